@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to these: Swift 6 concurrency, no warnings, imports internal unless said otherwise.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A C library of the system: a folder in `Sources` with `shim.h` and `module.modulemap`.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func swift(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies,
+        resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Quarry",
+    products: [
+        .executable(name: "quarry", targets: ["quarry"]),
+        .executable(name: "quarry-bench", targets: ["quarry-bench"]),
+        .library(name: "Idefics", targets: ["Idefics"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries of the system.
+        system("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        system("CLibCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CLibJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
+        system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+        system("CLibGIF", apt: "libgif-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
+
+        // C of our own: only what Swift cannot call, each function says why.
+        .target(name: "CCurl", dependencies: ["CLibCurl"]),
+        .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", "CLibGIF"]),
+        .target(name: "CKernels"),
+
+        // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
+        swift("Platform", ["CCrypto", "CXXHash"]),
+        swift("Records"),
+        swift("WebStandards", ["CIDN2"]),
+        swift("WebArchive", ["Platform", "CZlib", "CZstd", "CBrotli"]),
+        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl"]),
+        swift("Imaging", ["Platform", "CImageCodecs"]),
+        swift("HTMLTree", ["CLibXML2"]),
+        swift("Tensors", ["Platform", "CKernels"]),
+
+        // The middle: documents, and the rules that judge them.
+        swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
+        swift("Curation", ["Records", "Platform"]),
+        swift("Storage", ["Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+        swift("Idefics", ["Imaging", "Tensors", "Platform"]),
+
+        // The top: phases and verbs.
+        swift("Inspection", ["Storage", "Records", "Platform"]),
+        swift(
+            "Pipelines",
+            [
+                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "Storage", "Idefics", .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "quarry",
+            dependencies: [
+                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "Records", "Platform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "quarry-bench",
+            dependencies: [
+                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree", "Extraction",
+                "Curation", "Storage", "Pipelines", "Idefics", "Tensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Sources/quarry-bench", swiftSettings: strict),
+
+        // Tests mirror the sources.
+        .target(name: "TestKit", dependencies: ["Platform"], path: "Tests/TestKit", swiftSettings: strict),
+        tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
+        tests("Imaging"), tests("HTMLTree"), tests("Tensors"), tests("Extraction", ["Records", "WebStandards"]),
+        tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
+        tests("Idefics", ["Imaging", "Tensors"]),
+        tests("Inspection", ["Storage", "Records"]),
+        tests("Pipelines", ["Records", "Storage", "WebArchive", "Curation"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], swiftSettings: strict),
+    ]
+)

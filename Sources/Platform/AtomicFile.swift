@@ -1,0 +1,72 @@
+import Glibc
+
+/// A file that is there whole or not at all: written under a temporary name in the same folder, fsynced, renamed,
+/// and the folder fsynced. Dropped without `commit`, it leaves nothing.
+public struct AtomicFile: ~Copyable {
+    /// The final path.
+    public let path: String
+    /// Bytes written so far.
+    public private(set) var count = 0
+    private let temporary: String
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    /// Starts a file that will appear at `path`.
+    /// - Throws: `SystemError` when the temporary file cannot be made.
+    public init(path: String) throws(SystemError) {
+        self.path = path
+        temporary = path + ".tmp.\(getpid())"
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("create", path: temporary) }
+        buffer.reserveCapacity(1 << 18)
+    }
+
+    deinit {
+        if descriptor >= 0 {
+            close(descriptor)
+            unlink(temporary)
+        }
+    }
+
+    /// Appends bytes (buffered).
+    /// - Throws: `SystemError` when the disk refuses.
+    public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        count += bytes.count
+        if buffer.count + bytes.count > 1 << 18 { try flush() }
+        if bytes.count >= 1 << 18 {
+            try Files.writeAll(descriptor, bytes, path: temporary)
+        } else {
+            buffer.append(contentsOf: bytes)
+        }
+    }
+
+    /// Appends bytes (buffered).
+    /// - Throws: `SystemError` when the disk refuses.
+    public mutating func write(_ bytes: [UInt8]) throws(SystemError) {
+        try bytes.withUnsafeBufferPointer { pointer throws(SystemError) in try write(UnsafeRawBufferPointer(pointer)) }
+    }
+
+    private mutating func flush() throws(SystemError) {
+        let (descriptor, temporary) = (descriptor, temporary)
+        try buffer.withUnsafeBufferPointer { pointer throws(SystemError) in
+            try Files.writeAll(descriptor, UnsafeRawBufferPointer(pointer), path: temporary)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes the file appear under its name, durable.
+    /// - Throws: `SystemError`; a failed fsync is final for this file: write it again from its source.
+    public consuming func commit() throws(SystemError) {
+        try flush()
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path: temporary) }
+        let closed = close(descriptor)
+        descriptor = -1
+        guard closed == 0 else { throw SystemError("close", path: temporary) }
+        guard rename(temporary, path) == 0 else {
+            let error = SystemError("rename", path: path)
+            unlink(temporary)
+            throw error
+        }
+        try Files.syncFolder(of: path)
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+
+/// The few file operations every module needs, on paths, with errors that name them.
+public enum Files {
+    /// The whole file.
+    /// - Throws: `SystemError`.
+    public static func read(_ path: String) throws(SystemError) -> [UInt8] {
+        Array(try MappedFile(path: path).bytes)
+    }
+
+    /// The whole file as text; invalid UTF-8 becomes U+FFFD.
+    /// - Throws: `SystemError`.
+    public static func readText(_ path: String) throws(SystemError) -> String {
+        String(decoding: try MappedFile(path: path).bytes, as: UTF8.self)
+    }
+
+    /// `count` bytes from `offset`; fewer at the end of the file.
+    /// - Throws: `SystemError`.
+    public static func read(_ path: String, offset: Int, count: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open", path: path) }
+        defer { close(descriptor) }
+        var out = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let n = out.withUnsafeMutableBytes { raw in
+                pread(descriptor, raw.baseAddress.map { $0 + done }, count - done, off_t(offset + done))
+            }
+            if n < 0 && errno == EINTR { continue }
+            guard n >= 0 else { throw SystemError("read", path: path) }
+            if n == 0 { break }
+            done += n
+        }
+        out.removeLast(count - done)
+        return out
+    }
+
+    /// Replaces the file atomically and durably.
+    /// - Throws: `SystemError`.
+    public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        var file = try AtomicFile(path: path)
+        try file.write(bytes)
+        try file.commit()
+    }
+
+    /// Replaces the file atomically and durably.
+    /// - Throws: `SystemError`.
+    public static func write(_ text: String, to path: String) throws(SystemError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Makes the folder and those above it; no error when it is there.
+    /// - Throws: `SystemError`.
+    public static func makeFolder(_ path: String) throws(SystemError) {
+        if isFolder(path) { return }
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError("create folder", path: path) }
+    }
+
+    /// Whether something is at `path`.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Whether `path` is a folder.
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The size in bytes of the file at `path`.
+    /// - Throws: `SystemError`.
+    public static func size(_ path: String) throws(SystemError) -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw SystemError("stat", path: path) }
+        return Int(status.st_size)
+    }
+
+    /// The names in a folder, sorted by bytes, without `.` and `..`.
+    /// - Throws: `SystemError`.
+    public static func list(_ path: String) throws(SystemError) -> [String] {
+        guard let folder = opendir(path) else { throw SystemError("open", path: path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Removes a file or a folder with all in it; no error when it is not there.
+    /// - Throws: `SystemError`.
+    public static func remove(_ path: String) throws(SystemError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            for name in try list(path) { try remove(path + "/" + name) }
+            guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove", path: path) }
+        } else {
+            guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path: path) }
+        }
+    }
+
+    /// Renames, replacing what is there, and fsyncs the folder.
+    /// - Throws: `SystemError`.
+    public static func move(_ from: String, to path: String) throws(SystemError) {
+        guard rename(from, path) == 0 else { throw SystemError("rename", path: path) }
+        try syncFolder(of: path)
+    }
+
+    static func syncFolder(of path: String) throws(SystemError) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open", path: folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path: folder) }
+    }
+
+    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            let n = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+            if n < 0 && errno == EINTR { continue }
+            guard n > 0 else { throw SystemError("write", path: path) }
+            done += n
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Glibc
+
+/// A system call that failed: the operation, the path, and `errno` with its text.
+public struct SystemError: Error, CustomStringConvertible, Equatable {
+    /// What was tried, e.g. "open".
+    public let operation: String
+    /// The file it was tried on.
+    public let path: String
+    /// The value of `errno`.
+    public let code: Int32
+
+    /// Captures `errno` (or the code given) for `operation` on `path`.
+    public init(_ operation: String, path: String, code: Int32? = nil) {
+        self.code = code ?? errno
+        self.operation = operation
+        self.path = path
+    }
+
+    /// `open /data/x: No such file or directory`.
+    public var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
+
+    /// Whether the storage itself failed (full, read-only, I/O error): the run stops with its own exit code.
+    public var isStorageFault: Bool { [ENOSPC, EDQUOT, EROFS, EIO, EFBIG].contains(code) }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Release benchmarks: each prints both sides from one run.
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarry-bench", abstract: "Benchmarks of Quarry beside the limits of the machine.")
+}
