@@ -39,10 +39,13 @@ public struct WebURL: Sendable {
 }
 
 extension WebURL: Hashable, CustomStringConvertible {
+    /// Equal when the serialisations are.
     public static func == (one: WebURL, other: WebURL) -> Bool { one.href == other.href }
 
+    /// Hashes the serialisation.
     public func hash(into hasher: inout Hasher) { hasher.combine(href) }
 
+    /// The serialisation.
     public var description: String { href }
 }
 
