@@ -108,15 +108,9 @@ extension Fetcher {
             return fail(job, Refusal(.redirectLimit, "more than \(job.policy.maximumRedirects)"), now: now)
         }
         do throws(Refusal) {
-<<<<<<< HEAD
-            job.target = try Target(String(decoding: location, as: UTF8.self), base: job.target)
-        } catch {
-            return fail(job, Refusal(error.fault == .scheme ? .scheme : .badRedirect, error.detail), now: now)
-=======
             job.target = try Target(location: location, base: job.target)
         } catch {
             return fail(job, error, now: now)
->>>>>>> 72be958a07cb6ab286b013cfddc53f60405ea70a
         }
         job.redirects += 1
         guard hasTime(job) else { return fail(job, Refusal(.timeout, "redirects"), now: now) }

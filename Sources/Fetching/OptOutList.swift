@@ -58,11 +58,7 @@ public struct OptOutList: Sendable {
     func match(_ target: Target) -> String? {
         if !urls.isEmpty, Self.contains(urls, XXH3.hash(target.url)) { return "url" }
         if domains.isEmpty { return nil }
-<<<<<<< HEAD
-        var suffix = target.host[...]
-=======
         var suffix = target.host.hasSuffix(".") ? target.host.dropLast() : target.host[...]
->>>>>>> 72be958a07cb6ab286b013cfddc53f60405ea70a
         while true {
             if Self.contains(domains, XXH3.hash(String(suffix))) { return String(suffix) }
             guard let dot = suffix.firstIndex(of: ".") else { return nil }
