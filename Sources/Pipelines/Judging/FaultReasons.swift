@@ -25,9 +25,11 @@ extension HTTPFault {
     var reason: Reason {
         switch self {
         case .notHTTP: .recordNotHTTP
+        case .empty: .recordEmptyPayload
         case .badHeader: .recordBadHeader
-        case .unknownEncoding, .badEncoding: .recordPayloadEncoding
-        case .tooLarge: .recordPayloadTooLarge
+        case .headerTooLarge: .recordHeaderTooLarge
+        case .badEncoding: .recordPayloadEncoding
+        case .payloadTooLarge: .recordPayloadTooLarge
         }
     }
 }
