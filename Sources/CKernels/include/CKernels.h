@@ -169,3 +169,12 @@ void ck_over_white(const uint8_t *rgba, int64_t pixels, uint8_t *rgb);
 /// Square patches of a normalised picture as rows: rgb [size, size, 3] -> out [(size/patch)^2, 3 * patch * patch], each
 /// value table[channel * 256 + byte], order (channel, row, column) inside a patch, patches row by row.
 void ck_patches(const uint8_t *rgb, int64_t size, int64_t patch, const float *table, float *out);
+
+// MARK: Threads
+
+/// Tells the processor that the caller spins (a hint, not a sleep).
+static inline void ck_relax(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
