@@ -24,8 +24,8 @@ extern const ck_engine ck_engine_exact;
 
 /// The f32 kernels of one instruction set, all compiled from `simd_kernels.inc`.
 typedef struct {
-    /// [rows, 16 * steps] tile: tile[r][t] = sum_k rows[r * stride + k] * panel[k * width + t].
-    void (*tile)(const float *panel, int64_t width, const float *rows, int64_t stride, int64_t count, int64_t columns,
+    /// tile[r * width + t] = sum_k rows[r * stride + k] * panel[k * width + t] for `row_count` rows and `columns` k.
+    void (*tile)(const float *panel, int64_t width, const float *rows, int64_t stride, int64_t row_count, int64_t columns,
         float *tile);
     /// sums[r * tokens + t] += dot of one weight row with `tokens` <= 4 rows of x.
     void (*dot)(int32_t dtype, const void *row, const float *x, int64_t x_stride, int64_t tokens, int64_t columns,

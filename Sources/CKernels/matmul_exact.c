@@ -74,7 +74,7 @@ static void many_tokens(
             for (int64_t t = 0, p = 0; t < tokens; t += CK_PANEL, p++) {
                 int64_t width = panel_width(tokens, p);
                 const float *panel = packed + p * CK_PANEL * w->columns + k * width;
-                simd->tile(panel, width, widened, CK_WIDEN_BLOCK, count, rows, tile);
+                simd->tile(panel, width, widened, CK_WIDEN_BLOCK, rows, count, tile);
                 store_tile(tile, width, out, t, tokens, n, rows, k == 0);
             }
         }

@@ -25,7 +25,8 @@ public struct CheckpointIndex: Sendable {
                 throw .index(file: path, problem: "'\(member.key)' is \(member.value.kind), not a file name")
             }
             guard Self.isPlainName(name) else {
-                throw .index(file: path, problem: "'\(member.key)' names '\(name)', not a plain file name in the folder")
+                throw .index(
+                    file: path, problem: "'\(member.key)' names '\(name)', not a plain file name in the folder")
             }
             files[member.key] = name
         }

@@ -23,7 +23,8 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
 
 extension Compute {
     /// Layer normalisation of each row of x to y (which may be x); weight and bias have `columns` elements.
-    public func layerNorm(_ x: Activations, _ weight: FloatBuffer, _ bias: FloatBuffer, eps: Float, into y: Activations) {
+    public func layerNorm(_ x: Activations, _ weight: FloatBuffer, _ bias: FloatBuffer, eps: Float, into y: Activations)
+    {
         let columns = checkDense(x, y, weight.count)
         forRows(x) { range in
             ck_layernorm(

@@ -111,6 +111,11 @@ public final class Compute {
         forParts(parts, serial: serial) { part, _ in body(rows * part / parts..<rows * (part + 1) / parts) }
     }
 
+    /// Calls `body` for each row of x, on several threads when there is enough to do.
+    public func forEachRow(_ x: Activations, _ body: (_ row: Int) -> Void) {
+        forRows(x) { range in for row in range { body(row) } }
+    }
+
     /// One piece of scratch memory of `bytes` for each thread.
     func scratch(bytes: Int) -> (UnsafeMutableRawPointer, stride: Int) {
         let stride = (bytes + 127) / 128 * 128

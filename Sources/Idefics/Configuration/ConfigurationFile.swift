@@ -44,7 +44,8 @@ struct ConfigurationFile {
         return value
     }
 
-    func integer(_ field: String, in range: ClosedRange<Int>, default fallback: Int? = nil) throws(IdeficsError) -> Int {
+    func integer(_ field: String, in range: ClosedRange<Int>, default fallback: Int? = nil) throws(IdeficsError) -> Int
+    {
         guard let value = value(field) else {
             guard let fallback else { throw fault(field, "is missing") }
             return fallback
@@ -56,7 +57,8 @@ struct ConfigurationFile {
         return number
     }
 
-    func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double) throws(IdeficsError) -> Double {
+    func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double) throws(IdeficsError) -> Double
+    {
         guard let value = value(field) else { return fallback }
         guard let number = value.double else { throw fault(field, "is \(value.kind), not a number") }
         guard range.contains(number) else {

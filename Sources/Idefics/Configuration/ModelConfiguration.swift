@@ -85,7 +85,8 @@ public struct ModelConfiguration: Equatable, Sendable {
             throw file.fault("hidden_size", "is \(hiddenSize), which \(heads) heads do not divide into even widths")
         }
         guard layers % crossLayerInterval == 0 else {
-            throw file.fault("num_hidden_layers", "is \(layers), no multiple of cross_layer_interval \(crossLayerInterval)")
+            throw file.fault(
+                "num_hidden_layers", "is \(layers), no multiple of cross_layer_interval \(crossLayerInterval)")
         }
     }
 }

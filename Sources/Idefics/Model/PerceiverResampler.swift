@@ -99,7 +99,8 @@ private enum Resampler {
             latentsNorm(x, into: latents, on: compute)
             for image in 0..<images {
                 let start = image * (c + n)
-                contextNorm(context.slice(image * c..<(image + 1) * c), into: both.slice(start..<start + c), on: compute)
+                contextNorm(
+                    context.slice(image * c..<(image + 1) * c), into: both.slice(start..<start + c), on: compute)
                 latents.slice(image * n..<(image + 1) * n).copy(to: both.slice(start + c..<start + c + n))
             }
             let inner = query.weight.rows

@@ -34,7 +34,9 @@ public struct ImageProcessor: Sendable {
     public func prepare(path: String) throws(IdeficsError) -> PreparedImage {
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .system(error) }
-        do throws(ImageFault) { return prepare(try ImageDecoder.rgb(bytes)) } catch { throw .image("\(path): \(error)") }
+        do throws(ImageFault) { return prepare(try ImageDecoder.rgb(bytes)) } catch {
+            throw .image("\(path): \(error)")
+        }
     }
 
     /// Prepares decoded pixels. A transparent colour of an RGB picture (mode `RGB`) is ignored; any other alpha is

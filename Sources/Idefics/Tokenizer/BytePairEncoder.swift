@@ -33,7 +33,8 @@ struct BytePairEncoder {
             guard let left = ids[merge.left], let right = ids[merge.right], let result = ids[merge.left + merge.right]
             else {
                 let pair = String(decoding: merge.left + [0x20] + merge.right, as: UTF8.self)
-                throw .tokenizer(file: path, problem: "model.merges: '\(pair)' needs a token that is not in the vocabulary")
+                throw .tokenizer(
+                    file: path, problem: "model.merges: '\(pair)' needs a token that is not in the vocabulary")
             }
             // A pair that is listed twice keeps its last rank, as the reference's table does.
             merges[Self.key(left, right)] = Merge(rank: UInt32(rank), id: result)

@@ -11,7 +11,9 @@ struct TokenDecoder {
 
     /// The value of a byte token `<0xXX>`, nil for any other.
     func byte(of token: [UInt8]) -> UInt8? {
-        guard joinsBytes, token.count == 6, token.starts(with: "<0x".utf8), token[5] == UInt8(ascii: ">") else { return nil }
+        guard joinsBytes, token.count == 6, token.starts(with: "<0x".utf8), token[5] == UInt8(ascii: ">") else {
+            return nil
+        }
         return UInt8(String(decoding: token[3...4], as: UTF8.self), radix: 16)
     }
 

@@ -32,7 +32,8 @@ public struct Tokenizer: Sendable {
         let count = 1 + Int(ids.values.max() ?? -1)
         // Sparse ids would make this table large for nothing.
         guard count <= 2 * ids.count + 1024 else {
-            throw .tokenizer(file: path, problem: "the highest id is \(count - 1), but there are only \(ids.count) tokens")
+            throw .tokenizer(
+                file: path, problem: "the highest id is \(count - 1), but there are only \(ids.count) tokens")
         }
         var tokens: [[UInt8]] = Array(repeating: [], count: count)
         for (token, id) in ids {

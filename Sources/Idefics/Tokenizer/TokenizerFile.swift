@@ -73,7 +73,8 @@ private struct Reader {
     func requireNoPreTokenizer(_ value: JSON?) throws(IdeficsError) {
         switch value {
         case nil, .null: return
-        default: throw fault("pre_tokenizer '\(value?.object?["type"]?.string ?? "?")' is not supported; LLaMA has none")
+        default:
+            throw fault("pre_tokenizer '\(value?.object?["type"]?.string ?? "?")' is not supported; LLaMA has none")
         }
     }
 
