@@ -3,7 +3,9 @@
 
 #include <stdatomic.h>
 
-static _Atomic int32_t chosen = -1;
+static _Atomic int32_t best = -1;
+/// Of this thread; -1 where nothing was lowered.
+static _Thread_local int32_t lowered = -1;
 
 int32_t ck_best_level(void) {
 #if defined(__x86_64__)
@@ -19,17 +21,17 @@ int32_t ck_best_level(void) {
 }
 
 int32_t ck_level(void) {
-    int32_t level = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (lowered >= 0) return lowered;
+    int32_t level = atomic_load_explicit(&best, memory_order_relaxed);
     if (level >= 0) return level;
     level = ck_best_level();
-    atomic_store_explicit(&chosen, level, memory_order_relaxed);
+    atomic_store_explicit(&best, level, memory_order_relaxed);
     return level;
 }
 
 void ck_set_level(int32_t level) {
-    int32_t best = ck_best_level();
-    int32_t wanted = level < CK_PORTABLE ? CK_PORTABLE : level > best ? best : level;
-    atomic_store_explicit(&chosen, wanted, memory_order_relaxed);
+    int32_t most = ck_best_level();
+    lowered = level < CK_PORTABLE ? CK_PORTABLE : level >= most ? -1 : level;
 }
 
 const ck_simd *ck_simd_in_use(void) {

@@ -15,9 +15,10 @@ enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2, CK_AVX512_BF16_VNNI = 3 };
 
 /// The best level of this processor.
 int32_t ck_best_level(void);
-/// The level in use: the best one unless `ck_set_level` lowered it.
+/// The level in use on this thread: the best one unless `ck_set_level` lowered it.
 int32_t ck_level(void);
-/// Lowers the level (tests run every path of one machine); more than the processor has is cut down to it.
+/// Lowers the level of the calling thread (tests run every path of one machine side by side); more than the processor
+/// has is cut down to it.
 void ck_set_level(int32_t level);
 
 // MARK: Matrices
