@@ -1,0 +1,95 @@
+/// One page of a crawl as interleaved text and images, in reading order.
+///
+/// A document is born in extraction and only flows forward: nodes leave it (`sift`), none is ever added or moved, and
+/// a node keeps the ordinal it was born with. The public form of a document is one line of JSON (`DocumentCoder`,
+/// `schemas/document.schema.json`).
+public struct Document: Sendable, Equatable {
+    /// 20 hexadecimal digits, the same for the same capture in every run.
+    public var id: String
+    /// The page's URL as the archive has it.
+    public var url: String
+    /// When the page was captured: 14 digits as in CDX, `""` when unknown.
+    public var captured: String
+    /// ISO 639-1 code, `""` when it was not identified.
+    public var language: String
+    /// The page's title, white space folded.
+    public var title: String
+    /// Text, images and divides in reading order.
+    public private(set) var nodes: [Node]
+    /// What was measured on the text that is in the document now.
+    public var profile: TextProfile
+    /// Where the page lies.
+    public var provenance: Provenance
+    /// Open-ended: one JSON object as a string, `"{}"` when there is nothing to say.
+    public var extra: String
+
+    /// A document with its nodes.
+    public init(
+        id: String = "", url: String, nodes: [Node], provenance: Provenance = Provenance()
+    ) {
+        self.id = id
+        self.url = url
+        self.nodes = nodes
+        self.provenance = provenance
+        captured = ""
+        language = ""
+        title = ""
+        profile = TextProfile()
+        extra = "{}"
+    }
+
+    /// The only change of membership: `keep` gives back the node (perhaps with fewer paragraphs, or with facts), or
+    /// nil to let it go. Who lets something go writes the drop.
+    public mutating func sift(_ keep: (Node) -> Node?) { nodes = nodes.compactMap(keep) }
+
+    /// Joins texts that have become neighbours: their paragraphs, in order, in the node that was first.
+    public mutating func mergeTexts() {
+        var merged: [Node] = []
+        merged.reserveCapacity(nodes.count)
+        for node in nodes {
+            if case .text(let text) = node, case .text(var last)? = merged.last {
+                last.paragraphs += text.paragraphs
+                merged[merged.count - 1] = .text(last)
+            } else {
+                merged.append(node)
+            }
+        }
+        nodes = merged
+    }
+
+    /// How many images are in the document (occurrences).
+    public var imageCount: Int { nodes.reduce(0) { if case .image = $1 { $0 + 1 } else { $0 } } }
+
+    /// How many paragraphs are in the document.
+    public var paragraphCount: Int {
+        nodes.reduce(0) { if case .text(let text) = $1 { $0 + text.paragraphs.count } else { $0 } }
+    }
+
+    /// The images in reading order.
+    public var images: [ImageNode] { nodes.compactMap { if case .image(let image) = $0 { image } else { nil } } }
+
+    /// The text as the document rules see it: all paragraphs joined by blank lines.
+    public var text: String {
+        nodes.compactMap { if case .text(let text) = $0 { text.text } else { nil } }.joined(separator: "\n\n")
+    }
+}
+
+/// Where a page lies in its archive.
+public struct Provenance: Sendable, Equatable {
+    /// The archive's name without folders (`crawl-00012.warc.gz`).
+    public var archive: String
+    /// Byte offset of the record (of its gzip member or zstd frame where it has one of its own).
+    public var offset: Int
+    /// Bytes on disk.
+    public var length: Int
+    /// The page's own licence link (`rel=license`), `""` when it names none.
+    public var license: String
+
+    /// A place in an archive.
+    public init(archive: String = "", offset: Int = 0, length: Int = 0, license: String = "") {
+        self.archive = archive
+        self.offset = offset
+        self.length = length
+        self.license = license
+    }
+}

@@ -1,0 +1,183 @@
+/// Writes JSON as bytes, keys in the order they are given: the same value gives the same bytes everywhere.
+///
+/// Runs of plain bytes are copied at once; `"`, `\` and control characters are escaped, everything else is UTF-8 as it
+/// is. U+0000 is left out (it cuts C strings and SQLite texts in readers).
+public struct JSONWriter {
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// An empty buffer.
+    public init() {}
+
+    /// Forgets what was written, keeps the memory.
+    public mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    /// `{` … `}` around `body`.
+    public mutating func object(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "{"))
+        body(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    /// `[` … `]` around `body`.
+    public mutating func array(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "["))
+        body(&self)
+        close(UInt8(ascii: "]"))
+    }
+
+    /// A key; its value must follow.
+    public mutating func key(_ name: StaticString) {
+        comma()
+        bytes.append(0x22)
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(0x22)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
+    /// A key that is only known at run time; its value must follow.
+    public mutating func key(_ name: String) {
+        value(name)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
+    /// A string.
+    public mutating func value(_ text: String) {
+        comma()
+        var text = text
+        bytes.append(0x22)
+        text.withUTF8 { escape($0) }
+        bytes.append(0x22)
+    }
+
+    /// An integer.
+    public mutating func value(_ number: Int) {
+        comma()
+        if number >= 0 && number < 10 {
+            bytes.append(0x30 + UInt8(number))
+        } else {
+            bytes.append(contentsOf: String(number).utf8)
+        }
+    }
+
+    /// A number that always has a fraction (`1.0`): readers that infer types see one type. Not finite becomes 0.0.
+    public mutating func value(_ number: Double) {
+        comma()
+        let text = number.isFinite ? number.description : "0.0"
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// A truth value.
+    public mutating func value(_ flag: Bool) {
+        comma()
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    }
+
+    /// JSON that is already written.
+    public mutating func raw(_ json: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: json)
+    }
+
+    /// A member of an object.
+    public mutating func member(_ name: StaticString, _ text: String) {
+        key(name)
+        value(text)
+    }
+
+    /// A member of an object.
+    public mutating func member(_ name: StaticString, _ number: Int) {
+        key(name)
+        value(number)
+    }
+
+    /// A member of an object.
+    public mutating func member(_ name: StaticString, _ number: Double) {
+        key(name)
+        value(number)
+    }
+
+    /// A member of an object.
+    public mutating func member(_ name: StaticString, _ flag: Bool) {
+        key(name)
+        value(flag)
+    }
+
+    /// Ends a line.
+    public mutating func newline() {
+        bytes.append(0x0A)
+        needsComma = false
+    }
+
+    /// What was written, as text.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private mutating func open(_ byte: UInt8) {
+        comma()
+        bytes.append(byte)
+        needsComma = false
+    }
+
+    private mutating func close(_ byte: UInt8) {
+        bytes.append(byte)
+        needsComma = true
+    }
+
+    private mutating func comma() {
+        if needsComma { bytes.append(0x2C) }
+        needsComma = true
+    }
+
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var at = 0
+        while at < text.count {
+            at = plainRun(text, from: at)
+            guard at < text.count else { break }
+            bytes.append(contentsOf: text[start..<at])
+            escapeOne(text[at])
+            at += 1
+            start = at
+        }
+        bytes.append(contentsOf: text[start...])
+    }
+
+    /// The index of the next byte that needs an escape, eight bytes at a time.
+    private func plainRun(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var at = start
+        guard let base = text.baseAddress else { return at }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        while at + 8 <= text.count {
+            let word = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
+            let quote = word ^ (ones &* 0x22)
+            let slash = word ^ (ones &* 0x5C)
+            let found =
+                ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- (ones &* 0x20)) & ~word)
+            if found & highs != 0 { break }
+            at += 8
+        }
+        while at < text.count && text[at] >= 0x20 && text[at] != 0x22 && text[at] != 0x5C { at += 1 }
+        return at
+    }
+
+    private mutating func escapeOne(_ byte: UInt8) {
+        switch byte {
+        case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
+        case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
+        case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
+        case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
+        case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
+        case 0x00: break
+        default:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Records
+import Testing
+
+@Suite struct JSON {
+    @Test func writesWhatItReads() throws {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("text", "quote \" slash \\ line \n tab \t bell \u{7} nul \0. ünï \u{2028} 12345678\"")
+            json.member("integer", -42)
+            json.member("whole", 1.0)
+            json.member("flag", true)
+            json.key("list")
+            json.array { json in
+                json.value(1)
+                json.array { _ in }
+                json.object { _ in }
+            }
+        }
+        let value = try JSONValue(parsing: json.bytes)
+        let text = "quote \" slash \\ line \n tab \t bell \u{7} nul . ünï \u{2028} 12345678\""
+        #expect(value["text"]?.string == text)
+        #expect(value["integer"]?.integer == -42)
+        #expect(value["whole"] == .number(1))
+        #expect(value["list"]?.array?.count == 3)
+        #expect(json.text.contains("\"whole\":1.0,\"flag\":true,\"list\":[1,[],{}]"))
+    }
+
+    @Test(arguments: [
+        "", "{", "[1,]", "{\"a\":1,}", "01", "1.", "nul", "\"\\ud800\"", "\"\u{1}\"", "{\"a\":1,\"a\":2}", "1 2",
+    ])
+    func refusesWhatIsNotJSON(text: String) {
+        #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+    }
+
+    @Test func readsEscapes() throws {
+        #expect(try JSONValue(parsing: #""\u0041\ud83d\ude00\/""#) == .string("A😀/"))
+        #expect(
+            try JSONValue(parsing: " [1e2, -0.5, 9223372036854775808]")
+                == .array([.number(100), .number(-0.5), .number(9223372036854775808)]))
+    }
+}
+
+@Suite struct Documents {
+    static var sample: Document {
+        var image = ImageNode(
+            ordinal: 2, url: "https://example.org/1.jpg", alt: "a \"dog\"", caption: "Idéfix",
+            rendered: (.pixels(-3), .percent(50)))
+        image.signals = ImageSignals(
+            sha256: String(repeating: "ab", count: 32), phash: "00112233aabbccdd", width: 640, height: 480,
+            format: "jpeg")
+        var document = Document(
+            id: "0011223344556677889a", url: "https://example.org/",
+            nodes: [
+                .text(
+                    TextNode(paragraphs: [
+                        Paragraph(ordinal: 0, text: "One", role: .heading), Paragraph(ordinal: 1, text: "Two\nlines"),
+                    ])),
+                .image(image), .divide(ordinal: 3), .text(TextNode(paragraphs: [Paragraph(ordinal: 4, text: "Three")])),
+            ], provenance: Provenance(archive: "a.warc.gz", offset: 7, length: 9))
+        document.captured = "20230131081522"
+        return document
+    }
+
+    @Test func theWorkingFormKeepsEverything() throws {
+        var json = JSONWriter()
+        WorkingCoder.write(Self.sample, to: &json)
+        #expect(try WorkingCoder.read(JSONValue(parsing: json.bytes)) == Self.sample)
+    }
+
+    @Test func thePublicFormKeepsWhatItShows() throws {
+        var json = JSONWriter()
+        DocumentCoder.write(Self.sample, to: &json)
+        let value = try JSONValue(parsing: json.bytes)
+        let back = try DocumentCoder.read(value)
+        #expect(back.text == Self.sample.text)
+        #expect(back.images.map(\.signals) == Self.sample.images.map(\.signals))
+        #expect(back.nodes.map(\.ordinal) == [0, 2, 3, 4])
+        var again = JSONWriter()
+        DocumentCoder.write(back, to: &again)
+        #expect(again.bytes == json.bytes)
+        let keys = value["segments"]?.array?.map { $0.members?.map(\.key) ?? [] } ?? []
+        #expect(Set(keys).count == 1 && keys.count == 4)
+    }
+
+    @Test func textsThatBecomeNeighboursMerge() {
+        var document = Self.sample
+        document.sift { if case .text = $0 { $0 } else { nil } }
+        #expect(document.nodes.count == 2)
+        document.mergeTexts()
+        #expect(document.nodes.count == 1 && document.text == "One\n\nTwo\nlines\n\nThree")
+    }
+}
+
+@Suite struct Accounting {
+    @Test func aLedgerBalancesOrSaysWhatDoesNot() throws {
+        var first = Ledger()
+        first.born(.image, 10)
+        first.dropped(.imageTooSmall, 3)
+        first.written(.image, 7)
+        try first.close()
+        var second = Ledger()
+        second.born(.image, 7)
+        second.dropped(.imageCorrupt)
+        second.dropped(.imageTooSmall)
+        second.written(.image, 5)
+        try first.append(second)
+        try first.close()
+        #expect(first[.image].dropped == [.imageTooSmall: 4, .imageCorrupt: 1])
+        #expect(throws: Imbalance(unit: .image, born: 7, accounted: 5)) { try first.append(second) }
+        second.born(.image)
+        #expect(throws: Imbalance(unit: .image, born: 8, accounted: 7)) { try second.close() }
+    }
+
+    @Test func ledgersAndDropsAreReadBack() throws {
+        var ledger = Ledger()
+        ledger.born(.document, 2)
+        ledger.dropped(.pageCrashed)
+        ledger.written(.document)
+        var json = JSONWriter()
+        ledger.write(to: &json)
+        #expect(Ledger(try JSONValue(parsing: json.bytes)) == ledger)
+        let drop = Drop(.imageNotFound, detail: "404", document: "ab", url: "http://a/", ordinal: 3)
+        json.reset()
+        drop.write(to: &json)
+        #expect(Drop(try JSONValue(parsing: json.bytes)) == drop)
+    }
+
+    @Test func everyReasonHasItsUnit() {
+        for reason in Reason.allCases {
+            let prefix = reason.rawValue.split(separator: ".")[0]
+            #expect(reason.unit.rawValue == (prefix == "page" ? "document" : prefix))
+        }
+    }
+}
