@@ -95,6 +95,13 @@ public struct Imbalance: Error, Equatable, CustomStringConvertible {
     /// What was written or dropped.
     public let accounted: Int
 
+    /// An imbalance.
+    public init(unit: Unit, born: Int, accounted: Int) {
+        self.unit = unit
+        self.born = born
+        self.accounted = accounted
+    }
+
     /// `the ledger of image does not balance: 10 born, 9 accounted for`.
     public var description: String {
         "the ledger of \(unit.rawValue) does not balance: \(born) born, \(accounted) accounted for"
