@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
         .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", "CLibGIF"]),
         .target(name: "CKernels"),
+        .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
         swift("Platform", ["CCrypto", "CXXHash"]),
@@ -77,7 +78,7 @@ let package = Package(
             "Pipelines",
             [
                 "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
-                "Storage", "Idefics", .product(name: "Yams", package: "Yams"),
+                "Storage", "Idefics", "CSandbox", .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "quarry",

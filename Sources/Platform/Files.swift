@@ -35,6 +35,12 @@ public enum Files {
         return out
     }
 
+    /// The first `limit` bytes of a file as text; also for files of `/proc`, which have no size.
+    /// - Throws: `SystemError`.
+    public static func readText(_ path: String, limit: Int) throws(SystemError) -> String {
+        String(decoding: try read(path, offset: 0, count: limit), as: UTF8.self)
+    }
+
     /// Replaces the file atomically and durably.
     /// - Throws: `SystemError`.
     public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
@@ -107,6 +113,17 @@ public enum Files {
     public static func move(_ from: String, to path: String) throws(SystemError) {
         guard rename(from, path) == 0 else { throw SystemError("rename", path: path) }
         try syncFolder(of: path)
+    }
+
+    /// A second name for a file, or a copy where the file system has no links.
+    /// - Throws: `SystemError`.
+    public static func linkOrCopy(_ from: String, to path: String) throws(SystemError) {
+        if link(from, path) == 0 { return }
+        guard [EXDEV, EPERM, EMLINK, EOPNOTSUPP, ENOSYS].contains(errno) else { throw SystemError("link", path: path) }
+        let source = try MappedFile(path: from, advice: .sequential)
+        var file = try AtomicFile(path: path)
+        try file.write(source.bytes)
+        try file.commit()
     }
 
     static func syncFolder(of path: String) throws(SystemError) {

@@ -135,6 +135,11 @@ public struct RecordError: Error, Equatable, CustomStringConvertible {
     /// The key.
     public let key: String
 
+    /// The key that is missing.
+    public init(missing key: String) { self.key = key }
+
+    init(key: String) { self.key = key }
+
     /// `the key 'segments' is missing or has another type`.
     public var description: String { "the key '\(key)' is missing or has another type" }
 }

@@ -264,3 +264,24 @@ struct JSONParser {
         return value
     }
 }
+
+extension JSONValue {
+    /// Writes the value back, members in their order.
+    public func write(to json: inout JSONWriter) {
+        switch self {
+        case .null: json.raw(Array("null".utf8))
+        case .bool(let flag): json.value(flag)
+        case .integer(let value): json.value(value)
+        case .number(let value): json.value(value)
+        case .string(let text): json.value(text)
+        case .array(let elements): json.array { json in for element in elements { element.write(to: &json) } }
+        case .object(let members):
+            json.object { json in
+                for member in members {
+                    json.key(member.key)
+                    member.value.write(to: &json)
+                }
+            }
+        }
+    }
+}

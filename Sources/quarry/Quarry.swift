@@ -1,8 +1,29 @@
 import ArgumentParser
 
-/// The command line: thin verbs over `Pipelines` and `Inspection`.
+/// The command line: thin verbs; each parses, calls one function, prints.
 @main
-struct Quarry: ParsableCommand {
+struct Quarry {
+    static func main() {
+        Failure.exitingOnError { arguments in
+            var command = try Root.parseAsRoot(arguments)
+            try command.run()
+        }
+    }
+}
+
+/// All verbs.
+struct Root: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quarry", abstract: "Turn crawls into interleaved image-text corpora.")
+        commandName: "quarry",
+        abstract: "Turn crawls into corpora of interleaved text and images, account for everything, look into it.",
+        discussion: """
+            EXAMPLE:
+              quarry run pipelines/quarry.yaml --input crawl.warc.gz --output corpus
+              quarry funnel corpus
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Run:", subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
+            CommandGroup(name: "Look into:", subcommands: [PageCommand.self, ConfigCommand.self]),
+        ])
 }

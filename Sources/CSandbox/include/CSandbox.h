@@ -1,0 +1,10 @@
+#pragma once
+
+// Linux calls that Swift cannot make: prctl is variadic, and a seccomp filter is a table of macros.
+
+/// Asks the kernel to kill this process when its parent ends; also when the parent has ended already.
+void sandbox_die_with_parent(void);
+
+/// Refuses `socket` and `connect` to this process and its children from now on (EACCES). 0, or -1 where the kernel
+/// has no seccomp.
+int sandbox_forbid_network(void);

@@ -1,0 +1,68 @@
+/// `fetch:`
+public struct FetchConfig: Sendable {
+    /// Whether images may be downloaded; without, only those in the archives are used.
+    public var network: Bool
+    /// Whether images in the archives are used instead of a download.
+    public var archiveImages: Bool
+    /// Name of the tool in the User-Agent and in robots.txt.
+    public var userAgent: String
+    /// A URL or address in the User-Agent that an angry webmaster can write to.
+    public var contact: String
+    /// Transfers at once.
+    public var connections: Int
+    /// Transfers at once to one host.
+    public var connectionsPerHost: Int
+    /// Seconds between two requests to one host.
+    public var gapPerHost: Double
+    /// Seconds to connect, to the first byte, without a byte, and in all.
+    public var timeouts: (connect: Double, firstByte: Double, stall: Double, total: Double)
+    /// Largest body, decoded.
+    public var maximumBytes: Int
+    /// Redirects followed.
+    public var redirects: Int
+    /// Tries after the first.
+    public var retries: Int
+    /// Longest `Retry-After` obeyed, seconds.
+    public var retryAfterMaximum: Double
+    /// Obey `robots.txt`.
+    public var robots: Bool
+    /// Obey `X-Robots-Tag`.
+    public var robotsTag: Bool
+    /// Obey TDM reservations.
+    public var tdm: Bool
+    /// Obey `ai.txt`.
+    public var aiTxt: Bool
+    /// Files of URLs or domains that opted out.
+    public var optOut: [String]
+    /// Addresses (CIDR) opened for tests and intranets though they are private.
+    public var allowAddresses: [String]
+    /// Verify TLS certificates.
+    public var verifyTLS: Bool
+
+    init(_ reader: ConfigReader, folder: String) {
+        network = reader.flag("fetch.network", default: true)
+        archiveImages = reader.flag("fetch.archive-images", default: true)
+        userAgent = reader.text("fetch.user-agent", default: "Quarry")
+        contact = reader.text("fetch.contact", default: "")
+        connections = reader.integer("fetch.connections", default: 256, in: 1...10_000)
+        connectionsPerHost = reader.integer("fetch.connections-per-host", default: 4, in: 1...1000)
+        gapPerHost = reader.number("fetch.gap-per-host", default: 0, in: 0...3600)
+        timeouts = (
+            reader.number("fetch.connect-timeout", default: 10, in: 0.1...3600),
+            reader.number("fetch.first-byte-timeout", default: 20, in: 0.1...3600),
+            reader.number("fetch.stall-timeout", default: 20, in: 0.1...3600),
+            reader.number("fetch.total-timeout", default: 60, in: 0.1...36000)
+        )
+        maximumBytes = reader.integer("fetch.maximum-bytes", default: 32 << 20, in: 1...1 << 32)
+        redirects = reader.integer("fetch.redirects", default: 5, in: 0...50)
+        retries = reader.integer("fetch.retries", default: 2, in: 0...20)
+        retryAfterMaximum = reader.number("fetch.retry-after-maximum", default: 30, in: 0...86400)
+        robots = reader.flag("fetch.robots", default: true)
+        robotsTag = reader.flag("fetch.robots-tag", default: true)
+        tdm = reader.flag("fetch.tdm", default: true)
+        aiTxt = reader.flag("fetch.ai-txt", default: true)
+        optOut = reader.list("fetch.opt-out", default: []).map { resolve($0, folder: folder) }
+        allowAddresses = reader.list("fetch.allow-addresses", default: [])
+        verifyTLS = reader.flag("fetch.verify-tls", default: true)
+    }
+}

@@ -1,0 +1,201 @@
+/// A pipeline file, resolved: every value a phase needs, none of them looked up again.
+///
+/// The sections are those of the YAML (`schemas/pipeline.schema.json`); each default stands beside its field and is
+/// OBELICS' value where it has one.
+public struct PipelineConfig: Sendable {
+    /// A name for cards and reports.
+    public var name: String
+    /// One or two sentences for cards and reports.
+    public var summary: String
+    /// How archives are read.
+    public var input: InputConfig
+    /// How pages become documents.
+    public var extraction: ExtractionConfig
+    /// How text is measured.
+    public var text: TextConfig
+    /// Corpus-level steps.
+    public var corpus: CorpusConfig
+    /// How images are fetched.
+    public var fetch: FetchConfig
+    /// How images are decoded.
+    public var measure: MeasureConfig
+    /// What a worker may use.
+    public var workers: WorkerConfig
+    /// What is written.
+    public var output: OutputConfig
+    /// The rules of the three scopes.
+    public var rules: RuleConfig
+
+    init(_ reader: ConfigReader, folder: String) {
+        name = reader.text("name", default: "unnamed")
+        summary = reader.text("summary", default: "")
+        input = InputConfig(reader)
+        extraction = ExtractionConfig(reader)
+        text = TextConfig(reader, folder: folder)
+        rules = RuleConfig(reader, folder: folder)
+        corpus = CorpusConfig(reader)
+        fetch = FetchConfig(reader, folder: folder)
+        measure = MeasureConfig(reader)
+        workers = WorkerConfig(reader)
+        output = OutputConfig(reader)
+    }
+}
+
+/// `input:`
+public struct InputConfig: Sendable {
+    /// URL under which the files of a folder of HTML are taken to stand; `""` gives `file:` URLs.
+    public var baseURL: String
+    /// Bytes of an archive a unit reads.
+    public var rangeBytes: Int
+    /// Largest record, inflated.
+    public var recordBytes: Int
+    /// Largest HTTP body, decoded.
+    public var payloadBytes: Int
+
+    init(_ reader: ConfigReader) {
+        baseURL = reader.text("input.base-url", default: "")
+        rangeBytes = reader.integer("input.range-bytes", default: 128 << 20, in: 1 << 12...1 << 40)
+        recordBytes = reader.integer("input.record-bytes", default: 64 << 20, in: 1 << 10...1 << 32)
+        payloadBytes = reader.integer("input.payload-bytes", default: 32 << 20, in: 1 << 10...1 << 32)
+    }
+}
+
+/// `extraction:`
+public struct ExtractionConfig: Sendable {
+    /// `obelics` (the published rules) or `quarry` (mended).
+    public var profile: String
+    /// Largest page.
+    public var pageBytes: Int
+    /// Most images of a page.
+    public var images: Int
+    /// Whether pages that say `noai`, `noml` or `noindex` in their head are dropped.
+    public var obeyRobotsMeta: Bool
+
+    init(_ reader: ConfigReader) {
+        profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
+        pageBytes = reader.integer("extraction.page-bytes", default: 16 << 20, in: 1...1 << 30)
+        images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
+        obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
+    }
+}
+
+/// `text:`
+public struct TextConfig: Sendable {
+    /// Word lists: `obelics` (as published) or `quarry` (cleaned, several languages).
+    public var lists: String
+    /// JSON of word → count, or a word a line; `""` leaves the common-words rule off.
+    public var commonWords: String
+    /// `judge` headings like any paragraph, or keep them `with-section`.
+    public var headings: String
+    /// Whether code and preformatted text is spared the paragraph rules.
+    public var keepVerbatim: Bool
+    /// Whether lists and tables are spared the paragraph rules.
+    public var keepLists: Bool
+
+    init(_ reader: ConfigReader, folder: String) {
+        lists = reader.text("text.lists", default: "quarry", choices: ["obelics", "quarry"])
+        commonWords = resolve(reader.text("text.common-words", default: ""), folder: folder)
+        headings = reader.text("text.headings", default: "with-section", choices: ["judge", "with-section"])
+        keepVerbatim = reader.flag("text.keep-verbatim", default: true)
+        keepLists = reader.flag("text.keep-lists", default: true)
+    }
+}
+
+/// `corpus:` (0 switches a step off)
+public struct CorpusConfig: Sendable {
+    /// An image URL that occurs more often leaves everywhere.
+    public var imageURLMaximum: Int
+    /// Image bytes that occur more often leave everywhere.
+    public var imageContentMaximum: Int
+    /// Of equal page URLs, keep the newest.
+    public var deduplicateURLs: Bool
+    /// A paragraph that occurs more often in a domain leaves everywhere in it.
+    public var paragraphMaximum: Int
+    /// What a domain is: `netloc` as the URL has it, or `host` (lower-case, no port, no `www.`).
+    public var domain: String
+    /// Of documents with the same set of image URLs, keep the newest.
+    public var deduplicateImageSets: Bool
+    /// In a document, keep only the first occurrence of an image URL.
+    public var firstOccurrence: Bool
+    /// Paragraphs with this share of spam words or more leave at the end; 0 switches it off.
+    public var spamWords: Double
+
+    init(_ reader: ConfigReader) {
+        imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
+        imageContentMaximum = reader.integer("corpus.image-content-maximum", default: 0)
+        deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
+        paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
+        domain = reader.text("corpus.domain", default: "host", choices: ["netloc", "host"])
+        deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
+        firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
+        spamWords = reader.number("corpus.spam-words", default: 0.12, in: 0...1)
+    }
+}
+
+/// `measure:`
+public struct MeasureConfig: Sendable {
+    /// Most pixels, from the header.
+    public var pixels: Int
+    /// Most frames of an animation.
+    public var frames: Int
+    /// Most scans of a progressive JPEG.
+    public var scans: Int
+    /// Whether a file that ends early is kept.
+    public var keepTruncated: Bool
+
+    init(_ reader: ConfigReader) {
+        pixels = reader.integer("measure.pixels", default: 89_478_485, in: 1...1 << 40)
+        frames = reader.integer("measure.frames", default: 1000, in: 1...1_000_000)
+        scans = reader.integer("measure.scans", default: 100, in: 1...100_000)
+        keepTruncated = reader.flag("measure.keep-truncated", default: false)
+    }
+}
+
+/// `workers:`
+public struct WorkerConfig: Sendable {
+    /// CPU seconds a record (a page, an image) may take.
+    public var recordSeconds: Double
+    /// Address space of a worker, bytes; 0 sets no limit.
+    public var memoryBytes: Int
+
+    init(_ reader: ConfigReader) {
+        recordSeconds = reader.number("workers.record-seconds", default: 10, in: 0.1...3600)
+        memoryBytes = reader.integer("workers.memory-bytes", default: 4 << 30)
+    }
+}
+
+/// `output:`
+public struct OutputConfig: Sendable {
+    /// Text of documents a shard holds, bytes before compression.
+    public var shardBytes: Int
+    /// Bytes of an image pack.
+    public var packBytes: Int
+    /// Whether the original bytes of images are stored.
+    public var storeImages: Bool
+    /// Whether drop logs are part of the corpus.
+    public var keepDrops: Bool
+    /// Whether the index has full-text search.
+    public var fullText: Bool
+    /// Compression level of the shards.
+    public var level: Int
+    /// Licence of the compilation, for the card.
+    public var license: String
+    /// Address for takedown requests, for the card.
+    public var contact: String
+
+    init(_ reader: ConfigReader) {
+        shardBytes = reader.integer("output.shard-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
+        packBytes = reader.integer("output.pack-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
+        storeImages = reader.flag("output.store-images", default: true)
+        keepDrops = reader.flag("output.keep-drops", default: true)
+        fullText = reader.flag("output.full-text", default: true)
+        level = reader.integer("output.level", default: 9, in: 1...19)
+        license = reader.text("output.license", default: "other")
+        contact = reader.text("output.contact", default: "")
+    }
+}
+
+/// A path of a pipeline file: relative ones start at the file's folder.
+func resolve(_ path: String, folder: String) -> String {
+    path.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
+}

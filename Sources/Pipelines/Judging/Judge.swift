@@ -1,0 +1,148 @@
+import Curation
+import Records
+
+/// The text rules of a pipeline over documents: paragraphs first, then the document that is left.
+struct Judge {
+    /// A record must stay below this, or common readers refuse the line.
+    static let recordBytes = 1_000_000
+
+    private var profiler: TextProfiler
+    private let paragraphs: TextRuleSet
+    private let documents: TextRuleSet
+    private let images: (minimum: Int, maximum: Int)
+    private let text: TextConfig
+
+    init(_ config: PipelineConfig) throws(PipelineError) {
+        profiler = TextProfiler(lists: try config.text.wordLists())
+        paragraphs = try config.rules.paragraphs()
+        documents = try config.rules.documents()
+        images = config.rules.imageCount
+        text = config.text
+    }
+
+    /// Asks the paragraph rules; texts that lost all their paragraphs leave.
+    mutating func sift(_ document: inout Document) -> [Drop] {
+        var drops: [Drop] = []
+        let headings = text.headings == "with-section" ? Sections(document) : nil
+        var kept: Set<Int> = []
+        let language = document.language
+        document.sift { node in
+            guard case .text(var text) = node else { return node }
+            text.paragraphs.removeAll { paragraph in
+                if headings != nil && paragraph.role == .heading { return false }
+                if isSpared(paragraph.role) {
+                    kept.insert(paragraph.ordinal)
+                    return false
+                }
+                let verdict = paragraphs.judge(profiler.profile(paragraph.text), language: language)
+                guard case .drop(let reason, let detail) = verdict else {
+                    kept.insert(paragraph.ordinal)
+                    return false
+                }
+                drops.append(Drop(reason, detail: detail, ordinal: paragraph.ordinal))
+                return true
+            }
+            return text.paragraphs.isEmpty ? nil : .text(text)
+        }
+        if let headings { drops += headings.sift(&document, kept: kept) }
+        return drops
+    }
+
+    private func isSpared(_ role: Paragraph.Role) -> Bool {
+        switch role {
+        case .verbatim: text.keepVerbatim
+        case .list, .table: text.keepLists
+        case .body, .heading: false
+        }
+    }
+
+    /// Asks what can be asked before the images are known: there must be text and an image, and the text rules hold.
+    mutating func judgeText(_ document: inout Document) -> Verdict {
+        if images.minimum > 0 && document.imageCount == 0 { return .drop(.documentNoImage, detail: "") }
+        return judgeProfile(&document)
+    }
+
+    /// Asks every document rule.
+    mutating func judge(_ document: inout Document) -> Verdict {
+        let count = document.imageCount
+        if count < images.minimum { return .drop(.documentNoImage, detail: "\(count) < \(images.minimum)") }
+        if count > images.maximum { return .drop(.documentTooManyImages, detail: "\(count) > \(images.maximum)") }
+        return judgeProfile(&document)
+    }
+
+    private mutating func judgeProfile(_ document: inout Document) -> Verdict {
+        guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
+        document.profile = profiler.profile(document: document)
+        return documents.judge(document.profile, language: document.language)
+    }
+
+    /// The profile of a text, for rules outside the catalog's sets.
+    mutating func profile(_ text: String) -> TextProfile { profiler.profile(text) }
+}
+
+/// Which headings have something left under them.
+///
+/// A heading stays when a paragraph that is no heading, or an image, stands between it and the next text that follows
+/// its run of headings; a heading over nothing is boilerplate.
+struct Sections {
+    private let order: [Element]
+
+    private enum Element {
+        case heading(Int)
+        case body(Int)
+        case image
+        case divide
+    }
+
+    init(_ document: Document) {
+        order = document.nodes.flatMap { node -> [Element] in
+            switch node {
+            case .text(let text):
+                text.paragraphs.map { $0.role == .heading ? .heading($0.ordinal) : .body($0.ordinal) }
+            case .image: [.image]
+            case .divide: [.divide]
+            }
+        }
+    }
+
+    /// Takes out the headings whose section kept nothing.
+    func sift(_ document: inout Document, kept: Set<Int>) -> [Drop] {
+        let lone = loneHeadings(kept: kept)
+        guard !lone.isEmpty else { return [] }
+        var drops: [Drop] = []
+        document.sift { node in
+            guard case .text(var text) = node else { return node }
+            text.paragraphs.removeAll { paragraph in
+                guard lone.contains(paragraph.ordinal) else { return false }
+                drops.append(Drop(.paragraphLoneHeading, ordinal: paragraph.ordinal))
+                return true
+            }
+            return text.paragraphs.isEmpty ? nil : .text(text)
+        }
+        return drops
+    }
+
+    private func loneHeadings(kept: Set<Int>) -> Set<Int> {
+        var lone: Set<Int> = []
+        var hasContent = false
+        var afterHeading = false
+        for element in order.reversed() {
+            if case .heading(let ordinal) = element {
+                if !hasContent { lone.insert(ordinal) }
+                afterHeading = true
+                continue
+            }
+            if afterHeading {
+                hasContent = false
+                afterHeading = false
+            }
+            switch element {
+            case .body(let ordinal): hasContent = hasContent || kept.contains(ordinal)
+            case .image: hasContent = true
+            case .divide: hasContent = false
+            case .heading: break
+            }
+        }
+        return lone
+    }
+}

@@ -1,0 +1,189 @@
+import Curation
+import Platform
+import Records
+import Storage
+
+/// A group of judged parts becomes shards and packs: sets decided, last cleaning done, bytes copied by content.
+enum AssemblePhase {
+    static let dropsFile = "drops.jsonl.zst"
+
+    /// The name of the `number`-th shard or pack of this unit.
+    static func shard(_ number: Int) -> String { "shard-\(WorkUnit(phase: .assemble, index: number).number).jsonl.zst" }
+    static func pack(_ number: Int) -> String { "images-\(WorkUnit(phase: .assemble, index: number).number).tar" }
+
+    static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        let group = try Units.groups(context.run)[context.unit.index]
+        var output = try AssembleOutput(context)
+        var judge = try Judge(context.config)
+        let cleaning = FinalCleaning(context.config)
+        for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
+            let decisions = try Decisions(
+                context, phase: .deduplicateSets, file: DeduplicateSetsPhase.decisions, part: index)
+            let places = try ContentPlaces.read(context, part: index)
+            var place = 0
+            try FramedReader(path: context.file(JudgePhase.documentsFile, of: .judge, index)).lines { line in
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                defer { place += 1 }
+                var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
+                output.ledger.enter(document)
+                if let decision = decisions.document(place) {
+                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
+                    return try output.leave(document, [drop] + document.cascade())
+                }
+                var drops = cleaning.clean(&document, judge: &judge)
+                if case .drop(let reason, let detail) = judge.judge(&document) {
+                    drops.append(Drop(reason, detail: detail, url: document.url))
+                    return try output.leave(document, drops + document.cascade())
+                }
+                try output.keep(document, drops, places: places)
+            }
+        }
+        part.ledger = output.ledger
+        part.counts = try output.commit()
+    }
+}
+
+/// Where the bytes of a part's images are: unit of `fetch`, offset and length in its raw pack, by SHA-256.
+struct ContentPlaces {
+    private var places: [String: (unit: Int, offset: Int, length: Int)] = [:]
+
+    static func read(_ context: WorkContext, part: Int) throws -> ContentPlaces {
+        var result = ContentPlaces()
+        try FramedReader(path: context.file(JudgePhase.contents, of: .judge, part)).lines { line in
+            let json = try JSONValue(parsing: Array(line))
+            guard let sha256 = json[0]?.string, let unit = json[1]?.integer, let offset = json[2]?.integer,
+                let length = json[3]?.integer
+            else { return }
+            result.places[sha256] = (unit, offset, length)
+        }
+        return result
+    }
+
+    subscript(sha256: String) -> (unit: Int, offset: Int, length: Int)? { places[sha256] }
+}
+
+/// What a unit of `assemble` writes: shards and packs of the configured size, and the drops.
+private struct AssembleOutput: ~Copyable {
+    var ledger = Ledger()
+    private let context: WorkContext
+    private let config: OutputConfig
+    private var drops: FramedWriter
+    private var shards: Shards
+    private var packs: Packs
+    private var json = JSONWriter()
+
+    init(_ context: WorkContext) throws {
+        self.context = context
+        config = context.config.output
+        drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
+        shards = Shards(context)
+        packs = Packs(context)
+    }
+
+    mutating func leave(_ document: Document, _ list: [Drop]) throws {
+        for var drop in list {
+            drop.document = document.id
+            ledger.dropped(drop.reason)
+            json.reset()
+            drop.write(to: &json)
+            _ = try drops.append(line: json.bytes)
+        }
+    }
+
+    mutating func keep(_ document: Document, _ list: [Drop], places: ContentPlaces) throws {
+        json.reset()
+        DocumentCoder.write(document, to: &json)
+        guard json.bytes.count < Judge.recordBytes else {
+            let drop = Drop(.documentTooLarge, detail: "\(json.bytes.count) >= \(Judge.recordBytes)", url: document.url)
+            return try leave(document, list + [drop] + document.cascade())
+        }
+        try shards.append(json.bytes)
+        if config.storeImages {
+            for image in document.images {
+                guard let signals = image.signals, let place = places[signals.sha256] else {
+                    throw PipelineError.damaged("the bytes of \(image.url) are not where they were measured")
+                }
+                try packs.append(signals, place)
+            }
+        }
+        try leave(document, list)
+        ledger.write(document)
+    }
+
+    consuming func commit() throws -> [String: Int] {
+        _ = try drops.commit()
+        return ["shards": try shards.commit(), "packs": try packs.commit()]
+    }
+}
+
+/// Shards, one after the other.
+private struct Shards: ~Copyable {
+    private let context: WorkContext
+    private var writer: FramedWriter?
+    private var text = 0
+    private var count = 0
+
+    init(_ context: WorkContext) { self.context = context }
+
+    mutating func append(_ line: [UInt8]) throws {
+        if writer != nil && text + line.count > context.config.output.shardBytes { try close() }
+        if writer == nil {
+            writer = try FramedWriter(
+                path: context.file(AssemblePhase.shard(count)), level: Int32(context.config.output.level))
+            count += 1
+            text = 0
+        }
+        text += line.count
+        _ = try writer?.append(line: line)
+    }
+
+    private mutating func close() throws { _ = try writer.take()?.commit() }
+
+    consuming func commit() throws -> Int {
+        try close()
+        return count
+    }
+}
+
+/// Packs, one after the other; each content once in the unit, in the order in which documents show it.
+private struct Packs: ~Copyable {
+    private let context: WorkContext
+    private var writer: TarWriter?
+    private var bytes = 0
+    private var count = 0
+    private var known: Set<String> = []
+    private var sources: [Int: MappedFile] = [:]
+
+    init(_ context: WorkContext) { self.context = context }
+
+    mutating func append(_ signals: ImageSignals, _ place: (unit: Int, offset: Int, length: Int)) throws {
+        guard known.insert(signals.sha256).inserted else { return }
+        if writer != nil && bytes + place.length > context.config.output.packBytes { _ = try writer.take()?.commit() }
+        if writer == nil {
+            writer = try TarWriter(path: context.file(AssemblePhase.pack(count)))
+            count += 1
+            bytes = 0
+        }
+        bytes += place.length
+        let source = try source(place.unit)
+        let content = Array(source.bytes[place.offset..<place.offset + place.length])
+        guard SHA256.hash(content).hex == signals.sha256 else {
+            throw PipelineError.damaged("\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
+        }
+        _ = try writer?.append(name: "\(signals.sha256).\(Packs.ending(signals.format))", bytes: content)
+    }
+
+    private mutating func source(_ unit: Int) throws -> MappedFile {
+        if let source = sources[unit] { return source }
+        let source = try MappedFile(path: context.file(FetchPhase.pack, of: .fetch, unit))
+        sources[unit] = source
+        return source
+    }
+
+    static func ending(_ format: String) -> String { format == "jpeg" ? "jpg" : format }
+
+    consuming func commit() throws -> Int {
+        _ = try writer.take()?.commit()
+        return count
+    }
+}

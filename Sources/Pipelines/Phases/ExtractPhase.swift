@@ -1,0 +1,112 @@
+import Extraction
+import Platform
+import Records
+import Storage
+import WebArchive
+
+/// Archive records become judged documents, drops and signatures.
+enum ExtractPhase {
+    static let documentsFile = "documents.jsonl.zst"
+    static let dropsFile = "drops.jsonl.zst"
+
+    static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        var output = try ExtractOutput(context)
+        let limits = context.config.input.limits
+        var done = 0
+        for (index, source) in context.plan.ranges[context.unit.index].enumerated() {
+            var reader = try ArchiveReader(source, limits: limits)
+            while let item = reader.next() {
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                switch item {
+                case .damage(let damage):
+                    output.ledger.born(.record)
+                    try output.drop(Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
+                case .record(let record):
+                    context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
+                    try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
+                    context.beacon.end()
+                }
+            }
+            done += source.end - source.begin
+        }
+        part.ledger = output.ledger
+        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures]
+        try output.commit()
+    }
+
+    /// A record's name on the beacon: its offset, or the file's place in a unit of many files.
+    private static func key(_ record: ArchiveRecord, _ index: Int) -> Int { record.offset + index << 44 }
+}
+
+/// What one unit of `extract` writes.
+private struct ExtractOutput: ~Copyable {
+    var ledger = Ledger()
+    private(set) var textBytes = 0
+    private(set) var pictures = 0
+    private var mill: PageMill
+    private var documents: FramedWriter
+    private var drops: FramedWriter
+    private var signatures: SignatureWriter
+    private var json = JSONWriter()
+    private var count = 0
+    private let config: PipelineConfig
+
+    init(_ context: WorkContext) throws {
+        config = context.config
+        mill = try PageMill(config)
+        documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
+        drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
+        signatures = SignatureWriter(context)
+    }
+
+    mutating func drop(_ drop: Drop) throws {
+        ledger.dropped(drop.reason)
+        try log(drop)
+    }
+
+    private mutating func log(_ drop: Drop) throws {
+        json.reset()
+        drop.write(to: &json)
+        _ = try drops.append(line: json.bytes)
+    }
+
+    mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
+        ledger.born(.record)
+        let place = Provenance(archive: source.name, offset: record.offset, length: record.length)
+        switch RecordSorter.sort(record, source: source, input: config.input) {
+        case .other(let reason, let detail):
+            try drop(Drop(reason, detail: detail, url: record.targetURI, ordinal: record.offset))
+        case .picture(let url):
+            ledger.written(.record)
+            pictures += 1
+            try signatures.add(picture: url, source: index, offset: record.offset, length: record.length)
+        case .page(let page):
+            ledger.written(.record)
+            try take(page, captured: record.date, place: place, skip: skip)
+        }
+    }
+
+    private mutating func take(_ page: CapturedPage, captured: String, place: Provenance, skip: Reason?) throws {
+        if let skip {
+            ledger.born(.document)
+            let id = PageMill.identifier(page.url, captured, place)
+            return try drop(Drop(skip, document: id, url: page.url))
+        }
+        let result = mill.run(page, captured: captured, provenance: place)
+        ledger.add(result.ledger)
+        for drop in result.drops { try log(drop) }
+        guard result.isKept, let document = result.judged else { return }
+        try signatures.add(document, index: count)
+        json.reset()
+        WorkingCoder.write(document, to: &json)
+        textBytes += json.bytes.count
+        _ = try documents.append(line: json.bytes)
+        count += 1
+    }
+
+    consuming func commit() throws {
+        _ = try documents.commit()
+        _ = try drops.commit()
+        try signatures.commit()
+    }
+}

@@ -1,0 +1,112 @@
+import Curation
+import Extraction
+import Platform
+import Records
+
+/// One page through extraction and the text rules: what `extract` does to each page, and `quarry page` to one.
+struct PageMill {
+    /// What became of a page.
+    struct Result {
+        /// The document as it was extracted; nil when the page gave none.
+        var extracted: Document?
+        /// The document after the paragraph rules.
+        var judged: Document?
+        /// Whether the document goes on.
+        var isKept = false
+        /// Everything that left, with its reason; cascades too.
+        var drops: [Drop] = []
+        /// The page's account of documents, paragraphs and images.
+        var ledger = Ledger()
+    }
+
+    private var extractor: Extractor
+    private var judge: Judge
+    private let obeysRobots: Bool
+
+    init(_ config: PipelineConfig) throws(PipelineError) {
+        extractor = Extractor(options: config.extraction.options)
+        judge = try Judge(config)
+        obeysRobots = config.extraction.obeyRobotsMeta
+    }
+
+    /// Extracts and judges; the drops carry the document's id.
+    mutating func run(_ page: CapturedPage, captured: String, provenance: Provenance) -> Result {
+        let extraction = extractor.extract(page)
+        var result = Result()
+        result.ledger.born(.document)
+        result.ledger.born(.paragraph, extraction.paragraphsBorn)
+        result.ledger.born(.image, extraction.imagesBorn)
+        let id = PageMill.identifier(page.url, captured, provenance)
+        result.drops = extraction.drops
+        if var document = extraction.document {
+            document.id = id
+            document.captured = captured
+            document.provenance = provenance
+            document.provenance.license = extraction.license
+            document.language = extraction.language
+            result.extracted = document
+            result.drops += judge.sift(&document)
+            let verdict = verdict(&document, directives: extraction.robotsDirectives)
+            result.judged = document
+            result.isKept = verdict.isKept
+            if case .drop(let reason, let detail) = verdict {
+                result.drops.append(Drop(reason, detail: detail, url: document.url))
+                result.drops += document.cascade()
+            }
+        }
+        for index in result.drops.indices {
+            result.drops[index].document = id
+            result.ledger.dropped(result.drops[index].reason)
+        }
+        if result.isKept, let judged = result.judged { result.ledger.write(judged) }
+        return result
+    }
+
+    private mutating func verdict(_ document: inout Document, directives: [String]) -> Verdict {
+        if obeysRobots, let word = directives.first(where: Self.refusals.contains) {
+            return .drop(.pageNoIndex, detail: word)
+        }
+        return judge.judgeText(&document)
+    }
+
+    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none"]
+
+    /// 20 hexadecimal digits: the same capture has the same id in every run.
+    static func identifier(_ url: String, _ captured: String, _ place: Provenance) -> String {
+        let digest = SHA256.hash("\(url)\n\(captured)\n\(place.archive)\n\(place.offset)")
+        return Hex.encode(digest.bytes.prefix(10))
+    }
+}
+
+extension Document {
+    /// The drops of everything that is in the document when it leaves.
+    func cascade() -> [Drop] {
+        var drops: [Drop] = []
+        for node in nodes {
+            switch node {
+            case .text(let text):
+                drops += text.paragraphs.map { Drop(.paragraphDocumentDropped, document: id, ordinal: $0.ordinal) }
+            case .image(let image):
+                drops.append(Drop(.imageDocumentDropped, document: id, url: image.url, ordinal: image.ordinal))
+            case .divide: break
+            }
+        }
+        return drops
+    }
+}
+
+extension Ledger {
+    /// Books a document that goes on, with all that is in it.
+    mutating func write(_ document: Document) {
+        written(.document)
+        written(.paragraph, document.paragraphCount)
+        written(.image, document.imageCount)
+    }
+
+    /// Books a document that comes in, with all that is in it.
+    mutating func enter(_ document: Document) {
+        born(.document)
+        born(.paragraph, document.paragraphCount)
+        born(.image, document.imageCount)
+    }
+}

@@ -1,0 +1,68 @@
+import Storage
+
+/// An image URL that surviving documents show, and the parts that show it.
+struct WantedImage {
+    let key: UInt64
+    let url: String
+    var parts: [Int]
+    /// How many documents show it.
+    var documents: Int
+}
+
+/// An image URL's record in an archive.
+struct PicturePlace: Comparable {
+    let part: Int
+    let source: Int
+    let offset: Int
+    let length: Int
+    let url: String
+
+    init(_ payload: [UInt8]) {
+        var reader = PayloadReader(payload)
+        part = reader.integer()
+        source = reader.integer()
+        offset = reader.integer()
+        length = reader.integer()
+        url = reader.text()
+    }
+
+    static func < (a: PicturePlace, b: PicturePlace) -> Bool {
+        (a.part, a.source, a.offset) < (b.part, b.source, b.offset)
+    }
+}
+
+/// Reads what a unit of `fetch` has to bring.
+enum WantedImages {
+    /// The image URLs of this unit's hosts that are not too frequent and stand in documents that are still in, by key.
+    static func read(_ context: WorkContext) throws -> [WantedImage] {
+        let frequent = try DeduplicateLinksPhase.read(context)
+        let gone = try goneDocuments(context)
+        let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
+        var merger = try RunMerger(paths: paths, bucket: context.unit.index)
+        var wanted: [WantedImage] = []
+        while let entry = try merger.next() {
+            guard !frequent.contains(entry.key) else { continue }
+            var reader = PayloadReader(entry.payload)
+            let location = Location(part: reader.integer(), document: reader.integer())
+            guard !gone.contains(location) else { continue }
+            let url = reader.text()
+            if let last = wanted.last, last.key == entry.key, last.url == url {
+                if last.parts.last != location.part { wanted[wanted.count - 1].parts.append(location.part) }
+                wanted[wanted.count - 1].documents += 1
+            } else {
+                wanted.append(WantedImage(key: entry.key, url: url, parts: [location.part], documents: 1))
+            }
+        }
+        return wanted
+    }
+
+    private static func goneDocuments(_ context: WorkContext) throws -> Set<Location> {
+        var gone: Set<Location> = []
+        for part in context.plan.ranges.indices {
+            let decisions = try Decisions(
+                context, phase: .deduplicateText, file: DeduplicateTextPhase.decisions, part: part)
+            for document in decisions.documents.keys { gone.insert(Location(part: part, document: document)) }
+        }
+        return gone
+    }
+}

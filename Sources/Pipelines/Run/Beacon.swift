@@ -1,0 +1,54 @@
+import Glibc
+import Platform
+import Synchronization
+
+/// A few words of memory shared by a worker and its supervisor: which record is being worked on, and how far it is.
+///
+/// `@unchecked Sendable`: the words are written by one process and read by another; a torn read only misleads a
+/// progress line or delays a deadline by one look.
+final class Beacon: @unchecked Sendable {
+    private let words: UnsafeMutablePointer<UInt64>
+    private static let size = 4096
+
+    /// Maps the file at `path`, made if it is not there.
+    init(path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("open", path: path) }
+        defer { close(descriptor) }
+        guard ftruncate(descriptor, off_t(Beacon.size)) == 0 else { throw SystemError("truncate", path: path) }
+        let base = mmap(nil, Beacon.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        guard let base, base != MAP_FAILED else { throw SystemError("map", path: path) }
+        words = base.bindMemory(to: UInt64.self, capacity: Beacon.size / 8)
+    }
+
+    /// A beacon nobody looks at.
+    init() {
+        words = .allocate(capacity: Beacon.size / 8)
+        words.initialize(repeating: 0, count: Beacon.size / 8)
+    }
+
+    /// The record that is being worked on (an offset, an index), nil between records.
+    var record: Int? {
+        get { words[0] == 0 ? nil : Int(words[0] - 1) }
+        set { words[0] = newValue.map { UInt64($0) + 1 } ?? 0 }
+    }
+
+    /// Counts the records begun, so that the supervisor sees that one follows another.
+    var sequence: UInt64 { words[1] }
+
+    /// How much of the unit's cost is done.
+    var done: Int {
+        get { Int(words[2]) }
+        set { words[2] = UInt64(newValue) }
+    }
+
+    /// Says that `record` begins, with `done` of the unit's cost behind it.
+    func begin(_ record: Int, done: Int) {
+        words[1] &+= 1
+        words[2] = UInt64(done)
+        words[0] = UInt64(record) + 1
+    }
+
+    /// Says that no record is being worked on.
+    func end() { words[0] = 0 }
+}

@@ -1,0 +1,91 @@
+import Glibc
+import Synchronization
+
+/// Progress on standard error: one redrawn line on a terminal, a plain line every few seconds elsewhere.
+public final class Progress: Sendable {
+    /// When progress is shown.
+    public enum Mode: String, Sendable, CaseIterable {
+        /// Redrawn on a terminal, a line every ten seconds elsewhere.
+        case auto
+        /// Redrawn even where there is no terminal.
+        case always
+        /// Not at all.
+        case never
+    }
+
+    private struct State {
+        var phase = Phase.extract
+        var units = 0
+        var done = 0
+        var cost = 0
+        var finishedCost = 0
+        var running: [WorkUnit: Int] = [:]
+        var started = 0.0
+        var shown = 0.0
+    }
+
+    private let state = Mutex(State())
+    private let mode: Mode
+    private let redraws: Bool
+
+    /// Progress as `mode` says.
+    public init(mode: Mode) {
+        self.mode = mode
+        redraws = mode == .always || (mode == .auto && isatty(2) == 1 && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? true)
+    }
+
+    func begin(_ phase: Phase, units: Int, done: Int, cost: Int) {
+        state.withLock {
+            $0 = State(phase: phase, units: units, done: done, cost: cost, started: Self.now, shown: Self.now)
+        }
+    }
+
+    func note(_ unit: WorkUnit, done: Int) {
+        let line: String? = state.withLock { state in
+            state.running[unit] = min(done, unit.cost)
+            let interval = redraws ? 0.2 : 10
+            guard mode != .never, Self.now - state.shown >= interval else { return nil }
+            state.shown = Self.now
+            return Self.line(state)
+        }
+        if let line { write(redraws ? "\r\u{1B}[K\(line)" : line + "\n") }
+    }
+
+    func finish(_ unit: WorkUnit) {
+        state.withLock {
+            $0.running[unit] = nil
+            $0.done += 1
+            $0.finishedCost += unit.cost
+        }
+    }
+
+    func end() {
+        guard mode != .never else { return }
+        let line = state.withLock { Self.line($0) }
+        write((redraws ? "\r\u{1B}[K" : "") + line + "\n")
+    }
+
+    /// `extract  3/8 units  41 MB/s  12 s left`.
+    private static func line(_ state: State) -> String {
+        let seconds = max(0.001, now - state.started)
+        let name = state.phase.rawValue
+        let head = name + String(repeating: " ", count: max(1, 20 - name.count)) + "\(state.done)/\(state.units) units"
+        guard state.cost > 0 else { return head + "  \(Int(seconds)) s" }
+        let done = state.finishedCost + state.running.values.reduce(0, +)
+        let rate = Double(done) / seconds
+        let megabytes = (rate / 1e5).rounded() / 10
+        guard done < state.cost, rate > 0 else { return head + "  \(megabytes) MB/s  \(Int(seconds)) s" }
+        return head + "  \(megabytes) MB/s  \(Int(Double(state.cost - done) / rate)) s left"
+    }
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private func write(_ text: String) {
+        var bytes = Array(text.utf8)
+        Glibc.write(2, &bytes, bytes.count)
+    }
+}

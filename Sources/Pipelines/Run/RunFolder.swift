@@ -1,0 +1,39 @@
+import Platform
+
+/// The places of a run inside its corpus folder.
+public struct RunFolder: Sendable {
+    /// The corpus folder.
+    public let path: String
+
+    /// A run in `path`; nothing is made yet.
+    public init(_ path: String) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    var work: String { path + "/work" }
+    var plan: String { work + "/plan.json" }
+    var lock: String { work + "/lock" }
+    var temporary: String { work + "/tmp" }
+
+    /// The folder of a unit's sealed part.
+    func part(_ unit: WorkUnit) -> String { "\(work)/\(unit.phase.rawValue)/\(unit.number)" }
+    func part(_ phase: Phase, _ index: Int) -> String { part(WorkUnit(phase: phase, index: index)) }
+
+    /// The file that says that the part is done: its files, their digests, its ledger.
+    func seal(_ unit: WorkUnit) -> String { part(unit) + ".sealed" }
+
+    /// Records a unit must not touch again.
+    func skips(_ unit: WorkUnit) -> String { part(unit) + ".skips" }
+
+    /// Why a unit could not be done.
+    func quarantine(_ unit: WorkUnit) -> String { part(unit) + ".quarantine" }
+
+    /// The sum of a committed phase.
+    func committed(_ phase: Phase) -> String { "\(work)/\(phase.rawValue).committed" }
+
+    /// The units of a phase whose number depends on earlier phases.
+    func groups(_ phase: Phase) -> String { "\(work)/\(phase.rawValue).units" }
+
+    func isSealed(_ unit: WorkUnit) -> Bool { Files.exists(seal(unit)) }
+    func isCommitted(_ phase: Phase) -> Bool { Files.exists(committed(phase)) }
+}

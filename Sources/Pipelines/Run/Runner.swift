@@ -1,0 +1,209 @@
+import Glibc
+public import Platform
+import Synchronization
+
+/// `quarry run`: plan, work in N worker processes, commit, phase by phase.
+public struct Runner: Sendable {
+    /// What a run is asked to do.
+    public struct Request: Sendable {
+        /// The pipeline file.
+        public var pipeline: String
+        /// `section.key=value`.
+        public var sets: [String] = []
+        /// Files, folders, globs, `-`.
+        public var inputs: [String]
+        /// The corpus folder.
+        public var output: String
+        /// Worker processes at once.
+        public var jobs: Int
+        /// The last phase to do.
+        public var until: Phase = .assemble
+        /// How many quarantined units a phase may be committed without.
+        public var allowQuarantined = 0
+
+        /// A request with the defaults.
+        public init(pipeline: String, inputs: [String], output: String, jobs: Int) {
+            self.pipeline = pipeline
+            self.inputs = inputs
+            self.output = output
+            self.jobs = jobs
+        }
+    }
+
+    /// The run's folder.
+    public let run: RunFolder
+    let plan: Plan
+
+    /// Reads the pipeline and looks at the inputs; touches nothing.
+    /// - Throws: `PipelineError.problems` with everything that is wrong.
+    public static func prepare(_ request: Request) throws(PipelineError) -> Runner {
+        let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
+        try ModelCheck.check(pipeline.config)
+        let file = InputFiles.absolute(request.pipeline)
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let plan = try Plan.make(pipeline: pipeline, folder: folder, paths: request.inputs)
+        return Runner(run: RunFolder(request.output), plan: plan)
+    }
+
+    /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
+    public var outline: String { RunOutline(plan: plan, run: run).text }
+
+    /// Writes the plan, or finds that the folder holds just this run.
+    /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
+    public func begin() throws(PipelineError) {
+        let json = plan.json
+        if let there = try? Files.read(run.plan) {
+            guard there == json else {
+                throw .otherRun(
+                    "'\(run.path)' holds another run (its plan differs in pipeline or inputs): "
+                        + "give another --output, or the same command to resume")
+            }
+            return
+        }
+        if Files.exists(run.path) {
+            guard Files.isFolder(run.path) else { throw .otherRun("'\(run.path)' is not a folder") }
+            let names = (try? Files.list(run.path)) ?? []
+            guard names.allSatisfy({ $0 == "work" }) else {
+                throw .otherRun("'\(run.path)' is not empty and holds no run: give another --output")
+            }
+        }
+        do {
+            try Files.makeFolder(run.temporary)
+            try Files.write(json, to: run.plan)
+        } catch { throw .system(error) }
+    }
+
+    /// Does the phases up to `until`, each unit in a worker process, at most `jobs` at once.
+    /// - Throws: `PipelineError`; what is sealed stays, and the same call goes on from there.
+    public func work(jobs: Int, until: Phase, allowQuarantined: Int, progress: Progress) throws(PipelineError) {
+        let lock = try RunLock(path: run.lock)
+        defer { lock.release() }
+        do { try sweep() } catch { throw .system(error) }
+        for phase in Phase.allCases {
+            if !run.isCommitted(phase) {
+                try work(phase, jobs: jobs, progress: progress)
+                try Commit.commit(phase, run: run, allowQuarantined: allowQuarantined)
+            }
+            if phase == until { return }
+        }
+    }
+
+    /// Removes what killed workers left behind.
+    private func sweep() throws(SystemError) {
+        for name in try Files.list(run.temporary) { try Files.remove(run.temporary + "/" + name) }
+    }
+
+    private func work(_ phase: Phase, jobs: Int, progress: Progress) throws(PipelineError) {
+        let units = try Units.open(of: phase, run, plan)
+        let all = try Units.all(of: phase, run, plan)
+        progress.begin(phase, units: all.count, done: all.count - units.count, cost: units.reduce(0) { $0 + $1.cost })
+        defer { progress.end() }
+        guard !units.isEmpty else { return }
+        let queue = UnitQueue(units)
+        let supervisor = Supervisor(run: run, plan: plan) { unit, done in progress.note(unit, done: done) }
+        let threads = (0..<min(jobs, units.count)).map { _ in
+            WorkThread {
+                while let unit = queue.next() {
+                    do {
+                        let ending = try supervisor.do(unit)
+                        progress.finish(unit)
+                        guard queue.accept(ending, of: unit) else { return }
+                    } catch {
+                        queue.fail(error)
+                        return
+                    }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        if let error = queue.error { throw error }
+    }
+}
+
+/// The units of a phase, handed out one by one to the threads that supervise workers.
+private final class UnitQueue: Sendable {
+    private struct State {
+        var units: ArraySlice<WorkUnit>
+        var error: PipelineError?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ units: [WorkUnit]) { state = Mutex(State(units: units[...])) }
+
+    var error: PipelineError? { state.withLock { $0.error } }
+
+    func next() -> WorkUnit? { state.withLock { $0.error == nil && !Interrupts.isRaised ? $0.units.popFirst() : nil } }
+
+    func fail(_ error: PipelineError) { state.withLock { if $0.error == nil { $0.error = error } } }
+
+    /// Whether to go on after `ending`.
+    func accept(_ ending: Supervisor.Ending, of unit: WorkUnit) -> Bool {
+        switch ending {
+        case .sealed, .quarantined: return true
+        case .interrupted: fail(.interrupted)
+        case .failed(let code, let message): fail(.failed(unit: unit.description, code: code, message: message))
+        }
+        return false
+    }
+}
+
+/// A thread of our own: supervisors block, and blocking tasks would stop the whole cooperative pool.
+final class WorkThread {
+    private var thread = pthread_t()
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(Body(body)).toOpaque()
+        pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+    }
+
+    func join() { pthread_join(thread, nil) }
+
+    private final class Body {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+}
+
+/// One run at a time in a folder: a lock that the kernel takes away when its holder dies.
+final class RunLock {
+    private let descriptor: Int32
+
+    init(path: String) throws(PipelineError) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system(SystemError("open", path: path)) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = (try? Files.readText(path)) ?? ""
+            close(descriptor)
+            throw .otherRun("another process works on this run (\(holder)); wait for it or stop it")
+        }
+        var text = Array("process \(getpid())".utf8)
+        ftruncate(descriptor, 0)
+        write(descriptor, &text, text.count)
+    }
+
+    func release() { close(descriptor) }
+}
+
+/// The environment variables that a pipeline may be changed by.
+public enum Environment {
+    /// Those that begin with `QUARRY_`.
+    public static var values: [String: String] {
+        var values: [String: String] = [:]
+        var at = environ
+        while let entry = at.pointee {
+            let text = String(cString: entry)
+            if text.hasPrefix("QUARRY_"), let equals = text.firstIndex(of: "=") {
+                values[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            at += 1
+        }
+        return values
+    }
+}

@@ -1,0 +1,67 @@
+import Platform
+import Records
+
+/// What a unit left behind: its files with their digests, its ledger, and counts that no ledger has. No times.
+struct SealedPart: Sendable, Equatable {
+    struct File: Sendable, Equatable {
+        let name: String
+        let bytes: Int
+        let sha256: String
+    }
+
+    let unit: String
+    var files: [File] = []
+    var ledger = Ledger()
+    /// Further numbers by name, in byte order of the names.
+    var counts: [String: Int] = [:]
+
+    init(unit: WorkUnit) { self.unit = unit.description }
+
+    /// Writes `schemas/unit.schema.json`.
+    func write(to path: String) throws(SystemError) {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("unit", unit)
+            json.key("files")
+            json.array { json in
+                for file in files {
+                    json.object { json in
+                        json.member("name", file.name)
+                        json.member("bytes", file.bytes)
+                        json.member("sha256", file.sha256)
+                    }
+                }
+            }
+            json.key("ledger")
+            ledger.write(to: &json)
+            json.key("counts")
+            json.object { json in
+                for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+                    json.key(name)
+                    json.value(count)
+                }
+            }
+        }
+        json.newline()
+        try Files.write(json.bytes, to: path)
+    }
+
+    /// Reads a seal.
+    /// - Throws: `PipelineError.damaged`.
+    static func read(_ path: String) throws(PipelineError) -> SealedPart {
+        guard let bytes = try? Files.read(path), let json = try? JSONValue(parsing: bytes),
+            let unit = json["unit"]?.string.flatMap({ WorkUnit($0) }), let files = json["files"]?.array,
+            let ledger = json["ledger"].flatMap({ Ledger($0) })
+        else { throw .damaged("\(path) is not a seal; delete it and the unit is done again") }
+        var part = SealedPart(unit: unit)
+        part.ledger = ledger
+        for file in files {
+            guard let name = file["name"]?.string, let bytes = file["bytes"]?.integer,
+                let sha256 = file["sha256"]?.string
+            else { throw .damaged("\(path) is not a seal; delete it and the unit is done again") }
+            part.files.append(File(name: name, bytes: bytes, sha256: sha256))
+        }
+        for member in json["counts"]?.members ?? [] { part.counts[member.key] = member.value.integer ?? 0 }
+        return part
+    }
+}

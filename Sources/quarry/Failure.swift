@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+
+/// The one place where an error becomes words and an exit code.
+///
+/// 0 done (counted bad input too), 1 a difference was found, 2 wrong usage, pipeline or input (nothing was touched),
+/// 3 the run failed, 65 the unit's input cannot be used, 74 the storage failed, 75 try again, 130/143 interrupted.
+enum Failure {
+    /// Runs `body` with the program's arguments; ends the process when it throws.
+    static func exitingOnError(_ body: ([String]) throws -> Void) {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try body(Array(CommandLine.arguments.dropFirst()))
+        } catch let error as PipelineError {
+            say("quarry: \(error)")
+            exit(code(error))
+        } catch let exit as ExitCode {
+            Glibc.exit(exit.rawValue)
+        } catch {
+            let code = Root.exitCode(for: error)
+            if code == .success { Root.exit(withError: error) }
+            say(Root.fullMessage(for: error))
+            exit(code == ExitCode.validationFailure ? 2 : 3)
+        }
+    }
+
+    static func code(_ error: PipelineError) -> Int32 {
+        switch error {
+        case .problems, .otherRun: 2
+        case .system(let error): error.isStorageFault ? 74 : 3
+        case .damaged, .imbalance, .notReady: 3
+        case .incomplete: 1
+        case .failed(_, let code, _): code == 74 ? 74 : 3
+        case .unusable: 65
+        case .interrupted: Interrupts.isRaised ? Interrupts.exitCode : 75
+        }
+    }
+
+    /// Writes a line to standard error.
+    static func say(_ text: String) {
+        var bytes = Array((text + "\n").utf8)
+        write(2, &bytes, bytes.count)
+    }
+}

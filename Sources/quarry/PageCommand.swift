@@ -1,0 +1,62 @@
+import ArgumentParser
+import Pipelines
+
+/// `quarry page`: one page through extraction and the text rules.
+struct PageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "page", abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
+        discussion: """
+            EXAMPLE:
+              quarry page article.html --url https://example.org/article --pipeline pipelines/quarry.yaml
+            """)
+
+    @Argument(help: "The HTML file.")
+    var file: String
+
+    @Option(help: "The URL it stands at.")
+    var url: String
+
+    @Option(help: "The pipeline file.")
+    var pipeline: String
+
+    @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+    var set: [String] = []
+
+    @Flag(help: "Print {\"extracted\", \"judged\", \"drops\"} as one object.")
+    var json = false
+
+    func run() throws {
+        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set)
+        print(json ? page.json : page.text)
+    }
+}
+
+/// `quarry config show`: every value of a pipeline with its origin.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Check a pipeline and print every value with its origin.",
+        discussion: """
+            EXAMPLE:
+              quarry config show pipelines/quarry.yaml --set output.level=3
+            """,
+        subcommands: [Show.self])
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print every value with its origin.")
+
+        @Argument(help: "The pipeline file.")
+        var pipeline: String
+
+        @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+        var set: [String] = []
+
+        @Flag(help: "Print the resolved pipeline as one JSON object.")
+        var json = false
+
+        func run() throws {
+            let resolved = try Pipeline.load(path: pipeline, sets: set, environment: Environment.values)
+            if json { return print(resolved.resolved) }
+            for entry in resolved.entries { print("\(entry.path): \(entry.value)  [\(entry.origin)]") }
+        }
+    }
+}

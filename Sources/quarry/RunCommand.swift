@@ -1,0 +1,79 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+
+/// `quarry run`.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Turn archives into a corpus; the same command resumes what was interrupted.",
+        discussion: """
+            EXAMPLE:
+              quarry run pipelines/quarry.yaml --input 'crawl/*.warc.gz' --output corpus --jobs 8
+            """)
+
+    @OptionGroup var pipeline: PipelineOptions
+
+    @Option(help: "The corpus folder: new, or one that holds this very run.")
+    var output: String
+
+    @Option(help: "Worker processes at once (default: one a core).")
+    var jobs: Int?
+
+    @Option(help: "The last phase to do: \(Phase.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var until: String?
+
+    @Option(help: "How many quarantined units a phase may be committed without.")
+    var allowQuarantined = 0
+
+    @Option(help: "auto, always or never.")
+    var progress = "auto"
+
+    @Flag(help: "Print the resolved pipeline, the units and what would be done; write nothing.")
+    var dryRun = false
+
+    func run() throws {
+        Interrupts.listen()
+        guard let mode = Progress.Mode(rawValue: progress) else {
+            throw ValidationError("--progress is auto, always or never, not '\(progress)'")
+        }
+        let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        guard count >= 1 else { throw ValidationError("--jobs must be at least 1") }
+        let last = try phase(until ?? Phase.assemble.rawValue)
+        let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
+        if dryRun { return print(runner.outline) }
+        try runner.begin()
+        try runner.work(
+            jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+        Failure.say(
+            last == .assemble
+                ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
+                : "done up to \(last.rawValue); the same command without --until goes on")
+    }
+}
+
+/// What `run` and `plan` are told about pipeline and inputs.
+struct PipelineOptions: ParsableArguments {
+    @Argument(help: "The pipeline file.")
+    var pipeline: String
+
+    @Option(
+        name: .long, parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list from standard input.")
+    var input: [String] = []
+
+    @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+    var set: [String] = []
+
+    func request(output: String, jobs: Int) -> Runner.Request {
+        var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
+        request.sets = set
+        return request
+    }
+}
+
+/// Reads the name of a phase.
+func phase(_ name: String) throws -> Phase {
+    if let phase = Phase(rawValue: name) { return phase }
+    let names = Phase.allCases.map(\.rawValue)
+    let nearest = Nearest.name(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw ValidationError("there is no phase '\(name)'\(nearest) (phases: \(names.joined(separator: ", ")))")
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+
+/// `quarry plan`: makes a plan, or lists the units of a phase that are still to do.
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Write a run's plan, or print the units of a phase that are still to do.",
+        discussion: """
+            EXAMPLE:
+              quarry plan pipelines/quarry.yaml --input crawl --run corpus
+              quarry plan --run corpus --phase extract
+            """)
+
+    @Argument(help: "The pipeline file (to write a plan).")
+    var pipeline: String?
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list.")
+    var input: [String] = []
+
+    @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+    var set: [String] = []
+
+    @Option(help: "The corpus folder.")
+    var run: String
+
+    @Option(help: "Print the open units of this phase, largest first, one JSON object a line.")
+    var phase: String?
+
+    mutating func run() throws {
+        if let phase {
+            for line in try UnitList.open(of: try quarry.phase(phase), run: RunFolder(run)) { print(line) }
+            return
+        }
+        guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
+        var request = Runner.Request(pipeline: pipeline, inputs: input, output: run, jobs: 1)
+        request.sets = set
+        try Runner.prepare(request).begin()
+    }
+}
+
+/// `quarry work`: does one unit.
+struct WorkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "work", abstract: "Do one unit of a run; a sealed one answers at once.",
+        discussion: """
+            EXAMPLE:
+              quarry work --run corpus --unit extract/00012
+            """)
+
+    @Option(help: "The corpus folder.")
+    var run: String
+
+    @Option(help: "The unit, as `quarry plan --phase` prints it.")
+    var unit: String
+
+    @Option(help: .hidden)
+    var attempt: String?
+
+    mutating func run() throws {
+        guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(run), beacon: attempt) }
+        Interrupts.listen()
+        let ending = try Supervisor.supervise(unit, run: RunFolder(run))
+        print(ending.json(unit))
+        if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
+    }
+}
+
+/// `quarry commit`: closes a phase.
+struct CommitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "commit", abstract: "Close a phase when all its units are sealed or quarantined.",
+        discussion: """
+            EXAMPLE:
+              quarry commit --run corpus --phase extract
+            """)
+
+    @Option(help: "The corpus folder.")
+    var run: String
+
+    @Option(help: "The phase.")
+    var phase: String
+
+    @Option(help: "How many quarantined units the phase may go on without.")
+    var allowQuarantined = 0
+
+    mutating func run() throws {
+        try Commit.commit(try quarry.phase(phase), run: RunFolder(run), allowQuarantined: allowQuarantined)
+    }
+}
