@@ -5,13 +5,15 @@ public enum Files {
     /// The whole file.
     /// - Throws: `SystemError`.
     public static func read(_ path: String) throws(SystemError) -> [UInt8] {
-        Array(try MappedFile(path: path).bytes)
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) { Array(file.bytes) }
     }
 
     /// The whole file as text; invalid UTF-8 becomes U+FFFD.
     /// - Throws: `SystemError`.
     public static func readText(_ path: String) throws(SystemError) -> String {
-        String(decoding: try MappedFile(path: path).bytes, as: UTF8.self)
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
     }
 
     /// `count` bytes from `offset`; fewer at the end of the file.

@@ -44,7 +44,7 @@ public struct SHA256: ~Copyable {
     /// - Throws: `SystemError` when the file cannot be read.
     public static func hash(file path: String) throws(SystemError) -> Digest {
         let file = try MappedFile(path: path, advice: .sequential)
-        return hash(file.bytes)
+        return withExtendedLifetime(file) { hash(file.bytes) }
     }
 }
 
