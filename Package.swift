@@ -61,7 +61,7 @@ let package = Package(
         swift("Records"),
         swift("WebStandards", ["CIDN2"]),
         swift("WebArchive", ["Platform", "CZlib", "CZstd", "CBrotli"]),
-        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl"]),
+        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
         swift("Tensors", ["Platform", "CKernels"]),

@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import TestKit
+
+@testable import Fetching
+
+/// The faulty server of the shared data, started for a test and stopped with it. `nil` when it cannot be had here.
+final class FaultyServer {
+    let ports: [String: Int]
+    let caFile: String
+    private let process: Process
+    private let folder: String
+
+    init?(port: Int = 0, arguments: [String] = []) {
+        guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
+        guard let python = FaultyServer.find("python3") else {
+            print("skipped: python3 is not here")
+            return nil
+        }
+        folder = NSTemporaryDirectory() + "quarry-faulty-\(UUID().uuidString)"
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments =
+            [
+                script, "--port", "\(port)", "--ready-file", folder + "/ready", "--log", folder + "/log", "--dir", folder,
+                "--lifetime", "120",
+            ] + arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        guard let info = FaultyServer.ready(folder + "/ready", while: process) else {
+            print("skipped: the faulty server did not start")
+            process.terminate()
+            return nil
+        }
+        ports = info.compactMapValues { $0 as? Int }
+        caFile = info["ca_file"] as? String ?? ""
+    }
+
+    deinit {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func ready(_ path: String, while process: Process) -> [String: Any]? {
+        for _ in 0..<600 where process.isRunning {
+            if let data = FileManager.default.contents(atPath: path),
+                let info = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+            {
+                return info
+            }
+            usleep(25_000)
+        }
+        return nil
+    }
+
+    static func find(_ name: String) -> String? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    var base: String { "http://127.0.0.1:\(ports["public"] ?? 0)" }
+
+    /// What a test may connect to: the public listeners, not the private ones on the same address.
+    var allowed: [CIDR] {
+        ports.filter { !["private", "pid", "dns"].contains($0.key) }.values.sorted().compactMap { CIDR("127.0.0.1:\($0)") }
+    }
+
+    /// The server's own counts.
+    func stats() throws -> [String: Any] {
+        var policy = FetchPolicy.bare
+        policy.allowedAddresses = allowed
+        var body: [UInt8] = []
+        try Fetcher(policy: policy).run([FetchRequest(id: 0, url: base + "/__stats")]) { body = $0.body }
+        return try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] ?? [:]
+    }
+
+    func privateHits() throws -> Int? { try stats()["private_hits"] as? Int }
+}
+
+extension FetchPolicy {
+    /// No manners and no patience: what a test needs unless it tests manners.
+    static var bare: FetchPolicy {
+        var policy = FetchPolicy()
+        (policy.robots, policy.tdmrep, policy.aiTxt) = (false, false, false)
+        policy.minimumGapPerHost = 0
+        policy.connectionsPerHost = 64
+        policy.connectTimeout = 2
+        policy.firstByteTimeout = 0.7
+        policy.stallTimeout = 0.7
+        policy.totalTimeout = 2
+        policy.retryPause = 0.05
+        policy.retryAfterMaximum = 2
+        policy.retries = 1
+        policy.hostFailureLimit = 0
+        policy.maximumBytes = 2 << 20
+        return policy
+    }
+}
+
+/// Fetches everything, one result for each URL, in their order.
+func fetchAll(_ urls: [String], _ policy: FetchPolicy) throws -> [FetchResult] {
+    var results: [Int: FetchResult] = [:]
+    try Fetcher(policy: policy).run(urls.enumerated().map { FetchRequest(id: $0.offset, url: $0.element) }) { result in
+        guard results.updateValue(result, forKey: result.id) == nil else { throw DeliveredTwice() }
+    }
+    return urls.indices.compactMap { results[$0] }
+}
+
+struct DeliveredTwice: Error {}
