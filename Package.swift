@@ -97,7 +97,7 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestKit", dependencies: ["Platform"], path: "Tests/TestKit", swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
-        tests("Imaging"), tests("HTMLTree"), tests("Tensors"), tests("Extraction", ["Records", "WebStandards"]),
+        tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors"), tests("Extraction", ["Records", "WebStandards"]),
         tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),
         tests("Inspection", ["Storage", "Records"]),

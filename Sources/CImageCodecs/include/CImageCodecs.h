@@ -1,1 +1,80 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Pictures of strangers, decoded. One function a format: bytes in, rows out through a sink, everything the library
+// allocated released before it returns. Rows come top to bottom, each exactly once.
+//
+// Why C: libjpeg and libpng leave by longjmp, which must not cross a Swift frame. The sink's functions are Swift, but
+// they are called from C and return to C before the library can jump, so no Swift frame is ever on the jumped-over stack.
+
+#pragma clang assume_nonnull begin
+
+/// What one row holds; 16-bit samples are big-endian.
+enum ci_layout {
+  CI_GRAY8 = 1,
+  CI_GRAY16,
+  CI_GRAY_ALPHA8,
+  CI_GRAY_ALPHA16,
+  CI_RGB8,
+  CI_RGBA8,
+  CI_YCC8,   ///< full-range YCbCr of JFIF
+  CI_CMYK8,  ///< as stored in the JPEG: Adobe's writers store 255 for no ink
+};
+
+/// How a decode ended.
+enum ci_status {
+  CI_OK = 0,
+  CI_REFUSED,      ///< the sink's `begin` said no
+  CI_TRUNCATED,    ///< the bytes end before the picture does
+  CI_CORRUPT,
+  CI_UNSUPPORTED,  ///< a valid coding that the library does not read
+  CI_BAD_SIZE,     ///< no width or no height
+  CI_SCANS,        ///< more scans than allowed
+  CI_MEMORY,       ///< an allocation failed or the decoder's memory limit was reached
+};
+
+/// The picture the rows belong to.
+struct ci_header {
+  uint32_t width;   ///< of the rows delivered
+  uint32_t height;
+  uint32_t stored_width;  ///< of the picture in the file
+  uint32_t stored_height;
+  enum ci_layout layout;
+};
+
+/// Receives a picture. `begin` comes once, before pixel memory is taken, and refuses by returning 0.
+struct ci_sink {
+  void *context;
+  int (*begin)(void *context, const struct ci_header *header);
+  void (*row)(void *context, uint32_t y, const uint8_t *pixels);
+};
+
+/// What the library said.
+struct ci_outcome {
+  enum ci_status status;
+  int warnings;
+  int truncated;  ///< CI_OK, but pixels are missing: the library filled them in
+  char message[200];
+};
+
+/// JPEG by libjpeg-turbo. `divisor` is 1, 2, 4 or 8: rows of a picture that many times smaller, made by the inverse DCT.
+/// `luma_chroma` asks for YCC rows where the file holds them; else rows are gray, RGB or CMYK.
+/// C because libjpeg's error_exit must not return.
+void ci_jpeg_decode(const uint8_t *bytes, size_t count, int divisor, int luma_chroma, int maximum_scans,
+                    size_t maximum_memory, const struct ci_sink *sink, struct ci_outcome *outcome);
+
+/// PNG by libpng: palettes, small depths and tRNS expanded, 16-bit colour cut to 8, 16-bit gray as it is.
+/// C because libpng's error function must not return.
+void ci_png_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sink, struct ci_outcome *outcome);
+
+/// WebP by libwebp: a still picture, or the first frame of an animation on its canvas. `alpha` chooses RGBA rows.
+/// C because the demultiplexer, its iterator and the buffers each have a release of their own that every path must make.
+void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, const struct ci_sink *sink,
+                    struct ci_outcome *outcome);
+
+/// GIF by giflib: the first frame on the logical screen (enlarged to hold the frame), RGBA when it has a transparent index.
+/// C because giflib hands out pointers into a struct that it reallocates and frees itself.
+void ci_gif_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sink, struct ci_outcome *outcome);
+
+#pragma clang assume_nonnull end

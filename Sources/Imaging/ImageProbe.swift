@@ -1,0 +1,52 @@
+import Platform
+
+/// Measuring: the header, one decode, the facts.
+public enum ImageProbe {
+    /// How much of the picture is decoded for its facts.
+    public enum Detail: Sendable {
+        /// A raster of a half, a quarter or an eighth of the size, as long as its shorter side keeps
+        /// `Detail.shorterSide` pixels. A JPEG comes that small out of its inverse DCT, so that hardly more than
+        /// entropy decoding is left; other formats are averaged while their rows come.
+        case reduced
+        /// Every pixel.
+        case full
+
+        /// Pixels that the shorter side of a reduced raster keeps.
+        static let shorterSide = 64
+
+        func divisor(width: Int, height: Int) -> Int {
+            guard self == .reduced else { return 1 }
+            return [8, 4, 2].first { min(width, height) / $0 >= Self.shorterSide } ?? 1
+        }
+    }
+
+    /// The facts of one file, from one decode. Limits are checked against the header before memory is taken.
+    /// - Throws: `ImageFault`.
+    public static func measure(
+        _ bytes: UnsafeRawBufferPointer, limits: ImageLimits = ImageLimits(), detail: Detail = .reduced
+    ) throws(ImageFault) -> ImageFacts {
+        let header = try ImageHeader(bytes, limits: limits)
+        let divisor = detail.divisor(width: header.width, height: header.height)
+        let isJPEG = header.format == .jpeg
+        let sink = MeasuringSink(divisor: isJPEG ? 1 : divisor)
+        let codec = Codec(header: header, limits: limits, divisor: isJPEG ? divisor : 1, lumaAndChroma: true)
+        let outcome = try codec.decode(bytes, into: sink)
+        let raster = sink.finish()
+        return ImageFacts(
+            format: header.format, width: header.width, height: header.height, mode: header.mode,
+            frames: header.frames, orientation: header.orientation, hasICC: header.hasICC,
+            warnings: outcome.warnings, isTruncated: outcome.isTruncated,
+            perceptualHash: PerceptualHash.hash(raster), averageColor: sink.averageColor, entropy: raster.entropy,
+            sharpness: raster.sharpness, byteCount: bytes.count, digest: SHA256.hash(bytes))
+    }
+
+    /// The same from an array.
+    /// - Throws: `ImageFault`.
+    public static func measure(
+        _ bytes: [UInt8], limits: ImageLimits = ImageLimits(), detail: Detail = .reduced
+    ) throws(ImageFault) -> ImageFacts {
+        try bytes.withUnsafeBufferPointer { buffer throws(ImageFault) in
+            try measure(UnsafeRawBufferPointer(buffer), limits: limits, detail: detail)
+        }
+    }
+}
