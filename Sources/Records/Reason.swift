@@ -85,7 +85,9 @@ public enum Reason: String, Sendable, CaseIterable {
     case imageBannedURL = "image.banned-url"
     // Images: fetching.
     case imageRobots = "image.robots"
+    case imageRobotsUnavailable = "image.robots-unavailable"
     case imageNoAI = "image.noai"
+    case imageAITxt = "image.ai-txt"
     case imageTDMReserved = "image.tdm-reserved"
     case imageOptedOut = "image.opted-out"
     case imagePrivateAddress = "image.private-address"
@@ -144,6 +146,9 @@ public enum Reason: String, Sendable, CaseIterable {
         case cascade
     }
 
+    /// Whether it left only because what it belonged to left.
+    public var isCascade: Bool { kind == .cascade }
+
     /// The unit it counts for.
     public var unit: Unit {
         switch rawValue.utf8.first {
@@ -162,7 +167,7 @@ public enum Reason: String, Sendable, CaseIterable {
             .recordHeaderTooLarge, .recordBadLength, .recordTooLarge, .recordPayloadEncoding,
             .recordPayloadTooLarge, .recordEmptyPayload,
             .pageCrashed, .pageDeadline, .pageTooLarge, .pageTooManyAttributes, .pageUnparsed, .pageEmpty,
-            .imageInvalidURL, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset, .imageCutOff,
+            .imageInvalidURL, .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset, .imageCutOff,
             .imageRedirect, .imageNotFound, .imageForbidden, .imageTooManyRequests, .imageClientError,
             .imageServerError, .imageBadResponse, .imageTooManyBytes, .imageEmpty, .imageHostGivenUp,
             .imageNotFetched, .imageNotAnImage, .imageCorrupt, .imageTruncated, .imageBadSize, .imageTooManyPixels,
@@ -175,7 +180,7 @@ public enum Reason: String, Sendable, CaseIterable {
     /// Whether trying again later may mend it.
     public var isRetryable: Bool {
         switch self {
-        case .imageDNS, .imageConnect, .imageTimeout, .imageReset, .imageCutOff, .imageTooManyRequests,
+        case .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTimeout, .imageReset, .imageCutOff, .imageTooManyRequests,
             .imageServerError, .imageHostGivenUp, .imageNotFetched, .imageCrashed, .imageDeadline, .pageCrashed,
             .pageDeadline:
             true

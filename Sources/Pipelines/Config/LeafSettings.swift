@@ -1,0 +1,76 @@
+import Curation
+import Extraction
+import Fetching
+import Imaging
+import Records
+import WebArchive
+
+// Sections of a pipeline as the settings of the leaf modules: each in one place.
+
+extension InputConfig {
+    var limits: ArchiveLimits {
+        var limits = ArchiveLimits()
+        limits.recordBytes = recordBytes
+        limits.payloadBytes = payloadBytes
+        return limits
+    }
+}
+
+extension ExtractionConfig {
+    var options: ExtractionOptions {
+        var options: ExtractionOptions = profile == "obelics" ? .obelics : .quarry
+        options.limits.maximumBytes = pageBytes
+        options.limits.maximumImages = images
+        return options
+    }
+}
+
+extension TextConfig {
+    func wordLists() throws(PipelineError) -> WordLists {
+        let base: WordLists = lists == "obelics" ? .obelics : .quarry
+        guard !commonWords.isEmpty else { return base }
+        do { return try base.adding(commonWordsFile: commonWords) } catch { throw .problems(["text.common-words: \(error)"]) }
+    }
+}
+
+extension MeasureConfig {
+    func limits(bytes: Int) -> ImageLimits {
+        var limits = ImageLimits()
+        limits.maximumPixels = pixels
+        limits.maximumFrames = frames
+        limits.maximumScans = scans
+        limits.maximumBytes = bytes
+        limits.keepTruncated = keepTruncated
+        return limits
+    }
+}
+
+extension FetchConfig {
+    func policy() throws(PipelineError) -> FetchPolicy {
+        var policy = FetchPolicy()
+        policy.userAgent = userAgent
+        policy.contact = contact
+        policy.connections = connections
+        policy.connectionsPerHost = connectionsPerHost
+        policy.minimumGapPerHost = gapPerHost
+        policy.connectTimeout = timeouts.connect
+        policy.firstByteTimeout = timeouts.firstByte
+        policy.stallTimeout = timeouts.stall
+        policy.totalTimeout = timeouts.total
+        policy.maximumBytes = maximumBytes
+        policy.maximumRedirects = redirects
+        policy.retries = retries
+        policy.retryAfterMaximum = retryAfterMaximum
+        policy.robots = robots
+        policy.robotsDirectives = robotsTag
+        policy.tdmrep = tdm
+        policy.aiTxt = aiTxt
+        policy.verifyTLS = verifyTLS
+        policy.allowedAddresses = try allowAddresses.map { text throws(PipelineError) in
+            guard let range = CIDR(text) else { throw .problems(["fetch.allow-addresses: '\(text)' is no CIDR range"]) }
+            return range
+        }
+        do { policy.optOut = try OptOutList(files: optOut) } catch { throw .problems(["fetch.opt-out: \(error)"]) }
+        return policy
+    }
+}

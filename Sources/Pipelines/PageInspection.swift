@@ -1,0 +1,86 @@
+import Extraction
+import Platform
+import Records
+
+/// One page through extraction and the text rules, with every drop: `quarry page`.
+public struct PageInspection {
+    private let result: PageMill.Result
+
+    /// Reads a pipeline and an HTML file that stands at `url`.
+    /// - Throws: `PipelineError` when either cannot be read.
+    public static func inspect(
+        file: String, url: String, pipeline: String, sets: [String]
+    ) throws(PipelineError) -> PageInspection {
+        let pipeline = try Pipeline.load(path: pipeline, sets: sets, environment: Environment.values)
+        var mill = try PageMill(pipeline.config)
+        let bytes: [UInt8]
+        do { bytes = try Files.read(file) } catch { throw .system(error) }
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        let page = CapturedPage(url: url, body: bytes, httpCharset: nil)
+        let place = Provenance(archive: name, offset: 0, length: bytes.count)
+        return PageInspection(result: mill.run(page, captured: "", provenance: place))
+    }
+
+    private var empty: Document { Document(url: "", nodes: []) }
+
+    /// `{"extracted": DOCUMENT, "judged": DOCUMENT, "drops": [{"unit", "ordinal", "reason", "detail"}]}`.
+    public var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.key("extracted")
+            DocumentCoder.write(result.extracted ?? empty, to: &json)
+            json.key("judged")
+            DocumentCoder.write(result.judged ?? empty, to: &json)
+            json.key("drops")
+            json.array { json in
+                for drop in result.drops {
+                    json.object { json in
+                        json.member("unit", drop.reason.unit.rawValue)
+                        json.member("ordinal", drop.ordinal)
+                        json.member("reason", drop.reason.rawValue)
+                        json.member("detail", drop.detail)
+                        json.member("url", drop.url)
+                    }
+                }
+            }
+        }
+        return json.text
+    }
+
+    /// The document in reading order, what left standing in its place with the reason.
+    public var text: String {
+        var lines: [(ordinal: Int, text: String)] = []
+        for node in result.judged?.nodes ?? [] {
+            switch node {
+            case .text(let text): lines += text.paragraphs.map { ($0.ordinal, $0.text) }
+            case .image(let image):
+                let caption = image.caption.isEmpty ? image.alt : image.caption
+                lines.append((image.ordinal, "[image \(image.url)\(caption.isEmpty ? "" : " | \(caption)")]"))
+            case .divide(let ordinal): lines.append((ordinal, "----------"))
+            }
+        }
+        var last: [String] = []
+        for drop in result.drops where !drop.reason.isCascade {
+            let detail = drop.detail.isEmpty ? "" : " (\(drop.detail))"
+            if drop.reason.unit == .document {
+                last.append("dropped: \(drop.reason.rawValue)\(detail)")
+            } else {
+                lines.append((drop.ordinal, "  - \(drop.reason.rawValue)\(detail): \(original(drop))"))
+            }
+        }
+        let body = lines.sorted { $0.ordinal < $1.ordinal }.map(\.text)
+        let summary = "\(result.isKept ? "kept" : "not kept"): \(result.judged?.paragraphCount ?? 0) paragraphs, "
+            + "\(result.judged?.imageCount ?? 0) images, \(result.drops.count) drops"
+        return (body + last + [summary]).joined(separator: "\n\n")
+    }
+
+    private func original(_ drop: Drop) -> String {
+        if drop.reason.unit == .image { return drop.url }
+        for case .text(let text) in result.extracted?.nodes ?? [] {
+            if let paragraph = text.paragraphs.first(where: { $0.ordinal == drop.ordinal }) {
+                return String(paragraph.text.prefix(120))
+            }
+        }
+        return ""
+    }
+}
