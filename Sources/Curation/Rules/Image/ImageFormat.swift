@@ -1,0 +1,22 @@
+import Records
+
+/// Drops an image of another format; an unknown format passes.
+struct ImageFormat: ImageRule {
+    static let name = "format"
+    var name: String { Self.name }
+    let allowed: Set<String>
+
+    func judge(_ image: ImageNode) -> Verdict {
+        guard let format = image.signals?.format, !format.isEmpty else { return .keep }
+        return allowed.contains(format) ? .keep : .drop(.imageFormat, detail: format)
+    }
+
+    static let descriptor = RuleDescriptor(
+        name, .image, summary: "The format the bytes are in.",
+        parameters: [RuleParameter("allow", .list, isRequired: true, doc: "jpeg (or jpg), png, webp, gif.")]
+    ) { given throws(RuleError) in
+        var allowed = Set(given.list("allow") ?? [])
+        if allowed.contains("jpg") || allowed.contains("jpeg") { allowed.formUnion(["jpg", "jpeg"]) }
+        return .image(ImageFormat(allowed: allowed))
+    }
+}

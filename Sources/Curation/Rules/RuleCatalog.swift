@@ -1,0 +1,31 @@
+/// Every rule there is. The order is the order of the checks, which is the published one: the first rule that fails
+/// gives the reason.
+public enum RuleCatalog {
+    /// All descriptors, in the order of the checks within a scope.
+    public static let all: [RuleDescriptor] =
+        [
+            BannedURLWords.descriptor, ImageFormat.descriptor, ImageSide.descriptor, RenderedSide.descriptor,
+            AspectRatio.descriptor, BlankImage.descriptor, ImagesPerDocument.descriptor,
+        ]
+        + [RuleScope.paragraph, .document].flatMap { scope in
+            [
+                WordCount.descriptor(scope), CharacterRepetition.descriptor(scope), WordRepetition.descriptor(scope),
+                SpecialCharacterRatio.descriptor(scope), StopWordRatio.descriptor(scope),
+                FlaggedWordRatio.descriptor(scope), PunctuationRatio.descriptor(scope),
+                CommonWordRatio.descriptor(scope),
+            ]
+        } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor]
+
+    /// The rules of a scope, in the order of the checks.
+    public static func rules(for scope: RuleScope) -> [RuleDescriptor] { all.filter { $0.scope == scope } }
+
+    /// The rule called `name` in a scope.
+    /// - Throws: `RuleError.unknownRule` with the names there are.
+    public static func rule(_ name: String, scope: RuleScope) throws(RuleError) -> RuleDescriptor {
+        let known = rules(for: scope)
+        guard let found = known.first(where: { $0.name == name }) else {
+            throw .unknownRule(name, scope: scope, known: known.map(\.name))
+        }
+        return found
+    }
+}

@@ -1,0 +1,57 @@
+/// What a rule is called, where it may stand, what it takes, and how it is made.
+public struct RuleDescriptor: Sendable {
+    /// A word list without which a rule says nothing.
+    public enum Need: String, Sendable {
+        case stopWords = "stop words"
+        case commonWords = "common words"
+    }
+
+    /// The key in a pipeline file.
+    public let name: String
+    /// What it judges.
+    public let scope: RuleScope
+    /// One line.
+    public let summary: String
+    /// What a pipeline file may give.
+    public let parameters: [RuleParameter]
+    /// The list of the text's language it counts with; without it a text passes.
+    public let need: Need?
+    private let build: @Sendable (RuleParameters) throws(RuleError) -> AnyRule
+
+    init(
+        _ name: String, _ scope: RuleScope, summary: String, parameters: [RuleParameter], need: Need? = nil,
+        build: @escaping @Sendable (RuleParameters) throws(RuleError) -> AnyRule
+    ) {
+        self.name = name
+        self.scope = scope
+        self.summary = summary
+        self.parameters = parameters
+        self.need = need
+        self.build = build
+    }
+
+    /// Makes the rule.
+    /// - Throws: `RuleError` for an unknown, missing or wrong parameter.
+    public func make(_ given: RuleParameters) throws(RuleError) -> AnyRule {
+        try check(given.values, complete: true)
+        for language in given.languages.keys.sorted() { try check(given.languages[language] ?? [:], complete: false) }
+        if let low = given.number("min"), let high = given.number("max"), low > high {
+            throw .badValue(rule: name, parameter: "min", problem: "it is more than 'max'")
+        }
+        return try build(given)
+    }
+
+    private func check(_ values: [String: RuleParameters.Value], complete: Bool) throws(RuleError) {
+        for key in values.keys.sorted() {
+            guard let parameter = parameters.first(where: { $0.name == key }) else {
+                throw .unknownParameter(rule: name, parameter: key, known: parameters.map(\.name))
+            }
+            guard let value = values[key], parameter.accepts(value) else {
+                throw .wrongKind(rule: name, parameter: key, expected: parameter.kind)
+            }
+        }
+        if complete, let missing = parameters.first(where: { $0.isRequired && values[$0.name] == nil }) {
+            throw .missingParameter(rule: name, parameter: missing.name)
+        }
+    }
+}

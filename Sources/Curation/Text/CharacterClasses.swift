@@ -1,0 +1,78 @@
+/// What the text metrics need to know of a code point, in one load from a two-stage table.
+///
+/// Stage one maps `scalar >> 8` to a block, stage two has 256 bytes a block; blocks that are equal are stored once.
+struct CharacterClasses: Sendable {
+    /// Counts for the special character ratio.
+    static let special: UInt8 = 1 << 0
+    /// Its lower case is special: stripped from both ends of a word.
+    static let strip: UInt8 = 1 << 1
+    /// Part of a token of the punctuation ratio: a word character or `'`.
+    static let token: UInt8 = 1 << 2
+    /// One of `, ; : ? ! .`, a token by itself.
+    static let punctuation: UInt8 = 1 << 3
+    /// Splits words: space, line feed, tab.
+    static let split: UInt8 = 1 << 4
+    /// Has a lower case of its own.
+    static let cased: UInt8 = 1 << 5
+
+    let stageOne: [UInt16]
+    let stageTwo: [UInt8]
+    /// The block of lower-case code points of `scalar >> 8`; only to be asked for what is `cased`.
+    let lowerStageOne: [UInt16]
+    let lowerStageTwo: [UInt32]
+
+    /// Classes for a set of special characters; `folding` maps further code points before words are compared.
+    init(special ranges: [ClosedRange<UInt32>], folding: [UInt32: UInt32] = [:]) {
+        var flat = [UInt8](repeating: 0, count: 0x11_0000)
+        func mark(_ ranges: [ClosedRange<UInt32>], _ bit: UInt8) {
+            for range in ranges { for scalar in range { flat[Int(scalar)] |= bit } }
+        }
+        mark(CodePointRanges.parse(WordCharacters.ranges) + [0x27...0x27], Self.token)
+        mark(",;:?!.".unicodeScalars.map { $0.value...$0.value }, Self.punctuation)
+        mark([0x20...0x20, 0x0A...0x0A, 0x09...0x09], Self.split)
+        mark(ranges, Self.special | Self.strip)
+        var lower = folding
+        for run in CodePointRanges.parseRuns(LowerCase.runs) {
+            for scalar in stride(from: run.range.lowerBound, through: run.range.upperBound, by: Int(run.stride)) {
+                lower[scalar] = UInt32(Int32(scalar) + run.distance)
+            }
+        }
+        lower[0x130] = 0x69  // its second code point, U+0307, is put in by the scan
+        for (scalar, small) in lower {
+            flat[Int(scalar)] |= Self.cased
+            let strips = flat[Int(small)] & Self.special != 0
+            flat[Int(scalar)] = strips ? flat[Int(scalar)] | Self.strip : flat[Int(scalar)] & ~Self.strip
+        }
+        (stageOne, stageTwo) = Self.compress(flat)
+        (lowerStageOne, lowerStageTwo) = Self.compressLower(lower)
+    }
+
+    /// The classes of a code point.
+    subscript(scalar: UInt32) -> UInt8 { stageTwo[Int(stageOne[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)] }
+
+    private static func compress(_ flat: [UInt8]) -> ([UInt16], [UInt8]) {
+        var blocks: [[UInt8]: UInt16] = [:]
+        var one: [UInt16] = []
+        var two: [UInt8] = []
+        for start in stride(from: 0, to: flat.count, by: 256) {
+            let block = Array(flat[start..<start + 256])
+            let index = blocks[block] ?? UInt16(blocks.count)
+            if blocks[block] == nil {
+                blocks[block] = index
+                two += block
+            }
+            one.append(index)
+        }
+        return (one, two)
+    }
+
+    private static func compressLower(_ lower: [UInt32: UInt32]) -> ([UInt16], [UInt32]) {
+        var one = [UInt16](repeating: .max, count: 0x1100)
+        var two: [UInt32] = []
+        for page in Set(lower.keys.map { $0 >> 8 }).sorted() {
+            one[Int(page)] = UInt16(two.count >> 8)
+            for scalar in page << 8..<(page + 1) << 8 { two.append(lower[scalar] ?? scalar) }
+        }
+        return (one, two)
+    }
+}
