@@ -42,7 +42,6 @@ let package = Package(
         system("CLibJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
         system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
-        system("CLibGIF", apt: "libgif-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
@@ -52,7 +51,7 @@ let package = Package(
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
-        .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", "CLibGIF"]),
+        .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"]),
         .target(name: "CKernels"),
         .target(name: "CSandbox"),
 
@@ -97,7 +96,8 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestKit", dependencies: ["Platform"], path: "Tests/TestKit", swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
-        tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors"), tests("Extraction", ["Records", "WebStandards"]),
+        tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors"),
+        tests("Extraction", ["Records", "WebStandards"]),
         tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),
         tests("Inspection", ["Storage", "Records"]),

@@ -6,7 +6,7 @@ final class BitmapSink: RowSink {
 
     func begin(_ header: RowHeader) {
         self.header = header
-        channels = header.layout == .rgba || header.layout == .grayAlpha ? 4 : 3
+        channels = header.layout.hasAlpha ? 4 : 3
         pixels = [UInt8](repeating: 0, count: header.width * header.height * channels)
     }
 
@@ -19,8 +19,11 @@ final class BitmapSink: RowSink {
             case .rgb, .rgba, .yCbCr: target.update(from: source, count: stride)
             case .gray: Self.spread(target, width) { source[$0] }
             case .gray16: Self.spread(target, width) { source[2 * $0] == 0 ? source[2 * $0 + 1] : 255 }
-            case .grayAlpha16: Self.spread(target, width) { source[4 * $0] == 0 ? source[4 * $0 + 1] : 255 }
-            case .grayAlpha: Self.spreadWithAlpha(target, width, source)
+            case .grayAlpha: Self.spreadWithAlpha(target, width) { (source[2 * $0], source[2 * $0 + 1]) }
+            case .grayAlpha16:
+                Self.spreadWithAlpha(target, width) {
+                    (source[4 * $0] == 0 ? source[4 * $0 + 1] : 255, source[4 * $0 + 2])
+                }
             case .cmyk: Self.convertCMYK(target, width, source)
             }
         }
@@ -41,14 +44,16 @@ final class BitmapSink: RowSink {
         }
     }
 
+    @inline(__always)
     private static func spreadWithAlpha(
-        _ target: UnsafeMutablePointer<UInt8>, _ width: Int, _ source: UnsafePointer<UInt8>
+        _ target: UnsafeMutablePointer<UInt8>, _ width: Int, _ pixel: (Int) -> (gray: UInt8, alpha: UInt8)
     ) {
         for x in 0..<width {
-            target[4 * x] = source[2 * x]
-            target[4 * x + 1] = source[2 * x]
-            target[4 * x + 2] = source[2 * x]
-            target[4 * x + 3] = source[2 * x + 1]
+            let (gray, alpha) = pixel(x)
+            target[4 * x] = gray
+            target[4 * x + 1] = gray
+            target[4 * x + 2] = gray
+            target[4 * x + 3] = alpha
         }
     }
 

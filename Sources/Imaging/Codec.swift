@@ -19,6 +19,7 @@ struct Codec {
     /// Decodes `bytes` once.
     /// - Throws: `ImageFault`; with `keepTruncated`, what was decoded of a truncated picture is in the sink.
     func decode(_ bytes: UnsafeRawBufferPointer, into sink: any RowSink) throws(ImageFault) -> Outcome {
+        if header.format == .gif { return try decodeGIF(bytes, into: sink) }
         let receiver = Receiver(sink: sink, limits: limits)
         var outcome = ci_outcome()
         if let base = bytes.bindMemory(to: UInt8.self).baseAddress {
@@ -33,6 +34,15 @@ struct Codec {
         return Outcome(warnings: Int(outcome.warnings), isTruncated: false)
     }
 
+    private func decodeGIF(_ bytes: UnsafeRawBufferPointer, into sink: any RowSink) throws(ImageFault) -> Outcome {
+        switch try GIFDecoder.decode(bytes, header: header, into: sink) {
+        case .complete: return Outcome(warnings: 0, isTruncated: false)
+        case .early where limits.keepTruncated: return Outcome(warnings: 0, isTruncated: true)
+        case .early: throw .truncated(.gif, detail: "the codes end before the frame does")
+        case .invalid: throw .corrupt(.gif, detail: "a code that the table does not hold")
+        }
+    }
+
     private func call(
         _ base: UnsafePointer<UInt8>, _ count: Int, _ receiver: Receiver, _ outcome: inout ci_outcome
     ) {
@@ -44,7 +54,7 @@ struct Codec {
                 limits.maximumDecoderMemory, &sink, &outcome)
         case .png: ci_png_decode(base, count, &sink, &outcome)
         case .webp: ci_webp_decode(base, count, header.mode == "RGBA" ? 1 : 0, &sink, &outcome)
-        case .gif: ci_gif_decode(base, count, &sink, &outcome)
+        case .gif: break  // in Swift
         }
     }
 

@@ -1,29 +1,35 @@
-/// The blocks of a GIF file (GIF89a specification): the logical screen, and how many frames there are.
+/// The blocks of a GIF file (GIF89a specification): the logical screen, its frames, and what is said of the first.
 enum GIFContainer {
-    /// - Throws: `.truncated` or `.corrupt` when there is no screen or no frame.
+    /// - Throws: `.truncated`, `.corrupt` or `.badSize` when there is no screen or no frame.
     static func header(_ bytes: UnsafeRawBufferPointer, maximumFrames: Int) throws(ImageFault) -> ImageHeader {
         guard bytes.count >= 13 else { throw .truncated(.gif, detail: "the bytes end inside the header") }
         var walk = Walk(bytes: bytes)
         var frames = 0
-        while frames <= maximumFrames, let kind = walk.next() {
-            if kind == .frame { frames += 1 }
+        while frames <= maximumFrames, let block = walk.next() {
+            if block == .frame { frames += 1 }
         }
-        guard frames > 0 else {
-            try checkScreen(walk)
+        guard let frame = walk.firstFrame else {
+            // An absurd screen is the better reason than a missing frame.
+            try ImageHeader.check(width: walk.width, height: walk.height, limits: ImageLimits())
             throw walk.endsEarly
                 ? .truncated(.gif, detail: "the bytes end before a frame") : .corrupt(.gif, detail: "no frame")
         }
+        // Pillow calls a picture whose colour i is gray level i `L`.
+        let isRamp = frame.palette.indices.allSatisfy { Int(frame.palette[$0]) == $0 / 3 }
         var header = ImageHeader(
-            format: .gif, width: walk.width, height: walk.height, mode: walk.usesPalette ? "P" : "L")
+            format: .gif, width: max(walk.width, frame.left + frame.width),
+            height: max(walk.height, frame.top + frame.height), mode: isRamp ? "L" : "P")
         header.frames = frames
         header.hasICC = walk.hasICC
         header.endsEarly = walk.endsEarly
         return header
     }
 
-    /// An absurd screen is the better reason than a missing frame.
-    private static func checkScreen(_ walk: Walk) throws(ImageFault) {
-        try ImageHeader.check(width: walk.width, height: walk.height, limits: ImageLimits())
+    /// The first frame, once `header` has found one.
+    static func firstFrame(_ bytes: UnsafeRawBufferPointer) -> GIFFrame? {
+        var walk = Walk(bytes: bytes)
+        while walk.firstFrame == nil, walk.next() != nil {}
+        return walk.firstFrame
     }
 
     enum Block {
@@ -32,20 +38,21 @@ enum GIFContainer {
 
     struct Walk {
         let bytes: UnsafeRawBufferPointer
-        var width: Int
-        var height: Int
-        var usesPalette: Bool
+        let width: Int
+        let height: Int
         var hasICC = false
         var endsEarly = false
+        var firstFrame: GIFFrame?
+        private let globalPalette: UnsafeRawBufferPointer
+        private var transparent: UInt8?
         private var offset: Int
-        private var sawFrame = false
 
         init(bytes: UnsafeRawBufferPointer) {
             self.bytes = bytes
             width = Int(bytes.littleEndian16(at: 6))
             height = Int(bytes.littleEndian16(at: 8))
             let size = Self.paletteSize(bytes[10])
-            usesPalette = size > 0 && !Self.isGrayRamp(bytes.clamped(13..<13 + size))
+            globalPalette = bytes.clamped(13..<13 + size)
             offset = 13 + size
         }
 
@@ -56,32 +63,37 @@ enum GIFContainer {
             }
             switch bytes[offset] {
             case UInt8(ascii: ";"): return nil
-            case UInt8(ascii: ","): return frame() ? .frame : nil
-            case UInt8(ascii: "!"):
-                if bytes.has("ICCRGBG1012", at: offset + 3) { hasICC = true }
-                offset += 2
-                skipSubBlocks()
+            case UInt8(ascii: ","): return readFrame() ? .frame : nil
+            case UInt8(ascii: "!"): readExtension()
             default: offset += 1  // stray bytes are passed over, as readers do
             }
             return .other
         }
 
-        /// Passes over a frame; the first one may enlarge the screen and bring a palette of its own.
-        private mutating func frame() -> Bool {
+        private mutating func readExtension() {
+            let isControl = offset + 6 < bytes.count && bytes[offset + 1] == 0xF9 && bytes[offset + 2] >= 4
+            if isControl, bytes[offset + 3] & 1 != 0 { transparent = bytes[offset + 6] }
+            if bytes.has("ICCRGBG1012", at: offset + 3) { hasICC = true }
+            offset += 2
+            skipSubBlocks()
+        }
+
+        private mutating func readFrame() -> Bool {
             guard offset + 10 <= bytes.count else {
                 endsEarly = true
                 return false
             }
-            let size = Self.paletteSize(bytes[offset + 9])
-            if !sawFrame {
-                width = max(
-                    width, Int(bytes.littleEndian16(at: offset + 1)) + Int(bytes.littleEndian16(at: offset + 5)))
-                height = max(
-                    height, Int(bytes.littleEndian16(at: offset + 3)) + Int(bytes.littleEndian16(at: offset + 7)))
-                if size > 0 { usesPalette = !Self.isGrayRamp(bytes.clamped(offset + 10..<offset + 10 + size)) }
-                sawFrame = true
+            let flags = bytes[offset + 9]
+            let size = Self.paletteSize(flags)
+            let start = offset + 10 + size
+            if firstFrame == nil {
+                firstFrame = GIFFrame(
+                    left: Int(bytes.littleEndian16(at: offset + 1)), top: Int(bytes.littleEndian16(at: offset + 3)),
+                    width: Int(bytes.littleEndian16(at: offset + 5)), height: Int(bytes.littleEndian16(at: offset + 7)),
+                    isInterlaced: flags & 0x40 != 0, transparent: transparent,
+                    palette: size > 0 ? bytes.clamped(offset + 10..<start) : globalPalette, dataOffset: start)
             }
-            offset += 11 + size
+            offset = start + 1
             skipSubBlocks()
             return true
         }
@@ -96,10 +108,19 @@ enum GIFContainer {
         }
 
         private static func paletteSize(_ flags: UInt8) -> Int { flags & 0x80 != 0 ? 3 << (Int(flags & 7) + 1) : 0 }
-
-        /// A palette whose colour i is gray level i adds nothing: Pillow calls such a picture `L`.
-        private static func isGrayRamp(_ palette: UnsafeRawBufferPointer) -> Bool {
-            palette.indices.allSatisfy { Int(palette[$0]) == $0 / 3 }
-        }
     }
+}
+
+/// A frame's place on the screen, its colours, and where its compressed indices begin.
+struct GIFFrame {
+    let left: Int
+    let top: Int
+    let width: Int
+    let height: Int
+    let isInterlaced: Bool
+    let transparent: UInt8?
+    /// Three bytes a colour.
+    let palette: UnsafeRawBufferPointer
+    /// Of the byte with the code size.
+    let dataOffset: Int
 }

@@ -17,6 +17,14 @@ struct RowHeader: Equatable {
 enum RowLayout: UInt32 {
     case gray = 1, gray16, grayAlpha, grayAlpha16, rgb, rgba, yCbCr, cmyk
 
+    /// Whether a sample of each pixel is alpha.
+    var hasAlpha: Bool {
+        switch self {
+        case .rgba, .grayAlpha, .grayAlpha16: true
+        case .gray, .gray16, .rgb, .yCbCr, .cmyk: false
+        }
+    }
+
     /// Bytes a pixel.
     var stride: Int {
         switch self {

@@ -73,8 +73,4 @@ void ci_png_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sin
 void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, const struct ci_sink *sink,
                     struct ci_outcome *outcome);
 
-/// GIF by giflib: the first frame on the logical screen (enlarged to hold the frame), RGBA when it has a transparent index.
-/// C because giflib hands out pointers into a struct that it reallocates and frees itself.
-void ci_gif_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sink, struct ci_outcome *outcome);
-
 #pragma clang assume_nonnull end
