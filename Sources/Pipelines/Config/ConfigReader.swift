@@ -124,6 +124,9 @@ final class ConfigReader {
         return false
     }
 
+    /// Whether a value for `path` is given anywhere.
+    func has(_ path: String) -> Bool { find(path) != nil }
+
     /// Notes that `path` is a key that is known though no value was read from it.
     func know(_ path: String) { note(path) }
 

@@ -32,7 +32,7 @@ public struct PipelineConfig: Sendable {
         input = InputConfig(reader)
         extraction = ExtractionConfig(reader)
         text = TextConfig(reader, folder: folder)
-        rules = RuleConfig(reader, folder: folder)
+        rules = RuleConfig(reader, text: text)
         corpus = CorpusConfig(reader)
         fetch = FetchConfig(reader, folder: folder)
         measure = MeasureConfig(reader)

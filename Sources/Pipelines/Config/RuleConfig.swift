@@ -1,18 +1,37 @@
 import Curation
 
-/// `paragraphs:`, `documents:` and `images:`: rules by name with their parameters, in the order of the catalog.
+/// `paragraphs:`, `documents:` and `images:`: rules by name with their parameters.
 public struct RuleConfig: Sendable {
-    private var chosen: [RuleScope: [(descriptor: RuleDescriptor, parameters: RuleParameters)]] = [:]
-    /// Rules that stand in the file but lack the model they need.
+    /// Rules that stand in the pipeline but lack the list or model they need, with how to get it.
     public private(set) var off: [String] = []
-    /// Fewest and most images of a document.
-    public private(set) var imageCount = (minimum: 0, maximum: Int.max)
+    private var chosen: [RuleScope: [NamedRule]] = [:]
+    private let text: TextConfig
+
+    init(_ reader: ConfigReader, text: TextConfig) {
+        self.text = text
+        for scope in [RuleScope.paragraph, .document, .image] { read(scope, reader) }
+    }
 
     /// Whether a document without an image leaves.
-    public var needsImage: Bool { imageCount.minimum > 0 }
+    var needsImage: Bool {
+        chosen[.image]?.contains { $0.name == "per-document" && ($0.parameters.integer("min") ?? 0) > 0 } ?? false
+    }
 
-    init(_ reader: ConfigReader, folder: String) {
-        for scope in [RuleScope.paragraph, .document, .image] { read(scope, reader, folder: folder) }
+    /// The paragraph rules over `lists`.
+    func paragraphs(_ lists: WordLists) throws(PipelineError) -> TextRuleSet { try texts(.paragraph, lists) }
+
+    /// The document rules over `lists`.
+    func documents(_ lists: WordLists) throws(PipelineError) -> TextRuleSet { try texts(.document, lists) }
+
+    /// The image rules.
+    func images() throws(PipelineError) -> ImageRuleSet {
+        do { return try ImageRuleSet(rules: chosen[.image] ?? []) } catch { throw .problems(["images: \(error)"]) }
+    }
+
+    private func texts(_ scope: RuleScope, _ lists: WordLists) throws(PipelineError) -> TextRuleSet {
+        do { return try TextRuleSet(scope: scope, rules: chosen[scope] ?? [], lists: lists) } catch {
+            throw .problems(["\(RuleConfig.section(scope)): \(error)"])
+        }
     }
 
     private static func section(_ scope: RuleScope) -> String {
@@ -23,41 +42,73 @@ public struct RuleConfig: Sendable {
         }
     }
 
-    private mutating func read(_ scope: RuleScope, _ reader: ConfigReader, folder: String) {
+    private mutating func read(_ scope: RuleScope, _ reader: ConfigReader) {
         let section = RuleConfig.section(scope)
-        let descriptors = RuleCatalog.all.filter { $0.scope == scope }
-        let known = descriptors.map(\.name) + (scope == .document ? ["images"] : [])
+        let descriptors = RuleCatalog.rules(for: scope)
         let names = reader.names(in: section)
         reader.know(section)
-        for (name, place) in names where !known.contains(name) {
+        for (name, place) in names where !descriptors.contains(where: { $0.name == name }) {
+            let known = descriptors.map(\.name)
             let nearest = Nearest.name(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
             let message = "unknown rule '\(section).\(name)'\(nearest) (rules: \(known.joined(separator: ", ")))"
             reader.know("\(section).\(name)")
             if let place { reader.problems.add(message, at: place) } else { reader.problems.add(message, origin: "--set") }
         }
-        let given = Set(names.map(\.name))
-        if scope == .document && given.contains("images") { readImageCount(reader) }
-        for descriptor in descriptors where given.contains(descriptor.name) {
-            read(descriptor, path: "\(section).\(descriptor.name)", reader, folder: folder)
+        for descriptor in descriptors {
+            guard let place = names.first(where: { $0.name == descriptor.name })?.place ?? place(descriptor, names) else {
+                continue
+            }
+            read(descriptor, path: "\(section).\(descriptor.name)", at: place, reader)
         }
     }
 
-    private mutating func readImageCount(_ reader: ConfigReader) {
-        if reader.isText("documents.images", "off") { return reader.know("documents.images") }
-        imageCount.minimum = reader.integer("documents.images.min", default: 1)
-        imageCount.maximum = reader.integer("documents.images.max", default: 30)
+    /// A rule that only `--set` names stands nowhere in the file.
+    private func place(
+        _ descriptor: RuleDescriptor, _ names: [(name: String, place: ConfigNode.Place?)]
+    ) -> ConfigNode.Place? {
+        names.contains { $0.name == descriptor.name } ? ConfigNode.Place() : nil
     }
 
     private mutating func read(
-        _ descriptor: RuleDescriptor, path: String, _ reader: ConfigReader, folder: String
+        _ descriptor: RuleDescriptor, path: String, at place: ConfigNode.Place, _ reader: ConfigReader
     ) {
         if reader.isText(path, "off") { return reader.know(path) }
-        var parameters = RuleParameters()
-        for parameter in descriptor.parameters {
-            if let value = RuleConfig.value(parameter, path: "\(path).\(parameter.name)", reader) {
-                parameters[parameter.name] = value
-            }
+        var parameters = RuleParameters(values(descriptor, path: path, reader))
+        for (language, _) in reader.names(in: path + ".languages") {
+            parameters.languages[language] = values(descriptor, path: "\(path).languages.\(language)", reader)
         }
-        chosen[descriptor.scope, default: []].append((descriptor, parameters))
+        do { _ = try descriptor.make(parameters) } catch { return reader.problems.add("\(error)", at: place) }
+        if descriptor.need == .commonWords && text.commonWords.isEmpty {
+            off.append("\(path) (set text.common-words to a JSON of word -> count or a list of words)")
+        } else {
+            chosen[descriptor.scope, default: []].append((descriptor.name, parameters))
+        }
+    }
+
+    private func values(
+        _ descriptor: RuleDescriptor, path: String, _ reader: ConfigReader
+    ) -> [String: RuleParameters.Value] {
+        var values: [String: RuleParameters.Value] = [:]
+        for parameter in descriptor.parameters {
+            values[parameter.name] = reader.value(parameter, "\(path).\(parameter.name)")
+        }
+        return values
+    }
+}
+
+extension ConfigReader {
+    /// A parameter of a rule, when it is given.
+    fileprivate func value(_ parameter: RuleParameter, _ path: String) -> RuleParameters.Value? {
+        guard has(path) else {
+            know(path)
+            return nil
+        }
+        switch parameter.kind {
+        case .integer: return .integer(integer(path, default: 0))
+        case .number: return .number(number(path, default: 0))
+        case .text: return .text(text(path, default: ""))
+        case .list: return .list(list(path, default: []))
+        case .flag: return .flag(flag(path, default: false))
+        }
     }
 }

@@ -9,14 +9,17 @@ struct Judge {
     private var profiler: TextProfiler
     private let paragraphs: TextRuleSet
     private let documents: TextRuleSet
-    private let images: (minimum: Int, maximum: Int)
+    private let images: ImageRuleSet
+    private let needsImage: Bool
     private let text: TextConfig
 
     init(_ config: PipelineConfig) throws(PipelineError) {
-        profiler = TextProfiler(lists: try config.text.wordLists())
-        paragraphs = try config.rules.paragraphs()
-        documents = try config.rules.documents()
-        images = config.rules.imageCount
+        let lists = try config.text.wordLists()
+        profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : ProfilerOptions())
+        paragraphs = try config.rules.paragraphs(lists)
+        documents = try config.rules.documents(lists)
+        images = try config.rules.images()
+        needsImage = config.rules.needsImage
         text = config.text
     }
 
@@ -34,7 +37,7 @@ struct Judge {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
-                let verdict = paragraphs.judge(profiler.profile(paragraph.text), language: language)
+                let verdict = paragraphs.judge(profiler.profile(paragraph.text, language: language), language: language)
                 guard case .drop(let reason, let detail) = verdict else {
                     kept.insert(paragraph.ordinal)
                     return false
@@ -58,26 +61,24 @@ struct Judge {
 
     /// Asks what can be asked before the images are known: there must be text and an image, and the text rules hold.
     mutating func judgeText(_ document: inout Document) -> Verdict {
-        if images.minimum > 0 && document.imageCount == 0 { return .drop(.documentNoImage, detail: "") }
+        if needsImage && document.imageCount == 0 { return .drop(.documentNoImage, detail: "") }
         return judgeProfile(&document)
     }
 
     /// Asks every document rule.
     mutating func judge(_ document: inout Document) -> Verdict {
-        let count = document.imageCount
-        if count < images.minimum { return .drop(.documentNoImage, detail: "\(count) < \(images.minimum)") }
-        if count > images.maximum { return .drop(.documentTooManyImages, detail: "\(count) > \(images.maximum)") }
-        return judgeProfile(&document)
+        let verdict = images.judge(document)
+        return verdict.isKept ? judgeProfile(&document) : verdict
     }
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
         guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
         document.profile = profiler.profile(document: document)
-        return documents.judge(document.profile, language: document.language)
+        return documents.judge(document)
     }
 
     /// The profile of a text, for rules outside the catalog's sets.
-    mutating func profile(_ text: String) -> TextProfile { profiler.profile(text) }
+    mutating func profile(_ text: String, language: String) -> TextProfile { profiler.profile(text, language: language) }
 }
 
 /// Which headings have something left under them.
