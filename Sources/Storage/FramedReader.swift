@@ -52,7 +52,8 @@ public struct FramedReader: Sendable {
         return try FramedReader.cut(text, offset: location.offset, length: location.length, path: path)
     }
 
-    /// One line of a file whose seek table need not be read: the index knows the frame.
+    /// One line of a file whose seek table need not be read: the index knows the frame. A `decompressed` size of 0 is
+    /// taken from the frame's own header.
     /// - Throws: `StorageError.corrupt`, `.system`.
     public static func line(
         _ path: String, frame: FrameEntry, offset: Int, length: Int
@@ -69,7 +70,7 @@ public struct FramedReader: Sendable {
         }
         guard bytes.count == frame.compressed else { throw .corrupt(path: path, detail: "\(name) is cut off") }
         do {
-            return try decompressor.decompress(bytes, size: frame.decompressed)
+            return try decompressor.decompress(bytes, size: frame.decompressed == 0 ? nil : frame.decompressed)
         } catch {
             throw .corrupt(path: path, detail: "\(name): \(error.detail)")
         }

@@ -14,6 +14,8 @@ public struct RunMerger {
     private var streams: [RunStream] = []
     /// A binary heap, the least entry first.
     private var heap: [Head] = []
+    /// Index of the file the last entry came from.
+    public private(set) var source = 0
 
     /// Opens the bucket in every file.
     /// - Parameter memory: bytes of buffers, shared by the files.
@@ -32,6 +34,7 @@ public struct RunMerger {
     /// - Throws: `StorageError.corrupt` when a bucket is not as it was written (checked by its end); `.system`.
     public mutating func next() throws(StorageError) -> (key: UInt64, payload: [UInt8])? {
         guard let first = heap.first else { return nil }
+        source = first.source
         if let (key, payload) = try streams[first.source].next() {
             heap[0] = Head(key: key, payload: payload, source: first.source)
         } else {

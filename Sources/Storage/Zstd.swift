@@ -24,8 +24,6 @@ struct ZstdCompressor: ~Copyable {
 }
 
 /// Decompresses single frames.
-///
-/// `@unchecked Sendable` is not needed: a decompressor is used by one reader at a time.
 struct ZstdDecompressor: ~Copyable {
     private let context: OpaquePointer?
 
@@ -36,10 +34,14 @@ struct ZstdDecompressor: ~Copyable {
     /// What is wrong with a frame.
     struct Fault: Error { let detail: String }
 
-    /// The text of the one frame in `bytes`, which must have the `size` its own header says.
-    func decompress(_ bytes: [UInt8], size: Int) throws(Fault) -> [UInt8] {
+    /// The text of the one frame in `bytes`, which must have the `size` its own header says; nil takes the header's word.
+    func decompress(_ bytes: [UInt8], size expected: Int?) throws(Fault) -> [UInt8] {
         let claimed = ZSTD_getFrameContentSize(bytes, bytes.count)
-        guard claimed == UInt64(size) else { throw Fault(detail: "its header gives another size than the seek table") }
+        guard claimed <= UInt64(SeekTable.largestFrame) else { throw Fault(detail: "not a frame with a content size") }
+        let size = Int(claimed)
+        guard size == expected ?? size else {
+            throw Fault(detail: "its header gives another size than the seek table")
+        }
         guard ZSTD_findFrameCompressedSize(bytes, bytes.count) == bytes.count else {
             throw Fault(detail: "it is longer or shorter than the seek table says")
         }

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Platform
+public import Records
+
+/// `index.sqlite` of a corpus, opened read-only: find a document or an image, count, and ask in SQL.
+public struct CorpusIndex: Sendable {
+    /// The file's name in a corpus.
+    public static let fileName = "index.sqlite"
+
+    /// The path it was opened by.
+    public let path: String
+    let queue: DatabaseQueue
+
+    /// Opens the index.
+    /// - Throws: `StorageError.system` when it is not there; `.corrupt` for an empty file (SQLite would take it for an
+    ///   empty database) and for anything that is not an index of Quarry; `.version` for another version; `.database`
+    ///   when another program holds it locked.
+    public init(path: String) throws(StorageError) {
+        self.path = path
+        let size = try wrapping { () throws(SystemError) in try Files.size(path) }
+        guard size > 0 else { throw .corrupt(path: path, detail: "it is empty: the index was never finished") }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(2)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            let (application, version) = try queue.read { database in
+                (
+                    try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                )
+            }
+            guard application == CorpusSchema.application else {
+                throw StorageError.corrupt(path: path, detail: "a database, but not an index of Quarry")
+            }
+            guard version == CorpusSchema.version else {
+                throw StorageError.version(path: path, found: "\(version)", expected: "\(CorpusSchema.version)")
+            }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    /// Work on the database, with its errors as ours.
+    func reading<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        do { return try queue.read(body) } catch { throw StorageError(error, path: path) }
+    }
+
+    /// The values of `meta`: `format`, `tool`, `pipeline_sha256`, `full_text`.
+    /// - Throws: `StorageError`.
+    public func meta() throws(StorageError) -> [String: String] {
+        try reading { database in
+            var values: [String: String] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT key, value FROM meta") { values[row[0]] = row[1] }
+            return values
+        }
+    }
+
+    /// Names of the shards, in order.
+    /// - Throws: `StorageError`.
+    public func shards() throws(StorageError) -> [(name: String, first: Int, documents: Int)] {
+        try reading { database in
+            try Row.fetchAll(database, sql: "SELECT name, first, documents FROM shards ORDER BY shard")
+                .map { ($0[0], $0[1], $0[2]) }
+        }
+    }
+
+    /// Names of the packs, in order.
+    /// - Throws: `StorageError`.
+    public func packs() throws(StorageError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "SELECT name FROM packs ORDER BY pack") }
+    }
+
+    /// The whole run's ledger, as the index has it.
+    /// - Throws: `StorageError.corrupt` for a unit or reason this program does not know.
+    public func ledger() throws(StorageError) -> Ledger {
+        try reading { database in
+            var ledger = Ledger()
+            for row in try Row.fetchAll(database, sql: "SELECT unit, born, written FROM accounts") {
+                guard let unit = Unit(rawValue: row[0]) else {
+                    throw StorageError.corrupt(path: path, detail: "an account of '\(row[0] as String)'")
+                }
+                ledger.born(unit, row[1])
+                ledger.written(unit, row[2])
+            }
+            for row in try Row.fetchAll(database, sql: "SELECT reason, count FROM drops") {
+                guard let reason = Reason(rawValue: row[0]) else {
+                    throw StorageError.corrupt(path: path, detail: "the reason '\(row[0] as String)' is not known")
+                }
+                ledger.dropped(reason, row[1])
+            }
+            return ledger
+        }
+    }
+
+    /// Whether the database's own structure is sound (`PRAGMA integrity_check`).
+    /// - Returns: what SQLite finds wrong, empty when nothing is.
+    /// - Throws: `StorageError`.
+    public func problems() throws(StorageError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }.filter { $0 != "ok" }
+    }
+}

@@ -1,0 +1,128 @@
+import Records
+
+extension CorpusManifest {
+    /// The manifest as one line of JSON (`schemas/manifest.schema.json`).
+    var bytes: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("format", Self.formatVersion)
+            json.key("tool")
+            json.object { json in
+                json.member("name", "quarry")
+                json.member("version", tool)
+            }
+            json.key("counts")
+            counts.write(to: &json)
+            json.key("ledger")
+            ledger.write(to: &json)
+            json.key("inputs")
+            json.array { json in for input in inputs { input.write(to: &json) } }
+            json.key("limits")
+            json.object { json in
+                for limit in limits {
+                    json.key(limit.name)
+                    json.value(limit.value)
+                }
+            }
+            json.key("pipeline")
+            json.object { json in
+                json.member("sha256", pipelineSHA256)
+                json.member("text", pipeline)
+            }
+            json.key("files")
+            json.array { json in for file in files { file.write(to: &json) } }
+        }
+        return json.bytes
+    }
+
+    init(_ json: JSONValue) throws(ManifestError) {
+        self.init(tool: try json.text("tool", "version"), pipeline: try json.text("pipeline", "text"))
+        guard try json.text("pipeline", "sha256") == pipelineSHA256 else { throw ManifestError("pipeline.sha256") }
+        guard let counted = json["counts"], let account = json["ledger"], let ledger = Ledger(account) else {
+            throw ManifestError("ledger")
+        }
+        self.ledger = ledger
+        counts = Counts(
+            documents: try counted.number("documents"), images: try counted.number("images"),
+            distinctImages: try counted.number("distinct_images"), words: try counted.number("words"))
+        for input in json["inputs"]?.array ?? [] {
+            inputs.append(
+                Input(name: try input.text("name"), bytes: try input.number("bytes"), sha256: try input.text("sha256")))
+        }
+        for member in json["limits"]?.members ?? [] {
+            guard let value = member.value.integer else { throw ManifestError("limits.\(member.key)") }
+            limits.append(Limit(member.key, value))
+        }
+        guard let list = json["files"]?.array else { throw ManifestError("files") }
+        for file in list { files.append(try File(file)) }
+    }
+}
+
+extension CorpusManifest.Counts {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("documents", documents)
+            json.member("images", images)
+            json.member("distinct_images", distinctImages)
+            json.member("words", words)
+        }
+    }
+}
+
+extension CorpusManifest.Input {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("bytes", bytes)
+            json.member("sha256", sha256)
+        }
+    }
+}
+
+extension CorpusManifest.File {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("path", path)
+            json.member("kind", kind.rawValue)
+            json.member("bytes", bytes)
+            json.member("lines", lines)
+            json.member("frames", frames)
+            json.member("sha256", sha256)
+        }
+    }
+
+    fileprivate init(_ json: JSONValue) throws(ManifestError) {
+        guard let kind = Kind(rawValue: try json.text("kind")) else { throw ManifestError("files.kind") }
+        let summary = FileSummary(
+            name: "", bytes: try json.number("bytes"), lines: try json.number("lines"),
+            sha256: try json.text("sha256"))
+        self.init(try json.text("path"), kind, summary)
+        frames = try json.number("frames")
+    }
+}
+
+/// A key of the manifest that is missing or has another type.
+struct ManifestError: Error, CustomStringConvertible {
+    let key: String
+
+    init(_ key: String) { self.key = key }
+
+    var description: String { "the key '\(key)' is missing or not as expected" }
+}
+
+extension JSONValue {
+    func text(_ keys: String...) throws(ManifestError) -> String {
+        var value = self
+        for key in keys {
+            guard let next = value[key] else { throw ManifestError(keys.joined(separator: ".")) }
+            value = next
+        }
+        guard let text = value.string else { throw ManifestError(keys.joined(separator: ".")) }
+        return text
+    }
+
+    func number(_ key: String) throws(ManifestError) -> Int {
+        guard let number = self[key]?.integer else { throw ManifestError(key) }
+        return number
+    }
+}

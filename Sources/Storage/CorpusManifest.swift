@@ -1,0 +1,161 @@
+import Platform
+public import Records
+
+/// `corpus.json`: what the corpus is made of and by what, and enough of every file to notice any change of it.
+public struct CorpusManifest: Sendable, Equatable {
+    /// The version of the corpus format this program writes. A new key is a minor version, a removed or retyped one a
+    /// major version.
+    public static let formatVersion = "1.0"
+    /// The file's name in the corpus.
+    public static let fileName = "corpus.json"
+
+    /// The version of the program that wrote the corpus.
+    public var tool: String
+    /// The resolved pipeline, as text.
+    public var pipeline: String
+    /// What the corpus was made from, in input order.
+    public var inputs: [Input]
+    /// Limits that were in force, by name, in the order they are to be written.
+    public var limits: [Limit]
+    /// What is in it.
+    public var counts: Counts
+    /// What entered, what was written and why the rest was not, over the whole run.
+    public var ledger: Ledger
+    /// Every file of the corpus but this one, sorted by path.
+    public var files: [File]
+
+    /// One input.
+    public struct Input: Sendable, Equatable {
+        /// Its name without folders.
+        public var name: String
+        /// Its size.
+        public var bytes: Int
+        /// SHA-256 of it, `""` when it was not taken.
+        public var sha256: String
+
+        /// An input.
+        public init(name: String, bytes: Int, sha256: String = "") {
+            self.name = name
+            self.bytes = bytes
+            self.sha256 = sha256
+        }
+    }
+
+    /// One limit: `worker_memory_bytes`, 2147483648.
+    public struct Limit: Sendable, Equatable {
+        /// What is limited.
+        public var name: String
+        /// To how much.
+        public var value: Int
+
+        /// A limit.
+        public init(_ name: String, _ value: Int) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The sums `quarry stats` begins with.
+    public struct Counts: Sendable, Equatable {
+        /// Documents in the shards.
+        public var documents: Int
+        /// Occurrences of images in them.
+        public var images: Int
+        /// Different images.
+        public var distinctImages: Int
+        /// Words in them.
+        public var words: Int
+
+        /// Counts, zero unless given.
+        public init(documents: Int = 0, images: Int = 0, distinctImages: Int = 0, words: Int = 0) {
+            self.documents = documents
+            self.images = images
+            self.distinctImages = distinctImages
+            self.words = words
+        }
+    }
+
+    /// One file of the corpus.
+    public struct File: Sendable, Equatable {
+        /// What it holds.
+        public enum Kind: String, Sendable, CaseIterable {
+            case shard, pack, drops, index, card, report
+        }
+
+        /// Its path in the corpus: `shards/shard-00000.jsonl.zst`.
+        public var path: String
+        /// What it holds.
+        public var kind: Kind
+        /// Its size.
+        public var bytes: Int
+        /// Lines of a shard or drop log, members of a pack, 0 for others.
+        public var lines: Int
+        /// zstd frames, 0 for files that have none.
+        public var frames: Int
+        /// SHA-256, 64 hexadecimal digits.
+        public var sha256: String
+
+        /// A file with its summary, as the writer gave it.
+        public init(_ path: String, _ kind: Kind, _ summary: FileSummary) {
+            self.path = path
+            self.kind = kind
+            bytes = summary.bytes
+            lines = summary.lines
+            frames = summary.frames.count
+            sha256 = summary.sha256
+        }
+
+        /// A file that is measured where it lies.
+        /// - Throws: `StorageError.system`.
+        public init(measuring path: String, _ kind: Kind, in folder: String) throws(StorageError) {
+            let whole = folder + "/" + path
+            let size = try wrapping { () throws(SystemError) in try Files.size(whole) }
+            let digest = try wrapping { () throws(SystemError) in try SHA256.hash(file: whole) }
+            self.init(path, kind, FileSummary(name: path, bytes: size, lines: 0, sha256: digest.hex))
+        }
+    }
+
+    /// A manifest.
+    public init(tool: String, pipeline: String) {
+        self.tool = tool
+        self.pipeline = pipeline
+        inputs = []
+        limits = []
+        counts = Counts()
+        ledger = Ledger()
+        files = []
+    }
+
+    /// SHA-256 of the resolved pipeline, 64 hexadecimal digits.
+    public var pipelineSHA256: String { SHA256.hash(pipeline).hex }
+
+    /// The files of one kind, by path.
+    public func files(_ kind: File.Kind) -> [File] { files.filter { $0.kind == kind } }
+
+    /// Writes `corpus.json` in `folder`.
+    /// - Throws: `StorageError.system`.
+    public func write(to folder: String) throws(StorageError) {
+        let json = PrettyJSON.format(bytes)
+        try wrapping { () throws(SystemError) in try Files.write(json, to: folder + "/" + Self.fileName) }
+    }
+
+    /// Reads `corpus.json` of `folder`.
+    /// - Throws: `StorageError.system`; `.corrupt` for anything that is not a manifest; `.version` for another major
+    ///   version.
+    public init(folder: String) throws(StorageError) {
+        let path = folder + "/" + Self.fileName
+        let bytes = try wrapping { () throws(SystemError) in try Files.read(path) }
+        let json: JSONValue
+        do { json = try JSONValue(parsing: bytes) } catch {
+            throw .corrupt(path: path, detail: bytes.isEmpty ? "it is empty" : "not JSON: \(error)")
+        }
+        let version = json["format"]?.string ?? ""
+        guard !version.isEmpty else { throw .corrupt(path: path, detail: "it has no format version") }
+        guard version.split(separator: ".").first == Self.formatVersion.split(separator: ".").first else {
+            throw .version(path: path, found: version, expected: Self.formatVersion)
+        }
+        do { try self.init(json) } catch {
+            throw .corrupt(path: path, detail: error.description)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Platform
+public import Records
+
+/// The index rows of one part, sorted: what a unit hands to `CorpusIndexBuilder`.
+///
+/// A run of three buckets (documents by id, images by SHA-256, occurrences by document and position): the builder merges
+/// the parts, so that SQLite sees every table in the order of its key and no B-tree is filled in random order.
+public struct IndexRowWriter: ~Copyable {
+    private var run: RunWriter
+    private var packer = RowPacker()
+
+    /// Starts a file that will appear at `path`.
+    public init(path: String) { run = RunWriter(path: path, buckets: IndexBucket.allCases.count) }
+
+    /// Appends a document's row and those of its images' occurrences.
+    /// - Throws: `StorageError.unwritable` for an id or a hash that is not hexadecimal; `.system`.
+    public mutating func append(_ row: DocumentRow, of document: Document) throws(StorageError) {
+        packer.pack(row)
+        try append(.documents, key: row.id, digits: 20)
+        for occurrence in OccurrenceRow.rows(of: document) {
+            packer.pack(occurrence)
+            try append(.occurrences, key: occurrence.document, digits: 20)
+        }
+    }
+
+    /// Appends an image's row.
+    /// - Throws: as the other `append`.
+    public mutating func append(_ row: ImageRow) throws(StorageError) {
+        packer.pack(row)
+        try append(.images, key: row.signals.sha256, digits: 64)
+    }
+
+    private mutating func append(_ bucket: IndexBucket, key: String, digits: Int) throws(StorageError) {
+        guard key.utf8.count == digits, let bytes = Hex.decode(key) else {
+            throw .unwritable(path: "index", detail: "'\(key)' is not \(digits) hexadecimal digits")
+        }
+        let head = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        try run.append(bucket: bucket.rawValue, key: head, payload: bytes + packer.bytes)
+    }
+
+    /// Makes the file appear. `lines` of the summary counts rows.
+    /// - Throws: `StorageError.system`.
+    public consuming func commit() throws(StorageError) -> FileSummary { try run.commit() }
+}
+
+/// The buckets of a part's rows.
+enum IndexBucket: Int, CaseIterable {
+    case documents, images, occurrences
+}
