@@ -184,7 +184,7 @@ public struct OutputConfig: Sendable {
     public var contact: String
 
     init(_ reader: ConfigReader) {
-        shardBytes = reader.integer("output.shard-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
+        shardBytes = reader.integer("output.shard-bytes", default: 512 << 20, in: 1 << 16...1 << 40)
         packBytes = reader.integer("output.pack-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
         storeImages = reader.flag("output.store-images", default: true)
         keepDrops = reader.flag("output.keep-drops", default: true)
