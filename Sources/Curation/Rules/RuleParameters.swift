@@ -25,6 +25,12 @@ public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLitera
         self.init(Dictionary(elements) { _, last in last })
     }
 
+    /// The value of a parameter in general.
+    public subscript(name: String) -> Value? {
+        get { values[name] }
+        set { values[name] = newValue }
+    }
+
     /// What holds for a text of `language`.
     public func resolved(for language: String) -> RuleParameters {
         guard let own = languages[language] else { return RuleParameters(values) }
