@@ -108,9 +108,9 @@ extension Fetcher {
             return fail(job, Refusal(.redirectLimit, "more than \(job.policy.maximumRedirects)"), now: now)
         }
         do throws(Refusal) {
-            job.target = try Target(String(decoding: location, as: UTF8.self), base: job.target)
+            job.target = try Target(location: location, base: job.target)
         } catch {
-            return fail(job, Refusal(error.fault == .scheme ? .scheme : .badRedirect, error.detail), now: now)
+            return fail(job, error, now: now)
         }
         job.redirects += 1
         guard hasTime(job) else { return fail(job, Refusal(.timeout, "redirects"), now: now) }

@@ -53,7 +53,6 @@ import Testing
         #expect(results.allSatisfy { $0.outcome == .fetched })
         let stats = try server.stats()
         let host = String(server.base.dropFirst(7))
-        print("gap", stats["min_gap_ms"] ?? "")
         #expect((stats["max_inflight_host"] as? [String: Int])?[host] == 3)
         #expect(try #require((stats["min_gap_ms"] as? [String: Double])?[host]) > 50)
     }
