@@ -20,6 +20,18 @@ extension ArchiveFault {
     }
 }
 
+extension HTTPFault {
+    /// Why the record left.
+    var reason: Reason {
+        switch self {
+        case .notHTTP: .recordNotHTTP
+        case .badHeader: .recordBadHeader
+        case .unknownEncoding, .badEncoding: .recordPayloadEncoding
+        case .tooLarge: .recordPayloadTooLarge
+        }
+    }
+}
+
 extension FetchFault {
     /// Why the image left.
     var reason: Reason {

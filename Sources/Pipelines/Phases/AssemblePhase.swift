@@ -17,7 +17,7 @@ enum AssemblePhase {
         let group = try Units.groups(context.run)[context.unit.index]
         var output = try AssembleOutput(context)
         var judge = try Judge(context.config)
-        let cleaning = FinalCleaning(context.config)
+        let cleaning = context.config.corpus.cleaning
         for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
             let decisions = try Decisions(
                 context, phase: .deduplicateSets, file: DeduplicateSetsPhase.decisions, part: index)
@@ -32,7 +32,7 @@ enum AssemblePhase {
                     let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
                     return try output.leave(document, [drop] + document.cascade())
                 }
-                var drops = cleaning.clean(&document, judge: &judge)
+                var drops = judge.clean(&document, cleaning)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
                     drops.append(Drop(reason, detail: detail, url: document.url))
                     return try output.leave(document, drops + document.cascade())
@@ -76,9 +76,10 @@ private struct AssembleOutput: ~Copyable {
     private var json = JSONWriter()
 
     init(_ context: WorkContext) throws {
+        let drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
         self.context = context
         config = context.config.output
-        drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
+        self.drops = drops
         rows = IndexRowWriter(path: context.file(AssemblePhase.rowsFile))
         shards = Shards(context)
         packs = Packs(context)

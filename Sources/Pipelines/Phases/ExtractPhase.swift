@@ -52,10 +52,13 @@ private struct ExtractOutput: ~Copyable {
     private let config: PipelineConfig
 
     init(_ context: WorkContext) throws {
+        let mill = try PageMill(context.config)
+        let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
+        let drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
         config = context.config
-        mill = try PageMill(config)
-        documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
-        drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
+        self.mill = mill
+        self.documents = documents
+        self.drops = drops
         signatures = SignatureWriter(context)
     }
 
