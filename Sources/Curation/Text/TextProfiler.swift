@@ -92,22 +92,14 @@ public struct TextProfiler: Sendable {
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
         if scalars.count < bytes.count {
-            scalars = [UInt32](repeating: 0, count: bytes.count)
-            words = [UInt64](repeating: 0, count: bytes.count / 2 + 1)
+            scalars = [UInt32](repeating: 0, count: bytes.count + bytes.count / 2)
+            words = [UInt64](repeating: 0, count: scalars.count / 2 + 1)
         }
-        let classes = lists.classes
         var scan = TextScan()
-        classes.stageOne.withUnsafeBufferPointer { one in
-            classes.stageTwo.withUnsafeBufferPointer { two in
-                classes.lowerStageOne.withUnsafeBufferPointer { lowerOne in
-                    classes.lowerStageTwo.withUnsafeBufferPointer { lowerTwo in
-                        let tables = TextScan.Tables(one: one, two: two, lowerOne: lowerOne, lowerTwo: lowerTwo)
-                        scalars.withUnsafeMutableBufferPointer { scalars in
-                            words.withUnsafeMutableBufferPointer { words in
-                                scan.run(bytes, tables: tables, scalars: scalars, words: words)
-                            }
-                        }
-                    }
+        lists.classes.withTables { tables in
+            scalars.withUnsafeMutableBufferPointer { scalars in
+                words.withUnsafeMutableBufferPointer { words in
+                    scan.run(bytes, tables: tables, scalars: scalars, words: words)
                 }
             }
         }
