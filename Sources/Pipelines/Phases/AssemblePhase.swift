@@ -205,8 +205,7 @@ private struct Packs: ~Copyable {
         }
         let name = "\(signals.sha256).\(Packs.ending(signals.format))"
         guard let stored = try writer?.append(name: name, bytes: content) else { return }
-        try rows.append(
-            ImageRow(pack: count - 1, offset: stored.offset, length: stored.length, signals: signals))
+        try rows.append(image: signals.sha256, pack: count - 1, offset: stored.offset, length: stored.length)
     }
 
     private mutating func source(_ unit: Int) throws -> MappedFile {

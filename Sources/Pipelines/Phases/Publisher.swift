@@ -9,9 +9,9 @@ struct Publisher {
     private let run: RunFolder
     private let plan: Plan
     private var parts: [CorpusIndexBuilder.Part] = []
-    private var files: [CorpusManifest.File] = []
-    private var shards = 0
-    private var packs = 0
+    private var shards: [String] = []
+    private var packs: [String] = []
+    private var drops: [String] = []
 
     static func publish(_ committed: Committed, run: RunFolder, plan: Plan) throws {
         var publisher = Publisher(run: run, plan: plan)
@@ -29,23 +29,20 @@ struct Publisher {
     }
 
     private mutating func place(_ unit: WorkUnit) throws {
-        let sealed = try SealedPart.read(run.seal(unit))
+        let counts = try SealedPart.read(run.seal(unit)).counts
         let folder = run.part(unit)
         var part = CorpusIndexBuilder.Part(rows: folder + "/" + AssemblePhase.rowsFile, shards: [], packs: [])
-        for number in 0..<(sealed.counts["shards"] ?? 0) {
-            let name = AssemblePhase.shard(shards)
-            let from = folder + "/" + AssemblePhase.shard(number)
-            let documents = sealed.counts["documents_of_shard_\(number)"] ?? 0
-            part.shards.append((run.path + "/shards/" + name, documents))
-            try place(from, as: "shards/" + name, .shard, sealed, lines: documents)
-            shards += 1
+        for number in 0..<(counts["shards"] ?? 0) {
+            let name = AssemblePhase.shard(shards.count)
+            try link(folder + "/" + AssemblePhase.shard(number), as: "shards/" + name)
+            part.shards.append((run.path + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
+            shards.append("shards/" + name)
         }
-        for number in 0..<(sealed.counts["packs"] ?? 0) {
-            let name = AssemblePhase.pack(packs)
+        for number in 0..<(counts["packs"] ?? 0) {
+            let name = AssemblePhase.pack(packs.count)
+            try link(folder + "/" + AssemblePhase.pack(number), as: "images/" + name)
             part.packs.append(name)
-            let from = folder + "/" + AssemblePhase.pack(number)
-            try place(from, as: "images/" + name, .pack, sealed, lines: try TarReader(path: from).members.count)
-            packs += 1
+            packs.append("images/" + name)
         }
         parts.append(part)
     }
@@ -53,26 +50,16 @@ struct Publisher {
     private mutating func placeDrops() throws {
         for phase in [Phase.extract, .judge, .assemble] {
             for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
-                let sealed = try SealedPart.read(run.seal(unit))
-                let drops = Unit.allCases.reduce(0) { $0 + sealed.ledger[$1].droppedTotal }
                 let name = "drops/\(phase.rawValue)-\(unit.number).jsonl.zst"
-                try place(run.part(unit) + "/drops.jsonl.zst", as: name, .drops, sealed, lines: drops)
+                try link(run.part(unit) + "/drops.jsonl.zst", as: name)
+                drops.append(name)
             }
         }
     }
 
-    private mutating func place(
-        _ from: String, as name: String, _ kind: CorpusManifest.File.Kind, _ sealed: SealedPart, lines: Int
-    ) throws {
-        let own = from.split(separator: "/").last.map(String.init) ?? from
-        guard let file = sealed.files.first(where: { $0.name == own }) else {
-            throw PipelineError.damaged("\(from) is not in the seal of \(sealed.unit)")
-        }
+    private func link(_ from: String, as name: String) throws(SystemError) {
         try Files.remove(run.path + "/" + name)
         try Files.linkOrCopy(from, to: run.path + "/" + name)
-        let frames = kind == .pack ? [] : try FramedReader(path: from).frames
-        let summary = FileSummary(name: name, bytes: file.bytes, lines: lines, frames: frames, sha256: file.sha256)
-        files.append(CorpusManifest.File(name, kind, summary))
     }
 
     private func seal(_ committed: Committed) throws {
@@ -87,8 +74,8 @@ struct Publisher {
             .init("image-pixels", config.measure.pixels), .init("document-bytes", Judge.recordBytes),
         ]
         manifest.ledger = committed.total
-        manifest.files = files
-        var seal = CorpusSeal(folder: run.path, manifest: manifest, parts: parts)
+        var seal = CorpusSeal(folder: run.path, manifest: manifest, shards: shards, packs: packs, drops: drops)
+        seal.parts = parts
         seal.facts = CardFacts(prettyName: config.name)
         seal.facts.license = config.output.license
         seal.facts.contact = config.output.contact
