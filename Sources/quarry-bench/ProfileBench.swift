@@ -6,7 +6,8 @@ import Records
 /// How fast texts are measured and judged: MB/s of UTF-8, one core.
 struct ProfileBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "profile", abstract: "Text metrics and text rules over documents (JSON Lines with `texts`, or goldens).")
+        commandName: "profile",
+        abstract: "Text metrics and text rules over documents (JSON Lines with `texts`, or goldens).")
 
     @Argument(help: "Files: `*.extracted.json` of the goldens, or any JSON with a `texts` list.")
     var files: [String]
@@ -24,7 +25,8 @@ struct ProfileBench: ParsableCommand {
         if let commonWords { lists = try lists.adding(commonWordsFile: commonWords) }
         var profiler = TextProfiler(lists: lists)
         let rules = try TextRuleSet(scope: .paragraph, rules: Self.rules, lists: lists)
-        print("\(documents.count) documents, \(documents.reduce(0) { $0 + $1.count }) paragraphs, \(bytes) bytes of text")
+        print(
+            "\(documents.count) documents, \(documents.reduce(0) { $0 + $1.count }) paragraphs, \(bytes) bytes of text")
         var words = 0
         measure("paragraphs, metrics", bytes) {
             for document in documents { for text in document { words &+= profiler.profile(text).words } }

@@ -15,10 +15,13 @@ public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLitera
     public var languages: [String: [String: Value]]
 
     /// Values, and overrides where a language needs its own thresholds.
-    public init(_ values: [String: Value] = [:], languages: [String: [String: Value]] = [:]) {
+    public init(_ values: [String: Value], languages: [String: [String: Value]] = [:]) {
         self.values = values
         self.languages = languages
     }
+
+    /// No values.
+    public init() { self.init([String: Value]()) }
 
     /// Values alone.
     public init(dictionaryLiteral elements: (String, Value)...) {

@@ -119,12 +119,11 @@ public struct TextProfiler: Sendable {
             words.withUnsafeBufferPointer { words in
                 for at in 0..<count {
                     let flags = WordTable.find(words[at], in: entries, shift: shift)
-                    if flags == 0 { continue }
                     stop &+= flags & mask != 0 ? 1 : 0
                     flagged &+= Int((flags & WordLists.flagged) >> 8)
                     spam &+= Int((flags & WordLists.spam) >> 9)
                     common &+= Int((flags & WordLists.common) >> 10)
-                    if !single {
+                    if !single && flags != 0 {
                         byLanguage &+= (SIMD8(repeating: UInt32(flags)) &>> SIMD8(0, 1, 2, 3, 4, 5, 6, 7)) & 1
                     }
                 }
