@@ -1,3 +1,4 @@
+import Platform
 import Records
 public import Storage
 
@@ -33,6 +34,13 @@ public struct ImageInspection: Sendable {
             throw .unanswerable("this corpus has the image's URL and facts, not its bytes")
         }
         return try reading { try corpus.bytes(of: row) }
+    }
+
+    /// Writes the image's bytes to a file.
+    /// - Throws: as `bytes(in:)`; `.storage` when the file cannot be written.
+    public func write(to path: String, from corpus: Corpus) throws(InspectionError) {
+        let bytes = try bytes(in: corpus)
+        do { try Files.write(bytes, to: path) } catch { throw .storage(.system(error)) }
     }
 
     /// For `--json`: one object, as `schemas/image.schema.json` has it.
