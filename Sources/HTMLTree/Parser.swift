@@ -1,0 +1,84 @@
+import CLibXML2
+
+/// HTML → `Tree`, again and again with the same buffers. One parser belongs to one thread.
+///
+/// libxml2's SAX tokenizer reads the markup; the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
+/// closes and implies elements by a table that knows no element younger than 1999. So it is kept from doing so: its
+/// stack of open names, which it consults for that, always holds one neutral name, or the name of the end tag that
+/// comes next, so that it reports every tag as it stands in the source and nothing else (`TokenSink`).
+public final class Parser {
+    private var input = InputBuffer()
+    private let sink: UnsafeMutablePointer<TokenSink>
+    private var context: htmlParserCtxtPtr?
+    private let names: TokenSink.Names
+
+    /// A parser that keeps the standard attributes and those of `vocabulary`.
+    public init(vocabulary: AttributeVocabulary = AttributeVocabulary()) {
+        names = TokenSink.Names()
+        sink = .allocate(capacity: 1)
+        sink.initialize(to: TokenSink(builder: TreeBuilder(vocabulary: vocabulary), names: names))
+    }
+
+    deinit {
+        if let context { htmlFreeParserCtxt(context) }
+        sink.deinitialize(count: 1)
+        sink.deallocate()
+        names.free()
+    }
+
+    /// The tree of the last page.
+    public var tree: Tree { _read { yield sink.pointee.builder.tree } }
+
+    /// Reads a page: UTF-8 (what is not becomes U+FFFD).
+    public func parse(_ page: UnsafeRawBufferPointer, limits: ParseLimits = ParseLimits()) -> ParseOutcome {
+        sink.pointee.builder.reset(maximumDepth: limits.depth)
+        if page.count > limits.bytes || page.count > Int(Int32.max) - 64 { return .tooManyBytes(page.count) }
+        input.load(page)
+        guard input.count > 0 else { return .empty }
+        sink.pointee.begin(limits)
+        return input.bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return .empty }
+            return run(base, count: input.count)
+        }
+    }
+
+    private func run(_ base: UnsafePointer<UInt8>, count: Int) -> ParseOutcome {
+        guard let context = readyContext() else { return .failed }
+        let buffer = base.withMemoryRebound(to: CChar.self, capacity: count) {
+            xmlParserInputBufferCreateStatic($0, Int32(count), XML_CHAR_ENCODING_NONE)
+        }
+        guard let buffer, let stream = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE) else {
+            return .failed
+        }
+        _ = inputPush(context, stream)
+        context.pointee.userData = UnsafeMutableRawPointer(sink)
+        context.pointee.charset = XML_CHAR_ENCODING_UTF8.rawValue
+        sink.pointee.context = context
+        htmlParseDocument(context)
+        sink.pointee.context = nil
+        return sink.pointee.stopped ?? .complete
+    }
+
+    /// The context, made anew when its dictionary has grown on names that no page repeats.
+    private func readyContext() -> htmlParserCtxtPtr? {
+        if let context {
+            if xmlDictSize(context.pointee.dict) < 20_000 {
+                htmlCtxtReset(context)
+                return prepare(context)
+            }
+            htmlFreeParserCtxt(context)
+        }
+        context = htmlNewParserCtxt()
+        return context.flatMap(prepare)
+    }
+
+    private func prepare(_ context: htmlParserCtxtPtr) -> htmlParserCtxtPtr? {
+        let options =
+            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_NOIMPLIED.rawValue
+            | HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+        htmlCtxtUseOptions(context, Int32(bitPattern: options))
+        guard let handler = context.pointee.sax else { return nil }
+        TokenSink.install(in: handler)
+        return context
+    }
+}

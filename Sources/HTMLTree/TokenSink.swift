@@ -1,0 +1,236 @@
+import CLibXML2
+import Glibc
+
+/// Receives libxml2's SAX events and hands tags and text to the tree builder.
+///
+/// Before libxml2 reads on, the sink looks at what comes next and sets libxml2's stack of open names:
+/// nothing when `<html` comes (a second one would be dropped with its attributes), the neutral name and the name of the
+/// coming end tag when one comes (libxml2 reports an end tag only if its name is open), else just the neutral name.
+/// An end tag that was not foreseen is still found: libxml2 calls it an error and tells its name.
+struct TokenSink {
+    /// Memory that libxml2's stack points to.
+    struct Names {
+        /// A known, non-empty element that no other closes: libxml2 does nothing about it.
+        let neutral: UnsafeMutablePointer<UInt8>
+        /// Room for the name of the end tag that comes next.
+        let next: UnsafeMutablePointer<UInt8>
+        static let room = 100
+
+        init() {
+            neutral = .allocate(capacity: 4)
+            for (index, byte) in [UInt8]("bdo".utf8).enumerated() { neutral[index] = byte }
+            neutral[3] = 0
+            next = .allocate(capacity: Names.room + 1)
+            next[0] = 0
+        }
+
+        func free() {
+            neutral.deallocate()
+            next.deallocate()
+        }
+    }
+
+    var builder: TreeBuilder
+    let names: Names
+    var context: htmlParserCtxtPtr?
+    var stopped: ParseOutcome?
+    private(set) var limits = ParseLimits()
+    private var isSelfClosing = false
+    private var heldAmpersand = false
+
+    init(builder: TreeBuilder, names: Names) {
+        self.builder = builder
+        self.names = names
+    }
+
+    mutating func begin(_ limits: ParseLimits) {
+        self.limits = limits
+        stopped = nil
+        isSelfClosing = false
+        heldAmpersand = false
+    }
+
+    /// Points libxml2's handlers here.
+    static func install(in handler: UnsafeMutablePointer<htmlSAXHandler>) {
+        handler.pointee = htmlSAXHandler()
+        handler.pointee.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.pointee.startElement = { TokenSink.sink(of: $0).pointee.start($1, $2) }
+        handler.pointee.endElement = { TokenSink.sink(of: $0).pointee.end($1) }
+        handler.pointee.startDocument = { TokenSink.sink(of: $0).pointee.other() }
+        handler.pointee.characters = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
+        handler.pointee.ignorableWhitespace = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
+        handler.pointee.comment = { data, _ in TokenSink.sink(of: data).pointee.other() }
+        handler.pointee.processingInstruction = { data, _, _ in TokenSink.sink(of: data).pointee.other() }
+        handler.pointee.internalSubset = { TokenSink.sink(of: $0).pointee.doctype($1, $2, $3) }
+        handler.pointee.serror = { TokenSink.sink(of: $0).pointee.error($1) }
+    }
+
+    private static func sink(of data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<TokenSink> {
+        // The parser puts the sink there before every run (`Parser.run`).
+        data.unsafelyUnwrapped.assumingMemoryBound(to: TokenSink.self)
+    }
+
+    /// The source from where libxml2 reads on, and its end.
+    private var cursor: (at: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)? {
+        guard let stream = context?.pointee.input, let at = stream.pointee.cur, let end = stream.pointee.end else {
+            return nil
+        }
+        return (at, end)
+    }
+
+    mutating func stop(_ outcome: ParseOutcome) {
+        if stopped == nil { stopped = outcome }
+        if let context { xmlStopParser(context) }
+    }
+
+    // MARK: Events
+
+    private mutating func start(
+        _ name: UnsafePointer<UInt8>?, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    ) {
+        guard stopped == nil, let name, let (at, end) = cursor else { return }
+        let bytes = AttributeList.buffer(name)
+        flushAmpersand()
+        isSelfClosing = at + 1 < end && at[0] == 0x2F && at[1] == 0x3E
+        let tag = builder.tree.tag(bytes)
+        let before = builder.tree.nodes.count
+        let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
+        if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
+        let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
+        if content != .markup, !isSelfClosing || at[0] == 0x2F {
+            return skipContent(of: content, made, bytes, at, end)
+        }
+        foresee(at + (isSelfClosing ? 2 : 1), end)
+    }
+
+    /// Takes an element's text in one piece and lets libxml2 go on behind its end tag.
+    private mutating func skipContent(
+        of content: TreeBuilder.Content, _ node: Int32, _ name: UnsafeBufferPointer<UInt8>,
+        _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) {
+        guard node >= 0, let stream = context?.pointee.input else { return foresee(at + 1, end) }
+        let from = isSelfClosing ? 2 : 1
+        isSelfClosing = false
+        let count = end - at
+        var stop = count
+        switch content {
+        case .everything: break
+        case .raw where name.count == 6 && name.elementsEqual("script".utf8):
+            stop = RawText.endScript(name, in: at, from: from, end: count)
+        default: stop = RawText.endTag(name, in: at, from: from, end: count)
+        }
+        if stop > from {
+            let text = UnsafeBufferPointer(start: at + from, count: stop - from)
+            if content == .referenced {
+                var decoded: [UInt8] = []
+                CharacterReferences.decode(text, into: &decoded)
+                decoded.withUnsafeBufferPointer { builder.rawText($0, in: node) }
+            } else {
+                builder.rawText(text, in: node)
+            }
+        }
+        builder.endRaw(node)
+        // libxml2 is about to step over the `>` of the start tag: let it be that of the end tag.
+        if stop < count, let close = memchr(at + stop, 0x3E, count - stop) {
+            let next = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
+            stream.pointee.cur = next
+            foresee(next + 1, end)
+        } else {
+            stream.pointee.cur = end
+            foresee(end, end)
+        }
+    }
+
+    private mutating func end(_ name: UnsafePointer<UInt8>?) {
+        guard stopped == nil, let name, let (at, end) = cursor else { return }
+        if isSelfClosing {
+            // The `/>` of a start tag: libxml2 takes a name off its stack after this.
+            isSelfClosing = false
+            foresee(at, end, extra: 1)
+            return
+        }
+        // At the end of the page libxml2 closes what it thinks is open: only a name read from the source counts.
+        if name == UnsafePointer(names.neutral) || name == UnsafePointer(names.next) { return }
+        flushAmpersand()
+        builder.endTag(builder.tree.tag(AttributeList.buffer(name)))
+        foresee(at, end, extra: 1)
+    }
+
+    private mutating func characters(_ text: UnsafePointer<UInt8>?, _ count: Int32) {
+        guard stopped == nil, let text, count > 0, let (at, end) = cursor else { return }
+        let piece = UnsafeBufferPointer(start: text, count: Int(count))
+        if heldAmpersand {
+            heldAmpersand = false
+            return unresolved(piece, at, end)
+        }
+        if count == 1 && text[0] == 0x26 && at[-1] != 0x26 && at[-1] != 0x3B {
+            heldAmpersand = true
+            return
+        }
+        if count == 1 && text[0] == 0x3C && at < end && at[0] == 0x3C && at + 1 < end && at[1] == 0x21 {
+            return bogusComment(at, end)
+        }
+        builder.text(piece)
+        if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
+        foresee(at, end)
+    }
+
+    private mutating func other() {
+        guard stopped == nil, let (from, end) = cursor else { return }
+        var at = from
+        while at < end, TreeBuilder.isSpace(at[0]), builder.stack.isEmpty { at += 1 }
+        foresee(at, end)
+    }
+
+    private mutating func doctype(
+        _ name: UnsafePointer<UInt8>?, _ publicID: UnsafePointer<UInt8>?, _ systemID: UnsafePointer<UInt8>?
+    ) {
+        if stopped == nil, builder.stack.isEmpty, let name {
+            builder.tree.quirks = Doctype.isQuirky(name, publicID, systemID)
+        }
+        other()
+    }
+
+    private mutating func error(_ error: UnsafeMutablePointer<xmlError>?) {
+        guard stopped == nil, let error, error.pointee.code == Int32(XML_ERR_TAG_NAME_MISMATCH.rawValue),
+            let name = error.pointee.str1, error.pointee.str2 == nil, let (at, end) = cursor
+        else { return }
+        flushAmpersand()
+        name.withMemoryRebound(to: UInt8.self, capacity: 1) { name in
+            builder.endTag(builder.tree.tag(AttributeList.buffer(name)))
+        }
+        foresee(at, end)
+    }
+
+    // MARK: What libxml2 does not know
+
+    /// A reference that libxml2 did not resolve: it gives `&`, then the name.
+    private mutating func unresolved(
+        _ name: UnsafeBufferPointer<UInt8>, _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) {
+        var source: [UInt8] = [0x26]
+        source.append(contentsOf: name)
+        let hasSemicolon = at < end && at[0] == 0x3B
+        if hasSemicolon { source.append(0x3B) }
+        var decoded: [UInt8] = []
+        source.withUnsafeBufferPointer { CharacterReferences.decode($0, into: &decoded) }
+        decoded.withUnsafeBufferPointer { builder.text($0) }
+        if hasSemicolon, let stream = context?.pointee.input { stream.pointee.cur += 1 }
+        foresee(at + (hasSemicolon ? 1 : 0), end)
+    }
+
+    private mutating func flushAmpersand() {
+        guard heldAmpersand else { return }
+        heldAmpersand = false
+        let ampersand: [UInt8] = [0x26]
+        ampersand.withUnsafeBufferPointer { builder.text($0) }
+    }
+
+    /// `<!` that begins no comment and no doctype ends at the next `>`.
+    private mutating func bogusComment(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+        guard let stream = context?.pointee.input else { return }
+        let close = memchr(at, 0x3E, end - at).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) }
+        stream.pointee.cur = close ?? end - 1
+        foresee((close ?? end - 1) + 1, end)
+    }
+}
