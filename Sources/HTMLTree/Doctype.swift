@@ -13,7 +13,8 @@ enum Doctype {
         if lower(name) != "html" { return true }
         guard let publicID else { return false }
         let identifier = lower(publicID)
-        if identifier.hasPrefix("-//w3c//dtd html 4.01 transitional") || identifier.hasPrefix("-//w3c//dtd html 4.01 frameset")
+        if identifier.hasPrefix("-//w3c//dtd html 4.01 transitional")
+            || identifier.hasPrefix("-//w3c//dtd html 4.01 frameset")
         {
             return systemID == nil
         }

@@ -44,12 +44,11 @@ public final class Parser {
 
     private func run(_ base: UnsafePointer<UInt8>, count: Int) -> ParseOutcome {
         guard let context = readyContext() else { return .failed }
-        let buffer = base.withMemoryRebound(to: CChar.self, capacity: count) {
-            xmlParserInputBufferCreateStatic($0, Int32(count), XML_CHAR_ENCODING_NONE)
-        }
-        guard let buffer, let stream = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE) else {
-            return .failed
-        }
+        // An input without a buffer behind it: libxml2 reads our memory as it is and never moves it.
+        guard let stream = xmlNewInputStream(context) else { return .failed }
+        stream.pointee.base = base
+        stream.pointee.cur = base
+        stream.pointee.end = base + count
         _ = inputPush(context, stream)
         context.pointee.userData = UnsafeMutableRawPointer(sink)
         context.pointee.charset = XML_CHAR_ENCODING_UTF8.rawValue

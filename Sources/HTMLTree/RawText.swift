@@ -24,7 +24,8 @@ enum RawText {
 
     /// As `endTag` for scripts: an end tag between `<!--` with `<script` and `-->` does not count
     /// (HTML Standard §13.2.5.15 to §13.2.5.31).
-    static func endScript(_ name: UnsafeBufferPointer<UInt8>, in text: UnsafePointer<UInt8>, from: Int, end: Int) -> Int {
+    static func endScript(_ name: UnsafeBufferPointer<UInt8>, in text: UnsafePointer<UInt8>, from: Int, end: Int) -> Int
+    {
         var at = from
         var isEscaped = false
         var isDouble = false

@@ -70,3 +70,10 @@ struct ShortName: Hashable {
         return Int(truncatingIfNeeded: mixed >> 40)
     }
 }
+
+extension Tag {
+    /// The name of a known tag, nil for others.
+    public static func name(ofKnown tag: Tag) -> String? {
+        tag.isKnown ? names[Int(tag.rawValue) - firstKnown].description : nil
+    }
+}

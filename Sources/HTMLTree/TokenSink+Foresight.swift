@@ -56,7 +56,9 @@ extension TokenSink {
     /// Stops when the start tag at `at` has more attributes than allowed: libxml2 compares each with all before it.
     private mutating func countsTooMany(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
         let count = end - at
-        guard count > 2 * limits.attributes, RawText.lower(at[1]) >= 97, RawText.lower(at[1]) <= 122 else { return false }
+        guard count > 2 * limits.attributes, RawText.lower(at[1]) >= 97, RawText.lower(at[1]) <= 122 else {
+            return false
+        }
         var attributes = 0
         var index = 1
         var quote: UInt8 = 0

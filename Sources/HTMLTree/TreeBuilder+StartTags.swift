@@ -33,7 +33,9 @@ extension TreeBuilder {
             return .markup
         }
         if mode == .headNoscript {
-            if [.basefont, .bgsound, .link, .meta, .noframes, .style].contains(tag) { return headElement(tag, attributes) }
+            if [.basefont, .bgsound, .link, .meta, .noframes, .style].contains(tag) {
+                return headElement(tag, attributes)
+            }
             if tag == .noscript { return .markup }
             pop()
             mode = .head

@@ -139,7 +139,11 @@ struct TreeBuilder {
             tree.nodes[index].previous = previous
             tree.nodes[index].next = before
             tree.nodes[Int(before)].previous = node
-            if previous >= 0 { tree.nodes[Int(previous)].next = node } else { tree.nodes[parentIndex].firstChild = node }
+            if previous >= 0 {
+                tree.nodes[Int(previous)].next = node
+            } else {
+                tree.nodes[parentIndex].firstChild = node
+            }
         }
     }
 

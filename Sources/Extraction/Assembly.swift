@@ -1,0 +1,111 @@
+import Records
+
+/// Puts paragraphs, images, divides and drops in reading order and numbers them with one counter.
+struct Assembly {
+    private(set) var nodes: [Node] = []
+    private(set) var drops: [Drop] = []
+    private(set) var imagesBorn = 0
+    private(set) var paragraphsBorn = 0
+    private var ordinal = 0
+    private var waiting: [(offset: Int, drop: Drop)] = []
+    private var imagesKept = 0
+    private let options: ExtractionOptions
+    static let divider = Array("END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED".utf8)
+
+    init(_ options: ExtractionOptions) { self.options = options }
+
+    private mutating func nextOrdinal() -> Int {
+        defer { ordinal += 1 }
+        return ordinal
+    }
+
+    /// An image that left, while `offset` bytes of the current run are written.
+    mutating func drop(_ reason: Reason, detail: String, url: String = "", offset: Int) {
+        imagesBorn += 1
+        waiting.append((offset, Drop(reason, detail: detail, url: url)))
+    }
+
+    /// An image that stays; the run before it must be finished.
+    mutating func image(_ url: String, alt: String, rendered: (RenderedLength, RenderedLength)) -> Int? {
+        if imagesKept >= options.limits.maximumImages {
+            drop(.imageTooMany, detail: "\(options.limits.maximumImages)", url: url, offset: 0)
+            return nil
+        }
+        flush(upTo: Int.max)
+        imagesBorn += 1
+        imagesKept += 1
+        nodes.append(.image(ImageNode(ordinal: nextOrdinal(), url: url, alt: alt, rendered: rendered)))
+        return nodes.count - 1
+    }
+
+    /// Gives the image at a place of `nodes` its caption.
+    mutating func caption(_ text: String, at index: Int) {
+        guard index < nodes.count, case .image(var image) = nodes[index] else { return }
+        image.caption = text
+        nodes[index] = .image(image)
+    }
+
+    /// Cuts a finished run into paragraphs.
+    mutating func text(_ run: TextRun) {
+        defer { flush(upTo: Int.max) }
+        let whole = Bytes.strip(run.bytes, 0..<run.bytes.count)
+        guard !whole.isEmpty else { return }
+        var paragraphs: [Paragraph] = []
+        var start = whole.lowerBound
+        var at = start
+        var mark = 0
+        while at <= whole.upperBound {
+            let isEnd = at == whole.upperBound
+            guard isEnd || (at + 1 < whole.upperBound && run.bytes[at] == 0x0A && run.bytes[at + 1] == 0x0A) else {
+                at += 1
+                continue
+            }
+            while mark + 1 < run.marks.count, run.marks[mark + 1].offset <= start { mark += 1 }
+            let role = run.marks.isEmpty ? .body : run.marks[mark].role
+            add(run.bytes, start..<at, role, &paragraphs)
+            if isEnd { break }
+            at += 2
+            start = at
+        }
+        close(&paragraphs)
+    }
+
+    private mutating func add(
+        _ bytes: [UInt8], _ range: Range<Int>, _ role: Paragraph.Role, _ paragraphs: inout [Paragraph]
+    ) {
+        flush(upTo: range.lowerBound)
+        if Bytes.equals(bytes, range, Assembly.divider), options.text.writesDivider {
+            close(&paragraphs)
+            nodes.append(.divide(ordinal: nextOrdinal()))
+            return
+        }
+        let kept = options.text.keepsEmptyParagraphs || role == .verbatim ? range : Bytes.strip(bytes, range)
+        if kept.isEmpty && !options.text.keepsEmptyParagraphs { return }
+        paragraphsBorn += 1
+        let text = String(decoding: bytes[kept], as: UTF8.self)
+        paragraphs.append(Paragraph(ordinal: nextOrdinal(), text: text, role: role))
+    }
+
+    private mutating func close(_ paragraphs: inout [Paragraph]) {
+        guard !paragraphs.isEmpty else { return }
+        nodes.append(.text(TextNode(paragraphs: paragraphs)))
+        paragraphs = []
+    }
+
+    /// A mark that another document begins; the run before it must be finished.
+    mutating func divide() { nodes.append(.divide(ordinal: nextOrdinal())) }
+
+    private mutating func flush(upTo offset: Int) {
+        var taken = 0
+        while taken < waiting.count, waiting[taken].offset <= offset {
+            var drop = waiting[taken].drop
+            drop.ordinal = nextOrdinal()
+            drops.append(drop)
+            taken += 1
+        }
+        if taken > 0 { waiting.removeFirst(taken) }
+    }
+
+    /// What is still waiting gets its number.
+    mutating func finish() { flush(upTo: Int.max) }
+}

@@ -1,0 +1,28 @@
+public import Records
+
+/// What extraction made of a page.
+///
+/// Double entry: every `img` of the page and every paragraph that was formed is in the document or has a drop.
+public struct Extraction: Sendable {
+    /// The document; id and provenance are the caller's to fill. Nil when a `page.*` drop says why.
+    public var document: Document?
+    /// What did not come into the document.
+    public var drops: [Drop] = []
+    /// `img` elements of the page.
+    public var imagesBorn = 0
+    /// Paragraphs that were formed.
+    public var paragraphsBorn = 0
+    /// The primary language subtag of `<html lang>` in lower case, `""` when it names none: a hint, not a finding.
+    public var language = ""
+    /// The directives of `<meta name="robots">` and of its relatives, lower case, in order, without repeats.
+    public var robotsDirectives: [String] = []
+    /// The absolute URL of the first `rel=license` link, `""` when there is none.
+    public var license = ""
+    /// The absolute URL of `<link rel=canonical>`, `""` when there is none.
+    public var canonical = ""
+    /// Elements that stood deeper than the limit and were hung higher.
+    public var flattened = 0
+
+    /// An extraction of nothing.
+    public init() {}
+}

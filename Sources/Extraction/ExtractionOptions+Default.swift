@@ -1,0 +1,57 @@
+extension ExtractionOptions {
+    /// Our own profile: what a reader of the page sees, as text and images in reading order.
+    public static let quarry: ExtractionOptions = {
+        var options = ExtractionOptions()
+        options.unlisted = .unwrap
+        options.set(
+            .remove,
+            """
+            head script style template noscript svg math canvas iframe embed object applet audio video select option \
+            optgroup datalist input textarea button label fieldset progress meter map area nav frame frameset noframes \
+            noembed dialog menu param track link meta title base rp
+            """)
+        options.set(
+            .keep,
+            """
+            address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure \
+            footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee ol p plaintext pre \
+            section summary table tbody td tfoot th thead tr ul xmp search
+            """)
+        options.set(.media, "img")
+        options.set(
+            .paragraph,
+            """
+            address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure \
+            footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee ol p plaintext pre section \
+            summary table tbody td tfoot th thead tr ul xmp nav dialog menu iframe object video audio search
+            """)
+        options.removedLeaves = .space
+        options.lineBreaks = .all
+        options.text.foldsAllSpaces = true
+        options.text.keepsPreformatted = true
+        options.text.marksListItems = true
+        options.text.writesTables = true
+        options.text.marksHeadings = true
+        options.images.urlMode = .whatwg
+        options.images.lazyAttributes = [
+            "data-src", "data-original", "data-lazy-src", "data-lazy", "data-img-src", "data-image", "data-url",
+            "data-hi-res-src", "data-full-src", "data-src-fg", "data-scroll-image", "data-lateloadsrc",
+            "data-gt-lazy-src", "data-echo", "data-actualsrc", "data-original-src", "data-orig-file",
+            "data-large-file", "data-medium-file", "data-highres", "data-pin-media", "src2",
+        ]
+        options.images.sourceSetAttributes = ["srcset", "data-srcset", "data-lazy-srcset", "data-original-set"]
+        options.images.readsPictureSources = true
+        options.images.readsNoscript = true
+        options.images.findsCaptions = true
+        options.images.tinySide = 3
+        options.images.placeholderNames = [
+            "spacer", "blank", "pixel", "transparent", "placeholder", "clear", "1x1", "lazy", "loading", "empty",
+            "trans",
+            "grey", "gray", "lazyload", "lazy-load", "dot", "s",
+        ]
+        options.images.dropsRepeats = false
+        options.boilerplate = BoilerplateOptions()
+        options.limits.maximumParagraphWords = 1_000
+        return options
+    }()
+}

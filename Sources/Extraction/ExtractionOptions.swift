@@ -1,0 +1,152 @@
+/// Everything that decides what becomes of a page, as data: a profile is a value of this type.
+///
+/// The published rules this generalises: `obelics.yaml`, paper §3.2 and appendix A.1.
+public struct ExtractionOptions: Sendable, Equatable {
+    /// What becomes of an element.
+    public enum Treatment: Sendable, Equatable {
+        /// It stays and shapes the text around it.
+        case keep
+        /// It goes, its content stays.
+        case unwrap
+        /// It goes with its content.
+        case remove
+        /// It is a picture, a sound or a frame: it stays if it has a source of its own, else it goes with its content.
+        case media
+    }
+
+    /// What stands between the texts on both sides of an element's edge.
+    public enum Separator: UInt8, Sendable, Comparable {
+        /// Nothing.
+        case none = 0
+        /// One space.
+        case space = 1
+        /// A line feed.
+        case line = 2
+        /// A blank line: a new paragraph.
+        case paragraph = 3
+
+        /// By strength.
+        public static func < (one: Separator, other: Separator) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// Treatment by tag name.
+    public var treatments: [String: Treatment] = [:]
+    /// Treatment of names that are not listed.
+    public var unlisted = Treatment.remove
+    /// Look a name up with its digits removed (`h7` is `h`, `p5` is `p`).
+    public var ignoresDigitsInNames = false
+    /// Separators by tag name; others have none.
+    public var separators: [String: Separator] = [:]
+    /// What a removed element leaves between its neighbours: the separator of its tag, at least this.
+    public var removedLeaves = Separator.none
+    /// Remove elements with one of these class tokens, letter case aside.
+    public var removedClasses: [String] = []
+    /// Elements with one of these class tokens are where another document begins, letter case aside.
+    public var dividingClasses: [String] = []
+    /// Remove a `div` whose whole `id`, `class` or `title` is one of these.
+    public var removedDivNames: [String] = []
+    /// Remove the direct text of a `div` whose class contains one of these.
+    public var textlessDivClasses: [String] = []
+    /// Remove elements that have neither text nor kept elements, until there are none.
+    public var prunesEmptyElements = false
+    /// Which `br` breaks the line.
+    public var lineBreaks = LineBreaks.all
+    /// How text is cleaned and laid out.
+    public var text = TextOptions()
+    /// How images are found.
+    public var images = ImageOptions()
+    /// What is left out as the page's frame; nil keeps everything.
+    public var boilerplate: BoilerplateOptions?
+    /// Limits of a page.
+    public var limits = Limits()
+
+    /// Options that remove every element.
+    public init() {}
+
+    /// Which `br` elements break the line.
+    public enum LineBreaks: Sendable, Equatable {
+        /// All.
+        case all
+        /// Those without attributes; others are removed without a trace.
+        case bare
+    }
+
+    /// How text is cleaned and laid out.
+    public struct TextOptions: Sendable, Equatable {
+        /// Fold every Unicode space into one plain space, not only blanks, tabs and line feeds.
+        public var foldsAllSpaces = false
+        /// Write the separator of two documents into the text where block elements do not set it apart, as published.
+        public var writesDivider = false
+        /// Keep `pre` as it is, with role `verbatim`.
+        public var keepsPreformatted = false
+        /// Write the items of lists as lines that begin with a mark, with role `list`.
+        public var marksListItems = false
+        /// Write the rows of tables as lines of cells, with role `table`.
+        public var writesTables = false
+        /// Give headings the role `heading`.
+        public var marksHeadings = false
+        /// Leave paragraphs empty that have no text (the published code does, and drops them later).
+        public var keepsEmptyParagraphs = false
+
+        /// Text as the published code lays it out.
+        public init() {}
+    }
+
+    /// How images are found.
+    public struct ImageOptions: Sendable, Equatable {
+        /// How an address becomes a URL.
+        public enum URLMode: Sendable, Equatable {
+            /// By the published code's string rules and its regular expression.
+            case published
+            /// By the WHATWG URL Standard, with `<base href>`.
+            case whatwg
+        }
+
+        /// How an address becomes a URL.
+        public var urlMode = URLMode.published
+        /// Attributes that may hold the address, in order.
+        public var sourceAttributes: [String] = ["src"]
+        /// Attributes that may hold a `srcset`, in order; empty when they are not read so.
+        public var sourceSetAttributes: [String] = []
+        /// Attributes to be preferred to a `src` that is a placeholder (and to `src` when they are there at all).
+        public var lazyAttributes: [String] = []
+        /// Leave out an address with a comma or a space.
+        public var refusesCommasAndSpaces = false
+        /// Widest candidate of a `srcset` to take, in pixels.
+        public var maximumCandidateWidth = 2_048
+        /// Read the `source` elements of `picture`.
+        public var readsPictureSources = false
+        /// An image in `noscript` stands for a placeholder before it, else for itself.
+        public var readsNoscript = false
+        /// Link a `figcaption` (or a caption beside the image) to its image.
+        public var findsCaptions = false
+        /// Drop images whose stated sides are at most this many pixels (tracking pixels); 0 drops none.
+        public var tinySide = 0
+        /// Name images of the page that are spacers: the file names, without extension, of addresses.
+        public var placeholderNames: [String] = []
+        /// Drop an image whose URL was seen before in the page.
+        public var dropsRepeats = false
+
+        /// Images as the published code finds them.
+        public init() {}
+    }
+
+    /// Limits of a page; what is beyond is dropped with a reason.
+    public struct Limits: Sendable, Equatable {
+        /// Bytes of the body.
+        public var maximumBytes = 64 << 20
+        /// Open elements; deeper ones hang on the deepest allowed.
+        public var maximumDepth = 1_000
+        /// Attributes of a tag.
+        public var maximumAttributes = 2_000
+        /// Nodes of the tree.
+        public var maximumNodes = 4_000_000
+        /// Images of a document.
+        public var maximumImages = 10_000
+        /// Words of a paragraph; longer ones are cut at sentences. 0 cuts none.
+        public var maximumParagraphWords = 0
+
+        /// Limits that no honest page meets.
+        public init() {}
+    }
+}

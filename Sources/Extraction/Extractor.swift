@@ -1,0 +1,77 @@
+import HTMLTree
+import Records
+
+/// Page → document, by the options. Keeps its buffers between pages; one extractor belongs to one thread.
+///
+/// ```swift
+/// var extractor = Extractor(options: .quarry)
+/// let extraction = extractor.extract(CapturedPage(url: url, body: body, httpCharset: "utf-8"))
+/// ```
+public struct Extractor {
+    /// The options it was made with.
+    public let options: ExtractionOptions
+    private let rules: Rules
+    private let parser: Parser
+    private var sources = ImageSources()
+    private var marks = Marks()
+
+    /// An extractor for many pages.
+    public init(options: ExtractionOptions) {
+        self.options = options
+        rules = Rules(options)
+        parser = Parser(vocabulary: rules.vocabulary)
+    }
+
+    /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
+    public mutating func extract(_ page: CapturedPage) -> Extraction {
+        var extraction = Extraction()
+        if let refusal = parse(page) {
+            extraction.drops = [refusal]
+            return extraction
+        }
+        let tree = parser.tree
+        let facts = PageFacts(tree)
+        sources.begin(page: page.url, base: facts.base, rules)
+        marks.decide(tree, rules, &sources)
+        var interleaver = Interleaver(tree, marks, rules, sources)
+        interleaver.write()
+        var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
+        document.title = facts.title
+        extraction.document = document
+        extraction.drops = interleaver.assembly.drops
+        extraction.imagesBorn = interleaver.assembly.imagesBorn
+        extraction.paragraphsBorn = interleaver.assembly.paragraphsBorn
+        extraction.flattened = tree.flattened
+        describe(&extraction, facts)
+        return extraction
+    }
+
+    private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {
+        extraction.language = facts.language
+        extraction.robotsDirectives = facts.robots
+        extraction.license = facts.license.map(sources.absolute) ?? ""
+        extraction.canonical = facts.canonical.map(sources.absolute) ?? ""
+    }
+
+    /// Parses; the drop of a page that cannot be one.
+    private func parse(_ page: CapturedPage) -> Drop? {
+        let limits = options.limits
+        if page.body.count > limits.maximumBytes {
+            return Drop(.pageTooLarge, detail: "\(page.body.count) > \(limits.maximumBytes) bytes", url: page.url)
+        }
+        let bounds = ParseLimits(
+            bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
+            nodes: limits.maximumNodes)
+        let body = PageText.decode(page)
+        let outcome = body.withUnsafeBytes { parser.parse($0, limits: bounds) }
+        switch outcome {
+        case .complete: return nil
+        case .empty: return Drop(.pageEmpty, url: page.url)
+        case .tooManyBytes(let count): return Drop(.pageTooLarge, detail: "\(count) bytes decoded", url: page.url)
+        case .tooManyAttributes:
+            return Drop(.pageTooManyAttributes, detail: "> \(limits.maximumAttributes) in a tag", url: page.url)
+        case .tooManyNodes: return Drop(.pageTooLarge, detail: "> \(limits.maximumNodes) nodes", url: page.url)
+        case .failed: return Drop(.pageUnparsed, url: page.url)
+        }
+    }
+}

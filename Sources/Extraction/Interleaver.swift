@@ -1,0 +1,198 @@
+import HTMLTree
+import Records
+
+/// Walks the decided tree once, in document order, and writes text and images.
+struct Interleaver {
+    typealias Separator = ExtractionOptions.Separator
+
+    private let tree: Tree
+    private let marks: Marks
+    private let rules: Rules
+    private let sources: ImageSources
+    private var run: TextRun
+    private(set) var assembly: Assembly
+    /// Separators of the kept elements that are open, outermost first.
+    private var path: [Separator] = []
+    /// How much of `path` the last text shares.
+    private var shared = 0
+    /// The strongest edge since the last text.
+    private var edge = Separator.none
+    /// The text nodes since the last edge of a kept element, uncleaned.
+    private var raw: [UInt8] = []
+    private var role = Paragraph.Role.body
+
+    init(_ tree: Tree, _ marks: Marks, _ rules: Rules, _ sources: ImageSources) {
+        self.tree = tree
+        self.marks = marks
+        self.rules = rules
+        self.sources = sources
+        run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
+        assembly = Assembly(rules.options)
+    }
+
+    /// Walks everything.
+    mutating func write() {
+        var node = tree.nodes[0].firstChild
+        while node >= 0 {
+            if enter(node), tree.nodes[Int(node)].firstChild >= 0 {
+                node = tree.nodes[Int(node)].firstChild
+                continue
+            }
+            leave(node)
+            while tree.nodes[Int(node)].next < 0 {
+                node = tree.nodes[Int(node)].parent
+                if node <= 0 { break }
+                leave(node)
+            }
+            if node <= 0 { break }
+            node = tree.nodes[Int(node)].next
+        }
+        endRun()
+        assembly.finish()
+    }
+
+    /// Goes into a node; false when its content is not for the walk.
+    private mutating func enter(_ node: Int32) -> Bool {
+        let tag = tree.nodes[Int(node)].tag
+        switch marks.fates[Int(node)] {
+        case .removed:
+            skip(node, because: nil)
+            return false
+        case .empty:
+            skip(node, because: node)
+            return false
+        case .divide:
+            divide(node)
+            return false
+        case .unwrapped:
+            if tag == .br { lineBreak(node) }
+            return true
+        case .kept:
+            if tag == .text {
+                text(node)
+                return false
+            }
+            if tag == .br {
+                lineBreak(node)
+                return false
+            }
+            return open(node, tag)
+        }
+    }
+
+    private mutating func open(_ node: Int32, _ tag: Tag) -> Bool {
+        flushText()
+        if rules.treatment(of: tag, in: tree) == .media {
+            if tag == .img { image(node) } else { skip(node, because: nil) }
+            return false
+        }
+        path.append(rules.separator(of: tag))
+        return true
+    }
+
+    private mutating func leave(_ node: Int32) {
+        guard marks.fates[Int(node)] == .kept else { return }
+        let tag = tree.nodes[Int(node)].tag
+        guard tag != .text, tag != .br, rules.treatment(of: tag, in: tree) != .media, let separator = path.last else {
+            return
+        }
+        flushText()
+        if shared >= path.count {
+            edge = max(edge, separator)
+            shared = path.count - 1
+        }
+        path.removeLast()
+    }
+
+    // MARK: Text
+
+    private mutating func text(_ node: Int32) {
+        let range = tree.text(of: node)
+        guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
+        raw.append(contentsOf: tree.bytes[range])
+    }
+
+    private mutating func lineBreak(_ node: Int32) {
+        if rules.options.lineBreaks == .bare, tree.nodes[Int(node)].flags.contains(.hadAttributes) { return }
+        guard marks.isWritten(node, isBlank: false, in: tree) else { return }
+        raw.append(TextRun.lineBreak)
+    }
+
+    private mutating func divide(_ node: Int32) {
+        skip(node, because: nil)
+        if rules.options.text.writesDivider {
+            guard marks.isWritten(node, isBlank: false, in: tree) else { return }
+            raw.append(contentsOf: [0x0A, 0x0A] + Assembly.divider + [0x0A, 0x0A])
+        } else {
+            endRun()
+            assembly.divide()
+        }
+    }
+
+    private mutating func flushText() {
+        guard !raw.isEmpty else { return }
+        var separator = edge
+        if run.isEmpty { separator = .none }
+        for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
+        if run.append(raw, separator, role: role) {
+            shared = path.count
+            edge = .none
+        }
+        raw.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func endRun() {
+        flushText()
+        assembly.text(run)
+        run.removeAll()
+        edge = .none
+        shared = path.count
+    }
+
+    // MARK: Images
+
+    private mutating func image(_ node: Int32) {
+        let finding = sources.find(node, tree, rules)
+        switch finding {
+        case .url(let url):
+            endRun()
+            _ = assembly.image(url, alt: tree.string(.alt, of: node) ?? "", rendered: renderedSize(node))
+        case .drop(let reason, let detail):
+            assembly.drop(reason, detail: detail, offset: run.bytes.count)
+        }
+    }
+
+    private func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
+        let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
+        let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
+        return (width, height)
+    }
+
+    /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
+    private mutating func skip(_ node: Int32, because empty: Int32?) {
+        if rules.options.removedLeaves != .none, empty == nil {
+            edge = max(edge, max(rules.options.removedLeaves, rules.separator(of: tree.nodes[Int(node)].tag)))
+            if !raw.isEmpty {
+                let kept = edge
+                edge = .none
+                flushText()
+                edge = kept
+            }
+        }
+        var at = node
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
+                dropSkipped(at, top: node)
+            }
+            at = tree.successor(at, within: node)
+        }
+    }
+
+    private mutating func dropSkipped(_ node: Int32, top: Int32) {
+        if marks.fates[Int(node)] == .empty, case .drop(let reason, let detail) = sources.find(node, tree, rules) {
+            return assembly.drop(reason, detail: detail, offset: run.bytes.count)
+        }
+        let name = String(decoding: tree.name(of: tree.nodes[Int(top)].tag), as: UTF8.self)
+        assembly.drop(.imageInRemovedElement, detail: name, offset: run.bytes.count)
+    }
+}

@@ -1,0 +1,158 @@
+import HTMLTree
+
+/// What is decided about every node of a tree before anything is written: one pass down, one pass up.
+struct Marks {
+    /// The fate of a node.
+    enum Fate: UInt8 {
+        /// It shapes the text.
+        case kept
+        /// Its content counts, it does not.
+        case unwrapped
+        /// It goes with its content.
+        case removed
+        /// A mark that another document begins.
+        case divide
+        /// It would have been kept, but nothing in it was.
+        case empty
+    }
+
+    /// By node number.
+    private(set) var fates: [Fate] = []
+    /// The nearest kept ancestor, by node number.
+    private(set) var owners: [Int32] = []
+    private var hasContent: [Bool] = []
+    private var hasOwnText: [Bool] = []
+    private var elementCounts: [UInt8] = []
+    private var childTags: [Tag] = []
+    private var isTextless: [Bool] = []
+
+    mutating func decide(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
+        let count = tree.nodes.count
+        reset(count)
+        for index in 1..<max(1, count) {
+            let node = tree.nodes[index]
+            let parent = Int(node.parent)
+            owners[index] = fates[parent] == .kept ? node.parent : owners[parent]
+            fates[index] = node.tag == .text ? .kept : fate(Int32(index), node, tree, rules)
+            if fates[parent] == .removed || fates[parent] == .divide { fates[index] = .removed }
+            if node.tag == .div, fates[index] == .kept, !rules.textlessDivClasses.isEmpty {
+                isTextless[index] = isTextless(Int32(index), tree, rules)
+            }
+        }
+        if rules.options.prunesEmptyElements { prune(tree, rules, &sources) }
+    }
+
+    private mutating func reset(_ count: Int) {
+        fates = Array(repeating: .kept, count: count)
+        owners = Array(repeating: Tree.root, count: count)
+        isTextless = Array(repeating: false, count: count)
+    }
+
+    // MARK: Down
+
+    private func fate(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ rules: Rules) -> Fate {
+        if node.flags.contains(.hadAttributes), let byName = fateByName(index, node, tree, rules) { return byName }
+        if node.flags.contains(.foreign) { return .removed }
+        switch rules.treatment(of: node.tag, in: tree) {
+        case .keep, .media: return .kept
+        case .unwrap: return .unwrapped
+        case .remove: return .removed
+        }
+    }
+
+    private func fateByName(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ rules: Rules) -> Fate? {
+        guard node.tag != .html else { return nil }
+        if let value = tree.value(.class, of: index) {
+            for token in rules.removedClasses where Bytes.hasToken(tree.bytes, value, token) { return .removed }
+            for token in rules.dividingClasses where Bytes.hasToken(tree.bytes, value, token) { return .divide }
+        }
+        guard node.tag == .div, !rules.removedDivNames.isEmpty else { return nil }
+        for attribute in [AttributeName.id, .class, .title] {
+            guard let value = tree.value(attribute, of: index) else { continue }
+            let whole = attribute == .class ? Bytes.strip(tree.bytes, value) : value
+            for name in rules.removedDivNames where Bytes.equals(tree.bytes, whole, name) { return .removed }
+        }
+        return nil
+    }
+
+    private func isTextless(_ index: Int32, _ tree: Tree, _ rules: Rules) -> Bool {
+        guard let value = tree.value(.class, of: index) else { return false }
+        return rules.textlessDivClasses.contains { Bytes.find($0, in: tree.bytes, value) != nil }
+    }
+
+    // MARK: Up
+
+    /// Children have larger numbers than their parents: going backwards meets them first.
+    private mutating func prune(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
+        let count = tree.nodes.count
+        hasContent = Array(repeating: false, count: count)
+        hasOwnText = Array(repeating: false, count: count)
+        elementCounts = Array(repeating: 0, count: count)
+        childTags = Array(repeating: .document, count: count)
+        for index in stride(from: count - 1, to: 0, by: -1) {
+            let node = tree.nodes[index]
+            switch fates[index] {
+            case .removed, .empty: continue
+            case .divide: noteText(index, isBlank: false)
+            case .unwrapped:
+                if node.tag == .br { noteBreak(index, node, rules) }
+            case .kept:
+                if node.tag == .text {
+                    noteText(index, isBlank: Bytes.isBlank(tree.bytes, tree.text(of: Int32(index))))
+                } else if node.tag == .br && isBreak(node, rules) {
+                    noteText(index, isBlank: false)
+                } else {
+                    keepOrPrune(index, node, tree, rules, &sources)
+                }
+            }
+        }
+    }
+
+    private func isBreak(_ node: Tree.Node, _ rules: Rules) -> Bool {
+        rules.options.lineBreaks == .all || !node.flags.contains(.hadAttributes)
+    }
+
+    private mutating func noteBreak(_ index: Int, _ node: Tree.Node, _ rules: Rules) {
+        if isBreak(node, rules) { noteText(index, isBlank: false) }
+    }
+
+    private mutating func noteText(_ index: Int, isBlank: Bool) {
+        let owner = Int(owners[index])
+        guard !isBlank, !isTextless[owner] else { return }
+        hasContent[owner] = true
+        hasOwnText[owner] = true
+    }
+
+    private mutating func keepOrPrune(
+        _ index: Int, _ node: Tree.Node, _ tree: Tree, _ rules: Rules, _ sources: inout ImageSources
+    ) {
+        let isKept: Bool
+        if rules.treatment(of: node.tag, in: tree) == .media {
+            isKept = sources.has(Int32(index), tree, rules)
+        } else {
+            isKept = node.tag == .html || hasContent[index]
+        }
+        guard isKept else {
+            fates[index] = .empty
+            return
+        }
+        let owner = Int(owners[index])
+        hasContent[owner] = true
+        elementCounts[owner] = min(2, elementCounts[owner] + 1)
+        childTags[owner] = node.tag
+    }
+
+    // MARK: Questions
+
+    /// Whether the text or break at `index` is written.
+    func isWritten(_ index: Int32, isBlank: @autoclosure () -> Bool, in tree: Tree) -> Bool {
+        let owner = Int(owners[Int(index)])
+        if isTextless[owner] { return false }
+        guard !elementCounts.isEmpty, owner > 0 else { return true }
+        // An element that holds nothing but one element of its own kind is replaced by that one.
+        if elementCounts[owner] == 1, !hasOwnText[owner], childTags[owner] == tree.nodes[owner].tag, isBlank() {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,63 @@
+import HTMLTree
+
+/// The options as tables by tag number and attribute number, made once per extractor.
+struct Rules {
+    typealias Treatment = ExtractionOptions.Treatment
+    typealias Separator = ExtractionOptions.Separator
+
+    let options: ExtractionOptions
+    let vocabulary: AttributeVocabulary
+    let sources: [AttributeName]
+    let lazySources: [AttributeName]
+    let sourceSets: [AttributeName]
+    let removedClasses: [[UInt8]]
+    let dividingClasses: [[UInt8]]
+    let removedDivNames: [[UInt8]]
+    let textlessDivClasses: [[UInt8]]
+    private var treatments: [Treatment]
+    private var separators: [Separator]
+
+    init(_ options: ExtractionOptions) {
+        self.options = options
+        let images = options.images
+        let vocabulary = AttributeVocabulary(
+            images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes)
+        self.vocabulary = vocabulary
+        sources = images.sourceAttributes.compactMap { vocabulary[$0] }
+        lazySources = images.lazyAttributes.compactMap { vocabulary[$0] }
+        sourceSets = images.sourceSetAttributes.compactMap { vocabulary[$0] }
+        removedClasses = options.removedClasses.map { Array($0.utf8) }
+        dividingClasses = options.dividingClasses.map { Array($0.utf8) }
+        removedDivNames = options.removedDivNames.map { Array($0.utf8) }
+        textlessDivClasses = options.textlessDivClasses.map { Array($0.utf8) }
+        treatments = []
+        separators = []
+        for raw in UInt16(0)..<256 {
+            let name = Tag.name(ofKnown: Tag(rawValue: raw)) ?? ""
+            treatments.append(Rules.treatment(of: name, options))
+            separators.append(options.separators[name] ?? .none)
+        }
+        treatments[Int(Tag.text.rawValue)] = .keep
+    }
+
+    private static func treatment(of name: String, _ options: ExtractionOptions) -> Treatment {
+        if let found = options.treatments[name] { return found }
+        guard options.ignoresDigitsInNames else { return options.unlisted }
+        let bare = String(name.filter { !("0"..."9").contains($0) })
+        // A name that only its digits keep from being listed counts as kept, never as unwrapped.
+        guard bare != name, let found = options.treatments[bare], found == .keep || found == .media else {
+            return options.unlisted
+        }
+        return .keep
+    }
+
+    /// What becomes of an element of this tag.
+    func treatment(of tag: Tag, in tree: Tree) -> Treatment {
+        if tag.rawValue < 256 { return treatments[Int(tag.rawValue)] }
+        guard options.ignoresDigitsInNames else { return options.unlisted }
+        return Rules.treatment(of: String(decoding: tree.name(of: tag), as: UTF8.self), options)
+    }
+
+    /// What an edge of this tag puts between texts.
+    func separator(of tag: Tag) -> Separator { tag.rawValue < 256 ? separators[Int(tag.rawValue)] : .none }
+}

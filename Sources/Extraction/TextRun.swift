@@ -1,0 +1,144 @@
+import Records
+
+/// The text between two images as it grows: pieces of text nodes, joined by the strongest separator that the tree's
+/// edges, or the pieces' own ends, ask for.
+///
+/// The published rules (`pre_extraction_simplificator.py`): a node's text is cleaned on its own; two neighbours are
+/// joined by `\n\n`, `\n`, a space or nothing.
+struct TextRun {
+    typealias Separator = ExtractionOptions.Separator
+
+    /// Where the roles of the text change.
+    struct Mark {
+        let offset: Int
+        let role: Paragraph.Role
+    }
+
+    /// Stands for a `br` in a node's text until the text is cleaned.
+    static let lineBreak: UInt8 = 0x01
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var marks: [Mark] = []
+    private(set) var isEmpty = true
+    let foldsAllSpaces: Bool
+    private var piece: [UInt8] = []
+
+    init(foldsAllSpaces: Bool) { self.foldsAllSpaces = foldsAllSpaces }
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        isEmpty = true
+    }
+
+    /// Cleans the text of a node and joins it; `separator` is what the edges since the last text ask for.
+    /// Says whether anything was left of it.
+    mutating func append(_ raw: [UInt8], _ separator: Separator, role: Paragraph.Role) -> Bool {
+        clean(raw)
+        guard !piece.isEmpty else { return false }
+        join(separator, role)
+        return true
+    }
+
+    /// Joins text as it is.
+    mutating func appendVerbatim(_ raw: [UInt8], _ separator: Separator, role: Paragraph.Role) {
+        guard !raw.isEmpty else { return }
+        piece.removeAll(keepingCapacity: true)
+        piece.append(contentsOf: raw)
+        join(separator, role)
+    }
+
+    private mutating func join(_ separator: Separator, _ role: Paragraph.Role) {
+        if !isEmpty {
+            var start = 0
+            var strongest = separator
+            note(.paragraph, [0x0A, 0x0A], &start, &strongest)
+            note(.line, [0x0A], &start, &strongest)
+            note(.space, [0x20], &start, &strongest)
+            switch strongest {
+            case .none: break
+            case .space: bytes.append(0x20)
+            case .line: bytes.append(0x0A)
+            case .paragraph:
+                bytes.append(0x0A)
+                bytes.append(0x0A)
+            }
+            mark(role)
+            bytes.append(contentsOf: piece[start...])
+        } else {
+            isEmpty = false
+            mark(role)
+            bytes.append(contentsOf: piece)
+        }
+    }
+
+    private mutating func mark(_ role: Paragraph.Role) {
+        if marks.last?.role != role { marks.append(Mark(offset: bytes.count, role: role)) }
+    }
+
+    /// If the text so far ends with `text`, or the piece begins with it, it is cut there once and counts as a wish.
+    private mutating func note(_ wish: Separator, _ text: [UInt8], _ start: inout Int, _ strongest: inout Separator) {
+        if bytes.count >= text.count, bytes[(bytes.count - text.count)...].elementsEqual(text) {
+            bytes.removeLast(text.count)
+            strongest = max(strongest, wish)
+        }
+        if piece.count - start >= text.count, piece[start..<start + text.count].elementsEqual(text) {
+            start += text.count
+            strongest = max(strongest, wish)
+        }
+    }
+
+    /// Line feeds and tabs are spaces, runs of spaces one; every line between breaks is stripped; one space is put back
+    /// at an end that had one.
+    private mutating func clean(_ raw: [UInt8]) {
+        piece.removeAll(keepingCapacity: true)
+        squeeze(raw)
+        guard let first = piece.first, let last = piece.last else { return }
+        let lead = first == 0x20
+        let trail = last == 0x20 && piece.count > 1
+        if !piece.contains(TextRun.lineBreak) {
+            let inner = Bytes.strip(piece, 0..<piece.count)
+            if inner.lowerBound == (lead ? 1 : 0), inner.upperBound == piece.count - (trail ? 1 : 0) { return }
+            rebuild([inner], lead, trail)
+            return
+        }
+        var lines: [Range<Int>] = []
+        var start = 0
+        for at in 0...piece.count where at == piece.count || piece[at] == TextRun.lineBreak {
+            lines.append(Bytes.strip(piece, start..<at))
+            start = at + 1
+        }
+        rebuild(lines, lead, trail)
+    }
+
+    private mutating func rebuild(_ lines: [Range<Int>], _ lead: Bool, _ trail: Bool) {
+        var out: [UInt8] = lead ? [0x20] : []
+        for (index, line) in lines.enumerated() {
+            if index > 0 { out.append(0x0A) }
+            out.append(contentsOf: piece[line])
+        }
+        if trail { out.append(0x20) }
+        piece = out
+    }
+
+    private mutating func squeeze(_ raw: [UInt8]) {
+        var at = 0
+        var endsInSpace = false
+        while at < raw.count {
+            let byte = raw[at]
+            var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
+            if length == 0 && foldsAllSpaces && (byte < 0x20 || byte >= 0xC2) {
+                length = Bytes.spaceLength(raw, at, raw.count)
+            }
+            if length > 0 {
+                if !endsInSpace { piece.append(0x20) }
+                endsInSpace = true
+                at += length
+            } else {
+                piece.append(byte)
+                endsInSpace = false
+                at += 1
+            }
+        }
+    }
+}
