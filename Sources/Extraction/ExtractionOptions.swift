@@ -49,6 +49,8 @@ public struct ExtractionOptions: Sendable, Equatable {
     public var textlessDivClasses: [String] = []
     /// Remove elements that have neither text nor kept elements, until there are none.
     public var prunesEmptyElements = false
+    /// Cut comments out of the page's text before it is parsed, in scripts too (a defect that the published code has).
+    public var cutsCommentsAsText = false
     /// Which `br` breaks the line.
     public var lineBreaks = LineBreaks.all
     /// How text is cleaned and laid out.

@@ -59,9 +59,10 @@ public struct Extractor {
         if page.body.count > limits.maximumBytes {
             return Drop(.pageTooLarge, detail: "\(page.body.count) > \(limits.maximumBytes) bytes", url: page.url)
         }
-        let bounds = ParseLimits(
+        var bounds = ParseLimits(
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
+        bounds.cutsCommentsAsText = options.cutsCommentsAsText
         let body = PageText.decode(page)
         let outcome = body.withUnsafeBytes { parser.parse($0, limits: bounds) }
         switch outcome {

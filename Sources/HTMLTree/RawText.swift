@@ -57,6 +57,16 @@ enum RawText {
         return true
     }
 
+    /// The next place of `needle` (lower case), letter case aside.
+    static func find(_ needle: StaticString, in text: UnsafePointer<UInt8>, from: Int, end: Int) -> Int? {
+        var at = from
+        while let found = find(needle.utf8Start[0], in: text, from: at, end: end) {
+            if hasPrefix(needle, text, found, end) { return found }
+            at = found + 1
+        }
+        return nil
+    }
+
     /// The next `byte`, or with `orEndOfComment` the next `-->` when it comes first.
     private static func find(
         _ byte: UInt8, in text: UnsafePointer<UInt8>, from: Int, end: Int, orEndOfComment: Bool = false

@@ -37,6 +37,7 @@ struct TokenSink {
     private(set) var limits = ParseLimits()
     private var isSelfClosing = false
     private var heldAmpersand = false
+    private var publishedScript = PublishedScript()
 
     init(builder: TreeBuilder, names: Names) {
         self.builder = builder
@@ -48,6 +49,7 @@ struct TokenSink {
         stopped = nil
         isSelfClosing = false
         heldAmpersand = false
+        publishedScript = PublishedScript()
     }
 
     /// Points libxml2's handlers here.
@@ -116,7 +118,10 @@ struct TokenSink {
         switch content {
         case .everything: break
         case .raw where name.count == 6 && name.elementsEqual("script".utf8):
-            stop = RawText.endScript(name, in: at, from: from, end: count)
+            stop =
+                limits.cutsCommentsAsText
+                ? publishedScript.end(in: at, from: from, end: count)
+                : RawText.endScript(name, in: at, from: from, end: count)
         default: stop = RawText.endTag(name, in: at, from: from, end: count)
         }
         if stop > from {
