@@ -23,11 +23,16 @@ public final class Fetcher {
 
     /// A fetcher with nothing in flight.
     /// - Throws: `FetcherError.library` when libcurl cannot be set up.
-    public init(policy: FetchPolicy) throws(FetcherError) {
+    public convenience init(policy: FetchPolicy) throws(FetcherError) {
+        try self.init(policy: policy, lookUp: Resolver.system)
+    }
+
+    /// The same with another source of addresses, for tests of what names may lead to.
+    init(policy: FetchPolicy, lookUp: @escaping @Sendable (String) -> Resolver.Answer) throws(FetcherError) {
         self.policy = policy
         documentPolicy = policy.forDocuments
         transfers = try TransferSet(policy)
-        resolver = Resolver(threads: policy.resolverThreads, wake: transfers.waker)
+        resolver = Resolver(threads: policy.resolverThreads, wake: transfers.waker, lookUp: lookUp)
         gate = HostGate(policy)
         manners = Manners(policy)
         names = NameCache(policy)

@@ -154,7 +154,7 @@ final class Transfer {
 
     /// Forgets the job and gives the bytes held back to the budget; returns the body.
     func release() -> [UInt8] {
-        budget.bytes -= body.count
+        budget.give(body.count)
         if let connection, head.status > 0 { connections.note(connection, isHTTP1: head.isHTTP1) }
         job = nil
         defer { body = [] }
@@ -218,7 +218,7 @@ final class Transfer {
             return 0
         }
         body.append(contentsOf: bytes)
-        budget.bytes += bytes.count
+        budget.take(bytes.count)
         return bytes.count
     }
 

@@ -11,7 +11,7 @@ final class FaultyServer {
     private let process: Process
     private let folder: String
 
-    init?(port: Int = 0, arguments: [String] = []) {
+    init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
         guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
         guard let python = FaultyServer.find("python3") else {
             print("skipped: python3 is not here")
@@ -19,6 +19,7 @@ final class FaultyServer {
         }
         folder = NSTemporaryDirectory() + "quarry-faulty-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, bytes) in files { FileManager.default.createFile(atPath: folder + "/" + name, contents: Data(bytes)) }
         process = Process()
         process.executableURL = URL(filePath: python)
         process.arguments =
