@@ -51,8 +51,7 @@ extension Fetcher {
     }
 
     /// A transfer ended, by itself (`code`) or by our verdict.
-    func end(_ transfer: Transfer, code: CURLcode?) {
-        let now = MonotonicClock.now
+    func end(_ transfer: Transfer, code: CURLcode?, now: Double) {
         defer { transfers.put(transfer) }
         guard let job = transfer.job else { return }
         job.spent = transfer.clock.spent(now: now)

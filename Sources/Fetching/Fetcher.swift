@@ -60,16 +60,18 @@ public final class Fetcher {
             var now = MonotonicClock.now
             try startReady(now: now)
             try transfers.perform()
-            while let (transfer, code) = transfers.takeFinished() { end(transfer, code: code) }
             now = MonotonicClock.now
             if now >= nextSweep {
                 sweep(now: now)
                 nextSweep = now + 0.05
             }
+            while let (transfer, code) = transfers.takeFinished() { end(transfer, code: code, now: now) }
             takeNames(now: now)
             transfers.resumePaused(now: now)
             let hadResults = !finished.isEmpty
             try hand(to: deliver)
+            let busy = MonotonicClock.now - now
+            if busy > 0.05 { transfers.excuse(busy) }  // a slow disk, a long robots.txt
             if isExhausted && outstanding == 0 { return }
             if !hadResults { try transfers.wait(seconds: patience(now: now)) }
         }
@@ -116,7 +118,7 @@ public final class Fetcher {
     }
 
     private func sweep(now: Double) {
-        for transfer in transfers.takeExpired(now: now) { end(transfer, code: nil) }
+        for transfer in transfers.takeExpired(now: now) { end(transfer, code: nil, now: now) }
         for job in names.expire(now: now) { fail(job, Refusal(.dnsFailed, "no answer in time"), now: now) }
     }
 

@@ -99,12 +99,13 @@ final class Transfer {
                 guard let address, let transfer = Transfer.from(context) else { return -1 }
                 return transfer.open(address)
             }, context)
+        // The connections outlive the multi handle, which closes the last of them.
         _ = ccurl_set_closer(
             easy,
             { context, socket in
                 if let context { Unmanaged<Connections>.fromOpaque(context).takeUnretainedValue().forget(socket) }
                 return close(socket)
-            }, Unmanaged.passUnretained(connections).toOpaque())  // outlives the multi handle, which closes the last ones
+            }, Unmanaged.passUnretained(connections).toOpaque())
         _ = ccurl_set_ready(
             easy,
             { context, remote, _, remotePort, localPort in

@@ -59,7 +59,8 @@ final class TransferSet {
     /// Starts a transfer.
     /// - Throws: `FetcherError.library` when libcurl has no handle for it.
     func start(_ job: Job, addresses: [IPAddress], now: Double) throws(FetcherError) {
-        guard let transfer = idle.popLast() ?? Transfer(policy, budget: budget, connections: connections, share: share) else {
+        guard let transfer = idle.popLast() ?? Transfer(policy, budget: budget, connections: connections, share: share)
+        else {
             throw FetcherError.library("no handle left")
         }
         transfer.prepare(job, addresses: addresses, policy: job.policy, now: now)
@@ -97,6 +98,9 @@ final class TransferSet {
         for transfer in expired { take(transfer) }
         return expired
     }
+
+    /// Moves all deadlines by the seconds in which the loop did something else.
+    func excuse(_ seconds: Double) { for transfer in active.values { transfer.clock.excuse(seconds) } }
 
     private func take(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy)

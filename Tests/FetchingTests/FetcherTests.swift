@@ -43,7 +43,9 @@ import Testing
             case "nx.test": return .failure(Refusal(.dnsNotFound))
             case "servfail.test": return .failure(Refusal(.dnsFailed))
             case "rebind.test":  // a public-looking answer first, the inside afterwards
-                return .success([.v4(asked.wrappingAdd(1, ordering: .relaxed).oldValue == 0 ? 0x7F00_0001 : 0x7F00_0002)])
+                return .success([
+                    .v4(asked.wrappingAdd(1, ordering: .relaxed).oldValue == 0 ? 0x7F00_0001 : 0x7F00_0002)
+                ])
             default:
                 usleep(1_500_000)
                 return .success([.v4(0x7F00_0001)])
@@ -127,7 +129,9 @@ import Testing
         policy.userAgent = "Quarry/1.0"
         policy.contact = "https://example.org/bot"
         #expect(policy.userAgentHeader == "Quarry/1.0 (+https://example.org/bot)")
-        let urls = ["/redirect-chain?n=3", "/reset-then-ok?k=r", "/status/404", "/redirect-loop"].map { server.base + $0 }
+        let urls = ["/redirect-chain?n=3", "/reset-then-ok?k=r", "/status/404", "/redirect-loop"].map {
+            server.base + $0
+        }
         let results = try fetchAll(urls, policy)
         #expect(results[0].redirects == 3 && results[0].attempts == 1 && results[0].status == 200)
         #expect(results[0].finalURL == server.base + "/redirect-chain?n=0")
