@@ -4,9 +4,9 @@ import Testing
 
 @testable import Fetching
 
-/// HTTP/2 by TLS from an nginx of our own; returns when nginx or openssl is not here.
+/// HTTP/2 and HTTP/1.1 by TLS from an nginx of our own; returns when nginx or openssl is not here.
 @Suite struct HTTP2Tests {
-    @Test func manyAnswersShareOneConnection() throws {
+    @Test(arguments: ["HTTP/2.0", "HTTP/1.1"]) func manyAnswersShareAConnection(_ version: String) throws {
         guard let nginx = ["/usr/sbin/nginx"].first(where: FileManager.default.isExecutableFile(atPath:)),
             let openssl = FaultyServer.find("openssl")
         else {
@@ -24,7 +24,7 @@ import Testing
                 "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder + "/key", "-out", folder + "/cert",
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
             ])
-        let port = 20_000 + Int(getpid()) % 10_000
+        let port = 20_000 + Int(getpid()) % 10_000 + (version == "HTTP/2.0" ? 0 : 10_000)
         let configuration = """
             pid \(folder)/pid; error_log \(folder)/err; daemon off; \(getuid() == 0 ? "user root;" : "")
             events {}
@@ -32,7 +32,7 @@ import Testing
               log_format l '$server_protocol $connection'; access_log \(folder)/log l;
               client_body_temp_path \(folder)/b; proxy_temp_path \(folder)/p; fastcgi_temp_path \(folder)/f;
               uwsgi_temp_path \(folder)/u; scgi_temp_path \(folder)/s;
-              server { listen 127.0.0.1:\(port) ssl http2; root \(folder);
+              server { listen 127.0.0.1:\(port) ssl \(version == "HTTP/2.0" ? "http2" : ""); root \(folder);
                        ssl_certificate \(folder)/cert; ssl_certificate_key \(folder)/key; }
             }
             """
@@ -48,14 +48,15 @@ import Testing
         }
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
         var policy = FetchPolicy.bare
+        policy.connectionsPerHost = version == "HTTP/2.0" ? 64 : 3
         policy.certificates = folder + "/cert"
         policy.allowedAddresses = try [#require(CIDR("127.0.0.1:\(port)"))]
         let results = try fetchAll((0..<60).map { "https://localhost:\(port)/a.png?\($0)" }, policy)
         #expect(results.allSatisfy { $0.outcome == .fetched && $0.body == body })
         let log = try String(contentsOfFile: folder + "/log", encoding: .utf8).split(separator: "\n")
         #expect(log.count == 60)
-        #expect(log.allSatisfy { $0.hasPrefix("HTTP/2.0") })
-        #expect(Set(log).count == 1)
+        #expect(log.allSatisfy { $0.hasPrefix(version) })
+        #expect(Set(log).count == (version == "HTTP/2.0" ? 1 : 3))
     }
 
     private func run(_ program: String, _ arguments: [String]) throws {
