@@ -99,12 +99,13 @@ final class Transfer {
                 guard let address, let transfer = Transfer.from(context) else { return -1 }
                 return transfer.open(address)
             }, context)
+        // The connections outlive the multi handle, which closes the last of them.
         _ = ccurl_set_closer(
             easy,
             { context, socket in
                 if let context { Unmanaged<Connections>.fromOpaque(context).takeUnretainedValue().forget(socket) }
                 return close(socket)
-            }, Unmanaged.passUnretained(connections).toOpaque())  // outlives the multi handle, which closes the last ones
+            }, Unmanaged.passUnretained(connections).toOpaque())
         _ = ccurl_set_ready(
             easy,
             { context, remote, _, remotePort, localPort in
@@ -154,7 +155,7 @@ final class Transfer {
 
     /// Forgets the job and gives the bytes held back to the budget; returns the body.
     func release() -> [UInt8] {
-        budget.bytes -= body.count
+        budget.give(body.count)
         if let connection, head.status > 0 { connections.note(connection, isHTTP1: head.isHTTP1) }
         job = nil
         defer { body = [] }
@@ -218,7 +219,7 @@ final class Transfer {
             return 0
         }
         body.append(contentsOf: bytes)
-        budget.bytes += bytes.count
+        budget.take(bytes.count)
         return bytes.count
     }
 

@@ -128,7 +128,9 @@ struct TarPack: ~Copyable {
 
     mutating func add(_ name: String, _ body: [UInt8]) throws {
         var header = [UInt8](repeating: 0, count: 512)
-        func put(_ text: String, at offset: Int) { for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte } }
+        func put(_ text: String, at offset: Int) {
+            for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }
+        }
         func octal(_ value: Int, _ width: Int) -> String {
             let digits = String(value, radix: 8)
             return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

@@ -6,10 +6,13 @@ import Testing
 @Suite struct MannersServerTests {
     /// Host name, path, agent and fault; `nil` for a fetched body.
     static let sites: [(String, String, FetchFault?)] = [
-        ("allow", "/ok", nil), ("disallow", "/ok", .robots), ("404", "/ok", nil), ("403", "/ok", nil), ("401", "/ok", nil),
+        ("allow", "/ok", nil), ("disallow", "/ok", .robots), ("404", "/ok", nil), ("403", "/ok", nil),
+        ("401", "/ok", nil),
         ("410", "/ok", nil), ("429", "/ok", .robotsUnavailable), ("500", "/ok", .robotsUnavailable),
-        ("503", "/ok", .robotsUnavailable), ("html", "/ok", nil), ("huge", "/first", .robots), ("huge", "/late", .notFound),
-        ("endless", "/ok", nil), ("endless", "/x", .robots), ("stall", "/ok", .firstByteTimeout), ("drip", "/ok", .timeout),
+        ("503", "/ok", .robotsUnavailable), ("html", "/ok", nil), ("huge", "/first", .robots),
+        ("huge", "/late", .notFound),
+        ("endless", "/ok", nil), ("endless", "/x", .robots), ("stall", "/ok", .firstByteTimeout),
+        ("drip", "/ok", .timeout),
         ("redirect", "/ok", .robots), ("redirectloop", "/ok", nil), ("redirectprivate", "/ok", .privateAddress),
         ("reset", "/ok", .reset), ("gzip", "/ok", .robots), ("bom", "/ok", .robots), ("cr", "/ok", .robots),
         ("garbage", "/ok", nil), ("agent", "/ok", nil), ("ccbot", "/ok", nil), ("partial", "/ok", nil),

@@ -43,7 +43,8 @@ import Testing
 
     @Test(arguments: [
         (FetchFault.notFound, "yes"), (.forbidden, "yes"), (.clientError, "yes"), (.redirectLimit, "yes"),
-        (.serverError, "robotsUnavailable"), (.unavailable, "robotsUnavailable"), (.tooManyRequests, "robotsUnavailable"),
+        (.serverError, "robotsUnavailable"), (.unavailable, "robotsUnavailable"),
+        (.tooManyRequests, "robotsUnavailable"),
         (.dnsNotFound, "dnsNotFound"), (.connectRefused, "connectRefused"), (.timeout, "timeout"), (.reset, "reset"),
         (.privateAddress, "privateAddress"),
     ]) func anUnreachableRobotsForbidsAndAMissingOneAllows(_ fault: FetchFault, _ verdict: String) throws {
@@ -58,7 +59,10 @@ import Testing
         for (document, text, fault) in [
             (SiteDocument.robots, "User-agent: *\nDisallow: /no", FetchFault.robots),
             (.aiTxt, "User-Agent: *\nDisallow: /no", .aiTxt),
-            (.tdmrep, #"[{"location": "/no", "tdm-reservation": 1}, {"location": "/*", "tdm-reservation": 0}]"#, .tdmReserved),
+            (
+                .tdmrep, #"[{"location": "/no", "tdm-reservation": 1}, {"location": "/*", "tdm-reservation": 0}]"#,
+                .tdmReserved
+            ),
         ] {
             var manners = manners {
                 ($0.robots, $0.tdmrep, $0.aiTxt) = (document == .robots, document == .tdmrep, document == .aiTxt)

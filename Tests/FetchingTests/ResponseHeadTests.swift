@@ -43,7 +43,8 @@ import Testing
     @Test func twoLengthsAreAContradictionUnlessThereAreChunks() {
         #expect(head("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6\n").hasTwoLengths)
         #expect(!head("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 5\n").hasTwoLengths)
-        #expect(!head("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6\nTransfer-Encoding: chunked\n").hasTwoLengths)
+        #expect(
+            !head("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6\nTransfer-Encoding: chunked\n").hasTwoLengths)
     }
 
     @Test func aHeaderWithoutEndIsRefused() {

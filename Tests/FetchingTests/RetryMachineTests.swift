@@ -34,8 +34,11 @@ import Testing
 
     @Test func anOverloadedHostNamesThePauseForAll() {
         var machine = machine()
-        #expect(machine.handle(.answered(status: 429, retryAfter: 7), timeLeft: true) == .again(after: 7, wholeHost: true))
-        #expect(machine.handle(.answered(status: 503, retryAfter: nil), timeLeft: true) == .again(after: 1, wholeHost: true))
+        #expect(
+            machine.handle(.answered(status: 429, retryAfter: 7), timeLeft: true) == .again(after: 7, wholeHost: true))
+        #expect(
+            machine.handle(.answered(status: 503, retryAfter: nil), timeLeft: true) == .again(after: 1, wholeHost: true)
+        )
         #expect(machine.handle(.answered(status: 503, retryAfter: 1), timeLeft: true) == .giveUp(.unavailable))
     }
 
@@ -43,7 +46,8 @@ import Testing
         var machine = machine()
         #expect(machine.handle(.answered(status: 503, retryAfter: 31), timeLeft: true) == .giveUp(.unavailable))
         var other = self.machine()
-        #expect(other.handle(.answered(status: 429, retryAfter: .infinity), timeLeft: true) == .giveUp(.tooManyRequests))
+        #expect(
+            other.handle(.answered(status: 429, retryAfter: .infinity), timeLeft: true) == .giveUp(.tooManyRequests))
     }
 
     @Test func withoutTimeThereIsNoRetry() {
@@ -61,12 +65,14 @@ import Testing
         if fault.isPolicy, fault != .robotsUnavailable { #expect(!fault.isRetryable) }
     }
 
-    @Test(arguments: [
-        ("0", 0.0), ("120", 120), ("999999999", 999_999_999), ("9999999999999999999999", .infinity),
-        ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:49:00 GMT", nil), ("-5", nil), ("soon", nil),
-        ("1.5", nil), ("", nil), ("Sun, 06 Nov 1994 08:49:37 CET", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
-        ("Sun, 06 Nov 1994 25:49:37 GMT", nil), ("Sun, 32 Nov 1994 08:49:37 GMT", nil),
-    ] as [(String, Double?)]) func retryAfterIsSecondsOrADate(_ value: String, _ seconds: Double?) {
+    @Test(
+        arguments: [
+            ("0", 0.0), ("120", 120), ("999999999", 999_999_999), ("9999999999999999999999", .infinity),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:49:00 GMT", nil), ("-5", nil), ("soon", nil),
+            ("1.5", nil), ("", nil), ("Sun, 06 Nov 1994 08:49:37 CET", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
+            ("Sun, 06 Nov 1994 25:49:37 GMT", nil), ("Sun, 32 Nov 1994 08:49:37 GMT", nil),
+        ] as [(String, Double?)]) func retryAfterIsSecondsOrADate(_ value: String, _ seconds: Double?)
+    {
         #expect(RetryAfter.seconds(value, now: 784_111_740) == seconds)
     }
 

@@ -45,4 +45,14 @@ import Testing
         #expect(clock.expired(now: 1005) == .stalled)
         #expect(clock.spent(now: 1005) == 8)
     }
+
+    @Test func whatTheLoopDidElsewhereIsNotTheirs() {
+        var clock = TransferClock(policy, spent: 0, now: 0)
+        clock.connected(now: 1)
+        clock.received(now: 2)
+        clock.excuse(100)
+        #expect(clock.expired(now: 106) == nil)
+        #expect(clock.expired(now: 107) == .stalled)
+        #expect(clock.spent(now: 107) == 7)
+    }
 }
