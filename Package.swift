@@ -95,7 +95,8 @@ let package = Package(
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
         // Tests mirror the sources.
-        .target(name: "TestKit", dependencies: ["Platform"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "TestKit", dependencies: ["Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
         tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors", ["CKernels"]),
         tests("Extraction", ["Records", "WebStandards"]),
