@@ -1,7 +1,44 @@
-/// What is left out as the page's frame: navigation, share bars, related links, comments.
+/// How the page's frame (navigation, share bars, related links, comments) is told from its content.
+///
+/// Words are compared with the words of an element's `class`, `id` and `role`: cut at everything that is no letter or
+/// digit and at changes of case, so that `site-footer`, `siteFooter` and `site_footer` are all `site` and `footer`,
+/// and `newsFooterless` is neither.
 public struct BoilerplateOptions: Sendable, Equatable {
-    /// Share of a block's text inside links above which the block is navigation.
+    /// Elements that are frame by their tag.
+    public var frameTags: [String] = ["nav", "footer", "aside"]
+    /// Elements that are frame by their ARIA role.
+    public var frameRoles: [String] = [
+        "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alert",
+        "alertdialog", "toolbar", "tooltip",
+    ]
+    /// Words of frames.
+    public var frameWords: [String] = [
+        "ad", "ads", "advert", "advertisement", "advertising", "adsense", "alsolike", "banner", "breadcrumb",
+        "breadcrumbs", "byline", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright", "crumb",
+        "crumbs", "disqus", "dropdown", "feedback", "flyout", "foot", "footer", "footnav", "gdpr", "hidden", "jumplinks",
+        "lightbox", "livefyre", "login", "masthead", "mega", "menu", "metadata", "modal", "more", "mostread", "nav",
+        "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager", "pagination", "paywall", "popular",
+        "popup", "print", "promo", "promoted", "promotion", "readmore", "recirc", "recommend", "recommendation",
+        "recommendations", "recommended", "register", "related", "replies", "reply", "respond", "rss", "share",
+        "sharebar", "sharedaddy", "sharing", "shout", "shoutbox", "sidebar", "signin", "signup", "skip", "skyscraper",
+        "social", "sponsor", "sponsored", "sticky", "subscribe", "subscription", "supplemental", "syndication", "taboola",
+        "tags", "teaser", "toolbar", "topbar", "trending", "tweet", "utility", "widget", "yom",
+    ]
+    /// Words of content: an element that has one is not frame by its words.
+    public var contentWords: [String] = [
+        "article", "articlebody", "blog", "body", "content", "entry", "hentry", "main", "page", "post", "story", "text",
+        "column", "shadow", "single",
+    ]
+    /// Share of the page's text from which an element cannot be frame by its words.
+    public var largestFrameShare = 0.5
+    /// Share of a block's text inside links above which the block is frame.
     public var maximumLinkDensity = 0.5
+    /// Characters, white space aside, that make a paragraph count as running text.
+    public var shortestParagraph = 25
+    /// Share of the page's running text that the content has to cover; it is widened until it does.
+    public var leastCoverage = 0.5
+    /// Leave out images of the frame as well.
+    public var dropsImages = false
 
     /// The default rules.
     public init() {}

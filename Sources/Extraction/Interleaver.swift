@@ -1,12 +1,23 @@
 import HTMLTree
 import Records
 
+/// A tree with everything that was decided about it.
+struct Page {
+    let tree: Tree
+    let marks: Marks
+    /// Whether a node is frame; empty when everything is content.
+    let isFrame: [Bool]
+    let rules: Rules
+    let sources: ImageSources
+}
+
 /// Walks the decided tree once, in document order, and writes text and images.
 struct Interleaver {
     typealias Separator = ExtractionOptions.Separator
 
     private let tree: Tree
     private let marks: Marks
+    private let isFrame: [Bool]
     private let rules: Rules
     private let sources: ImageSources
     private var run: TextRun
@@ -19,11 +30,13 @@ struct Interleaver {
     private var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
     private var raw: [UInt8] = []
-    private var role = Paragraph.Role.body
+    private var style = TextRun.Style()
 
-    init(_ tree: Tree, _ marks: Marks, _ rules: Rules, _ sources: ImageSources) {
-        self.tree = tree
-        self.marks = marks
+    init(_ page: Page) {
+        let (rules, sources) = (page.rules, page.sources)
+        tree = page.tree
+        marks = page.marks
+        isFrame = page.isFrame
         self.rules = rules
         self.sources = sources
         run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
@@ -109,7 +122,15 @@ struct Interleaver {
     private mutating func text(_ node: Int32) {
         let range = tree.text(of: node)
         guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
+        if !isFrame.isEmpty, isFrame[Int(node)] != style.isFrame { turn() }
         raw.append(contentsOf: tree.bytes[range])
+    }
+
+    /// Goes over between the content and the frame: a new paragraph.
+    private mutating func turn() {
+        flushText()
+        style.isFrame.toggle()
+        edge = .paragraph
     }
 
     private mutating func lineBreak(_ node: Int32) {
@@ -134,7 +155,7 @@ struct Interleaver {
         var separator = edge
         if run.isEmpty { separator = .none }
         for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
-        if run.append(raw, separator, role: role) {
+        if run.append(raw, separator, style: style) {
             shared = path.count
             edge = .none
         }
