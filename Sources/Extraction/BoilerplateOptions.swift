@@ -13,21 +13,32 @@ public struct BoilerplateOptions: Sendable, Equatable {
     ]
     /// Words of frames.
     public var frameWords: [String] = [
-        "ad", "ads", "advert", "advertisement", "advertising", "adsense", "alsolike", "banner", "breadcrumb",
-        "breadcrumbs", "byline", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright", "crumb",
-        "crumbs", "disqus", "dropdown", "feedback", "flyout", "foot", "footer", "footnav", "gdpr", "hidden", "jumplinks",
-        "lightbox", "livefyre", "login", "masthead", "mega", "menu", "metadata", "modal", "more", "mostread", "nav",
-        "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager", "pagination", "paywall", "popular",
-        "popup", "print", "promo", "promoted", "promotion", "readmore", "recirc", "recommend", "recommendation",
-        "recommendations", "recommended", "register", "related", "replies", "reply", "respond", "rss", "share",
-        "sharebar", "sharedaddy", "sharing", "shout", "shoutbox", "sidebar", "signin", "signup", "skip", "skyscraper",
-        "social", "sponsor", "sponsored", "sticky", "subscribe", "subscription", "supplemental", "syndication", "taboola",
-        "tags", "teaser", "toolbar", "topbar", "trending", "tweet", "utility", "widget", "yom",
+        "ad", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial",
+        "alsolike", "banner", "breadcrumb", "breadcrumbs", "carousel", "comment", "commenting", "commentlist",
+        "comments", "consent", "cookie", "cookies", "crumb", "crumbs", "disqus", "dropdown", "feedback", "flyout",
+        "footer", "footnav", "gdpr", "jumplinks", "lightbox", "livefyre", "login", "masthead",
+        "megamenu", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay",
+        "pager", "pagination", "popular", "popup", "promo", "promos", "promoted", "promotion", "readmore",
+        "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended", "register",
+        "related", "replies", "respond", "rss", "share", "sharebar", "sharedaddy", "shares", "sharing", "shoutbox",
+        "sidebar", "signin", "signup", "skip", "skyscraper", "social", "sponsor", "sponsored", "subscribe",
+        "subscription", "supplemental", "syndication", "taboola", "toolbar", "topbar", "trending", "utility",
+        "whatsapp", "widget", "widgets", "yarpp",
     ]
+    /// Words of short lines around an article: bylines, dates, tags.
+    public var lineWords: [String] = [
+        "author", "authors", "bio", "byline", "bylines", "caption", "categories", "category", "copyright", "count",
+        "counter", "credit", "credits", "date", "dateline", "datetime", "disclaimer", "eyebrow", "hashtags",
+        "keywords", "kicker", "label", "meta", "metadata", "more", "posted", "postmetadata", "print", "published",
+        "reading", "readtime", "rubric", "source", "subscribe", "tag", "tags", "time", "timestamp", "tools",
+        "topics", "updated", "views",
+    ]
+    /// Characters, white space aside, up to which an element can be such a line.
+    public var longestLine = 200
     /// Words of content: an element that has one is not frame by its words.
     public var contentWords: [String] = [
         "article", "articlebody", "blog", "body", "content", "entry", "hentry", "main", "page", "post", "story", "text",
-        "column", "shadow", "single",
+        "column", "single",
     ]
     /// Share of the page's text from which an element cannot be frame by its words.
     public var largestFrameShare = 0.5

@@ -13,13 +13,16 @@ enum ElementWords {
         var hash = seed
         var length = 0
         var wasSmall = false
+        var isInner = false
         for at in range {
             let byte = bytes[at]
             let isCapital = byte >= 65 && byte <= 90
             let isSmall = byte >= 97 && byte <= 122
             let isLetter = isCapital || isSmall || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
-                if length > 0, words.contains(hash) { return true }
+                // Short words count only when they stand alone: class names made by tools (`hJpRrP`) are full of them.
+                if length > 3 || (length > 0 && !isLetter && !isInner), words.contains(hash) { return true }
+                isInner = isLetter
                 hash = seed
                 length = 0
             }
@@ -29,7 +32,7 @@ enum ElementWords {
                 length += 1
             }
         }
-        return length > 0 && words.contains(hash)
+        return (length > 3 || (length > 0 && !isInner)) && words.contains(hash)
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

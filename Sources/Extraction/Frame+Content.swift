@@ -6,7 +6,7 @@ extension Frame {
     mutating func content(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Set<Int32>? {
         let running = vote(tree, marks, options)
         guard running > 0, var top = best(tree, marks) else { return nil }
-        top = widen(top, tree, marks, options, running)
+        top = widen(top, tree, marks, options)
         return withSiblings(top, tree, marks, options)
     }
 
@@ -33,51 +33,65 @@ extension Frame {
         return running
     }
 
+    /// What a tag is worth before any vote, and how much the votes for it count.
     private func initialScore(_ node: Int32, _ tree: Tree) -> Float {
-        let byName = Float(words.weight(node, tree)) * 25
         switch tree.nodes[Int(node)].tag {
-        case .div, .article, .section, .main: return 5 + byName
-        case .pre, .td, .blockquote: return 3 + byName
-        case .address, .ol, .ul, .dl, .dd, .dt, .li, .form: return -3 + byName
-        case .h1, .h2, .h3, .h4, .h5, .h6, .th: return -5 + byName
-        default: return byName
+        case .div, .article, .section, .main: 5
+        case .pre, .td, .blockquote: 3
+        case .address, .ol, .ul, .dl, .dd, .dt, .li, .form: -3
+        case .h1, .h2, .h3, .h4, .h5, .h6, .th: -5
+        default: 0
         }
     }
 
-    func score(_ node: Int32) -> Float { scores[Int(node)] * Float(1 - counts[Int(node)].linkDensity) }
+    /// The votes for an element, fewer for links in it, more or fewer for what its names say.
+    func score(_ node: Int32) -> Float {
+        scores[Int(node)] * Float(1 - counts[Int(node)].linkDensity)
+    }
 
-    private func best(_ tree: Tree, _ marks: Marks) -> Int32? {
+    private mutating func best(_ tree: Tree, _ marks: Marks) -> Int32? {
         var best: Int32 = -1
         for index in 1..<max(1, tree.nodes.count) where scores[index] > 0 && tree.nodes[index].tag != .html {
+            switch words.weight(Int32(index), tree) {
+            case 1: scores[index] *= 1.25
+            case -1: scores[index] *= 0.6
+            default: break
+            }
             if best < 0 || score(Int32(index)) > score(best) { best = Int32(index) }
         }
         return best < 0 ? nil : best
     }
 
-    /// Goes up while the element around has more votes, stands alone, or too little of the running text is covered.
-    private func widen(
-        _ top: Int32, _ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions, _ running: Int
-    ) -> Int32 {
+    /// Goes up while what the element around adds is more running text than anything else.
+    private func widen(_ top: Int32, _ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Int32 {
+        let worth = worths(tree, marks, options)
         var top = top
-        var last = scores[Int(top)]
-        let least = scores[Int(top)] / 3
-        var parent = marks.owners[Int(top)]
-        while parent > 0, tree.nodes[Int(parent)].tag != .body, tree.nodes[Int(parent)].tag != .html {
-            let score = scores[Int(parent)]
-            if score < least { break }
-            if score > last {
-                top = parent
-                break
-            }
-            last = score
-            parent = marks.owners[Int(parent)]
+        var candidate = top
+        while true {
+            candidate = marks.owners[Int(candidate)]
+            guard candidate > 0, tree.nodes[Int(candidate)].tag != .html else { return top }
+            if worth[Int(candidate)] > worth[Int(top)] + 1 { top = candidate }
         }
-        while Double(counts[Int(top)].text - counts[Int(top)].linked) < options.leastCoverage * Double(running) {
-            let parent = marks.owners[Int(top)]
-            guard parent > 0, tree.nodes[Int(parent)].tag != .html else { break }
-            top = parent
+    }
+
+    /// Running text less twice the rest, in characters, of every element with all below it.
+    private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> [Float] {
+        var worth = [Float](repeating: 0, count: tree.nodes.count)
+        for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where !isFrame[index] {
+            let own = own[index]
+            if own.text > 0 { worth[index] += value(of: own, tree.nodes[index].tag) }
+            worth[Int(marks.owners[index])] += worth[index]
         }
-        return top
+        return worth
+    }
+
+    private func value(of own: Counts, _ tag: Tag) -> Float {
+        if own.linkDensity > 0.33 { return -Float(own.text) * 2 }
+        if own.text >= 60 { return Float(own.text - own.linked) }
+        switch tag {
+        case .h1, .h2, .h3, .h4, .h5, .h6, .li, .dt, .dd, .td, .th, .pre, .p: return 0
+        default: return -Float(own.text)
+        }
     }
 
     /// The content's siblings that look like it.

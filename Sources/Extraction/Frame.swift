@@ -92,7 +92,8 @@ struct Frame {
                 isFrame[index] = true
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
-                isFrame[index] = !isLarge && words.isFrame(Int32(index), tree)
+                let isLine = Int(counts[index].text) <= options.longestLine
+                isFrame[index] = !isLarge && words.isFrame(Int32(index), tree, isLine: isLine)
             }
         }
     }
@@ -117,6 +118,7 @@ struct Frame {
 /// The words, tags and roles of the options, ready to be looked up.
 struct FrameWords {
     private let frame: Set<UInt64>
+    private let lines: Set<UInt64>
     private let content: Set<UInt64>
     private let roles: Set<UInt64>
     private let tags: Set<Tag>
@@ -124,19 +126,28 @@ struct FrameWords {
 
     init(_ options: BoilerplateOptions) {
         frame = Set(options.frameWords.map(ElementWords.hash))
+        lines = Set(options.lineWords.map(ElementWords.hash))
         content = Set(options.contentWords.map(ElementWords.hash))
         roles = Set(options.frameRoles.map(ElementWords.hash))
         tags = Set(options.frameTags.compactMap(Tag.init(known:)))
     }
 
-    func isFrame(_ node: Int32, _ tree: Tree) -> Bool {
+    /// Whether an element says that it is frame; `isLine` when it is short.
+    func isFrame(_ node: Int32, _ tree: Tree, isLine: Bool) -> Bool {
         let tag = tree.nodes[Int(node)].tag
         if tag == .html || tag == .body || tag == .article || tag == .main { return false }
         if tags.contains(tag) { return true }
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return false }
         if let role = tree.value(.role, of: node), ElementWords.contains(roles, tree.bytes, role) { return true }
         if tree.value(.hidden, of: node) != nil || isHidden(node, tree) { return true }
-        return weight(node, tree) < 0
+        return weight(node, tree) < 0 || (isLine && hasWord(of: lines, node, tree))
+    }
+
+    private func hasWord(of words: Set<UInt64>, _ node: Int32, _ tree: Tree) -> Bool {
+        for name in [AttributeName.class, .id] {
+            if let value = tree.value(name, of: node), ElementWords.contains(words, tree.bytes, value) { return true }
+        }
+        return false
     }
 
     /// -1 with a word of frames and none of content, 1 the other way round, else 0.
