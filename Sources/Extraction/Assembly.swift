@@ -38,6 +38,12 @@ struct Assembly {
         return nodes.count - 1
     }
 
+    /// A paragraph that was formed and goes at once.
+    mutating func dropParagraph(detail: String) {
+        paragraphsBorn += 1
+        drops.append(Drop(.paragraphBoilerplate, detail: detail, ordinal: nextOrdinal()))
+    }
+
     /// Gives the image at a place of `nodes` its caption.
     mutating func caption(_ text: String, at index: Int) {
         guard index < nodes.count, case .image(var image) = nodes[index] else { return }

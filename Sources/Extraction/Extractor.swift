@@ -15,12 +15,14 @@ public struct Extractor {
     private var sources = ImageSources()
     private var marks = Marks()
     private var frame: Frame?
+    private var structure: Structure?
 
     /// An extractor for many pages.
     public init(options: ExtractionOptions) {
         self.options = options
         rules = Rules(options)
         parser = Parser(vocabulary: rules.vocabulary)
+        structure = options.needsStructure ? Structure() : nil
         frame = options.boilerplate.map { Frame($0) }
     }
 
@@ -35,9 +37,11 @@ public struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
+        structure?.find(tree, marks, options)
         if let boilerplate = options.boilerplate { frame?.find(tree, marks, rules, boilerplate) }
         var interleaver = Interleaver(
-            Page(tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], rules: rules, sources: sources))
+            Page(tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
+                rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
         document.title = facts.title
