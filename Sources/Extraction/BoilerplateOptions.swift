@@ -14,7 +14,7 @@ public struct BoilerplateOptions: Sendable, Equatable {
     /// Words of frames.
     public var frameWords: [String] = [
         "ad", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial",
-        "alsolike", "banner", "breadcrumb", "breadcrumbs", "carousel", "comment", "commenting", "commentlist",
+        "alsolike", "author", "authorbio", "authors", "banner", "bio", "byline", "bylines", "breadcrumb", "breadcrumbs", "carousel", "comment", "commenting", "commentlist",
         "comments", "consent", "cookie", "cookies", "crumb", "crumbs", "disqus", "dropdown", "feedback", "flyout",
         "footer", "footnav", "gdpr", "jumplinks", "lightbox", "livefyre", "login", "masthead",
         "megamenu", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay",
@@ -27,7 +27,7 @@ public struct BoilerplateOptions: Sendable, Equatable {
     ]
     /// Words of short lines around an article: bylines, dates, tags.
     public var lineWords: [String] = [
-        "author", "authors", "bio", "byline", "bylines", "caption", "categories", "category", "copyright", "count",
+        "caption", "categories", "category", "copyright", "count",
         "counter", "credit", "credits", "date", "dateline", "datetime", "disclaimer", "eyebrow", "hashtags",
         "keywords", "kicker", "label", "meta", "metadata", "more", "posted", "postmetadata", "print", "published",
         "reading", "readtime", "rubric", "source", "subscribe", "tag", "tags", "time", "timestamp", "tools",
@@ -46,8 +46,12 @@ public struct BoilerplateOptions: Sendable, Equatable {
     public var maximumLinkDensity = 0.5
     /// Characters, white space aside, that make a paragraph count as running text.
     public var shortestParagraph = 25
-    /// Share of the page's running text that the content has to cover; it is widened until it does.
-    public var leastCoverage = 0.5
+    /// How many characters of running text make up for one of link lists when the content is widened.
+    public var linkPenalty = 5.0
+    /// Share of links from which a list in the content is frame.
+    public var maximumListLinkDensity = 0.4
+    /// The page's title is not repeated by the text: a heading that says the same is frame (the record has `title`).
+    public var dropsTitleHeading = true
     /// Leave out images of the frame as well.
     public var dropsImages = false
 

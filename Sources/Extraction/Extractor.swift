@@ -38,7 +38,7 @@ public struct Extractor {
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, options)
-        if let boilerplate = options.boilerplate { frame?.find(tree, marks, rules, boilerplate) }
+        frame?.find(tree, marks, rules, title: facts.title)
         var interleaver = Interleaver(
             Page(tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
                 rules: rules, sources: sources))

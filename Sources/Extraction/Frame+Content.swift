@@ -79,14 +79,14 @@ extension Frame {
         var worth = [Float](repeating: 0, count: tree.nodes.count)
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where !isFrame[index] {
             let own = own[index]
-            if own.text > 0 { worth[index] += value(of: own, tree.nodes[index].tag) }
+            if own.text > 0 { worth[index] += value(of: own, tree.nodes[index].tag, options) }
             worth[Int(marks.owners[index])] += worth[index]
         }
         return worth
     }
 
-    private func value(of own: Counts, _ tag: Tag) -> Float {
-        if own.linkDensity > 0.33 { return -Float(own.text) * 2 }
+    private func value(of own: Counts, _ tag: Tag, _ options: BoilerplateOptions) -> Float {
+        if own.linkDensity > 0.33 { return -Float(own.text) * Float(options.linkPenalty) }
         if own.text >= 60 { return Float(own.text - own.linked) }
         switch tag {
         case .h1, .h2, .h3, .h4, .h5, .h6, .li, .dt, .dd, .td, .th, .pre, .p: return 0
@@ -110,7 +110,9 @@ extension Frame {
                 let bonus = isKin ? score(top) * 0.2 : 0
                 let counts = counts[Int(sibling)]
                 let isProse = tree.nodes[Int(sibling)].tag == .p && (counts.text > 80 && counts.linkDensity < 0.25)
-                if score(sibling) + bonus >= least || isProse { content.insert(sibling) }
+                // Two articles are two texts: the second has to be one of its own right.
+                let isOther = tree.nodes[Int(sibling)].tag == .article && counts.text < self.counts[Int(top)].text / 2
+                if !isOther, score(sibling) + bonus >= least || isProse { content.insert(sibling) }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
@@ -125,7 +127,9 @@ extension Frame {
             let node = tree.nodes[index]
             guard !content.contains(Int32(index)), counts[index].text > 0 else { continue }
             switch node.tag {
-            case .div, .ul, .ol, .table, .section, .form, .fieldset, .dl, .p, .aside, .header, .h2, .h3, .h4, .h5, .h6:
+            case .ul, .ol:
+                if counts[index].linkDensity > options.maximumListLinkDensity { mark(Int32(index), tree) }
+            case .div, .table, .section, .form, .fieldset, .dl, .p, .aside, .header, .h2, .h3, .h4, .h5, .h6:
                 if counts[index].linkDensity > options.maximumLinkDensity { mark(Int32(index), tree) }
             default: break
             }

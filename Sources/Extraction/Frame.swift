@@ -35,7 +35,8 @@ struct Frame {
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ rules: Rules, _ options: BoilerplateOptions) {
+    mutating func find(_ tree: Tree, _ marks: Marks, _ rules: Rules, title: String) {
+        guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
         isFrame = Array(repeating: false, count: count)
         counts = Array(repeating: Counts(), count: count)
@@ -46,6 +47,7 @@ struct Frame {
         counts = Array(repeating: Counts(), count: count)
         own = Array(repeating: Counts(), count: count)
         measure(tree, marks)
+        if options.dropsTitleHeading { markTitle(title, tree) }
         guard let content = content(tree, marks, options) else { return }
         markOutside(content, tree)
         prune(content, tree, marks, rules, options)
@@ -96,6 +98,26 @@ struct Frame {
                 isFrame[index] = !isLarge && words.isFrame(Int32(index), tree, isLine: isLine)
             }
         }
+    }
+
+    /// Marks the first-level headings that say what the page's title says.
+    private mutating func markTitle(_ title: String, _ tree: Tree) {
+        let title = Frame.letters(Array(title.utf8))
+        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && !isFrame[index] {
+            var text: [UInt8] = []
+            var at = tree.nodes[index].firstChild
+            while at >= 0 {
+                if tree.nodes[Int(at)].tag == .text { text += tree.bytes[tree.text(of: at)] }
+                at = tree.successor(at, within: Int32(index))
+            }
+            let heading = Frame.letters(text)
+            if heading.count > 8, Bytes.find(heading, in: title, 0..<title.count) != nil { mark(Int32(index), tree) }
+        }
+    }
+
+    /// Letters and digits only, ASCII in lower case: what two writings of a title have in common.
+    private static func letters(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.map(Bytes.lower).filter { $0 >= 0x80 || $0 >= 97 && $0 <= 122 || $0 >= 48 && $0 <= 57 }
     }
 
     private mutating func markOutside(_ content: Set<Int32>, _ tree: Tree) {
