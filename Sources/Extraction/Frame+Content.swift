@@ -123,9 +123,11 @@ extension Frame {
     mutating func prune(
         _ content: Set<Int32>, _ tree: Tree, _ marks: Marks, _ rules: Rules, _ options: BoilerplateOptions
     ) {
+        // What is a large part of the content is what the page is about, links or not.
+        let large = content.reduce(0) { $0 + counts[Int($1)].text } / 4
         for index in 1..<max(1, tree.nodes.count) where !isFrame[index] && marks.fates[index] == .kept {
             let node = tree.nodes[index]
-            guard !content.contains(Int32(index)), counts[index].text > 0 else { continue }
+            guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large else { continue }
             switch node.tag {
             case .ul, .ol:
                 if counts[index].linkDensity > options.maximumListLinkDensity { mark(Int32(index), tree) }
