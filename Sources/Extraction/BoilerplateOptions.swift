@@ -14,15 +14,17 @@ public struct BoilerplateOptions: Sendable, Equatable {
     /// Words of frames.
     public var frameWords: [String] = [
         "ad", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial",
-        "alsolike", "author", "authorbio", "authors", "banner", "bio", "byline", "bylines", "breadcrumb", "breadcrumbs", "carousel", "comment", "commenting", "commentlist",
-        "comments", "consent", "cookie", "cookies", "crumb", "crumbs", "disqus", "dropdown", "feedback", "flyout",
+        "alsolike", "author", "authorbio", "authors", "banner", "bio", "byline", "bylines", "breadcrumb", "breadcrumbs",
+        "carousel", "comment", "commenting", "commentlist",
+        "comments", "consent", "cookie", "cta", "cookies", "crumb", "crumbs", "disqus", "dropdown", "feedback",
+        "flyout",
         "footer", "footnav", "gdpr", "jumplinks", "lightbox", "livefyre", "login", "masthead",
         "megamenu", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay",
         "pager", "pagination", "popular", "popup", "promo", "promos", "promoted", "promotion", "readmore",
         "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended", "register",
         "related", "replies", "respond", "rss", "share", "sharebar", "sharedaddy", "shares", "sharing", "shoutbox",
         "sidebar", "signin", "signup", "skip", "skyscraper", "social", "sponsor", "sponsored", "subscribe",
-        "subscription", "supplemental", "syndication", "taboola", "toolbar", "topbar", "trending", "utility",
+        "subscription", "supplemental", "syndication", "taboola", "toolbar", "topbar", "trending", "upsell", "utility",
         "whatsapp", "widget", "widgets", "yarpp",
     ]
     /// Words of short lines around an article: bylines, dates, tags.
@@ -47,7 +49,12 @@ public struct BoilerplateOptions: Sendable, Equatable {
     /// Characters, white space aside, that make a paragraph count as running text.
     public var shortestParagraph = 25
     /// How many characters of running text make up for one of link lists when the content is widened.
-    public var linkPenalty = 5.0
+    public var linkPenalty = 10.0
+    /// Share of the running text of `main`, `article` or `role=main` that the content inside it has to hold; else all
+    /// of that element is the content.
+    public var leastOfMain = 0.5
+    /// The same for the whole page.
+    public var leastOfBody = 0.25
     /// Share of links from which a list in the content is frame.
     public var maximumListLinkDensity = 0.4
     /// The page's title is not repeated by the text: a heading that says the same is frame (the record has `title`).

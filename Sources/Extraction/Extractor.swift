@@ -40,7 +40,8 @@ public struct Extractor {
         structure?.find(tree, marks, options)
         frame?.find(tree, marks, rules, title: facts.title)
         var interleaver = Interleaver(
-            Page(tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
+            Page(
+                tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
                 rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)

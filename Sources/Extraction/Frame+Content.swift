@@ -15,7 +15,8 @@ extension Frame {
         var running = 0
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             let own = own[index]
-            guard Int(own.text) >= options.shortestParagraph, !isFrame[index], own.linkDensity <= options.maximumLinkDensity
+            guard Int(own.text) >= options.shortestParagraph, !isFrame[index],
+                own.linkDensity <= options.maximumLinkDensity
             else { continue }
             running += Int(own.text)
             var score = 1 + Float(own.commas) + Float(min(own.text / 100, 3))
@@ -62,27 +63,40 @@ extension Frame {
         return best < 0 ? nil : best
     }
 
-    /// Goes up while what the element around adds is more running text than anything else.
+    /// Goes up while what the element around adds is more running text than anything else, and until enough of the
+    /// running text of what the page calls its main part is in it.
     private func widen(_ top: Int32, _ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Int32 {
-        let worth = worths(tree, marks, options)
+        let (worth, running) = worths(tree, marks, options)
         var top = top
-        var candidate = top
-        while true {
+        var candidate = marks.owners[Int(top)]
+        while candidate > 0, tree.nodes[Int(candidate)].tag != .html {
+            let isMain = tree.nodes[Int(candidate)].tag == .body || words.isMain(candidate, tree)
+            let least = Float(tree.nodes[Int(candidate)].tag == .body ? options.leastOfBody : options.leastOfMain)
+            if worth[Int(candidate)] > worth[Int(top)] + 1
+                || isMain && running[Int(top)] < least * running[Int(candidate)]
+            {
+                top = candidate
+            }
             candidate = marks.owners[Int(candidate)]
-            guard candidate > 0, tree.nodes[Int(candidate)].tag != .html else { return top }
-            if worth[Int(candidate)] > worth[Int(top)] + 1 { top = candidate }
         }
+        return top
     }
 
-    /// Running text less twice the rest, in characters, of every element with all below it.
-    private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> [Float] {
+    /// Of every element with all below it: running text less what is not, and running text alone, in characters.
+    private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> ([Float], [Float]) {
         var worth = [Float](repeating: 0, count: tree.nodes.count)
+        var running = worth
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where !isFrame[index] {
             let own = own[index]
-            if own.text > 0 { worth[index] += value(of: own, tree.nodes[index].tag, options) }
+            if own.text > 0 {
+                let value = value(of: own, tree.nodes[index].tag, options)
+                worth[index] += value
+                running[index] += max(0, value)
+            }
             worth[Int(marks.owners[index])] += worth[index]
+            running[Int(marks.owners[index])] += running[index]
         }
-        return worth
+        return (worth, running)
     }
 
     private func value(of own: Counts, _ tag: Tag, _ options: BoilerplateOptions) -> Float {

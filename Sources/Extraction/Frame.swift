@@ -78,8 +78,12 @@ struct Frame {
             if byte > 0x20 && byte & 0xC0 != 0x80 { counts.text += 1 }
             if byte == 0x2C { counts.commas += 1 }
             // U+3001 and U+FF0C.
-            if byte == 0xE3, at + 2 < range.upperBound, bytes[at + 1] == 0x80, bytes[at + 2] == 0x81 { counts.commas += 1 }
-            if byte == 0xEF, at + 2 < range.upperBound, bytes[at + 1] == 0xBC, bytes[at + 2] == 0x8C { counts.commas += 1 }
+            if byte == 0xE3, at + 2 < range.upperBound, bytes[at + 1] == 0x80, bytes[at + 2] == 0x81 {
+                counts.commas += 1
+            }
+            if byte == 0xEF, at + 2 < range.upperBound, bytes[at + 1] == 0xBC, bytes[at + 2] == 0x8C {
+                counts.commas += 1
+            }
         }
         return counts
     }
@@ -95,9 +99,22 @@ struct Frame {
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 let isLine = Int(counts[index].text) <= options.longestLine
-                isFrame[index] = !isLarge && words.isFrame(Int32(index), tree, isLine: isLine)
+                isFrame[index] =
+                    !isLarge
+                    && (words.isFrame(Int32(index), tree, isLine: isLine) || isNestedArticle(Int32(index), tree))
             }
         }
+    }
+
+    /// An `article` inside an `article` is a comment on it or a pointer to another (HTML Standard §4.3.2).
+    private func isNestedArticle(_ node: Int32, _ tree: Tree) -> Bool {
+        guard tree.nodes[Int(node)].tag == .article else { return false }
+        var parent = tree.nodes[Int(node)].parent
+        while parent > 0 {
+            if tree.nodes[Int(parent)].tag == .article { return counts[Int(node)].text * 2 < counts[Int(parent)].text }
+            parent = tree.nodes[Int(parent)].parent
+        }
+        return false
     }
 
     /// Marks the first-level headings that say what the page's title says.
@@ -165,6 +182,16 @@ struct FrameWords {
         return weight(node, tree) < 0 || (isLine && hasWord(of: lines, node, tree))
     }
 
+    /// Whether the page calls an element its main part.
+    func isMain(_ node: Int32, _ tree: Tree) -> Bool {
+        switch tree.nodes[Int(node)].tag {
+        case .main, .article: return true
+        default:
+            guard let role = tree.value(.role, of: node) else { return false }
+            return Bytes.equals(tree.bytes, role, Array("main".utf8))
+        }
+    }
+
     private func hasWord(of words: Set<UInt64>, _ node: Int32, _ tree: Tree) -> Bool {
         for name in [AttributeName.class, .id] {
             if let value = tree.value(name, of: node), ElementWords.contains(words, tree.bytes, value) { return true }
@@ -186,7 +213,9 @@ struct FrameWords {
 
     /// Whether `style` or `aria-hidden` keeps the element from the reader.
     private func isHidden(_ node: Int32, _ tree: Tree) -> Bool {
-        if let value = tree.value(.ariaHidden, of: node), Bytes.equals(tree.bytes, value, Array("true".utf8)) { return true }
+        if let value = tree.value(.ariaHidden, of: node), Bytes.equals(tree.bytes, value, Array("true".utf8)) {
+            return true
+        }
         guard let style = tree.value(.style, of: node) else { return false }
         let bare = tree.bytes[style].filter { !Bytes.isSpace($0) }.map(Bytes.lower)
         return FrameWords.hidden.contains { Bytes.find($0, in: bare, 0..<bare.count) != nil }

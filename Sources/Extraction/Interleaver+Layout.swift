@@ -100,7 +100,8 @@ extension Interleaver {
     private mutating func restoreRole() {
         style.role =
             layout.verbatim >= 0
-            ? .verbatim : layout.isInTable ? .table : !layout.lists.isEmpty ? .list : layout.heading >= 0 ? .heading : .body
+            ? .verbatim
+            : layout.isInTable ? .table : !layout.lists.isEmpty ? .list : layout.heading >= 0 ? .heading : .body
     }
 
     /// Gives the caption to the figure's image; without one it is a paragraph that goes.

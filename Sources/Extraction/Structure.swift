@@ -83,7 +83,9 @@ struct Structure {
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
         case .ul, .ol:
-            guard options.text.marksListItems, inside.isDisjoint(with: [.image, .table, .heading, .block]) else { return .plain }
+            guard options.text.marksListItems, inside.isDisjoint(with: [.image, .table, .heading, .block]) else {
+                return .plain
+            }
             return .list
         case .table:
             guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
@@ -96,7 +98,8 @@ struct Structure {
 
     private func isFigure(_ index: Int32) -> Bool {
         let inside = below[Int(index)]
-        return inside.contains(.image) && inside.isDisjoint(with: [.table]) && texts[Int(index)] < Structure.longestCaption
+        return inside.contains(.image) && inside.isDisjoint(with: [.table])
+            && texts[Int(index)] < Structure.longestCaption
     }
 
     /// An element named a caption, and one that holds an image, a caption and nothing else.
