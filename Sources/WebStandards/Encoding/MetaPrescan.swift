@@ -1,0 +1,182 @@
+/// The HTML standard's prescan of a byte stream to determine its encoding (section 13.2.3.2), with the XML
+/// declaration as the fallback it asks for.
+struct MetaPrescan {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+
+    /// The encoding that the first `limit` bytes declare, nil if none.
+    static func encoding(in bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Encoding? {
+        var scan = MetaPrescan(bytes: UnsafeBufferPointer(rebasing: bytes.prefix(limit)))
+        return scan.run() ?? scan.xmlDeclaration()
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func run() -> Encoding? {
+        if bytes.starts(with: [0x3C, 0, 0x3F, 0, 0x78, 0]) { return .utf16LE }
+        if bytes.starts(with: [0, 0x3C, 0, 0x3F, 0, 0x78]) { return .utf16BE }
+        while position < bytes.count {
+            while position < bytes.count, bytes[position] != 0x3C { position += 1 }
+            guard position < bytes.count else { return nil }
+            if matches("<!--") {
+                // The two dashes of the start may be those of the end: "<!-->".
+                position += 2
+                guard skipPast("-->") else { return nil }
+            } else if matches("<meta"), let next = byte(ahead: 5), ASCII.isWhitespace(next) || next == 0x2F {
+                position += 5
+                if let encoding = meta() { return encoding }
+            } else if isTag() {
+                skipTag()
+            } else if let next = byte(ahead: 1), next == 0x21 || next == 0x2F || next == 0x3F {
+                guard skipPast(">") else { return nil }
+            } else {
+                position += 1
+            }
+        }
+        return nil
+    }
+
+    private func byte(ahead: Int) -> UInt8? { position + ahead < bytes.count ? bytes[position + ahead] : nil }
+
+    /// Whether lower-case `text` stands here, in any case.
+    private func matches(_ text: StaticString) -> Bool {
+        let end = position + text.utf8CodeUnitCount
+        return end <= bytes.count && ASCII.equals(bytes[position..<end], lowercase: text)
+    }
+
+    private mutating func skipPast(_ text: StaticString) -> Bool {
+        while position < bytes.count {
+            if matches(text) {
+                position += text.utf8CodeUnitCount
+                return true
+            }
+            position += 1
+        }
+        return false
+    }
+
+    private func isTag() -> Bool {
+        let letter = byte(ahead: 1) == 0x2F ? byte(ahead: 2) : byte(ahead: 1)
+        return letter.map(ASCII.isAlpha) ?? false
+    }
+
+    private mutating func skipTag() {
+        while let byte = current, !ASCII.isWhitespace(byte), byte != 0x3E { position += 1 }
+        while attribute() != nil {}
+    }
+
+    // MARK: - meta
+
+    private mutating func meta() -> Encoding? {
+        var seen: Set<[UInt8]> = []
+        var (gotPragma, needPragma): (Bool, Bool?) = (false, nil)
+        var charset: Encoding?
+        while let (name, value) = attribute() {
+            guard seen.insert(name).inserted else { continue }
+            if ASCII.equals(name, lowercase: "http-equiv") {
+                if ASCII.equals(value, lowercase: "content-type") { gotPragma = true }
+            } else if ASCII.equals(name, lowercase: "content") {
+                if charset == nil, let found = Self.contentCharset(value) {
+                    charset = found
+                    needPragma = true
+                }
+            } else if ASCII.equals(name, lowercase: "charset") {
+                charset = Encoding(label: value)
+                needPragma = false
+            }
+        }
+        guard let needPragma, gotPragma || !needPragma, let charset else { return nil }
+        return Self.readable(charset)
+    }
+
+    /// What a label means that was read as ASCII: not UTF-16, and no private use characters.
+    private static func readable(_ encoding: Encoding) -> Encoding {
+        switch encoding {
+        case .utf16BE, .utf16LE: .utf8
+        case .userDefined: .windows1252
+        default: encoding
+        }
+    }
+
+    /// The algorithm for extracting a character encoding from a meta element.
+    static func contentCharset(_ content: [UInt8]) -> Encoding? {
+        var index = 0
+        while index + 7 <= content.count {
+            guard ASCII.equals(content[index..<(index + 7)], lowercase: "charset") else {
+                index += 1
+                continue
+            }
+            index += 7
+            var rest = content[index...].drop(while: ASCII.isWhitespace)
+            guard rest.first == 0x3D else { continue }
+            rest = rest.dropFirst().drop(while: ASCII.isWhitespace)
+            if let quote = rest.first, quote == 0x22 || quote == 0x27 {
+                guard let end = rest.dropFirst().firstIndex(of: quote) else { return nil }
+                return Encoding(label: rest[(rest.startIndex + 1)..<end])
+            }
+            return Encoding(label: rest.prefix { !ASCII.isWhitespace($0) && $0 != 0x3B })
+        }
+        return nil
+    }
+
+    /// The next attribute of the tag, in lower case; nil at its end and at the end of the bytes.
+    private mutating func attribute() -> (name: [UInt8], value: [UInt8])? {
+        while let byte = current, ASCII.isWhitespace(byte) || byte == 0x2F { position += 1 }
+        guard let first = current, first != 0x3E else { return nil }
+        var name: [UInt8] = []
+        while let byte = current, !(byte == 0x3D && !name.isEmpty) {
+            if byte == 0x2F || byte == 0x3E { return (name, []) }
+            if ASCII.isWhitespace(byte) { break }
+            name.append(ASCII.lower(byte))
+            position += 1
+        }
+        while let byte = current, ASCII.isWhitespace(byte) { position += 1 }
+        guard let sign = current else { return nil }
+        guard sign == 0x3D else { return (name, []) }
+        position += 1
+        while let byte = current, ASCII.isWhitespace(byte) { position += 1 }
+        return attributeValue().map { (name, $0) }
+    }
+
+    private mutating func attributeValue() -> [UInt8]? {
+        guard let first = current else { return nil }
+        var value: [UInt8] = []
+        if first == 0x22 || first == 0x27 {
+            position += 1
+            while let byte = current {
+                position += 1
+                if byte == first { return value }
+                value.append(ASCII.lower(byte))
+            }
+            return nil
+        }
+        while let byte = current {
+            if ASCII.isWhitespace(byte) || byte == 0x3E { return value }
+            value.append(ASCII.lower(byte))
+            position += 1
+        }
+        return nil
+    }
+
+    // MARK: - XML
+
+    /// The encoding of an XML declaration at the very start.
+    private mutating func xmlDeclaration() -> Encoding? {
+        position = 0
+        guard matches("<?xml"), let end = bytes.firstIndex(of: 0x3E) else { return nil }
+        while position + 8 < end, !matches("encoding") { position += 1 }
+        guard position + 8 < end else { return nil }
+        var rest = bytes[(position + 8)..<end].drop { $0 <= 0x20 }
+        guard rest.first == 0x3D else { return nil }
+        rest = rest.dropFirst().drop { $0 <= 0x20 }
+        guard let quote = rest.first, quote == 0x22 || quote == 0x27 else { return nil }
+        rest = rest.dropFirst()
+        guard let close = rest.firstIndex(of: quote), !rest[..<close].contains(where: { $0 <= 0x20 }) else {
+            return nil
+        }
+        guard let encoding = Encoding(label: rest[..<close]) else { return nil }
+        return Self.readable(encoding)
+    }
+}
