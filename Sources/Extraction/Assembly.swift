@@ -38,6 +38,12 @@ struct Assembly {
         return nodes.count - 1
     }
 
+    /// A paragraph that was formed and goes at once.
+    mutating func dropParagraph(detail: String) {
+        paragraphsBorn += 1
+        drops.append(Drop(.paragraphBoilerplate, detail: detail, ordinal: nextOrdinal()))
+    }
+
     /// Gives the image at a place of `nodes` its caption.
     mutating func caption(_ text: String, at index: Int) {
         guard index < nodes.count, case .image(var image) = nodes[index] else { return }
@@ -61,8 +67,8 @@ struct Assembly {
                 continue
             }
             while mark + 1 < run.marks.count, run.marks[mark + 1].offset <= start { mark += 1 }
-            let role = run.marks.isEmpty ? .body : run.marks[mark].role
-            add(run.bytes, start..<at, role, &paragraphs)
+            let style = run.marks.isEmpty ? TextRun.Style() : run.marks[mark].style
+            add(run.bytes, start..<at, style, &paragraphs)
             if isEnd { break }
             at += 2
             start = at
@@ -71,7 +77,7 @@ struct Assembly {
     }
 
     private mutating func add(
-        _ bytes: [UInt8], _ range: Range<Int>, _ role: Paragraph.Role, _ paragraphs: inout [Paragraph]
+        _ bytes: [UInt8], _ range: Range<Int>, _ style: TextRun.Style, _ paragraphs: inout [Paragraph]
     ) {
         flush(upTo: range.lowerBound)
         if Bytes.equals(bytes, range, Assembly.divider), options.text.writesDivider {
@@ -79,11 +85,15 @@ struct Assembly {
             nodes.append(.divide(ordinal: nextOrdinal()))
             return
         }
-        let kept = options.text.keepsEmptyParagraphs || role == .verbatim ? range : Bytes.strip(bytes, range)
+        let kept = options.text.keepsEmptyParagraphs || style.role == .verbatim ? range : Bytes.strip(bytes, range)
         if kept.isEmpty && !options.text.keepsEmptyParagraphs { return }
         paragraphsBorn += 1
+        if style.isFrame {
+            drops.append(Drop(.paragraphBoilerplate, ordinal: nextOrdinal()))
+            return
+        }
         let text = String(decoding: bytes[kept], as: UTF8.self)
-        paragraphs.append(Paragraph(ordinal: nextOrdinal(), text: text, role: role))
+        paragraphs.append(Paragraph(ordinal: nextOrdinal(), text: text, role: style.role))
     }
 
     private mutating func close(_ paragraphs: inout [Paragraph]) {

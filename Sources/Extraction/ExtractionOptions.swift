@@ -62,6 +62,11 @@ public struct ExtractionOptions: Sendable, Equatable {
     /// Limits of a page.
     public var limits = Limits()
 
+    /// Whether anything is to be laid out that a single tag does not decide.
+    var needsStructure: Bool {
+        text.keepsPreformatted || text.marksListItems || text.writesTables || text.marksHeadings || images.findsCaptions
+    }
+
     /// Options that remove every element.
     public init() {}
 

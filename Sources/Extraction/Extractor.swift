@@ -14,12 +14,16 @@ public struct Extractor {
     private let parser: Parser
     private var sources = ImageSources()
     private var marks = Marks()
+    private var frame: Frame?
+    private var structure: Structure?
 
     /// An extractor for many pages.
     public init(options: ExtractionOptions) {
         self.options = options
         rules = Rules(options)
         parser = Parser(vocabulary: rules.vocabulary)
+        structure = options.needsStructure ? Structure() : nil
+        frame = options.boilerplate.map { Frame($0) }
     }
 
     /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
@@ -33,7 +37,12 @@ public struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
-        var interleaver = Interleaver(tree, marks, rules, sources)
+        structure?.find(tree, marks, options)
+        frame?.find(tree, marks, rules, title: facts.title)
+        var interleaver = Interleaver(
+            Page(
+                tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
+                rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
         document.title = facts.title

@@ -1,29 +1,48 @@
 import HTMLTree
 import Records
 
+/// A tree with everything that was decided about it.
+struct Page {
+    let tree: Tree
+    let marks: Marks
+    /// Whether a node is frame; empty when everything is content.
+    let isFrame: [Bool]
+    /// What elements are for the layout of text; nil when text is laid out as published.
+    let structure: Structure?
+    let rules: Rules
+    let sources: ImageSources
+}
+
 /// Walks the decided tree once, in document order, and writes text and images.
 struct Interleaver {
     typealias Separator = ExtractionOptions.Separator
 
-    private let tree: Tree
-    private let marks: Marks
-    private let rules: Rules
-    private let sources: ImageSources
-    private var run: TextRun
-    private(set) var assembly: Assembly
+    let tree: Tree
+    let marks: Marks
+    let isFrame: [Bool]
+    let structure: Structure?
+    let rules: Rules
+    let sources: ImageSources
+    var run: TextRun
+    var assembly: Assembly
     /// Separators of the kept elements that are open, outermost first.
-    private var path: [Separator] = []
+    var path: [Separator] = []
     /// How much of `path` the last text shares.
     private var shared = 0
     /// The strongest edge since the last text.
-    private var edge = Separator.none
+    var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
-    private var raw: [UInt8] = []
-    private var role = Paragraph.Role.body
+    var raw: [UInt8] = []
+    var style = TextRun.Style()
+    /// Open lists, tables, figures and code.
+    var layout = Layout()
 
-    init(_ tree: Tree, _ marks: Marks, _ rules: Rules, _ sources: ImageSources) {
-        self.tree = tree
-        self.marks = marks
+    init(_ page: Page) {
+        let (rules, sources) = (page.rules, page.sources)
+        tree = page.tree
+        marks = page.marks
+        isFrame = page.isFrame
+        structure = page.structure
         self.rules = rules
         self.sources = sources
         run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
@@ -86,7 +105,8 @@ struct Interleaver {
             if tag == .img { image(node) } else { skip(node, because: nil) }
             return false
         }
-        path.append(rules.separator(of: tag))
+        path.append(separator(of: tag, node))
+        if structure != nil { begin(node, tag) }
         return true
     }
 
@@ -97,6 +117,7 @@ struct Interleaver {
             return
         }
         flushText()
+        if structure != nil { finish(node, tag) }
         if shared >= path.count {
             edge = max(edge, separator)
             shared = path.count - 1
@@ -109,13 +130,21 @@ struct Interleaver {
     private mutating func text(_ node: Int32) {
         let range = tree.text(of: node)
         guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
+        if !isFrame.isEmpty, isFrame[Int(node)] != style.isFrame { turn() }
         raw.append(contentsOf: tree.bytes[range])
+    }
+
+    /// Goes over between the content and the frame: a new paragraph.
+    private mutating func turn() {
+        flushText()
+        style.isFrame.toggle()
+        edge = .paragraph
     }
 
     private mutating func lineBreak(_ node: Int32) {
         if rules.options.lineBreaks == .bare, tree.nodes[Int(node)].flags.contains(.hadAttributes) { return }
         guard marks.isWritten(node, isBlank: false, in: tree) else { return }
-        raw.append(TextRun.lineBreak)
+        raw.append(layout.verbatim >= 0 ? 0x0A : layout.isInTable ? 0x20 : TextRun.lineBreak)
     }
 
     private mutating func divide(_ node: Int32) {
@@ -129,19 +158,33 @@ struct Interleaver {
         }
     }
 
-    private mutating func flushText() {
+    mutating func flushText() {
         guard !raw.isEmpty else { return }
+        if layout.takesCaption { return layout.takeCaption(&raw) }
+        if layout.verbatim >= 0 { return flushVerbatim() }
         var separator = edge
         if run.isEmpty { separator = .none }
         for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
-        if run.append(raw, separator, role: role) {
+        if run.append(raw, separator, style: style) {
             shared = path.count
             edge = .none
         }
         raw.removeAll(keepingCapacity: true)
     }
 
-    private mutating func endRun() {
+    /// Joins preformatted text as it is, without line feeds at its ends.
+    private mutating func flushVerbatim() {
+        let start = raw.firstIndex { $0 != 0x0A } ?? raw.count
+        let end = (raw.lastIndex { !Bytes.isSpace($0) } ?? -1) + 1
+        if start < end {
+            run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(edge, .line), style: style)
+            shared = path.count
+            edge = .none
+        }
+        raw.removeAll(keepingCapacity: true)
+    }
+
+    mutating func endRun() {
         flushText()
         assembly.text(run)
         run.removeAll()
@@ -156,7 +199,8 @@ struct Interleaver {
         switch finding {
         case .url(let url):
             endRun()
-            _ = assembly.image(url, alt: tree.string(.alt, of: node) ?? "", rendered: renderedSize(node))
+            let alt = tree.string(.alt, of: node) ?? ""
+            if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
         case .drop(let reason, let detail):
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
         }

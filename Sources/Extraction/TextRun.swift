@@ -11,7 +11,13 @@ struct TextRun {
     /// Where the roles of the text change.
     struct Mark {
         let offset: Int
-        let role: Paragraph.Role
+        let style: Style
+    }
+
+    /// What a piece of text is.
+    struct Style: Equatable {
+        var role = Paragraph.Role.body
+        var isFrame = false
     }
 
     /// Stands for a `br` in a node's text until the text is cleaned.
@@ -33,22 +39,22 @@ struct TextRun {
 
     /// Cleans the text of a node and joins it; `separator` is what the edges since the last text ask for.
     /// Says whether anything was left of it.
-    mutating func append(_ raw: [UInt8], _ separator: Separator, role: Paragraph.Role) -> Bool {
+    mutating func append(_ raw: [UInt8], _ separator: Separator, style: Style) -> Bool {
         clean(raw)
         guard !piece.isEmpty else { return false }
-        join(separator, role)
+        join(separator, style)
         return true
     }
 
     /// Joins text as it is.
-    mutating func appendVerbatim(_ raw: [UInt8], _ separator: Separator, role: Paragraph.Role) {
+    mutating func appendVerbatim(_ raw: [UInt8], _ separator: Separator, style: Style) {
         guard !raw.isEmpty else { return }
         piece.removeAll(keepingCapacity: true)
         piece.append(contentsOf: raw)
-        join(separator, role)
+        join(separator, style)
     }
 
-    private mutating func join(_ separator: Separator, _ role: Paragraph.Role) {
+    private mutating func join(_ separator: Separator, _ style: Style) {
         if !isEmpty {
             var start = 0
             var strongest = separator
@@ -63,17 +69,17 @@ struct TextRun {
                 bytes.append(0x0A)
                 bytes.append(0x0A)
             }
-            mark(role)
+            mark(style)
             bytes.append(contentsOf: piece[start...])
         } else {
             isEmpty = false
-            mark(role)
+            mark(style)
             bytes.append(contentsOf: piece)
         }
     }
 
-    private mutating func mark(_ role: Paragraph.Role) {
-        if marks.last?.role != role { marks.append(Mark(offset: bytes.count, role: role)) }
+    private mutating func mark(_ style: Style) {
+        if marks.last?.style != style { marks.append(Mark(offset: bytes.count, style: style)) }
     }
 
     /// If the text so far ends with `text`, or the piece begins with it, it is cut there once and counts as a wish.

@@ -77,3 +77,12 @@ extension Tag {
         tag.isKnown ? names[Int(tag.rawValue) - firstKnown].description : nil
     }
 }
+
+extension Tag {
+    /// The tag of a known name (lower case), nil for others.
+    public init?(known name: String) {
+        var name = name
+        guard let tag = name.withUTF8({ TagTable.shared.known($0) }) else { return nil }
+        self = tag
+    }
+}

@@ -1,0 +1,155 @@
+import HTMLTree
+
+/// What a tree's elements are for the layout of text: captioned figures, plain lists, data tables. Found once, from the
+/// leaves up.
+struct Structure {
+    /// What lies below an element.
+    struct Below: OptionSet {
+        let rawValue: UInt8
+        static let image = Below(rawValue: 1)
+        static let table = Below(rawValue: 2)
+        static let heading = Below(rawValue: 4)
+        /// `pre`, `blockquote`, `form`, `figure`, `article`: more than a line can hold.
+        static let block = Below(rawValue: 8)
+        static let list = Below(rawValue: 16)
+        static let paragraph = Below(rawValue: 32)
+        static let caption = Below(rawValue: 64)
+    }
+
+    /// What an element is.
+    enum Kind: UInt8 {
+        case plain
+        /// An image (or several) and what is said of it.
+        case figure
+        /// The caption of the figure around.
+        case caption
+        /// A list whose items are lines.
+        case list
+        /// A table whose rows are lines.
+        case table
+        /// Code: kept as it is.
+        case verbatim
+        case heading
+    }
+
+    private(set) var kinds: [Kind] = []
+    private var below: [Below] = []
+    private var texts: [Int32] = []
+    private let captionWords = Set(["caption", "captions", "figcaption"].map(ElementWords.hash))
+    /// Characters up to which the text around an image can be its caption.
+    private static let longestCaption: Int32 = 1_500
+
+    mutating func find(_ tree: Tree, _ marks: Marks, _ options: ExtractionOptions) {
+        let count = tree.nodes.count
+        kinds = Array(repeating: .plain, count: count)
+        below = Array(repeating: [], count: count)
+        texts = Array(repeating: 0, count: count)
+        for index in stride(from: count - 1, to: 0, by: -1) where marks.fates[index] != .removed {
+            let node = tree.nodes[index]
+            if node.tag == .text {
+                for byte in tree.bytes[tree.text(of: Int32(index))] where byte > 0x20 && byte & 0xC0 != 0x80 {
+                    texts[index] += 1
+                }
+            } else {
+                kinds[index] = kind(Int32(index), node, tree, options)
+            }
+            texts[Int(node.parent)] += texts[index]
+            below[Int(node.parent)].formUnion(contribution(index, node.tag))
+        }
+    }
+
+    /// What an element tells its parent.
+    private func contribution(_ index: Int, _ tag: Tag) -> Below {
+        var own = below[index]
+        if kinds[index] == .caption { own.insert(.caption) }
+        switch tag {
+        case .img: own.insert(.image)
+        case .table: own.insert(.table)
+        case .h1, .h2, .h3, .h4, .h5, .h6: own.insert(.heading)
+        case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details:
+            own.insert(.block)
+        case .ul, .ol: own.insert(.list)
+        case .p, .div: own.insert(.paragraph)
+        default: break
+        }
+        return own
+    }
+
+    private func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
+        let inside = below[Int(index)]
+        switch node.tag {
+        case .figure where options.images.findsCaptions: return isFigure(index) ? .figure : .plain
+        case .figcaption where options.images.findsCaptions: return .caption
+        case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
+        case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
+        case .ul, .ol:
+            guard options.text.marksListItems, inside.isDisjoint(with: [.image, .table, .heading, .block]) else {
+                return .plain
+            }
+            return .list
+        case .table:
+            guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
+                return .plain
+            }
+            return isData(index, tree) ? .table : .plain
+        default: return options.images.findsCaptions ? byWords(index, node, tree) : .plain
+        }
+    }
+
+    private func isFigure(_ index: Int32) -> Bool {
+        let inside = below[Int(index)]
+        return inside.contains(.image) && inside.isDisjoint(with: [.table])
+            && texts[Int(index)] < Structure.longestCaption
+    }
+
+    /// An element named a caption, and one that holds an image, a caption and nothing else.
+    private func byWords(_ index: Int32, _ node: Tree.Node, _ tree: Tree) -> Kind {
+        let inside = below[Int(index)]
+        if inside.contains(.caption), inside.contains(.image), node.tag != .body, node.tag != .html,
+            captionFills(index, tree)
+        {
+            return .figure
+        }
+        guard node.flags.contains(.hadAttributes), texts[Int(index)] > 0, texts[Int(index)] < Structure.longestCaption,
+            !inside.contains(.image), let value = tree.value(.class, of: index)
+        else { return .plain }
+        return ElementWords.contains(captionWords, tree.bytes, value) ? .caption : .plain
+    }
+
+    /// Whether nearly all text below an element is caption.
+    private func captionFills(_ index: Int32, _ tree: Tree) -> Bool {
+        guard texts[Int(index)] < Structure.longestCaption else { return false }
+        var inCaptions: Int32 = 0
+        var at = tree.nodes[Int(index)].firstChild
+        while at >= 0 {
+            if kinds[Int(at)] == .caption || kinds[Int(at)] == .figure {
+                inCaptions += texts[Int(at)]
+                at = tree.following(at, within: index)
+            } else {
+                at = tree.successor(at, within: index)
+            }
+        }
+        return inCaptions + 40 >= texts[Int(index)]
+    }
+
+    /// Rows of at least two cells that are short.
+    private func isData(_ index: Int32, _ tree: Tree) -> Bool {
+        var rows = 0
+        var cells = 0
+        var at = tree.nodes[Int(index)].firstChild
+        while at >= 0 {
+            switch tree.nodes[Int(at)].tag {
+            case .tr: rows += 1
+            case .td, .th:
+                cells += 1
+                if texts[Int(at)] > 600 { return false }
+            default: break
+            }
+            at = tree.successor(at, within: index)
+        }
+        return rows >= 2 && cells >= rows * 2 - 1
+    }
+
+    /// Characters of a node and all below it, white space aside.
+    func text(of node: Int32) -> Int32 { texts[Int(node)] }
+}
