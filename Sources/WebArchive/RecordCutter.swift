@@ -1,0 +1,128 @@
+/// What kind of records an archive holds.
+enum Dialect: Sendable {
+    /// ISO 28500.
+    case warc
+    /// The Internet Archive's format before it: one line of header, `URL IP date type length`.
+    case arc
+}
+
+/// Cuts records out of bytes that are already there: a pure function of the bytes, no reading.
+struct RecordCutter {
+    /// After so much padding nobody asks what follows it.
+    private static let paddingBytes = 4096
+
+    let dialect: Dialect
+    let limits: ArchiveLimits
+
+    /// What stands at some place of some bytes.
+    enum Cut {
+        /// A record: its header, where its block lies, and where the room before the next record begins.
+        case record(HeaderFields, block: Range<Int>)
+        /// The bytes end before it does; at least so many are needed, counted from the first.
+        case short(Int)
+        /// No record. Search the next one from `searchFrom`; `claimed` is where the header says that the block ends.
+        case fault(ArchiveFault, String, searchFrom: Int, claimed: Int?)
+        /// A record that is not worth holding, and where it ends.
+        case tooLarge(block: Range<Int>)
+    }
+
+    /// The header that stands at some place.
+    enum Header {
+        case fields(HeaderFields, blockStart: Int)
+        case short(Int)
+        case fault(ArchiveFault, String)
+    }
+
+    /// The first index from `start` on that is not padding (and no byte order mark).
+    static func skipPadding(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var at = start
+        while at < bytes.count, bytes[at].isPadding { at += 1 }
+        if bytes.has((0xEF, 0xBB, 0xBF), at: at) { at += 3 }
+        return at
+    }
+
+    /// Whether a record seems to begin at `index`.
+    func isStart(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        switch dialect {
+        case .warc: bytes.hasFolded("warc/", at: index) && index + 5 < bytes.count && bytes[index + 5].isDigit
+        case .arc: ARCLine(bytes, at: index) != nil
+        }
+    }
+
+    /// Cuts the record that begins at `start`. `isAll` says that nothing follows `bytes`.
+    func cut(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Cut {
+        let fields: HeaderFields
+        let blockStart: Int
+        switch header(bytes, at: start, isAll: isAll) {
+        case .fields(let found, let end): (fields, blockStart) = (found, end)
+        case .short(let needed): return .short(needed)
+        case .fault(let fault, let detail):
+            return .fault(fault, detail, searchFrom: min(start + 1, bytes.count), claimed: nil)
+        }
+        let lengths = fields.allBytes("Content-Length")
+        guard let first = lengths.first, lengths.allSatisfy({ $0 == first }) else {
+            let detail = lengths.isEmpty ? "no Content-Length" : "two Content-Lengths"
+            return .fault(.badLength, detail, searchFrom: blockStart, claimed: nil)
+        }
+        guard let length = WARCValue.length(first), length < Int.max / 2 else {
+            let said = String(decoding: first.prefix(40), as: UTF8.self)
+            return .fault(.badLength, "Content-Length '\(said)'", searchFrom: blockStart, claimed: nil)
+        }
+        return block(bytes, fields, blockStart..<(blockStart + length), isAll: isAll)
+    }
+
+    private func block(
+        _ bytes: UnsafeRawBufferPointer, _ fields: HeaderFields, _ block: Range<Int>, isAll: Bool
+    ) -> Cut {
+        if block.count > limits.recordBytes && (!isAll || block.upperBound <= bytes.count) {
+            return .tooLarge(block: block)
+        }
+        guard block.upperBound <= bytes.count else { return .short(block.upperBound) }
+        switch endsWell(bytes, at: block.upperBound, isAll: isAll) {
+        case true?: return .record(fields, block: block)
+        case false?:
+            return .fault(
+                .badLength, "no record begins where the \(block.count) bytes of Content-Length end",
+                searchFrom: block.lowerBound, claimed: block.upperBound)
+        case nil: return .short(bytes.count + 1)
+        }
+    }
+
+    /// Whether a block may end at `end`: only padding follows, or a record; nil when more bytes are needed to say.
+    func endsWell(_ bytes: UnsafeRawBufferPointer, at end: Int, isAll: Bool) -> Bool? {
+        var at = end
+        while at < bytes.count, bytes[at].isPadding { at += 1 }
+        if at - end > Self.paddingBytes { return true }
+        if at == bytes.count { return isAll ? true : nil }
+        if isStart(bytes, at: at) { return true }
+        if !isAll && bytes.count - at < ARCLine.maximumBytes && dialect == .arc { return nil }
+        if !isAll && bytes.count - at < 8 { return nil }
+        // Another member may follow the record in a file that mixes plain records with compressed ones.
+        return bytes.has((0x1F, 0x8B, 0x08), at: at)
+    }
+
+    /// Reads the header at `start`.
+    func header(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Header {
+        if dialect == .arc { return arcHeader(bytes, at: start, isAll: isAll) }
+        if bytes.count - start < 8 {
+            let isPrefix = bytes.hasFolded("warc/", at: start) || bytes.count - start < 5
+            if !isAll || isPrefix { return .short(start + 8) }
+        }
+        guard isStart(bytes, at: start) else { return .fault(.badHeader, "no WARC/ where a record must begin") }
+        let window = UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, start + limits.headerBytes)])
+        guard let end = window.headerEnd(from: start) else {
+            if window.count < bytes.count || window.count - start >= limits.headerBytes {
+                return .fault(.headerTooLarge, "the header has more than \(limits.headerBytes) bytes")
+            }
+            return .short(bytes.count + 1)
+        }
+        let first = (window.firstLineFeed(from: start) ?? start) + 1
+        return .fields(HeaderFields(lines: UnsafeRawBufferPointer(rebasing: bytes[first..<end])), blockStart: end)
+    }
+
+    private func arcHeader(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Header {
+        if let line = ARCLine(bytes, at: start) { return .fields(line.fields, blockStart: line.end) }
+        let isCut = bytes.firstLineFeed(from: start) == nil && bytes.count - start < ARCLine.maximumBytes
+        return isCut ? .short(bytes.count + 1) : .fault(.badHeader, "no ARC header line")
+    }
+}
