@@ -145,8 +145,8 @@ public struct ArchiveReader: ~Copyable {
     private mutating func plainRecord() -> ArchiveItem {
         let start = position
         switch file.cutter.cut(file.bytes, at: start, isAll: true) {
-        case .record(let headers, let block):
-            position = block.upperBound
+        case .record(let headers, let block, let next):
+            position = next
             let place = ArchiveRecord.Place(offset: start, length: block.upperBound - start, ordinal: 0)
             return .record(ArchiveRecord(place: place, headers: headers, content: mapped(block)))
         case .tooLarge(let block):
@@ -224,8 +224,11 @@ public struct ArchiveReader: ~Copyable {
                 return close(window)
             }
             switch file.cutter.cut(bytes, at: window.start, isAll: window.isWhole) {
-            case .record(let headers, let block):
-                return .record(take(&window, headers, block))
+            case .record(let headers, let block, let next):
+                let place = window.take(to: next)
+                let content = UnsafeRawBufferPointer(rebasing: bytes[block])
+                let owned = ArchiveBlock(content, owner: buffer)
+                return .record(ArchiveRecord(place: place, headers: headers, content: owned))
             case .short(let needed):
                 if fill(&window, to: needed - window.start) || extend(&window) { continue }
                 return short(&window, needed)
@@ -234,12 +237,6 @@ public struct ArchiveReader: ~Copyable {
                 return lostInMember(&window, fault, detail, from: from, claimed: claimed)
             }
         }
-    }
-
-    private func take(_ window: inout MemberWindow, _ headers: HeaderFields, _ block: Range<Int>) -> ArchiveRecord {
-        let place = window.take(to: block.upperBound)
-        let content = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[block])
-        return ArchiveRecord(place: place, headers: headers, content: ArchiveBlock(content, owner: buffer))
     }
 
     /// Ends the member. A member that did not end well is damage, whatever came out of it before.
