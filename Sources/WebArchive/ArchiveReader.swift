@@ -164,7 +164,8 @@ public struct ArchiveReader: ~Copyable {
     private mutating func garbage() -> ArchiveItem {
         let start = position
         let head = file.bytes[start..<min(start + 8, file.upper)]
-        let isCut = file.upper - start < 3 && head.elementsEqual([0x1F, 0x8B].prefix(head.count))
+        let magics: [[UInt8]] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD], Array("WARC/1".utf8)]
+        let isCut = file.upper - start < 6 && magics.contains { $0.starts(with: head) }
         let shown = head.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }
         return lost(
             start, isCut ? .truncated : .garbage, "bytes \(shown.joined(separator: " ")) where a record must begin",
@@ -271,8 +272,8 @@ public struct ArchiveReader: ~Copyable {
 
     private mutating func lostInMember(
         _ window: inout MemberWindow, _ fault: ArchiveFault, _ detail: String, from: Int, claimed: Int?
-    ) -> ArchiveItem {
-        let offset = window.drop()
+    ) -> ArchiveItem? {
+        let offset = window.drop(counting: fault != .badHeader)
         var from = from
         var claimed = claimed
         while true {
@@ -289,6 +290,7 @@ public struct ArchiveReader: ~Copyable {
             from = window.start
         }
         window.start = window.count
+        guard window.isWhole else { return close(window) }
         return damage(offset, to: window.end, fault, detail)
     }
 

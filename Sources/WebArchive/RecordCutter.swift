@@ -105,7 +105,7 @@ struct RecordCutter {
         if at == bytes.count { return isAll ? .at(at) : .short }
         // Another member may follow the record in a file that mixes plain records with compressed ones.
         if isStart(bytes, at: at) || bytes.has((0x1F, 0x8B, 0x08), at: at) { return .at(at) }
-        if dialect == .warc && bytes.has("\r\n\r\n", at: end) { return .at(at) }
+        if isAll && dialect == .warc && bytes.has("\r\n\r\n", at: end) { return .at(at) }
         if !isAll && bytes.count - at < (dialect == .arc ? ARCLine.maximumBytes : 64) { return .short }
         return follower(bytes, closelyTo: at).map { .at($0) } ?? .wrong
     }

@@ -79,7 +79,7 @@ enum Make {
     static func record(_ url: String, block: [UInt8], type: String = "response", extra: String = "") -> [UInt8] {
         let header =
             "WARC/1.0\r\nWARC-Type: \(type)\r\nWARC-Target-URI: \(url)\r\nWARC-Date: 2024-05-06T07:08:09Z\r\n"
-            + "WARC-Record-ID: <urn:uuid:\(url.hashValue)>\r\n\(extra)Content-Length: \(block.count)\r\n\r\n"
+            + "WARC-Record-ID: <urn:x:\(url.utf8.reduce(7) { $0 &* 31 &+ Int($1) })>\r\n\(extra)Content-Length: \(block.count)\r\n\r\n"
         return Array(header.utf8) + block + Array("\r\n\r\n".utf8)
     }
 
