@@ -53,7 +53,9 @@ struct ArchiveFile {
     func piece(at offset: Int) -> Piece {
         if offset >= upper { return .end }
         if isGzip(offset) { return .member(.gzip) }
-        if bytes.has((0x28, 0xB5, 0x2F), at: offset), offset + 3 < upper, bytes[offset + 3] == 0xFD { return .member(.zstd) }
+        if bytes.has((0x28, 0xB5, 0x2F), at: offset), offset + 3 < upper, bytes[offset + 3] == 0xFD {
+            return .member(.zstd)
+        }
         if offset + 8 <= upper, bytes[offset] & 0xF0 == 0x50, bytes.has((0x2A, 0x4D, 0x18), at: offset + 1),
             let size = bytes.integer(at: offset + 4, width: 4)
         {

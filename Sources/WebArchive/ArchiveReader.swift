@@ -58,7 +58,8 @@ public struct ArchiveReader: ~Copyable {
         } else if file.source.format == .warc {
             let at = file.skipPadding(from: begin)
             let isStart = file.piece(at: at) == .record
-            position = isStart ? at : file.cutter.resync(file.bytes, from: begin, claimed: nil, isAll: true) ?? file.upper
+            position =
+                isStart ? at : file.cutter.resync(file.bytes, from: begin, claimed: nil, isAll: true) ?? file.upper
         } else {
             position = file.upper
         }
@@ -342,7 +343,9 @@ public struct ArchiveReader: ~Copyable {
     private mutating func extend(_ window: inout MemberWindow) -> Bool {
         guard let end = window.end else { return false }
         let at = file.skipPadding(from: end)
-        guard case .member(let codec) = file.piece(at: at), !makeFinder(codec).beginsRecord(at: at) else { return false }
+        guard case .member(let codec) = file.piece(at: at), !makeFinder(codec).beginsRecord(at: at) else {
+            return false
+        }
         decoder.begin(codec, at: at)
         window.enter(at)
         return true

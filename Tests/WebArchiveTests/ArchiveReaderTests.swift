@@ -123,7 +123,9 @@ import Testing
     @Test(arguments: [ArchiveFormat.warcGzip, .warcZstd])
     func windowsAnywhereGiveTheSameRecords(format: ArchiveFormat) throws {
         let scratch = try Scratch()
-        var pieces = (0..<12).map { Make.page($0, size: 60) }.map { format == .warcGzip ? Make.gzip($0) : Make.zstd($0) }
+        var pieces = (0..<12).map { Make.page($0, size: 60) }.map {
+            format == .warcGzip ? Make.gzip($0) : Make.zstd($0)
+        }
         pieces.insert([7, 7, 7, 7, 7], at: 5)
         pieces[8][pieces[8].count / 2] ^= 0xFF
         let all = pieces.flatMap { $0 }
@@ -187,7 +189,8 @@ import Testing
 
     @Test func quotationsInLyingRecords() throws {
         let scratch = try Scratch()
-        let quote = Make.record("http://made.test/quote", block: Make.http((200..<204).flatMap { Make.page($0) } + Array("and so on".utf8)))
+        let quote = Make.record(
+            "http://made.test/quote", block: Make.http((200..<204).flatMap { Make.page($0) } + Array("and so on".utf8)))
         let text = String(decoding: quote, as: UTF8.self)
         let length = try #require(text.firstMatch(of: /Content-Length: (\d+)/))
         let count = try #require(Int(length.output.1))

@@ -47,7 +47,8 @@ import Testing
         let zip = Make.zip(
             [
                 ("datapackage.json", Array("{}".utf8), 0), ("archive/", [], 0), ("archive/data.warc.gz", one, 0),
-                ("archive/more.warc", two, 0), ("indexes/index.cdx.gz", Make.gzip([1]), 0), ("pages/pages.jsonl", [], 8),
+                ("archive/more.warc", two, 0), ("indexes/index.cdx.gz", Make.gzip([1]), 0),
+                ("pages/pages.jsonl", [], 8),
             ], wide: wide)
         let path = try scratch.write(zip, "x.wacz")
         let sources = try Archives.sources(at: path)
@@ -106,7 +107,8 @@ import Testing
                 path: path, format: .warcGzip, offset: record.offset, length: record.length)
             #expect(Reading.key(again) == Reading.key(record))
             #expect(throws: ArchiveError.self) {
-                try ArchiveLookup.record(path: path, format: .warcGzip, offset: record.offset + 1, length: record.length)
+                try ArchiveLookup.record(
+                    path: path, format: .warcGzip, offset: record.offset + 1, length: record.length)
             }
         }
         #expect(index > 200)

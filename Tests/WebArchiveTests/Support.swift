@@ -66,6 +66,8 @@ struct Scratch: ~Copyable {
 
     func write(_ bytes: [UInt8], _ name: String) throws -> String {
         let file = path + "/" + name
+        // Writing over a file makes some file systems flush; a new file does not.
+        try? FileManager.default.removeItem(atPath: file)
         try Data(bytes).write(to: URL(filePath: file))
         return file
     }
