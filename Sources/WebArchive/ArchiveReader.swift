@@ -29,6 +29,8 @@ public struct ArchiveReader: ~Copyable {
     private var member: MemberWindow?
     /// Where the next piece of the file begins, when no member is being read.
     private var position: Int
+    /// Pages of the mapping before this offset were given back.
+    private var released = 0
     private var isDone = false
 
     /// Opens the file and finds the first record of the window.
@@ -39,6 +41,7 @@ public struct ArchiveReader: ~Copyable {
         buffer = InflateBuffer(capacity: file.codec == nil ? 0 : limits.bufferBytes)
         dictionary = file.codec == .zstd ? ZstdDictionary.find(file) : nil
         position = file.lower
+        released = source.begin
         endOffset = source.end
         if let dictionary { decoder.use(dictionary: dictionary) }
         seek(source.begin)
@@ -85,6 +88,7 @@ public struct ArchiveReader: ~Copyable {
 
     private mutating func nextPiece() -> ArchiveItem? {
         position = file.skipPadding(from: position)
+        release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
         if file.source.format == .html { return page() }
         switch file.piece(at: position) {
@@ -95,6 +99,13 @@ public struct ArchiveReader: ~Copyable {
         case .other: return garbage()
         }
         return nil
+    }
+
+    /// Gives pages back that were read, so that memory does not grow with the archive; they can be read again.
+    private mutating func release(before offset: Int) {
+        guard offset - released >= 1 << 24 else { return }
+        file.release(released..<offset)
+        released = offset
     }
 
     /// Whether the window ends here: at or after its end, where another reader would begin.
@@ -321,6 +332,7 @@ public struct ArchiveReader: ~Copyable {
             let (produced, outcome) = decoder.step(into: UnsafeMutableRawBufferPointer(rebasing: room[..<size]))
             window.count += produced
             window.outcome = outcome
+            release(before: window.offset + decoder.consumed)
         }
         return true
     }

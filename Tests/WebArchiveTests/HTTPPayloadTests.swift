@@ -143,6 +143,7 @@ import Testing
         #expect(try status("HTTP/1.1 404\n\n") == 404)
         #expect(try status("HTTP/2 200\r\nA: b\r\n\r\nbody") == 200)
         #expect(try status("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody") == 200)
+        #expect(try status("\r\n\nHTTP/1.1 200 OK\r\n\r\n") == 200)
         #expect(try status("ICY 200 OK\r\n\r\n") == 200)
         #expect(throws: HTTPFault.empty) { try status("") }
         #expect(throws: HTTPFault.notHTTP) { try status("<html>") }
