@@ -68,7 +68,7 @@ let package = Package(
 
         // The middle: documents, and the rules that judge them.
         swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
-        swift("Curation", ["Records", "Platform"]),
+        swift("Curation", ["Records", "Platform", "CZlib"]),
         swift("Storage", ["Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
         swift("Idefics", ["Imaging", "Tensors", "Platform"]),
 
