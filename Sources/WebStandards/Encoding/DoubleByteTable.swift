@@ -1,8 +1,11 @@
 /// An index of the Encoding Standard: the scalar of each pointer, 0 where it has none.
 ///
 /// Filled from glibc's tables at the first use (a few milliseconds), with the cells mended in which they differ.
-struct DoubleByteTable: Sendable {
-    let scalars: [UInt32]
+///
+/// `@unchecked Sendable`: the memory is written before the table is shared and never freed, since the tables are
+/// static; so the decoders need not count references for each character.
+struct DoubleByteTable: @unchecked Sendable {
+    let scalars: UnsafeBufferPointer<UInt32>
 
     /// The scalar at `pointer`, 0 if there is none.
     @inline(__always)
@@ -15,7 +18,9 @@ struct DoubleByteTable: Sendable {
             for pointer in 0..<count { scalars[pointer] = converter.scalar(of: sequence(pointer)) }
             for (pointer, scalar) in corrections { scalars[pointer] = scalar }
         }
-        self.scalars = scalars
+        let memory = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
+        _ = memory.initialize(from: scalars)
+        self.scalars = UnsafeBufferPointer(memory)
     }
 
     /// Index jis0208, with the rows beyond 94 that only Shift_JIS reaches.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds the legacy encoding of text by its bytes: the encoding and language under which they are likeliest.
 ///
 /// Each candidate decodes a sample; the cost of a character is minus the binary logarithm of its probability in the
@@ -25,8 +27,10 @@ enum EncodingDetector {
 
     /// Whether ASCII bytes hold an escape sequence of ISO-2022-JP that announces kanji.
     static func isISO2022JP(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
         var index = 0
-        while let escape = bytes[index...].firstIndex(of: 0x1B), escape + 2 < bytes.count {
+        while index + 2 < bytes.count, let found = memchr(start + index, 0x1B, bytes.count - index - 2) {
+            let escape = UnsafeRawPointer(found) - UnsafeRawPointer(start)
             if bytes[escape + 1] == 0x24, bytes[escape + 2] == 0x42 || bytes[escape + 2] == 0x40 { return true }
             index = escape + 1
         }

@@ -2,6 +2,8 @@
 struct EncodingJudge {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let httpCharset: String?
+    /// Where the ASCII that the page starts with ends.
+    private let firstNonASCII: Int
 
     /// How far beyond the standard's 1024 bytes a declaration is looked for.
     private static let tolerantLimit = 65536
@@ -9,6 +11,8 @@ struct EncodingJudge {
     init(bytes: UnsafeBufferPointer<UInt8>, httpCharset: String?) {
         self.bytes = bytes
         self.httpCharset = httpCharset
+        firstNonASCII =
+            bytes.baseAddress.map { UTF8Validation.skipASCII($0, from: 0, count: bytes.count) } ?? 0
     }
 
     func decide() -> TextEncoding.Decision {
@@ -32,7 +36,7 @@ struct EncodingJudge {
         if encoding.family != .utf16, let wide = UTF16Sniffer.encoding(of: bytes) {
             return TextEncoding.Decision(wide, .recovered)
         }
-        let valid = UTF8Validation.firstInvalid(bytes)
+        let valid = UTF8Validation.firstInvalid(bytes, from: firstNonASCII)
         switch encoding.family {
         case .utf8:
             if valid == bytes.count || UTF8Statistics(bytes).isMostlyUTF8 {
@@ -77,7 +81,7 @@ struct EncodingJudge {
     /// The decision by the bytes alone.
     func undeclared(_ source: TextEncoding.Source) -> TextEncoding.Decision {
         if let wide = UTF16Sniffer.encoding(of: bytes) { return TextEncoding.Decision(wide, source) }
-        let valid = UTF8Validation.firstInvalid(bytes)
+        let valid = UTF8Validation.firstInvalid(bytes, from: firstNonASCII)
         if valid == bytes.count {
             if hasNonASCII { return TextEncoding.Decision(.utf8, source, validPrefix: valid) }
             if EncodingDetector.isISO2022JP(bytes) { return TextEncoding.Decision(.iso2022JP, source) }
@@ -92,10 +96,7 @@ struct EncodingJudge {
         return TextEncoding.Decision(found, source)
     }
 
-    private var hasNonASCII: Bool {
-        guard let pointer = bytes.baseAddress else { return false }
-        return UTF8Validation.skipASCII(pointer, from: 0, count: bytes.count) < bytes.count
-    }
+    private var hasNonASCII: Bool { firstNonASCII < bytes.count }
 }
 
 /// How much of a text that is not all well-formed UTF-8 looks like UTF-8 all the same.

@@ -1,7 +1,7 @@
 /// The decoders of the Encoding Standard (sections 9 to 14) other than UTF-8's, over a whole buffer.
 enum LegacyDecoder {
     /// Decodes `input`; every error gives one U+FFFD, and an ASCII byte in it is read again.
-    static func decode(_ input: UnsafeBufferPointer<UInt8>, as encoding: Encoding) -> ScalarWriter {
+    static func decode(_ input: UnsafeBufferPointer<UInt8>, as encoding: Encoding) -> (bytes: [UInt8], errors: Int) {
         var writer = ScalarWriter(capacity: input.count + input.count / 2 + 16)
         switch encoding {
         case .utf16BE: utf16(input, highFirst: true, to: &writer)
@@ -17,7 +17,7 @@ enum LegacyDecoder {
         case .replacement: if !input.isEmpty { writer.appendError() }
         default: singleByte(input, table: SingleByteTable.table(encoding), to: &writer)
         }
-        return writer
+        return (writer.bytes, writer.errors)
     }
 
     private static func singleByte(

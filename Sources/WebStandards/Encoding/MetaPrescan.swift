@@ -18,10 +18,8 @@ struct MetaPrescan {
         if bytes.starts(with: [0x3C, 0, 0x3F, 0, 0x78, 0]) { return .utf16LE }
         if bytes.starts(with: [0, 0x3C, 0, 0x3F, 0, 0x78]) { return .utf16BE }
         while position < bytes.count {
-            guard bytes[position] == 0x3C else {
-                position += 1
-                continue
-            }
+            while position < bytes.count, bytes[position] != 0x3C { position += 1 }
+            guard position < bytes.count else { return nil }
             if matches("<!--") {
                 // The two dashes of the start may be those of the end: "<!-->".
                 position += 2
