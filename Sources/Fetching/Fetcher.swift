@@ -43,8 +43,18 @@ public final class Fetcher {
 
     /// Fetches what `next` gives until it gives nil, and hands each result to `deliver`. Requests are drawn lazily, at most
     /// `policy.lookahead` ahead of the results; to stop early, let `next` give nil.
-    /// - Throws: `FetcherError.delivery` with what `deliver` threw, `FetcherError.library`.
+    /// - Throws: `FetcherError.delivery` with what `deliver` threw, `FetcherError.library`. What was in flight is given up;
+    ///   the fetcher can be used again.
     public func run(
+        next: () -> FetchRequest?, deliver: (FetchResult) throws -> Void
+    ) throws(FetcherError) {
+        do { try loop(next: next, deliver: deliver) } catch {
+            abandon()
+            throw error
+        }
+    }
+
+    private func loop(
         next: () -> FetchRequest?, deliver: (FetchResult) throws -> Void
     ) throws(FetcherError) {
         var isExhausted = false
@@ -84,6 +94,17 @@ public final class Fetcher {
     ) throws(FetcherError) {
         var iterator = requests.makeIterator()
         try run(next: { iterator.next() }, deliver: deliver)
+    }
+
+    /// Forgets all jobs; names and connections stay.
+    private func abandon() {
+        transfers.abandonAll()
+        gate = HostGate(policy)
+        manners = Manners(policy)
+        names.forgetWaiters()
+        delayed = Heap()
+        finished = []
+        outstanding = 0
     }
 
     private func hand(to deliver: (FetchResult) throws -> Void) throws(FetcherError) {

@@ -102,6 +102,15 @@ final class TransferSet {
     /// Moves all deadlines by the seconds in which the loop did something else.
     func excuse(_ seconds: Double) { for transfer in active.values { transfer.clock.excuse(seconds) } }
 
+    /// Ends all transfers without a result.
+    func abandonAll() {
+        for transfer in Array(active.values) {
+            take(transfer)
+            _ = transfer.release()
+            put(transfer)
+        }
+    }
+
     private func take(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy)
         if let order = transfer.job?.order { active[order] = nil }

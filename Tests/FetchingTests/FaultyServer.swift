@@ -95,7 +95,7 @@ extension FetchPolicy {
         policy.stallTimeout = 0.7
         policy.totalTimeout = 3
         policy.retryPause = 0.05
-        policy.retryAfterMaximum = 2
+        policy.retryAfterMaximum = 3
         policy.retries = 1
         policy.hostFailureLimit = 0
         policy.maximumBytes = 2 << 20
