@@ -4,18 +4,22 @@ import Platform
 public enum ImageProbe {
     /// How much of the picture is decoded for its facts.
     public enum Detail: Sendable {
-        /// A raster of a half, a quarter or an eighth of the size, as long as its shorter side keeps
-        /// `Detail.shorterSide` pixels. A JPEG comes that small out of its inverse DCT, so that hardly more than
-        /// entropy decoding is left; other formats are averaged while their rows come.
+        /// A JPEG comes out of its inverse DCT at a half, a quarter or an eighth of its size, as long as its shorter
+        /// side keeps `Detail.shorterSide` pixels: hardly more than entropy decoding is left. Other formats must be
+        /// decoded whole anyway; their rows are averaged as they come when there are more than
+        /// `Detail.wholePixels`, so that memory stays small.
         case reduced
         /// Every pixel.
         case full
 
-        /// Pixels that the shorter side of a reduced raster keeps.
+        /// Pixels that the shorter side of a reduced raster keeps. At 64 the hash of a photograph is 0.3 bits from
+        /// that of the full decode on average, 2 at most (200 photographs of 1024 x 768).
         static let shorterSide = 64
+        /// Pixels that are measured whole where whole pixels come.
+        static let wholePixels = 1 << 24
 
-        func divisor(width: Int, height: Int) -> Int {
-            guard self == .reduced else { return 1 }
+        func divisor(format: ImageFormat, width: Int, height: Int) -> Int {
+            guard self == .reduced, format == .jpeg || width * height > Self.wholePixels else { return 1 }
             return [8, 4, 2].first { min(width, height) / $0 >= Self.shorterSide } ?? 1
         }
     }
@@ -26,7 +30,7 @@ public enum ImageProbe {
         _ bytes: UnsafeRawBufferPointer, limits: ImageLimits = ImageLimits(), detail: Detail = .reduced
     ) throws(ImageFault) -> ImageFacts {
         let header = try ImageHeader(bytes, limits: limits)
-        let divisor = detail.divisor(width: header.width, height: header.height)
+        let divisor = detail.divisor(format: header.format, width: header.width, height: header.height)
         let isJPEG = header.format == .jpeg
         let sink = MeasuringSink(divisor: isJPEG ? 1 : divisor)
         let codec = Codec(header: header, limits: limits, divisor: isJPEG ? divisor : 1, lumaAndChroma: true)
