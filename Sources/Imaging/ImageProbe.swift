@@ -30,18 +30,37 @@ public enum ImageProbe {
         _ bytes: UnsafeRawBufferPointer, limits: ImageLimits = ImageLimits(), detail: Detail = .reduced
     ) throws(ImageFault) -> ImageFacts {
         let header = try ImageHeader(bytes, limits: limits)
-        let divisor = detail.divisor(format: header.format, width: header.width, height: header.height)
-        let isJPEG = header.format == .jpeg
-        let sink = MeasuringSink(divisor: isJPEG ? 1 : divisor)
-        let codec = Codec(header: header, limits: limits, divisor: isJPEG ? divisor : 1, lumaAndChroma: true)
-        let outcome = try codec.decode(bytes, into: sink)
-        let raster = sink.finish()
+        let picture = try picture(bytes, header, limits, detail)
         return ImageFacts(
             format: header.format, width: header.width, height: header.height, mode: header.mode,
             frames: header.frames, orientation: header.orientation, hasICC: header.hasICC,
-            warnings: outcome.warnings, isTruncated: outcome.isTruncated,
-            perceptualHash: PerceptualHash.hash(raster), averageColor: sink.averageColor, entropy: raster.entropy,
-            sharpness: raster.sharpness, byteCount: bytes.count, digest: SHA256.hash(bytes))
+            warnings: picture.outcome.warnings, isTruncated: picture.outcome.isTruncated,
+            perceptualHash: PerceptualHash.hash(picture.raster), averageColor: picture.averageColor,
+            entropy: picture.raster.entropy, sharpness: picture.raster.sharpness, byteCount: bytes.count,
+            digest: SHA256.hash(bytes))
+    }
+
+    /// What one decode gives.
+    private struct Picture {
+        let raster: LumaRaster
+        let averageColor: AverageColor
+        let outcome: Codec.Outcome
+    }
+
+    private static func picture(
+        _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, _ limits: ImageLimits, _ detail: Detail
+    ) throws(ImageFault) -> Picture {
+        let isJPEG = header.format == .jpeg
+        let divisor = detail.divisor(format: header.format, width: header.width, height: header.height)
+        if isJPEG, divisor == 8, let eighth = JPEGEighth(bytes) {
+            return Picture(
+                raster: eighth.raster, averageColor: eighth.averageColor,
+                outcome: Codec.Outcome(warnings: 0, isTruncated: false))
+        }
+        let sink = MeasuringSink(divisor: isJPEG ? 1 : divisor)
+        let codec = Codec(header: header, limits: limits, divisor: isJPEG ? divisor : 1, lumaAndChroma: true)
+        let outcome = try codec.decode(bytes, into: sink)
+        return Picture(raster: sink.finish(), averageColor: sink.averageColor, outcome: outcome)
     }
 
     /// The same from an array.
