@@ -1,109 +1,133 @@
 import Glibc
 
 /// Resampling of a luma raster with Lanczos' kernel of three lobes, widened by the scale where the raster shrinks: the
-/// antialiased resize of Pillow, which the field's perceptual hashes are made with.
+/// antialiased resize of Pillow, which the field's perceptual hashes are made with, to the bit.
 ///
-/// Columns first, since that pass runs along rows and so fills vector registers; no rounding between the passes.
+/// That means weights rounded to 22 fractional bits, and bytes between the passes. Where a picture is a bare gradient
+/// its hash hangs on these roundings. Rows are resampled first, but columns when the height shrinks by more than twice
+/// as many pixels as the width (found by trying sizes on Pillow 13; up to 11 rows were always first).
 enum LanczosResizer {
-    private static let lobes = 3.0
-
-    /// `raster` at `side` x `side`, rounded to bytes.
+    /// `raster` at `side` x `side`.
     static func resize(_ raster: LumaRaster, side: Int) -> [UInt8] {
-        let low = shrinkColumns(raster, Axis(from: raster.height, to: side), side)
-        let across = Axis(from: raster.width, to: side)
-        var out = [UInt8](repeating: 0, count: side * side)
-        low.withUnsafeBufferPointer { low in
-            across.weights.withUnsafeBufferPointer { weights in
-                for x in 0..<side {
-                    let (start, count) = (across.starts[x], across.counts[x])
-                    for y in 0..<side {
-                        var sum: Float = 0.5
-                        for i in 0..<count {
-                            sum += weights[x &* across.widest &+ i] * low[y &* raster.width &+ start &+ i]
-                        }
-                        out[y * side + x] = UInt8(max(0, min(255, sum)))
+        let across = LanczosAxis(from: raster.width, to: side)
+        let down = LanczosAxis(from: raster.height, to: side)
+        if raster.height > side && raster.height - side > 2 * (raster.width - side) {
+            let low = columns(raster.pixels, width: raster.width, down)
+            return rows(low, width: raster.width, across)
+        }
+        return columns(rows(raster.pixels, width: raster.width, across), width: side, down)
+    }
+
+    /// Every row of `pixels` resampled: (height, axis.count).
+    private static func rows(_ pixels: [UInt8], width: Int, _ axis: LanczosAxis) -> [UInt8] {
+        let height = pixels.count / width
+        return [UInt8](unsafeUninitializedCapacity: height * axis.count) { out, count in
+            count = height * axis.count
+            pixels.withUnsafeBufferPointer { pixels in
+                guard let source = pixels.baseAddress else { return }
+                for y in 0..<height {
+                    for x in 0..<axis.count {
+                        out[y &* axis.count &+ x] = axis.sum(x, source + y &* width, stride: 1)
                     }
                 }
             }
         }
-        return out
     }
 
-    /// (side, raster.width)
-    private static func shrinkColumns(_ raster: LumaRaster, _ axis: Axis, _ side: Int) -> [Float] {
-        let width = raster.width
-        var out = [Float](repeating: 0, count: side * width)
-        let levels = raster.pixels.map { Float($0) }
-        out.withUnsafeMutableBufferPointer { out in
-            levels.withUnsafeBufferPointer { levels in
-                guard let target = out.baseAddress, let source = levels.baseAddress else { return }
-                for y in 0..<side {
-                    for i in 0..<axis.counts[y] {
-                        let weight = axis.weights[y * axis.widest + i]
-                        add(source + (axis.starts[y] + i) * width, weight, to: target + y * width, width)
-                    }
+    /// Every column of `pixels` resampled: (axis.count, width).
+    private static func columns(_ pixels: [UInt8], width: Int, _ axis: LanczosAxis) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: axis.count * width) { out, count in
+            count = axis.count * width
+            pixels.withUnsafeBufferPointer { pixels in
+                guard let source = pixels.baseAddress else { return }
+                for y in 0..<axis.count {
+                    for x in 0..<width { out[y &* width &+ x] = axis.sum(y, source + x, stride: width) }
                 }
             }
         }
-        return out
+    }
+}
+
+/// For each target position the first source position and the weights from there on, which sum to about 1 << 22.
+struct LanczosAxis {
+    private static let lobes = 3.0
+    private static let fraction: Int32 = 22
+
+    /// Target positions.
+    let count: Int
+    private let widest: Int
+    private var starts: [Int] = []
+    private var lengths: [Int] = []
+    private var weights: [Int32]  // (count, widest)
+
+    init(from source: Int, to target: Int) {
+        let scale = Double(source) / Double(target)
+        let stretch = max(scale, 1)
+        let support = Self.lobes * stretch
+        count = target
+        widest = Int(support.rounded(.up)) * 2 + 1
+        weights = [Int32](repeating: 0, count: target * widest)
+        for position in 0..<target {
+            let center = (Double(position) + 0.5) * scale
+            let low = max(Int(center - support + 0.5), 0)
+            let length = min(Int(center + support + 0.5), source) - low
+            starts.append(low)
+            lengths.append(length)
+            setWeights(position, first: (Double(low) - center + 0.5) / stretch, step: 1 / stretch)
+        }
     }
 
+    /// The kernel at equal steps: its sines are turned on from one step to the next instead of computed anew.
+    private mutating func setWeights(_ position: Int, first: Double, step: Double) {
+        var wide = Turning(from: .pi * first / Self.lobes, by: .pi * step / Self.lobes)
+        var narrow = Turning(from: .pi * first, by: .pi * step)
+        var kernel = [Double](repeating: 0, count: lengths[position])
+        var total = 0.0
+        for i in kernel.indices {
+            let x = first + Double(i) * step
+            if abs(x) < 1e-9 {
+                kernel[i] = 1
+            } else if abs(x) < Self.lobes {
+                kernel[i] = Self.lobes * narrow.sine * wide.sine / (.pi * .pi * x * x)
+            }
+            total += kernel[i]
+            wide.turn()
+            narrow.turn()
+        }
+        for i in kernel.indices {
+            let scaled = kernel[i] / total * Double(1 << Self.fraction)
+            weights[position * widest + i] = Int32(scaled.rounded(.toNearestOrAwayFromZero))
+        }
+    }
+
+    /// The weighted sum for a target position over samples `stride` apart, rounded and held in a byte.
     @inline(__always)
-    private static func add(
-        _ source: UnsafePointer<Float>, _ weight: Float, to target: UnsafeMutablePointer<Float>, _ count: Int
-    ) {
-        for x in 0..<count { target[x] += weight * source[x] }
-    }
-
-    /// For each target position the first source position and the weights from there on, which sum to 1.
-    private struct Axis {
-        var starts: [Int] = []
-        var counts: [Int] = []
-        var weights: [Float]  // (targets, widest)
-        let widest: Int
-
-        init(from source: Int, to target: Int) {
-            let scale = Double(source) / Double(target)
-            let stretch = max(scale, 1)
-            let support = lobes * stretch
-            widest = Int(support.rounded(.up)) * 2 + 1
-            weights = [Float](repeating: 0, count: target * widest)
-            var raw = [Double](repeating: 0, count: widest)
-            let step = SineStep(by: .pi / stretch)
-            let slowStep = SineStep(by: .pi / stretch / lobes)
-            for position in 0..<target {
-                let center = (Double(position) + 0.5) * scale
-                let low = max(Int(center - support + 0.5), 0)
-                let count = min(Int(center + support + 0.5), source) - low
-                let first = (Double(low) - center + 0.5) / stretch
-                var (fast, slow) = (SineStep(by: .pi * first), SineStep(by: .pi * first / lobes))
-                var total = 0.0
-                for i in 0..<count {
-                    let x = first + Double(i) / stretch
-                    raw[i] =
-                        abs(x) >= lobes ? 0 : abs(x) < 1e-9 ? 1 : lobes * fast.sine * slow.sine / (.pi * .pi * x * x)
-                    total += raw[i]
-                    fast.turn(step)
-                    slow.turn(slowStep)
-                }
-                for i in 0..<count { weights[position * widest + i] = Float(raw[i] / total) }
-                starts.append(low)
-                counts.append(count)
+    func sum(_ position: Int, _ samples: UnsafePointer<UInt8>, stride: Int) -> UInt8 {
+        weights.withUnsafeBufferPointer { weights in
+            var sum: Int32 = 1 << (Self.fraction - 1)
+            var sample = samples + starts[position] &* stride
+            let first = position &* widest
+            for i in first..<first &+ lengths[position] {
+                sum &+= weights[i] &* Int32(sample.pointee)
+                sample += stride
             }
+            return UInt8(max(0, min(255, sum >> Self.fraction)))
         }
     }
 
-    /// A point on the unit circle that is turned by another: sines at equal steps without calls of `sin`.
-    private struct SineStep {
-        var sine: Double
-        var cosine: Double
+    /// sin and cos of an angle that grows by equal steps.
+    private struct Turning {
+        private(set) var sine: Double
+        private var cosine: Double
+        private let stepSine: Double
+        private let stepCosine: Double
 
-        init(by angle: Double) { (sine, cosine) = (sin(angle), cos(angle)) }
+        init(from start: Double, by step: Double) {
+            (sine, cosine, stepSine, stepCosine) = (sin(start), cos(start), sin(step), cos(step))
+        }
 
-        mutating func turn(_ step: SineStep) {
-            (sine, cosine) = (
-                sine * step.cosine + cosine * step.sine, cosine * step.cosine - sine * step.sine
-            )
+        mutating func turn() {
+            (sine, cosine) = (sine * stepCosine + cosine * stepSine, cosine * stepCosine - sine * stepSine)
         }
     }
 }
