@@ -30,7 +30,7 @@ enum ExtractPhase {
             done += source.end - source.begin
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures]
+        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
         try output.commit()
     }
 
@@ -45,6 +45,7 @@ private struct ExtractOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
     private(set) var pictures = 0
+    private(set) var htmlBytes = 0
     private var mill: PageMill
     private var documents: FramedWriter
     private var drops: FramedWriter
@@ -87,6 +88,7 @@ private struct ExtractOutput: ~Copyable {
             try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
         case .page(let page):
             ledger.written(.record)
+            htmlBytes += page.body.count
             try take(page, captured: record.date, place: place, ordinal: record.ordinal, skip: skip)
         }
     }
