@@ -8,7 +8,8 @@ import WebArchive
 /// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
 struct CrawlBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "crawl", abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
+        commandName: "crawl",
+        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
 
     @Argument(help: "Archives.")
     var archives: [String]
@@ -24,15 +25,17 @@ struct CrawlBench: ParsableCommand {
         var extracting: [Double] = []
         var html = 0
         for round in 0...runs {
-            let read = try cpu { for path in archives { try read(path) } }
-            let extract = try cpu { html = try extract() }
+            let reads = try cpu { for path in archives { try read(path) } }
+            let extracts = try cpu { html = try extract() }
             if round > 0 {
-                reading.append(read)
-                extracting.append(extract)
+                reading.append(reads)
+                extracting.append(extracts)
             }
         }
         let megabytes = Double(html) / 1e6
-        print("HTML: \(megabytes) MB in \(archives.count) archives, one thread, median of \(runs) runs (first run not counted)")
+        print(
+            "HTML: \(megabytes) MB in \(archives.count) archives, one thread, median of \(runs) runs (first run not counted)"
+        )
         print("read records only:          \(median(reading)) CPU s")
         print("WARC -> judged documents:   \(median(extracting)) CPU s, \(megabytes / median(extracting)) MB/s of HTML")
         var usage = rusage()

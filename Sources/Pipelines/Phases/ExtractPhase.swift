@@ -20,7 +20,8 @@ enum ExtractPhase {
                 switch item {
                 case .damage(let damage):
                     output.ledger.born(.record)
-                    try output.drop(Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
+                    try output.drop(
+                        Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
                 case .record(let record):
                     context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
                     try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
