@@ -43,6 +43,7 @@ let package = Package(
         system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -59,7 +60,7 @@ let package = Package(
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Records"),
         swift("WebStandards", ["CIDN2"]),
-        swift("WebArchive", ["Platform", "CZlib", "CZstd", "CBrotli"]),
+        swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
@@ -94,9 +95,10 @@ let package = Package(
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
         // Tests mirror the sources.
-        .target(name: "TestKit", dependencies: ["Platform"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "TestKit", dependencies: ["Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
-        tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors"),
+        tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors", ["CKernels"]),
         tests("Extraction", ["Records", "WebStandards"]),
         tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),

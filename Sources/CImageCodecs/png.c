@@ -81,6 +81,7 @@ static void decode(png_structp png, png_infop info, struct png_state *state, con
   png_set_read_fn(png, state, on_read);
   // Ancillary chunks but tRNS are passed over unread: they inflate to anything (iCCP, zTXt), and we use none of them.
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  png_set_compression_buffer_size(png, 1024);  // so that a cut file gives its rows up to nearly the cut
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // the sink judges the size
   png_read_info(png, info);
   struct ci_header header = {png_get_image_width(png, info), png_get_image_height(png, info), 0, 0,

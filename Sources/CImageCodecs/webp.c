@@ -37,6 +37,18 @@ static VP8StatusCode decode_still(const uint8_t *bytes, size_t count, int alpha,
   return WebPDecode(bytes, count, &config);
 }
 
+/// What there is of a picture whose bytes end early: the rows that are complete. Returns how many.
+static int decode_rows_there(const uint8_t *bytes, size_t count, int alpha, uint8_t *pixels, size_t size,
+                             size_t stride) {
+  WebPIDecoder *decoder = WebPINewRGB(alpha ? MODE_RGBA : MODE_RGB, pixels, size, (int)stride);
+  if (!decoder) return 0;
+  int rows = 0;
+  WebPIUpdate(decoder, bytes, count);
+  if (!WebPIDecGetRGB(decoder, &rows, NULL, NULL, NULL)) rows = 0;
+  WebPIDelete(decoder);
+  return rows;
+}
+
 static void give_rows(const struct ci_header *header, const uint8_t *pixels, size_t stride,
                       const struct ci_sink *sink) {
   for (uint32_t y = 0; y < header->height; y++) sink->row(sink->context, y, pixels + stride * y);
@@ -69,7 +81,7 @@ static void decode_first_frame(const uint8_t *bytes, size_t count, int alpha, co
       VP8StatusCode code = decode_still(frame.fragment.bytes, frame.fragment.size, alpha, pixels + offset,
                                         height * stride - offset, stride);
       if (code != VP8_STATUS_OK) fail_with(outcome, code);
-      give_rows(&header, pixels, stride, sink);
+      if (code == VP8_STATUS_OK) give_rows(&header, pixels, stride, sink);
     }
     WebPDemuxReleaseIterator(&frame);
   }
@@ -77,7 +89,7 @@ static void decode_first_frame(const uint8_t *bytes, size_t count, int alpha, co
   WebPDemuxDelete(demuxer);
 }
 
-void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, const struct ci_sink *sink,
+void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, int keep_truncated, const struct ci_sink *sink,
                     struct ci_outcome *outcome) {
   memset(outcome, 0, sizeof *outcome);
   WebPBitstreamFeatures features;
@@ -104,6 +116,8 @@ void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, const struct 
   }
   code = decode_still(bytes, count, alpha, pixels, height * stride, stride);
   if (code != VP8_STATUS_OK) fail_with(outcome, code);
-  give_rows(&header, pixels, stride, sink);
+  int partial = outcome->status == CI_TRUNCATED && keep_truncated &&
+                decode_rows_there(bytes, count, alpha, pixels, height * stride, stride) > 0;
+  if (code == VP8_STATUS_OK || partial) give_rows(&header, pixels, stride, sink);
   free(pixels);
 }

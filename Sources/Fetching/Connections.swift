@@ -36,7 +36,9 @@ final class Connections {
 
     /// Whether bytes wait on a connection that is about to be used again. HTTP/2 names the stream an answer is for.
     func hasLeftovers(_ key: Key) -> Bool {
-        guard let entry = entries[key], entry.isHTTP1, Self.localPort(entry.socket) == key.localPort else { return false }
+        guard let entry = entries[key], entry.isHTTP1, Self.localPort(entry.socket) == key.localPort else {
+            return false
+        }
         var question = pollfd(fd: entry.socket, events: Int16(POLLIN), revents: 0)
         return poll(&question, 1, 0) > 0
     }

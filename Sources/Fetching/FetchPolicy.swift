@@ -23,7 +23,7 @@ public struct FetchPolicy: Sendable {
     /// The longest body kept, in bytes, before and after decoding.
     public var maximumBytes = 20 << 20
     /// Redirects followed for one request.
-    public var maximumRedirects = 5
+    public var maximumRedirects = 10
     /// Bytes of unfinished bodies held at once; beyond it transfers pause, all but one (so + `maximumBytes`).
     public var inFlightBytes = 64 << 20
     /// Requests read ahead, so that slow hosts do not idle the others.

@@ -51,8 +51,7 @@ extension Fetcher {
     }
 
     /// A transfer ended, by itself (`code`) or by our verdict.
-    func end(_ transfer: Transfer, code: CURLcode?) {
-        let now = MonotonicClock.now
+    func end(_ transfer: Transfer, code: CURLcode?, now: Double) {
         defer { transfers.put(transfer) }
         guard let job = transfer.job else { return }
         job.spent = transfer.clock.spent(now: now)
@@ -63,7 +62,7 @@ extension Fetcher {
         if transfer.isStale { job.needsOwnConnection = true }
         let again = ranOut || transfer.isStale
         let body = transfer.release()
-        leaveGate(job, silent: head.bytes == 0 && broken?.fault.isSilence == true, now: now)
+        leaveGate(job, silent: !again && head.bytes == 0 && broken?.fault.isSilence == true, now: now)
         if ranOut { capacity = max(1, min(capacity - 1, transfers.active.count)) }
         if again { return delayed.insert(job, at: ranOut ? now + 0.1 : now) }
         if broken?.fault != .privateAddress { job.requests += 1 }
@@ -108,9 +107,9 @@ extension Fetcher {
             return fail(job, Refusal(.redirectLimit, "more than \(job.policy.maximumRedirects)"), now: now)
         }
         do throws(Refusal) {
-            job.target = try Target(String(decoding: location, as: UTF8.self), base: job.target)
+            job.target = try Target(location: location, base: job.target)
         } catch {
-            return fail(job, Refusal(error.fault == .scheme ? .scheme : .badRedirect, error.detail), now: now)
+            return fail(job, error, now: now)
         }
         job.redirects += 1
         guard hasTime(job) else { return fail(job, Refusal(.timeout, "redirects"), now: now) }

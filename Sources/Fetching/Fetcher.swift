@@ -23,11 +23,16 @@ public final class Fetcher {
 
     /// A fetcher with nothing in flight.
     /// - Throws: `FetcherError.library` when libcurl cannot be set up.
-    public init(policy: FetchPolicy) throws(FetcherError) {
+    public convenience init(policy: FetchPolicy) throws(FetcherError) {
+        try self.init(policy: policy, lookUp: Resolver.system)
+    }
+
+    /// The same with another source of addresses, for tests of what names may lead to.
+    init(policy: FetchPolicy, lookUp: @escaping @Sendable (String) -> Resolver.Answer) throws(FetcherError) {
         self.policy = policy
         documentPolicy = policy.forDocuments
         transfers = try TransferSet(policy)
-        resolver = Resolver(threads: policy.resolverThreads, wake: transfers.waker)
+        resolver = Resolver(threads: policy.resolverThreads, wake: transfers.waker, lookUp: lookUp)
         gate = HostGate(policy)
         manners = Manners(policy)
         names = NameCache(policy)
@@ -55,16 +60,18 @@ public final class Fetcher {
             var now = MonotonicClock.now
             try startReady(now: now)
             try transfers.perform()
-            while let (transfer, code) = transfers.takeFinished() { end(transfer, code: code) }
             now = MonotonicClock.now
             if now >= nextSweep {
                 sweep(now: now)
                 nextSweep = now + 0.05
             }
+            while let (transfer, code) = transfers.takeFinished() { end(transfer, code: code, now: now) }
             takeNames(now: now)
             transfers.resumePaused(now: now)
             let hadResults = !finished.isEmpty
             try hand(to: deliver)
+            let busy = MonotonicClock.now - now
+            if busy > 0.05 { transfers.excuse(busy) }  // a slow disk, a long robots.txt
             if isExhausted && outstanding == 0 { return }
             if !hadResults { try transfers.wait(seconds: patience(now: now)) }
         }
@@ -111,7 +118,7 @@ public final class Fetcher {
     }
 
     private func sweep(now: Double) {
-        for transfer in transfers.takeExpired(now: now) { end(transfer, code: nil) }
+        for transfer in transfers.takeExpired(now: now) { end(transfer, code: nil, now: now) }
         for job in names.expire(now: now) { fail(job, Refusal(.dnsFailed, "no answer in time"), now: now) }
     }
 

@@ -6,7 +6,8 @@ struct RobotsTXT {
         var groups: [([String], [(String, String)])] = []
         var open = false
         for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: { $0.isNewline }) {
-            let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0].split(separator: ":", maxSplits: 1)
+            let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0].split(
+                separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             let (key, value) = (parts[0].trimmed.lowercased(), parts[1].trimmed)
             if key.hasSuffix("user-agent") {
@@ -26,7 +27,9 @@ struct RobotsTXT {
         }
     }
     func allows(_ path: String) -> Bool {
-        let best = rules.filter { path.hasPrefix($0.path) }.max { ($0.path.count, $0.allow ? 1 : 0) < ($1.path.count, $1.allow ? 1 : 0) }
+        let best = rules.filter { path.hasPrefix($0.path) }.max {
+            ($0.path.count, $0.allow ? 1 : 0) < ($1.path.count, $1.allow ? 1 : 0)
+        }
         return best?.allow ?? true
     }
 }
@@ -37,6 +40,8 @@ struct TDMReservation {
 enum RobotsDirectives {
     static func forbids(_ tag: String, agent: String) -> String? {
         let t = tag.lowercased().trimmed
-        return ["noai", "noimageai", "noml", "noindex", "noimageindex"].first { t.split(whereSeparator: { ",;".contains($0) }).map { $0.trimmed }.contains($0) }
+        return ["noai", "noimageai", "noml", "noindex", "noimageindex"].first {
+            t.split(whereSeparator: { ",;".contains($0) }).map { $0.trimmed }.contains($0)
+        }
     }
 }

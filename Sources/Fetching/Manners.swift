@@ -56,7 +56,9 @@ struct Manners<Waiter> {
         case .rules(let rules):
             if !rules.allows(path) { return Refusal(.robots, "robots.txt") }
         }
-        if let reservation = site.reservation, reservation.reserves(path) { return Refusal(.tdmReserved, "tdmrep.json") }
+        if let reservation = site.reservation, reservation.reserves(path) {
+            return Refusal(.tdmReserved, "tdmrep.json")
+        }
         if let rules = site.aiTxt, !rules.allows(path) { return Refusal(.aiTxt, "ai.txt") }
         return nil
     }
@@ -79,7 +81,9 @@ struct Manners<Waiter> {
             known.append(origin)
         }
         sites[origin] = site
-        if known.count > Self.capacity, let oldest = known.popFirst(), sites[oldest]?.missing == 0 { sites[oldest] = nil }
+        if known.count > Self.capacity, let oldest = known.popFirst(), sites[oldest]?.missing == 0 {
+            sites[oldest] = nil
+        }
         return released
     }
 

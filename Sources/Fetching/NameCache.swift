@@ -47,7 +47,9 @@ struct NameCache<Waiter> {
             return isPermitted ? .addresses([]) : .no(Refusal(.privateAddress, "\(literal)"))
         }
         guard let name = names[target.host], now < name.expires || name.answer == nil else {
-            if names.count >= Self.capacity { names = names.filter { $0.value.answer == nil || now < $0.value.expires } }
+            if names.count >= Self.capacity {
+                names = names.filter { $0.value.answer == nil || now < $0.value.expires }
+            }
             names[target.host] = Name(answer: nil, expires: .infinity)
             questions.append(target.host)
             return .wait

@@ -58,7 +58,7 @@ public struct OptOutList: Sendable {
     func match(_ target: Target) -> String? {
         if !urls.isEmpty, Self.contains(urls, XXH3.hash(target.url)) { return "url" }
         if domains.isEmpty { return nil }
-        var suffix = target.host[...]
+        var suffix = target.host.hasSuffix(".") ? target.host.dropLast() : target.host[...]
         while true {
             if Self.contains(domains, XXH3.hash(String(suffix))) { return String(suffix) }
             guard let dot = suffix.firstIndex(of: ".") else { return nil }

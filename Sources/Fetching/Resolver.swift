@@ -20,7 +20,7 @@ final class Resolver: @unchecked Sendable {
 
     /// `wake` is called on another thread when answers are there, and never after `stop`.
     init(
-        threads: Int, wake: @escaping @Sendable () -> Void, lookUp: @escaping @Sendable (String) -> Answer = Resolver.system
+        threads: Int, wake: @escaping @Sendable () -> Void, lookUp: @escaping @Sendable (String) -> Answer
     ) {
         maximumThreads = max(1, threads)
         self.wake = wake

@@ -63,7 +63,7 @@ final class Transfer {
     private func configure(_ policy: FetchPolicy, share: UnsafeMutableRawPointer?) {
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_BUFFERSIZE, 128 << 10),
-            (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_PIPEWAIT, 1), (CURLOPT_QUICK_EXIT, 1),
+            (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_QUICK_EXIT, 1),
             (CURLOPT_CONNECTTIMEOUT_MS, Int(policy.connectTimeout * 1000)), (CURLOPT_TCP_NODELAY, 1),
             (CURLOPT_SSL_VERIFYPEER, policy.verifyTLS ? 1 : 0), (CURLOPT_SSL_VERIFYHOST, policy.verifyTLS ? 2 : 0),
         ]
@@ -99,12 +99,13 @@ final class Transfer {
                 guard let address, let transfer = Transfer.from(context) else { return -1 }
                 return transfer.open(address)
             }, context)
+        // The connections outlive the multi handle, which closes the last of them.
         _ = ccurl_set_closer(
             easy,
             { context, socket in
                 if let context { Unmanaged<Connections>.fromOpaque(context).takeUnretainedValue().forget(socket) }
                 return close(socket)
-            }, Unmanaged.passUnretained(connections).toOpaque())  // outlives the multi handle, which closes the last ones
+            }, Unmanaged.passUnretained(connections).toOpaque())
         _ = ccurl_set_ready(
             easy,
             { context, remote, _, remotePort, localPort in
@@ -140,6 +141,9 @@ final class Transfer {
         clock = TransferClock(policy, spent: job.spent, now: now)
         _ = ccurl_set_text(easy, CURLOPT_URL, job.target.url)
         _ = ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, job.retry.attempts > 0 || job.needsOwnConnection ? 1 : 0)
+        // Waiting for a connection that may be shared (HTTP/2) would bunch starts that were kept apart.
+        let mayWait = policy.minimumGapPerHost == 0 && job.target.isSecure
+        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, mayWait ? 1 : 0)
         curl_slist_free_all(resolve)
         resolve = nil
         if !addresses.isEmpty {
@@ -151,7 +155,7 @@ final class Transfer {
 
     /// Forgets the job and gives the bytes held back to the budget; returns the body.
     func release() -> [UInt8] {
-        budget.bytes -= body.count
+        budget.give(body.count)
         if let connection, head.status > 0 { connections.note(connection, isHTTP1: head.isHTTP1) }
         job = nil
         defer { body = [] }
@@ -215,7 +219,7 @@ final class Transfer {
             return 0
         }
         body.append(contentsOf: bytes)
-        budget.bytes += bytes.count
+        budget.take(bytes.count)
         return bytes.count
     }
 

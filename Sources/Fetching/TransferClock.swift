@@ -42,6 +42,12 @@ struct TransferClock {
         mark = now
     }
 
+    /// The loop itself was busy elsewhere for so long: nobody looked whether bytes had come.
+    mutating func excuse(_ seconds: Double) {
+        if pausedAt == nil { pausedTotal += seconds }
+        mark += seconds
+    }
+
     /// Seconds of the request's total that are used up, pauses not counted.
     func spent(now: Double) -> Double { spentBefore + (pausedAt ?? now) - started - pausedTotal }
 

@@ -53,7 +53,9 @@ struct Codec {
                 base, count, Int32(divisor), lumaAndChroma ? 1 : 0, Int32(clamping: limits.maximumScans),
                 limits.maximumDecoderMemory, &sink, &outcome)
         case .png: ci_png_decode(base, count, &sink, &outcome)
-        case .webp: ci_webp_decode(base, count, header.mode == "RGBA" ? 1 : 0, &sink, &outcome)
+        case .webp:
+            ci_webp_decode(
+                base, count, header.mode == "RGBA" ? 1 : 0, limits.keepTruncated ? 1 : 0, &sink, &outcome)
         case .gif: break  // in Swift
         }
     }

@@ -3,14 +3,14 @@ import Glibc
 /// The 64-bit DCT hash that `imagehash.phash` made common: luma at 32 x 32, the 8 x 8 lowest frequencies of its cosine
 /// transform, a bit for each that is above their median.
 ///
-/// Computed in integers, so a hash does not depend on the machine, and a flat picture has exactly one bit
-/// (`flatHash`) instead of the signs of rounding noise.
+/// The transform is computed in integers, so that a flat picture has no bit but perhaps the first (`isFlat`) instead of
+/// the signs of rounding noise.
 public enum PerceptualHash {
     private static let side = 32
     private static let kept = 8
 
-    /// The hash of a picture of one colour: pictures that have it are blank, not copies of each other.
-    public static let flatHash: UInt64 = 1 << 63
+    /// Whether this is the hash of a picture of one colour: such pictures are blank, not copies of each other.
+    public static func isFlat(_ hash: UInt64) -> Bool { hash << 1 == 0 }
 
     /// Bits in which two hashes differ.
     public static func distance(_ one: UInt64, _ other: UInt64) -> Int { (one ^ other).nonzeroBitCount }

@@ -33,7 +33,8 @@ public struct Corpus: Sendable {
     /// - Throws: `StorageError.corrupt` when the shard is not as the index says; `.system`.
     public func record(of row: DocumentRow) throws(StorageError) -> [UInt8] {
         guard shards.indices.contains(row.shard) else {
-            throw .corrupt(path: index.path, detail: "document \(row.id) lies in shard \(row.shard), which is not listed")
+            throw .corrupt(
+                path: index.path, detail: "document \(row.id) lies in shard \(row.shard), which is not listed")
         }
         return try FramedReader.line(
             "\(folder)/shards/\(shards[row.shard])", frame: row.frame, offset: row.offset, length: row.length)

@@ -73,25 +73,8 @@ extension CorpusIndex {
             return "the predicate '\(predicate)' is not understood: \(message); \(list)"
         }
         let name = String(message[range.upperBound...].prefix { $0 != " " })
-        let nearest = columns.min { EditDistance.between($0, name) < EditDistance.between($1, name) } ?? ""
+        let nearest = EditDistance.nearest(to: name, among: columns) ?? ""
         let hint = EditDistance.between(nearest, name) <= 3 ? "; did you mean '\(nearest)'?" : ""
         return "no column '\(name)'\(hint); \(list)"
-    }
-}
-
-/// How many letters differ (Levenshtein).
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        var row = Array(0...right.count)
-        for (i, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in right.enumerated() {
-                let next = min(row[j], row[j + 1]) + 1
-                (diagonal, row[j + 1]) = (row[j + 1], min(next, diagonal + (letter == other ? 0 : 1)))
-            }
-        }
-        return row[right.count]
     }
 }

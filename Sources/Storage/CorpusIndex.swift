@@ -95,6 +95,24 @@ public struct CorpusIndex: Sendable {
         }
     }
 
+    /// Occurrences whose document or image is not in the index; 0 in a sound one.
+    /// - Throws: `StorageError`.
+    public func looseEnds() throws(StorageError) -> Int {
+        try reading { database in
+            let sql = """
+                SELECT count(*) FROM occurrences WHERE document NOT IN (SELECT id FROM documents)
+                OR (image != x'' AND image NOT IN (SELECT sha256 FROM images))
+                """
+            return try Int.fetchOne(database, sql: sql) ?? 0
+        }
+    }
+
+    /// Images whose bytes lie in a pack.
+    /// - Throws: `StorageError`.
+    public func packedImages() throws(StorageError) -> Int {
+        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM images WHERE pack >= 0") ?? 0 }
+    }
+
     /// Whether the database's own structure is sound (`PRAGMA integrity_check`).
     /// - Returns: what SQLite finds wrong, empty when nothing is.
     /// - Throws: `StorageError`.

@@ -105,13 +105,22 @@ public struct CorpusManifest: Sendable, Equatable {
             sha256 = summary.sha256
         }
 
-        /// A file that is measured where it lies.
-        /// - Throws: `StorageError.system`.
+        /// A file that is measured where it lies: a shard's and a drop log's lines are counted, a pack's members.
+        /// - Throws: `StorageError.system`; `.corrupt` when it cannot be read to its end.
         public init(measuring path: String, _ kind: Kind, in folder: String) throws(StorageError) {
             let whole = folder + "/" + path
             let size = try wrapping { () throws(SystemError) in try Files.size(whole) }
             let digest = try wrapping { () throws(SystemError) in try SHA256.hash(file: whole) }
-            self.init(path, kind, FileSummary(name: path, bytes: size, lines: 0, sha256: digest.hex))
+            var summary = FileSummary(name: path, bytes: size, lines: 0, sha256: digest.hex)
+            switch kind {
+            case .shard, .drops:
+                let reader = try FramedReader(path: whole)
+                summary.frames = reader.frames
+                summary.lines = try reader.countLines()
+            case .pack: summary.lines = try TarReader(path: whole).members.count
+            case .index, .card, .report: break
+            }
+            self.init(path, kind, summary)
         }
     }
 

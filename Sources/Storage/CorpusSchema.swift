@@ -59,7 +59,7 @@ enum CorpusSchema {
 
         CREATE TABLE images (
           sha256 BLOB PRIMARY KEY,        -- 32 bytes
-          pack INTEGER NOT NULL,
+          pack INTEGER NOT NULL,          -- -1 when the corpus has not its bytes
           offset INTEGER NOT NULL,        -- the content in the pack, in bytes
           length INTEGER NOT NULL,
           format TEXT NOT NULL,           -- 'jpeg', 'png', 'webp', 'gif'

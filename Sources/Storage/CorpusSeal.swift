@@ -6,42 +6,41 @@ import Records
 public struct CorpusSeal: Sendable {
     /// The corpus' folder.
     public var folder: String
-    /// Tool, pipeline, inputs, limits, ledger, and the shards, packs and drop logs among its files; the rest is filled in.
+    /// Tool, pipeline, inputs, limits and ledger; files and counts are filled in.
     public var manifest: CorpusManifest
-    /// The parts' rows.
-    public var parts: [CorpusIndexBuilder.Part]
+    /// Paths of the shards, packs and drop logs in the folder, in order.
+    public var shards: [String], packs: [String], drops: [String]
+    /// The parts' index rows, in the order of `shards` and `packs`. Empty: the shards and packs are read for them.
+    public var parts: [CorpusIndexBuilder.Part] = []
     /// What the card says besides.
-    public var facts: CardFacts
+    public var facts = CardFacts()
     /// Whether the texts can be searched.
-    public var fullText: Bool
+    public var fullText = true
 
     /// A seal for the corpus in `folder`.
-    public init(folder: String, manifest: CorpusManifest, parts: [CorpusIndexBuilder.Part]) {
+    public init(folder: String, manifest: CorpusManifest, shards: [String], packs: [String], drops: [String]) {
         self.folder = folder
         self.manifest = manifest
-        self.parts = parts
-        facts = CardFacts()
-        fullText = true
+        self.shards = shards
+        self.packs = packs
+        self.drops = drops
     }
 
     /// Makes the files.
     /// - Returns: the manifest as it was written.
-    /// - Throws: `StorageError`; and `.corrupt` when documents or images of the index are not what the ledger wrote.
+    /// - Throws: `StorageError`; `.corrupt` for a damaged shard or pack, and when the documents or images of the index are
+    ///   not as many as the ledger wrote.
     public func seal() throws(StorageError) -> CorpusManifest {
         var manifest = manifest
+        manifest.files = try measured()
         let index = folder + "/" + CorpusIndex.fileName
         let facts = CorpusIndexBuilder.Facts(
             ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256)
-        manifest.counts = try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
-        try check(manifest)
-        let statistics = try CorpusIndex(path: index).statistics()
-        let card = DatasetCard(
-            manifest: manifest, statistics: statistics, facts: self.facts, example: try example(index))
-        let report = CorpusReport(manifest: manifest, statistics: statistics, title: self.facts.prettyName)
-        try wrapping { () throws(SystemError) in
-            try Files.write(card.render(), to: folder + "/" + DatasetCard.fileName)
-            try Files.write(report.render(), to: folder + "/" + CorpusReport.fileName)
+        manifest.counts = try withParts { parts throws(StorageError) in
+            try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
         }
+        try check(manifest)
+        try writePages(manifest, try CorpusIndex(path: index))
         manifest.files += [
             try CorpusManifest.File(measuring: CorpusIndex.fileName, .index, in: folder),
             try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder),
@@ -50,6 +49,35 @@ public struct CorpusSeal: Sendable {
         manifest.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         try manifest.write(to: folder)
         return manifest
+    }
+
+    private func measured() throws(StorageError) -> [CorpusManifest.File] {
+        var files: [CorpusManifest.File] = []
+        for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
+            for path in paths { files.append(try CorpusManifest.File(measuring: path, kind, in: folder)) }
+        }
+        return files
+    }
+
+    private func withParts<T>(
+        _ body: ([CorpusIndexBuilder.Part]) throws(StorageError) -> T
+    ) throws(StorageError) -> T {
+        if !parts.isEmpty { return try body(parts) }
+        let rows = folder + "/.index.rows"
+        defer { try? Files.remove(rows) }
+        let part = try IndexScan.rows(
+            shards: shards.map { folder + "/" + $0 }, packs: packs.map { folder + "/" + $0 }, to: rows)
+        return try body([part])
+    }
+
+    private func writePages(_ manifest: CorpusManifest, _ index: CorpusIndex) throws(StorageError) {
+        let statistics = try index.statistics()
+        let card = DatasetCard(manifest: manifest, statistics: statistics, facts: facts, example: try example(index))
+        let report = CorpusReport(manifest: manifest, statistics: statistics, title: facts.prettyName)
+        try wrapping { () throws(SystemError) in
+            try Files.write(card.render(), to: folder + "/" + DatasetCard.fileName)
+            try Files.write(report.render(), to: folder + "/" + CorpusReport.fileName)
+        }
     }
 
     /// The double entry, once more, against what really lies in the index.
@@ -63,11 +91,10 @@ public struct CorpusSeal: Sendable {
     }
 
     /// One record, laid out for the card.
-    private func example(_ path: String) throws(StorageError) -> String {
-        let index = try CorpusIndex(path: path)
-        guard let row = try index.example(), let shard = parts.flatMap(\.shards).dropFirst(row.shard).first
-        else { return "" }
-        let line = try FramedReader.line(shard.path, frame: row.frame, offset: row.offset, length: row.length)
+    private func example(_ index: CorpusIndex) throws(StorageError) -> String {
+        guard let row = try index.example(), shards.indices.contains(row.shard) else { return "" }
+        let line = try FramedReader.line(
+            folder + "/" + shards[row.shard], frame: row.frame, offset: row.offset, length: row.length)
         return String(decoding: PrettyJSON.format(line), as: UTF8.self)
     }
 }

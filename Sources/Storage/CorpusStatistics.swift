@@ -23,6 +23,12 @@ public struct CorpusStatistics: Sendable, Equatable {
         public var name: String
         /// How many.
         public var count: Int
+
+        /// A share.
+        public init(name: String, count: Int) {
+            self.name = name
+            self.count = count
+        }
     }
 }
 

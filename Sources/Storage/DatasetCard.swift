@@ -62,7 +62,8 @@ public struct DatasetCard: Sendable {
         text += "\n" + table("Languages", ["language", "documents"], statistics.languages, none: "not identified")
         text += "\n" + table("Domains", ["domain", "documents"], statistics.domains, none: "none")
         text += "\n\(statistics.distinctDomains.grouped) different domains.\n"
-        text += "\n## Distributions\n\n| | least | 10 % | median | 90 % | most | mean |\n|---|---|---|---|---|---|---|\n"
+        text +=
+            "\n## Distributions\n\n| | least | 10 % | median | 90 % | most | mean |\n|---|---|---|---|---|---|---|\n"
         for item in statistics.distributions {
             let ranks = [0, 10, 50, 90, 100].map { item.quantile($0).grouped }
             text += "| \(item.title) | \(ranks.joined(separator: " | ")) | \(item.mean.short) |\n"

@@ -72,7 +72,7 @@ public struct DocumentRow: Sendable, Equatable {
 
 /// What the index knows of an image: where its bytes lie and what was measured on them.
 public struct ImageRow: Sendable, Equatable {
-    /// Index of the pack: among the part's own packs while rows are written, of the corpus in the index.
+    /// Index of the pack, -1 when the corpus has the image's URL but not its bytes.
     public var pack: Int
     /// Byte offset of the content in the pack.
     public var offset: Int

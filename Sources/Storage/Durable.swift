@@ -24,7 +24,7 @@ extension StorageError {
             self = .database(path: path, detail: "another program holds it locked; try again when that has ended")
         case let error as DatabaseError
         where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode):
-            self = .corrupt(path: path, detail: error.message ?? "not a database")
+            self = .corrupt(path: path, detail: "damaged, or not an index: \(error.message ?? "")")
         case let error as DatabaseError: self = .database(path: path, detail: error.message ?? "\(error.resultCode)")
         default: self = .database(path: path, detail: "\(error)")
         }

@@ -28,6 +28,30 @@ public struct FramedReader: Sendable {
         }
     }
 
+    /// Gives each line with its place to `body`, in order.
+    /// - Throws: `StorageError.corrupt` naming the frame; what `body` throws.
+    public func forEachPlacedLine(_ body: (_ line: [UInt8], _ place: LineLocation) throws -> Void) throws {
+        let decompressor = ZstdDecompressor()
+        for index in frames.indices {
+            let text = try text(ofFrame: index, decompressor)
+            try text.withUnsafeBytes { bytes in
+                var offset = 0
+                try FramedReader.split(bytes) { line in
+                    try body(Array(line), LineLocation(frame: index, offset: offset, length: line.count))
+                    offset += line.count + 1
+                }
+            }
+        }
+    }
+
+    /// How many lines there are, every frame decompressed and its checksum compared.
+    /// - Throws: `StorageError.corrupt` naming the frame.
+    public func countLines() throws(StorageError) -> Int {
+        var count = 0
+        do { try lines { _ in count += 1 } } catch { throw StorageError(error, path: path) }
+        return count
+    }
+
     /// The text of one frame: whole lines, each with its line feed.
     /// - Throws: `StorageError.corrupt` when it cannot be decompressed or its checksum differs.
     public func text(ofFrame index: Int) throws(StorageError) -> [UInt8] {

@@ -12,7 +12,7 @@ public struct IndexRowWriter: ~Copyable {
     /// Starts a file that will appear at `path`.
     public init(path: String) { run = RunWriter(path: path, buckets: IndexBucket.allCases.count) }
 
-    /// Appends a document's row and those of its images' occurrences.
+    /// Appends a document's row, its images' occurrences, and what was measured on them.
     /// - Throws: `StorageError.unwritable` for an id or a hash that is not hexadecimal; `.system`.
     public mutating func append(_ row: DocumentRow, of document: Document) throws(StorageError) {
         packer.pack(row)
@@ -21,13 +21,20 @@ public struct IndexRowWriter: ~Copyable {
             packer.pack(occurrence)
             try append(.occurrences, key: occurrence.document, digits: 20)
         }
+        for image in document.images {
+            guard let signals = image.signals else { continue }
+            packer.pack(signals)
+            try append(.images, key: signals.sha256, digits: 64)
+        }
     }
 
-    /// Appends an image's row.
+    /// Appends where the bytes of an image lie: in the part's pack of that index.
     /// - Throws: as the other `append`.
-    public mutating func append(_ row: ImageRow) throws(StorageError) {
-        packer.pack(row)
-        try append(.images, key: row.signals.sha256, digits: 64)
+    public mutating func append(
+        image sha256: String, pack: Int, offset: Int, length: Int
+    ) throws(StorageError) {
+        packer.pack(PackPlace(pack: pack, offset: offset, length: length))
+        try append(.images, key: sha256, digits: 64)
     }
 
     private mutating func append(_ bucket: IndexBucket, key: String, digits: Int) throws(StorageError) {
@@ -43,7 +50,15 @@ public struct IndexRowWriter: ~Copyable {
     public consuming func commit() throws(StorageError) -> FileSummary { try run.commit() }
 }
 
-/// The buckets of a part's rows.
+/// Where the bytes of an image lie.
+struct PackPlace: Equatable {
+    var pack: Int
+    var offset: Int
+    var length: Int
+}
+
+/// The buckets of a part's rows. Under `images` an image has a row for what was measured on it (one for each time it is
+/// shown) and one for each place of its bytes.
 enum IndexBucket: Int, CaseIterable {
     case documents, images, occurrences
 }

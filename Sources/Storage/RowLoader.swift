@@ -77,7 +77,9 @@ struct RowLoader {
         guard shards.indices.contains(shard), (0..<shards[shard].documents).contains(line) else {
             throw StorageError.corrupt(path: parts[part].rows, detail: "a row of line \(line) in shard \(shard)")
         }
-        values += [Data(payload.prefix(10)), shards[shard].first + line, shard, frameOffset, frameLength, offset, length]
+        values += [
+            Data(payload.prefix(10)), shards[shard].first + line, shard, frameOffset, frameLength, offset, length,
+        ]
         values += [url, captured, language, title, DocumentRow.domain(of: url), words, images]
         for _ in 0..<8 { values.append(row.ratio()) }
         guard row.isSound else { throw StorageError.corrupt(path: parts[part].rows, detail: "a row is cut off") }
@@ -87,39 +89,34 @@ struct RowLoader {
         return StatementArguments(values)
     }
 
-    /// An image that several parts packed is found in the first of their packs.
+    /// An image that several parts packed is found in the first of their packs; one that none packed has pack -1.
     private mutating func loadImages() throws {
         let insert = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         var merger = try merger(.images)
-        var pending: (key: [UInt8], row: ImageRow)?
+        var image = PendingImage(key: [])
         while let (_, payload) = try merger.next() {
             let key = Array(payload.prefix(32))
-            let row = try image(payload, part: merger.source)
-            if let held = pending, held.key == key {
-                if (row.pack, row.offset) < (held.row.pack, held.row.offset) { pending = (key, row) }
-                continue
+            if key != image.key {
+                try write(image, insert)
+                image = PendingImage(key: key)
             }
-            if let held = pending { try write(held.row, key: held.key, insert) }
-            pending = (key, row)
+            guard image.add(payload, firstPack: firstPack[merger.source]) else {
+                throw StorageError.corrupt(path: parts[merger.source].rows, detail: "a row is cut off")
+            }
         }
-        if let held = pending { try write(held.row, key: held.key, insert) }
+        try write(image, insert)
     }
 
-    private func image(_ payload: [UInt8], part: Int) throws -> ImageRow {
-        var row = RowUnpacker(payload, after: 32)
-        let pack = row.number() + firstPack[part]
-        let (offset, length, width, height) = (row.number(), row.number(), row.number(), row.number())
-        let (phash, format) = (row.text(), row.text())
-        guard row.isSound else { throw StorageError.corrupt(path: parts[part].rows, detail: "a row is cut off") }
-        let signals = ImageSignals(sha256: "", phash: phash, width: width, height: height, format: format)
-        return ImageRow(pack: pack, offset: offset, length: length, signals: signals)
-    }
-
-    private mutating func write(_ row: ImageRow, key: [UInt8], _ insert: Statement) throws {
-        let signals = row.signals
+    private mutating func write(_ image: PendingImage, _ insert: Statement) throws {
+        guard !image.key.isEmpty else { return }
+        guard let signals = image.signals else {
+            throw StorageError.corrupt(
+                path: path, detail: "image \(Hex.encode(image.key)) is packed, but no document shows it")
+        }
         counts.distinctImages += 1
+        let place = image.place ?? PackPlace(pack: -1, offset: 0, length: 0)
         try insert.execute(arguments: [
-            Data(key), row.pack, row.offset, row.length, signals.format, signals.width, signals.height,
+            Data(image.key), place.pack, place.offset, place.length, signals.format, signals.width, signals.height,
             Data(Hex.decode(signals.phash) ?? []),
         ])
     }
@@ -139,5 +136,31 @@ struct RowLoader {
 
     private func merger(_ bucket: IndexBucket) throws -> RunMerger {
         try RunMerger(paths: parts.map(\.rows), bucket: bucket.rawValue)
+    }
+}
+
+/// The rows of one image, as they come one after the other.
+private struct PendingImage {
+    let key: [UInt8]
+    private(set) var signals: ImageSignals?
+    private(set) var place: PackPlace?
+
+    init(key: [UInt8]) { self.key = key }
+
+    /// Whether the row was sound.
+    mutating func add(_ payload: [UInt8], firstPack: Int) -> Bool {
+        guard payload.count > 32, let kind = ImageRowKind(rawValue: payload[32]) else { return false }
+        var row = RowUnpacker(payload, after: 33)
+        switch kind {
+        case .signals where signals != nil: return true
+        case .signals:
+            let (width, height, phash, format) = (row.number(), row.number(), row.text(), row.text())
+            signals = ImageSignals(sha256: "", phash: phash, width: width, height: height, format: format)
+        case .place:
+            let found = PackPlace(pack: row.number() + firstPack, offset: row.number(), length: row.number())
+            if let place, (place.pack, place.offset) <= (found.pack, found.offset) { break }
+            place = found
+        }
+        return row.isSound
     }
 }

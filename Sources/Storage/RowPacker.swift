@@ -17,10 +17,15 @@ struct RowPacker {
         for ratio in row.profile.ratios { put(Int(bitPattern: UInt(ratio.bitPattern))) }
     }
 
-    mutating func pack(_ row: ImageRow) {
-        bytes.removeAll(keepingCapacity: true)
-        for number in [row.pack, row.offset, row.length, row.signals.width, row.signals.height] { put(number) }
-        for text in [row.signals.phash, row.signals.format] { put(text) }
+    mutating func pack(_ place: PackPlace) {
+        bytes = [ImageRowKind.place.rawValue]
+        for number in [place.pack, place.offset, place.length] { put(number) }
+    }
+
+    mutating func pack(_ signals: ImageSignals) {
+        bytes = [ImageRowKind.signals.rawValue]
+        for number in [signals.width, signals.height] { put(number) }
+        for text in [signals.phash, signals.format] { put(text) }
     }
 
     mutating func pack(_ row: OccurrenceRow) {
@@ -38,6 +43,12 @@ struct RowPacker {
         bytes.append(littleEndian: UInt32(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
     }
+}
+
+/// What a row under `images` says; the first byte after the key.
+enum ImageRowKind: UInt8 {
+    case signals = 0
+    case place = 1
 }
 
 /// Reads what `RowPacker` wrote. Past the end everything is 0 and `""`; `isSound` says whether that happened.

@@ -1,262 +1,351 @@
 import Platform
 
-/// Reads a window of an archive record by record. Bad data never throws: it is an item like any other, and reading goes
-/// on at the next record that is whole.
+/// Reads the records of a window of an archive, one after the other, in constant memory.
 ///
-/// In memory stands one record and a little of the next; the file is mapped.
-public struct ArchiveReader {
-    private let source: ArchiveSource
-    private let limits: ArchiveLimits
-    private let file: MappedFile
-    private let finder: UnitFinder
-    private let decoder: UnitDecoder
-    private var buffer: [UInt8] = []
-    /// Index in `buffer` of what comes next.
-    private var start = 0
-    /// Where the open unit began; nil between units.
-    private var unit: Int?
-    /// How the open unit ended, once it did.
-    private var ending: UnitDecoder.Step?
-    /// Records that the open unit has given.
-    private var given = 0
-    /// File offset of what comes next, between units.
+/// It never throws for bad data: what cannot be read is an item too, and reading goes on at the next record.
+/// ```swift
+/// var reader = try ArchiveReader(source)
+/// while let item = reader.next() {
+///     switch item {
+///     case .record(let record): take(record)
+///     case .damage(let damage): count(damage.fault)
+///     }
+/// }
+/// ```
+public struct ArchiveReader: ~Copyable {
+    /// Offset in the file of the first record (or damage) of this window; nil when none begins in it.
+    public private(set) var firstOffset: Int?
+
+    /// Offset in the file where reading goes on after this window; right once `next()` gave nil.
+    ///
+    /// It is the `firstOffset` of the window that follows: so ranges can be checked to meet.
+    public private(set) var endOffset: Int
+
+    private let file: ArchiveFile
+    private let decoder: MemberDecoder
+    private let dictionary: [UInt8]?
+    private var finder: MemberFinder?
+    private var buffer: InflateBuffer
+    private var member: MemberWindow?
+    /// Where the next piece of the file begins, when no member is being read.
     private var position: Int
     private var isDone = false
 
-    /// Where the first record of the window began; nil when it holds none.
-    public private(set) var firstOffset: Int?
-    /// Where the first record after the window begins (the archive's end when there is none).
-    public var endOffset: Int { position }
+    /// Opens the file and finds the first record of the window.
+    /// - Throws: `ArchiveError.system` when the file cannot be opened.
+    public init(_ source: ArchiveSource, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
+        file = try ArchiveFile(source, limits: limits)
+        decoder = MemberDecoder(bytes: file.bytes)
+        buffer = InflateBuffer(capacity: file.codec == nil ? 0 : limits.bufferBytes)
+        dictionary = file.codec == .zstd ? ZstdDictionary.find(file) : nil
+        position = file.lower
+        endOffset = source.end
+        if let dictionary { decoder.use(dictionary: dictionary) }
+        seek(source.begin)
+    }
 
-    /// Opens the window.
-    /// - Throws: `ArchiveError.system` when the file cannot be read.
-    public init(_ source: ArchiveSource, limits: ArchiveLimits) throws(ArchiveError) {
-        self.source = source
-        self.limits = limits
-        do { file = try MappedFile(path: source.path, advice: .sequential) } catch { throw .system(error) }
-        let end = min(source.containerEnd, file.bytes.count)
-        let isZstd = source.format == .warcZstd
-        finder = UnitFinder(bytes: file.bytes, end: end, isZstd: isZstd)
-        decoder = UnitDecoder(bytes: file.bytes, end: end, isZstd: isZstd)
-        position = min(source.begin, end)
-        if isZstd, let dictionary = Dictionaries.find(finder, at: source.containerBegin) {
-            decoder.use(dictionary: dictionary)
-        }
-        if source.begin > source.containerBegin && source.format == .warcGzip {
-            position = finder.next(from: position, decoder: decoder) ?? end
+    /// Opens the file at a place where a record is known to begin.
+    init(_ source: ArchiveSource, at offset: Int, limits: ArchiveLimits) throws(ArchiveError) {
+        try self.init(source, limits: limits)
+        position = max(offset, 0)
+    }
+
+    private mutating func seek(_ begin: Int) {
+        if begin <= file.lower {
+            position = file.skipPadding(from: file.lower)
+        } else if let codec = file.codec {
+            position = makeFinder(codec).sync(begin) ?? file.upper
+        } else if file.source.format == .warc {
+            let at = file.skipPadding(from: begin)
+            let isStart = file.piece(at: at) == .record
+            position = isStart ? at : file.cutter.resync(file.bytes, from: begin, claimed: nil, isAll: true) ?? file.upper
+        } else {
+            position = file.upper
         }
     }
 
-    /// The next item; nil at the end of the window.
+    /// The next record or damage of the window; nil at its end.
     public mutating func next() -> ArchiveItem? {
-        switch source.format {
-        case .html: return nextFile()
-        case .warc: return nextPlain()
-        case .warcGzip, .warcZstd: return nextCompressed()
-        }
-    }
-
-    // MARK: one HTML file
-
-    private mutating func nextFile() -> ArchiveItem? {
-        guard !isDone else { return nil }
-        isDone = true
-        firstOffset = 0
-        position = file.bytes.count
-        guard file.bytes.count <= limits.recordBytes else {
-            return .damage(damage(0, file.bytes.count, .recordTooLarge, "\(file.bytes.count) bytes"))
-        }
-        let header = WARCHeader(lines: Array("WARC-Type: resource\nContent-Type: text/html".utf8)[...])
-        return .record(ArchiveRecord(offset: 0, length: file.bytes.count, header: header, block: Array(file.bytes)))
-    }
-
-    // MARK: plain WARC
-
-    private mutating func nextPlain() -> ArchiveItem? {
-        while position < finder.end, isPadding(file.bytes[position]) { position += 1 }
-        guard position < min(source.end, finder.end) else { return nil }
-        firstOffset = firstOffset ?? position
-        let begin = position
-        var size = 1 << 16
-        while true {
-            let isAll = begin + size >= finder.end
-            let window = Array(file.bytes[begin..<min(finder.end, begin + size)])
-            switch RecordCutter.cut(window, from: 0, isAll: isAll, limits: limits) {
-            case .more(let count): size = max(size * 2, count)
-            case .nothing:
-                position = finder.end
-                return nil
-            case .record(let header, let block, let next):
-                position = begin + next
-                return .record(
-                    ArchiveRecord(offset: begin, length: block.upperBound, header: header, block: Array(window[block])))
-            case .tooLarge(let length, let block):
-                position = min(finder.end, begin + block + min(length, finder.end - begin - block))
-                return .damage(damage(begin, position - begin, .recordTooLarge, "\(length) bytes"))
-            case .fault(let fault, let detail):
-                position = RecordCutter.resync(file.bytes, from: begin + 1, to: finder.end) ?? finder.end
-                let cut = fault == .badLength && position >= finder.end && isAll ? ArchiveFault.truncated : fault
-                return .damage(damage(begin, position - begin, cut, detail))
-            }
-        }
-    }
-
-    // MARK: compressed WARC
-
-    private mutating func nextCompressed() -> ArchiveItem? {
-        while true {
-            if unit == nil {
-                guard let item = openUnit() else {
-                    if unit == nil { return nil }
-                    continue
+        while !isDone {
+            let item = member == nil ? nextPiece() : nextInMember()
+            guard let item else { continue }
+            if firstOffset == nil {
+                switch item {
+                case .record(let record): firstOffset = record.offset
+                case .damage(let damage): firstOffset = damage.offset
                 }
-                return item
             }
-            if let item = cutRecord() { return item }
+            return item
         }
-    }
-
-    /// Opens the next unit of the window; gives an item when bytes stand before it that are none, nil when it opened
-    /// one or the window is at its end.
-    private mutating func openUnit() -> ArchiveItem? {
-        while position < finder.end, isPadding(file.bytes[position]) { position += 1 }
-        while finder.isSkippable(at: position) {
-            position = min(finder.end, position + 8 + finder.skippableLength(at: position))
-        }
-        guard position < min(source.end, finder.end) else { return nil }
-        guard finder.isUnit(at: position) else {
-            let begin = position
-            position = finder.next(from: position + 1, decoder: decoder) ?? finder.end
-            let tail = position >= finder.end && finder.end - begin < 10
-            return .damage(
-                damage(
-                    begin, position - begin, tail ? .truncated : .garbage,
-                    "bytes that are no \(source.format.rawValue) member"))
-        }
-        firstOffset = firstOffset ?? position
-        decoder.open(at: position)
-        unit = position
-        ending = nil
-        given = 0
-        buffer.removeAll(keepingCapacity: true)
-        start = 0
         return nil
     }
 
-    /// Cuts the next record out of the open unit, decoding as much as it needs; nil when it only made headway.
-    private mutating func cutRecord() -> ArchiveItem? {
-        guard let begin = unit else { return nil }
-        switch RecordCutter.cut(buffer, from: start, isAll: ending != nil, limits: limits) {
-        case .more(let count):
-            fill(count)
-            return nil
-        case .nothing:
-            return close(begin)
-        case .record(let header, let block, let next):
-            if ending == nil {
-                // The checksum comes last: a record alone in its member is not given before the member is whole.
-                if given == 0 && next >= buffer.count {
-                    fill(next - start + 9)
-                    return nil
-                }
-            } else if case .corrupt(let detail)? = ending, next >= buffer.count {
-                return giveUp(begin, .corrupt, detail)
-            } else if case .cut? = ending, next >= buffer.count {
-                return giveUp(begin, .truncated, "the file ends in this member")
-            }
-            let isAlone = given == 0 && next >= buffer.count
-            given += 1
-            start = next
-            let record = ArchiveRecord(
-                offset: begin, length: isAlone ? unitEnd - begin : 0, header: header, block: Array(buffer[block]))
-            if isAlone { _ = close(begin) }
-            return .record(record)
-        case .tooLarge(let length, let block):
-            return skip(begin, from: block, length: length)
-        case .fault(let fault, let detail):
-            return fail(begin, fault, detail)
+    // MARK: between members
+
+    private mutating func nextPiece() -> ArchiveItem? {
+        position = file.skipPadding(from: position)
+        if position >= file.upper || isBeyond(position) { return finish() }
+        if file.source.format == .html { return page() }
+        switch file.piece(at: position) {
+        case .end: return finish()
+        case .skippable(let end): position = end
+        case .member(let codec): open(codec)
+        case .record: return plainRecord()
+        case .other: return garbage()
+        }
+        return nil
+    }
+
+    /// Whether the window ends here: at or after its end, where another reader would begin.
+    private mutating func isBeyond(_ offset: Int) -> Bool {
+        guard offset >= file.source.end else { return false }
+        switch file.piece(at: offset) {
+        case .record, .end: return true
+        case .skippable, .other: return false
+        case .member(let codec): return makeFinder(codec).beginsRecord(at: offset)
         }
     }
 
-    private var unitEnd: Int { if case .ended(let at)? = ending { at } else { finder.end } }
+    private mutating func finish() -> ArchiveItem? {
+        isDone = true
+        endOffset = position
+        member = nil
+        return nil
+    }
 
-    /// Decodes until `count` bytes stand after `start`, or the unit ends.
-    private mutating func fill(_ count: Int) {
-        if start > 1 << 20 {
-            buffer.removeFirst(start)
-            start = 0
-        }
-        while ending == nil, buffer.count - start < count {
-            let step = decoder.step(into: &buffer)
-            if step != .progress { ending = step }
+    private mutating func page() -> ArchiveItem? {
+        let whole = file.lower..<file.upper
+        position = file.upper
+        return .record(
+            ArchiveRecord(
+                place: .init(offset: whole.lowerBound, length: whole.count, ordinal: 0),
+                headers: HeaderFields([("WARC-Type", "resource"), ("Content-Type", "text/html")]),
+                content: mapped(whole)))
+    }
+
+    private func mapped(_ range: Range<Int>) -> ArchiveBlock {
+        ArchiveBlock(UnsafeRawBufferPointer(rebasing: file.bytes[range]), owner: file.file)
+    }
+
+    private mutating func makeFinder(_ codec: Codec) -> MemberFinder {
+        if let finder { return finder }
+        let made = MemberFinder(file, codec: codec, dictionary: dictionary)
+        finder = made
+        return made
+    }
+
+    private func damage(
+        _ offset: Int, to end: Int?, _ fault: ArchiveFault, _ detail: String
+    ) -> ArchiveItem {
+        .damage(ArchiveDamage(offset: offset, length: end.map { $0 - offset } ?? 0, fault: fault, detail: detail))
+    }
+
+    // MARK: plain records
+
+    private mutating func plainRecord() -> ArchiveItem {
+        let start = position
+        switch file.cutter.cut(file.bytes, at: start, isAll: true) {
+        case .record(let headers, let block):
+            position = block.upperBound
+            let place = ArchiveRecord.Place(offset: start, length: block.upperBound - start, ordinal: 0)
+            return .record(ArchiveRecord(place: place, headers: headers, content: mapped(block)))
+        case .tooLarge(let block):
+            position = block.upperBound
+            let detail = "\(block.count) bytes, more than \(file.cutter.limits.recordBytes)"
+            return damage(start, to: position, .recordTooLarge, detail)
+        case .short(let needed):
+            let detail = "the file ends \(needed - file.upper) bytes before the record does"
+            return lost(start, .truncated, detail, from: start + 1, claimed: claim(needed, start, file.upper))
+        case .fault(let fault, let detail, let from, let claimed):
+            return lost(start, fault, detail, from: from, claimed: claimed)
         }
     }
 
-    /// Ends a unit whose records are all out; its own damage is the last item.
-    private mutating func close(_ begin: Int) -> ArchiveItem? {
-        switch ending {
-        case .ended(let at)?:
-            position = at
-            unit = nil
-            return nil
-        case .cut?: return giveUp(begin, .truncated, "the file ends in this member")
-        case .corrupt(let detail)?: return giveUp(begin, .corrupt, detail)
-        case .progress?, nil:
-            fill(buffer.count - start + 1)
-            return nil
+    private mutating func garbage() -> ArchiveItem {
+        let start = position
+        let head = file.bytes[start..<min(start + 8, file.upper)]
+        let isCut = file.upper - start < 3 && head.elementsEqual([0x1F, 0x8B].prefix(head.count))
+        let shown = head.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }
+        return lost(
+            start, isCut ? .truncated : .garbage, "bytes \(shown.joined(separator: " ")) where a record must begin",
+            from: start + 1)
+    }
+
+    /// Where a record claims to end that ends beyond `limit`: there, unless the claim is beyond belief.
+    private func claim(_ needed: Int, _ start: Int, _ limit: Int) -> Int? {
+        needed - start > file.cutter.limits.recordBytes ? nil : limit
+    }
+
+    /// Reading goes on at the next record after `from`, wherever that is. A length that leads nowhere is a cut file
+    /// only when no record follows.
+    private mutating func lost(
+        _ start: Int, _ fault: ArchiveFault, _ detail: String, from: Int, claimed: Int? = nil
+    ) -> ArchiveItem {
+        let next: Int?
+        if let codec = file.codec {
+            next = makeFinder(codec).next(from: from, lenient: true)
+        } else {
+            next = file.cutter.resync(file.bytes, from: from, claimed: claimed, isAll: true)
+        }
+        position = next ?? file.upper
+        let isLie = fault == .truncated && next != nil
+        return damage(start, to: position, isLie ? .badLength : fault, detail)
+    }
+
+    // MARK: in a member
+
+    private mutating func renew() {
+        if !isKnownUniquelyReferenced(&buffer) || buffer.bytes.isEmpty {
+            buffer = InflateBuffer(capacity: file.cutter.limits.bufferBytes)
         }
     }
 
-    /// A fault in the open unit: the damage of the unit itself explains it better; else a later record of the same unit
-    /// may still be whole.
-    private mutating func fail(_ begin: Int, _ fault: ArchiveFault, _ detail: String) -> ArchiveItem? {
-        switch ending {
-        case .cut?: return giveUp(begin, .truncated, "the file ends in this member")
-        case .corrupt(let reason)?: return giveUp(begin, .corrupt, reason)
-        default: break
+    private mutating func open(_ codec: Codec) {
+        renew()
+        var window = MemberWindow(offset: position)
+        switch decoder.whole(codec, at: position, into: buffer.bytes) {
+        case .complete(let count, let end):
+            window.count = count
+            window.outcome = .ended(end)
+        case .tooLarge, .failed: decoder.begin(codec, at: position)
         }
-        let item = ArchiveItem.damage(damage(begin, 0, fault, detail))
+        member = window
+    }
+
+    /// The next record of the member; nil when there is none left.
+    private mutating func nextInMember() -> ArchiveItem? {
+        guard var window = member else { return nil }
+        defer { if member != nil { member = window } }
         while true {
-            let later = buffer.withUnsafeBytes { RecordCutter.resync($0, from: start + 1, to: $0.count) }
-            if let later {
-                start = later
-                given += 1
-                return item
+            let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
+            window.start = min(window.count, RecordCutter.skipPadding(bytes, from: window.start))
+            if window.start == window.count {
+                if fill(&window, to: window.count - window.start + 1) { continue }
+                return close(window)
             }
-            if ending != nil { break }
-            start = max(start, buffer.count - 8)
-            fill(1 << 16)
+            switch file.cutter.cut(bytes, at: window.start, isAll: window.isWhole) {
+            case .record(let headers, let block):
+                return .record(take(&window, headers, block))
+            case .short(let needed):
+                if fill(&window, to: needed - window.start) || extend(&window) { continue }
+                return short(&window, needed)
+            case .tooLarge(let block): return tooLarge(&window, block)
+            case .fault(let fault, let detail, let from, let claimed):
+                return lostInMember(&window, fault, detail, from: from, claimed: claimed)
+            }
         }
-        if case .ended(let at)? = ending { position = at } else { position = resume(after: begin) }
-        unit = nil
-        return item
     }
 
-    private mutating func giveUp(_ begin: Int, _ fault: ArchiveFault, _ detail: String) -> ArchiveItem {
-        position = resume(after: begin)
-        unit = nil
-        return .damage(damage(begin, position - begin, fault, detail))
+    private func take(_ window: inout MemberWindow, _ headers: HeaderFields, _ block: Range<Int>) -> ArchiveRecord {
+        let place = window.take(to: block.upperBound)
+        let content = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[block])
+        return ArchiveRecord(place: place, headers: headers, content: ArchiveBlock(content, owner: buffer))
     }
 
-    private func resume(after begin: Int) -> Int { finder.next(from: begin + 1, decoder: decoder) ?? finder.end }
-
-    /// Decodes past a block that is too large to hold.
-    private mutating func skip(_ begin: Int, from block: Int, length: Int) -> ArchiveItem? {
-        var left = length - (buffer.count - block)
-        while left > 0, ending == nil {
-            buffer.removeAll(keepingCapacity: true)
-            let step = decoder.step(into: &buffer)
-            left -= buffer.count
-            if step != .progress { ending = step }
+    /// Ends the member. A member that did not end well is damage, whatever came out of it before.
+    private mutating func close(_ window: MemberWindow) -> ArchiveItem? {
+        member = nil
+        if let end = window.end {
+            position = end
+            return nil
         }
-        start = left >= 0 ? buffer.count : buffer.count + left
-        given += 1
-        return .damage(damage(begin, 0, .recordTooLarge, "\(length) bytes"))
+        position = finderFor(window).resume(after: window.offset, outcome: window.outcome)
+        switch window.outcome {
+        case .cut: return damage(window.offset, to: position, .truncated, "the file ends inside a member")
+        case .corrupt(let detail, _): return damage(window.offset, to: position, .corrupt, detail)
+        case .more: return damage(window.offset, to: position, .recordTooLarge, "a member that inflates beyond measure")
+        case .ended: return nil
+        }
     }
 
-    private func isPadding(_ byte: UInt8) -> Bool { byte == 0 || byte == 0x0A || byte == 0x0D }
+    private mutating func finderFor(_ window: MemberWindow) -> MemberFinder {
+        if case .member(let codec) = file.piece(at: window.offset) { return makeFinder(codec) }
+        return makeFinder(.gzip)
+    }
 
-    private func damage(_ offset: Int, _ length: Int, _ fault: ArchiveFault, _ detail: String) -> ArchiveDamage {
-        ArchiveDamage(offset: offset, length: length, fault: fault, detail: detail)
+    /// A record whose member ends before it does.
+    private mutating func short(_ window: inout MemberWindow, _ needed: Int) -> ArchiveItem? {
+        guard window.isWhole else { return close(window) }
+        let isLast = file.piece(at: file.skipPadding(from: window.end ?? file.upper)) == .end
+        return lostInMember(
+            &window, isLast ? .truncated : .badLength, "the member ends before the record does", from: window.start + 1,
+            claimed: claim(needed, window.start, window.count))
+    }
+
+    private mutating func lostInMember(
+        _ window: inout MemberWindow, _ fault: ArchiveFault, _ detail: String, from: Int, claimed: Int?
+    ) -> ArchiveItem {
+        let offset = window.drop()
+        var from = from
+        var claimed = claimed
+        while true {
+            let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
+            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, isAll: window.isWhole) {
+                window.start = found
+                return damage(offset, to: nil, fault == .truncated ? .badLength : fault, detail)
+            }
+            // Keep what may be the beginning of a header's first line; the rest is searched.
+            window.start = max(window.start, window.count - 16)
+            let before = window.count - window.start
+            guard fill(&window, to: before + 1) else { break }
+            claimed = nil
+            from = window.start
+        }
+        window.start = window.count
+        return damage(offset, to: window.end, fault, detail)
+    }
+
+    private mutating func tooLarge(_ window: inout MemberWindow, _ block: Range<Int>) -> ArchiveItem? {
+        let offset = window.drop()
+        var rest = block.upperBound - window.count
+        window.start = min(block.upperBound, window.count)
+        while rest > 0 {
+            guard !decoder.isBomb, fill(&window, to: 1) else { return close(window) }
+            let there = min(rest, window.count - window.start)
+            window.start += there
+            rest -= there
+        }
+        let detail = "\(block.count) bytes, more than \(file.cutter.limits.recordBytes)"
+        return damage(offset, to: window.end, .recordTooLarge, detail)
+    }
+
+    /// Inflates until `needed` bytes are there to be read; false when the member has no more.
+    private mutating func fill(_ window: inout MemberWindow, to needed: Int) -> Bool {
+        while window.count - window.start < needed {
+            guard window.outcome == .more else { return false }
+            let unread = window.count - window.start
+            if buffer.bytes.count - window.count < 1 << 16 || window.start == window.count { compact(&window) }
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[window.count...])
+            guard !room.isEmpty else { return false }
+            let size = min(room.count, max(1 << 18, needed - unread))
+            let (produced, outcome) = decoder.step(into: UnsafeMutableRawBufferPointer(rebasing: room[..<size]))
+            window.count += produced
+            window.outcome = outcome
+        }
+        return true
+    }
+
+    /// Moves what is unread to the front of the buffer: another one when a record still refers to this.
+    private mutating func compact(_ window: inout MemberWindow) {
+        let unread = window.count - window.start
+        if isKnownUniquelyReferenced(&buffer) {
+            buffer.move(window.start..<window.count, to: buffer)
+        } else {
+            let other = InflateBuffer(capacity: file.cutter.limits.bufferBytes)
+            buffer.move(window.start..<window.count, to: other)
+            buffer = other
+        }
+        window.start = 0
+        window.count = unread
+    }
+
+    /// Goes on in the next member, when that does not begin a record itself: some writers cut records in members.
+    private mutating func extend(_ window: inout MemberWindow) -> Bool {
+        guard let end = window.end else { return false }
+        let at = file.skipPadding(from: end)
+        guard case .member(let codec) = file.piece(at: at), !makeFinder(codec).beginsRecord(at: at) else { return false }
+        decoder.begin(codec, at: at)
+        window.enter(at)
+        return true
     }
 }

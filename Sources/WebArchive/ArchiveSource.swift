@@ -1,24 +1,27 @@
 /// How records lie in a file.
 public enum ArchiveFormat: String, Sendable, CaseIterable {
-    /// WARC in gzip members, as Common Crawl and `wget --warc-file` write it (a member a record).
+    /// WARC or ARC in gzip members, as Common Crawl and `wget --warc-file` write it (a member a record).
     case warcGzip = "warc.gz"
-    /// WARC as it is (ISO 28500).
+    /// WARC (ISO 28500) or ARC as it is.
     case warc
     /// WARC in zstd frames, perhaps with a dictionary in front.
     case warcZstd = "warc.zst"
-    /// One HTML file.
+    /// One HTML file, whole.
     case html
 }
 
 /// A window of a file: who reads it owns every record that begins in `begin ..< end`.
+///
+/// Any window of a gzip or zstd file will do: reading begins at the first member with a record in it. A window of
+/// a plain file should begin at 0 or where `Archives.split` says.
 public struct ArchiveSource: Sendable, Hashable {
     /// The file.
     public let path: String
-    /// What provenance calls it: the base name, for a WACZ with the member's name behind.
+    /// What provenance calls it: the base name; for a WACZ with the member's name behind (`x.wacz/archive/data.warc.gz`).
     public let name: String
     /// How its records lie.
     public let format: ArchiveFormat
-    /// First byte of the window.
+    /// First byte of the window, counted from the start of the file.
     public let begin: Int
     /// One past the last byte of the window.
     public let end: Int
@@ -46,17 +49,4 @@ public struct ArchiveSource: Sendable, Hashable {
             path: path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
     }
-}
-
-/// Bounds on what an archive may make us hold.
-public struct ArchiveLimits: Sendable {
-    /// Largest WARC or HTTP header.
-    public var headerBytes = 1 << 20
-    /// Largest record, inflated.
-    public var recordBytes = 64 << 20
-    /// Largest HTTP body, decoded.
-    public var payloadBytes = 32 << 20
-
-    /// The defaults.
-    public init() {}
 }

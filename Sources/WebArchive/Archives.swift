@@ -1,120 +1,95 @@
-import CZstd
 import Platform
 
-/// Finds what a file holds, and cuts it in ranges.
+/// Finds the archives in a file, and cuts them in ranges for several workers.
 public enum Archives {
-    /// The archives in the file at `path`, each as one whole window; what it holds is told by its bytes, not its name.
-    /// - Throws: `ArchiveError` when it cannot be read or is none of ours.
+    /// What the file at `path` holds, each as one window over all of it. The bytes decide, not the name.
+    ///
+    /// - Throws: `ArchiveError` when the file cannot be read, or is no archive and no HTML.
     public static func sources(at path: String) throws(ArchiveError) -> [ArchiveSource] {
         let file: MappedFile
         do { file = try MappedFile(path: path) } catch { throw .system(error) }
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        if file.bytes.starts(with: [0x50, 0x4B, 3, 4]) { return try WACZ.sources(file, name: name) }
-        guard let format = format(file.bytes, 0, file.bytes.count, name: name) else { throw .unknownFormat(path: path) }
-        return [whole(path, name, format, 0, file.bytes.count)]
+        guard !file.bytes.isEmpty else { throw .empty(path: path) }
+        if ZipDirectory.isZip(file.bytes) { return try container(file, name: name) }
+        switch Sniffer.format(file.bytes, path: path) {
+        case .format(let format):
+            return [whole(path, name, format, 0..<file.bytes.count)]
+        case .unknown(let detail):
+            throw .unknownFormat(path: path, detail: detail)
+        }
     }
 
-    static func whole(_ path: String, _ name: String, _ format: ArchiveFormat, _ begin: Int, _ end: Int)
-        -> ArchiveSource
-    {
+    private static func whole(
+        _ path: String, _ name: String, _ format: ArchiveFormat, _ range: Range<Int>
+    ) -> ArchiveSource {
         ArchiveSource(
-            path: path, name: name, format: format, begin: begin, end: end, containerBegin: begin, containerEnd: end)
+            path: path, name: name, format: format, begin: range.lowerBound, end: range.upperBound,
+            containerBegin: range.lowerBound, containerEnd: range.upperBound)
     }
 
-    /// By the first bytes; a damaged or empty file by its name.
-    static func format(_ bytes: UnsafeRawBufferPointer, _ begin: Int, _ end: Int, name: String) -> ArchiveFormat? {
-        let head = Array(bytes[begin..<min(end, begin + 1024)])
-        if head.starts(with: [0x1F, 0x8B]) { return .warcGzip }
-        if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .warcZstd }
-        if head.count > 4, head[0] & 0xF0 == 0x50, head[1...].starts(with: [0x2A, 0x4D, 0x18]) { return .warcZstd }
-        let text = head.drop { $0 <= 0x20 || $0 >= 0x80 }
-        if text.starts(with: Array("WARC/".utf8)) { return .warc }
-        let lower = name.lowercased()
-        let endings: [(String, ArchiveFormat)] = [
-            (".warc.gz", .warcGzip), (".warc.zst", .warcZstd), (".warc", .warc), (".html", .html), (".htm", .html),
-            (".xhtml", .html),
-        ]
-        if let known = endings.first(where: { lower.hasSuffix($0.0) }) { return known.1 }
-        return text.first == UInt8(ascii: "<") ? .html : nil
+    /// The archives of a WACZ (a ZIP with `archive/*.warc.gz` stored as they are).
+    private static func container(_ file: MappedFile, name: String) throws(ArchiveError) -> [ArchiveSource] {
+        let path = file.path
+        guard let entries = ZipDirectory.entries(file.bytes) else {
+            throw .badContainer(path: path, detail: "a ZIP without a readable directory: is the file complete?")
+        }
+        var sources: [ArchiveSource] = []
+        var compressed: [String] = []
+        for entry in entries where entry.name.hasPrefix("archive/") && !entry.name.hasSuffix("/") {
+            guard entry.isStored, let range = entry.range else {
+                compressed.append(entry.name)
+                continue
+            }
+            let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
+            if case .format(let format) = Sniffer.format(bytes, path: entry.name), format != .html {
+                sources.append(whole(path, name + "/" + entry.name, format, range))
+            }
+        }
+        guard compressed.isEmpty else {
+            let detail = "\(compressed[0]) is compressed by the ZIP or cut; write the WACZ anew with its archives stored (zip -0)"
+            throw .badContainer(path: path, detail: detail)
+        }
+        guard !sources.isEmpty else { throw .badContainer(path: path, detail: "a ZIP without archive/*.warc.gz") }
+        return sources
     }
 
-    /// Cuts a window in ranges of about `targetBytes`. Gzip is cut at any byte (a reader finds the next member), the
-    /// others at the beginnings of records and frames, which are found by reading lengths only.
-    /// - Throws: `ArchiveError.system` when the file cannot be read.
+    /// Cuts `source` in windows of about `targetBytes`, each beginning where a record does; one window when it is small
+    /// or has no place to cut (a file that is one gzip member, HTML).
+    ///
+    /// Read one after the other they give the records that `source` gives, each once.
+    /// - Throws: `ArchiveError.system` when the file cannot be opened.
     public static func split(_ source: ArchiveSource, targetBytes: Int) throws(ArchiveError) -> [ArchiveSource] {
-        guard source.format != .html, source.end - source.begin > targetBytes, targetBytes > 0 else { return [source] }
-        var cuts = Array(stride(from: source.begin + targetBytes, to: source.end, by: targetBytes))
-        if source.format != .warcGzip {
-            let file: MappedFile
-            do { file = try MappedFile(path: source.path, advice: .random) } catch { throw .system(error) }
-            let starts = source.format == .warc ? records(source, file.bytes) : frames(source, file.bytes)
-            cuts = align(cuts, to: starts)
-        }
-        let ends = cuts + [source.end]
-        let begins = [source.begin] + cuts
-        return zip(begins, ends).map { source.window($0, $1) }
+        let target = max(1, targetBytes)
+        guard source.end - source.begin > target, source.format != .html else { return [source] }
+        let starts =
+            source.format == .warc ? try recordStarts(source, target) : try memberStarts(source, target)
+        let edges = [source.begin] + starts + [source.end]
+        return zip(edges, edges.dropFirst()).map { source.window($0, $1) }
     }
 
-    /// The first start at or after each cut, each once.
-    private static func align(_ cuts: [Int], to starts: [Int]) -> [Int] {
-        var aligned: [Int] = []
-        var at = 0
-        for cut in cuts {
-            while at < starts.count, starts[at] < cut { at += 1 }
-            if at < starts.count, starts[at] != aligned.last { aligned.append(starts[at]) }
-        }
-        return aligned
-    }
-
-    /// Offsets of records, followed by their lengths; ends where a header cannot be followed.
-    private static func records(_ source: ArchiveSource, _ bytes: UnsafeRawBufferPointer) -> [Int] {
+    private static func memberStarts(_ source: ArchiveSource, _ target: Int) throws(ArchiveError) -> [Int] {
+        let file = try ArchiveFile(source, limits: ArchiveLimits())
+        guard let codec = file.codec else { return [] }
+        let finder = MemberFinder(file, codec: codec, dictionary: ZstdDictionary.find(file))
         var starts: [Int] = []
-        var at = source.begin
-        while at < source.end {
-            while at < source.end, bytes[at] == 0x0D || bytes[at] == 0x0A { at += 1 }
-            let head = Array(bytes[at..<min(source.end, at + 1 << 16)])
-            guard head.starts(with: Array("WARC/".utf8)), let end = HeaderLines.end(in: head[...]) else { break }
-            let header = WARCHeader(lines: head[..<end])
-            guard let text = header["content-length"], let length = Int(text), length >= 0,
-                length <= source.end - at - end
-            else { break }
-            starts.append(at)
-            at += end + length
+        var last = source.begin
+        while source.end - last > target, let next = finder.sync(last + target), next < source.end {
+            if next > last { starts.append(next) }
+            last = max(next, last + 1)
         }
         return starts
     }
 
-    /// Offsets of zstd frames, by the sizes of their blocks.
-    private static func frames(_ source: ArchiveSource, _ bytes: UnsafeRawBufferPointer) -> [Int] {
+    /// Headers only: the blocks of a plain file are stepped over, never read.
+    private static func recordStarts(_ source: ArchiveSource, _ target: Int) throws(ArchiveError) -> [Int] {
+        var reader = try ArchiveReader(source)
         var starts: [Int] = []
-        var at = source.begin
-        while at < source.end, let base = bytes.baseAddress {
-            let size = ZSTD_findFrameCompressedSize(base + at, source.end - at)
-            guard ZSTD_isError(size) == 0, size > 0 else { break }
-            starts.append(at)
-            at += size
+        var next = source.begin + target
+        while let item = reader.next() {
+            guard case .record(let record) = item, record.offset >= next else { continue }
+            starts.append(record.offset)
+            next = record.offset + target
         }
         return starts
-    }
-}
-
-/// Reads one record again by its place.
-public enum ArchiveLookup {
-    /// The record at `offset`.
-    /// - Throws: `ArchiveError` when the file cannot be read or has no whole record there.
-    public static func record(
-        path: String, format: ArchiveFormat, offset: Int, length: Int, limits: ArchiveLimits
-    ) throws(ArchiveError) -> ArchiveRecord {
-        let size: Int
-        do { size = try Files.size(path) } catch { throw .system(error) }
-        // The window is the record alone; what decodes it may need what stands before (a dictionary).
-        let source = ArchiveSource(
-            path: path, name: path, format: format, begin: offset, end: min(size, offset + 1),
-            containerBegin: format == .warcZstd ? 0 : offset, containerEnd: size)
-        var reader = try ArchiveReader(source, limits: limits)
-        guard case .record(let record)? = reader.next(), record.offset == offset else {
-            throw .noRecord(path: path, offset: offset)
-        }
-        return record
     }
 }

@@ -1,75 +1,91 @@
-/// Why a response record holds no usable HTTP answer.
-public enum HTTPFault: String, Error, Sendable, CaseIterable {
-    /// No status line.
-    case notHTTP
-    /// A header without end, or beyond `ArchiveLimits.headerBytes`.
-    case badHeader
-    /// A content coding that we do not know.
-    case unknownEncoding
-    /// A content coding that does not decode.
-    case badEncoding
-    /// A body that decodes to more than `ArchiveLimits.payloadBytes`.
-    case tooLarge
-}
-
-/// An HTTP answer as an archive has it: status, headers, and the body with its codings taken off.
+/// The HTTP message in the block of a response record (RFC 9112), its body decoded.
+///
+/// Archives of the wild label bodies wrongly all the time, so bytes are looked at before a label is believed:
+/// ```swift
+/// let payload = try HTTPPayload.parse(record.content)
+/// if payload.status == 200, payload.contentType.mime == "text/html" { take(payload.body) }
+/// ```
 public struct HTTPPayload: Sendable {
-    /// The status code.
-    public let status: Int
-    /// Names in lower case, in order.
-    public let headers: [(name: String, value: String)]
-    /// The body.
-    public let body: [UInt8]
+    /// The status code, 100 to 999.
+    public var status: Int
+    /// The header fields of the (last) header.
+    public var headers: HeaderFields
+    /// The media type.
+    public var contentType: ContentType
+    /// The body: transfer and content codings undone.
+    public var body: [UInt8]
+    /// What was odd.
+    public var notes: HTTPNotes
 
-    /// The first header of that name (lower case).
-    public subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
-
-    /// The media type in lower case (`""` when not said), and its charset.
-    public var contentType: (mime: String, charset: String?) {
-        let parts = (self["content-type"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
-        let mime = parts.first.map { String($0).lowercased().trimmed } ?? ""
-        for part in parts.dropFirst() {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2, String(pair[0]).lowercased().trimmed == "charset" {
-                return (mime, String(pair[1]).trimmed.filter { $0 != "\"" && $0 != "'" })
-            }
-        }
-        return (mime, nil)
-    }
-
-    /// Reads the block of a response record. Crawls lie about codings: chunks and compression are taken off when the
-    /// bytes are what the header says, and left alone when they are not.
+    /// Reads the block of a record.
     /// - Throws: `HTTPFault`.
-    public static func parse(_ block: [UInt8], limits: ArchiveLimits) throws(HTTPFault) -> HTTPPayload {
-        var rest = block[...]
-        while true {
-            guard rest.starts(with: Array("HTTP/".utf8)) else { throw .notHTTP }
-            let window = rest.prefix(limits.headerBytes)
-            guard let end = HeaderLines.end(in: window) ?? (rest.count < limits.headerBytes ? rest.endIndex : nil)
-            else {
-                throw .badHeader
-            }
-            let head = rest[rest.startIndex..<end]
-            let line = head.firstIndex(of: 0x0A) ?? head.endIndex
-            guard let status = status(head[..<line]) else { throw .notHTTP }
-            rest = rest[end...]
-            // An interim answer stands before the real one.
-            if status / 100 == 1, rest.starts(with: Array("HTTP/".utf8)) { continue }
-            let headers = HeaderLines.parse(line == head.endIndex ? [] : head[(line + 1)...])
-            let body = try PayloadDecoder.decode(rest, headers: headers, limit: limits.payloadBytes)
-            return HTTPPayload(status: status, headers: headers, body: body)
-        }
+    public static func parse(
+        _ block: ArchiveBlock, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(HTTPFault) -> HTTPPayload {
+        try block.withUnsafeBytes { (bytes) throws(HTTPFault) in try parse(bytes, limits: limits) }
     }
 
-    private static func status(_ line: ArraySlice<UInt8>) -> Int? {
-        let words = line.split(separator: 0x20)
-        guard words.count >= 2 else { return nil }
-        let digits = HeaderLines.trim(words[1])
-        guard digits.count == 3 else { return nil }
-        return Int(String(decoding: digits, as: UTF8.self))
+    /// Reads a block.
+    /// - Throws: `HTTPFault`.
+    public static func parse(
+        _ block: [UInt8], limits: ArchiveLimits = ArchiveLimits()
+    ) throws(HTTPFault) -> HTTPPayload {
+        try block.span.bytes.withUnsafeBytes { (bytes) throws(HTTPFault) in try parse(bytes, limits: limits) }
+    }
+
+    /// Reads a block.
+    /// - Throws: `HTTPFault`.
+    public static func parse(
+        _ block: UnsafeRawBufferPointer, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(HTTPFault) -> HTTPPayload {
+        let head = try HTTPHead(block, limits: limits)
+        var decoder = BodyDecoder(limits: limits)
+        let raw = UnsafeRawBufferPointer(rebasing: block[head.bodyStart...])
+        let type = ContentType(headers: head.fields.values("Content-Type"))
+        if let said = head.fields.bytes("Content-Length").flatMap(WARCValue.length), said != raw.count {
+            decoder.notes.insert(.lengthDiffers)
+        }
+        let body = try decoder.decode(raw, head.fields, type: type)
+        return HTTPPayload(
+            status: head.status, headers: head.fields, contentType: type, body: body, notes: decoder.notes)
     }
 }
 
-extension String {
-    fileprivate var trimmed: String { String(decoding: HeaderLines.trim(Array(utf8)[...]), as: UTF8.self) }
+/// The status line and the header in front of a body. Interim responses (1xx) are stepped over.
+struct HTTPHead {
+    var status = 0
+    var fields = HeaderFields()
+    var bodyStart = 0
+
+    init(_ block: UnsafeRawBufferPointer, limits: ArchiveLimits) throws(HTTPFault) {
+        guard !block.isEmpty else { throw .empty }
+        repeat {
+            guard let status = HTTPHead.status(block, at: bodyStart) else { throw .notHTTP }
+            let window = UnsafeRawBufferPointer(rebasing: block[..<min(block.count, bodyStart + limits.headerBytes)])
+            guard let end = window.headerEnd(from: bodyStart) else {
+                throw window.count < block.count ? .headerTooLarge : .badHeader
+            }
+            let first = (block.firstLineFeed(from: bodyStart) ?? bodyStart) + 1
+            self.status = status
+            fields = HeaderFields(lines: UnsafeRawBufferPointer(rebasing: block[first..<end]))
+            bodyStart = end
+        } while (100..<200).contains(status) && status != 101 && HTTPHead.status(block, at: bodyStart) != nil
+    }
+
+    /// The code of a status line: `HTTP/1.1 200 OK`, `HTTP/2 200`, `ICY 200 OK`.
+    private static func status(_ block: UnsafeRawBufferPointer, at start: Int) -> Int? {
+        guard block.hasFolded("http/", at: start) || block.hasFolded("icy ", at: start) else { return nil }
+        let end = min(block.firstLineFeed(from: start) ?? block.count, start + 64)
+        var at = start
+        while at < end, block[at] != 0x20, block[at] != 0x09 { at += 1 }
+        while at < end, block[at] == 0x20 || block[at] == 0x09 { at += 1 }
+        var digits = 0
+        var status = 0
+        while at < end, block[at].isDigit, digits < 4 {
+            status = status * 10 + Int(block[at] - 0x30)
+            digits += 1
+            at += 1
+        }
+        return digits == 3 && status >= 100 ? status : nil
+    }
 }

@@ -1,82 +1,128 @@
-/// Cuts records out of WARC bytes that are already there: a pure function of the bytes, no reading.
-enum RecordCutter {
-    /// What stands at the beginning of some bytes.
+/// What kind of records an archive holds.
+enum Dialect: Sendable {
+    /// ISO 28500.
+    case warc
+    /// The Internet Archive's format before it: one line of header, `URL IP date type length`.
+    case arc
+}
+
+/// Cuts records out of bytes that are already there: a pure function of the bytes, no reading.
+struct RecordCutter {
+    /// After so much padding nobody asks what follows it.
+    private static let paddingBytes = 4096
+
+    let dialect: Dialect
+    let limits: ArchiveLimits
+
+    /// What stands at some place of some bytes.
     enum Cut {
-        /// A record: its header, where its block lies, and where the next record may begin.
-        case record(WARCHeader, block: Range<Int>, next: Int)
-        /// More bytes are needed: at least this many in all.
-        case more(Int)
-        /// No record; reading may go on at a record found later.
+        /// A record: its header, where its block lies, and where the room before the next record begins.
+        case record(HeaderFields, block: Range<Int>)
+        /// The bytes end before it does; at least so many are needed, counted from the first.
+        case short(Int)
+        /// No record. Search the next one from `searchFrom`; `claimed` is where the header says that the block ends.
+        case fault(ArchiveFault, String, searchFrom: Int, claimed: Int?)
+        /// A record that is not worth holding, and where it ends.
+        case tooLarge(block: Range<Int>)
+    }
+
+    /// The header that stands at some place.
+    enum Header {
+        case fields(HeaderFields, blockStart: Int)
+        case short(Int)
         case fault(ArchiveFault, String)
-        /// A record whose block is not worth holding.
-        case tooLarge(length: Int, block: Int)
-        /// Nothing but line ends.
-        case nothing
     }
 
-    /// Looks at `bytes[start...]`; `isAll` when nothing follows them.
-    static func cut(_ bytes: [UInt8], from start: Int, isAll: Bool, limits: ArchiveLimits) -> Cut {
+    /// The first index from `start` on that is not padding (and no byte order mark).
+    static func skipPadding(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var at = start
-        while at < bytes.count, bytes[at] == 0x0D || bytes[at] == 0x0A { at += 1 }
-        if bytes[at...].starts(with: [0xEF, 0xBB, 0xBF]) { at += 3 }
-        guard at < bytes.count else { return isAll ? .nothing : .more(at - start + 5) }
-        guard bytes.count - at >= 5 || isAll else { return .more(at - start + 5) }
-        guard bytes[at...].starts(with: Array("WARC/".utf8)) else {
-            return .fault(.badHeader, "no WARC/ at its beginning")
-        }
-        let window = bytes[at..<min(bytes.count, at + limits.headerBytes + 4)]
-        guard let end = HeaderLines.end(in: window) else {
-            if window.count >= limits.headerBytes {
-                return .fault(.headerTooLarge, "a header over \(limits.headerBytes) bytes")
-            }
-            return isAll ? .fault(.truncated, "it ends in its header") : .more((bytes.count - start) * 2 + 512)
-        }
-        guard end - at <= limits.headerBytes else {
-            return .fault(.headerTooLarge, "a header over \(limits.headerBytes) bytes")
-        }
-        return block(bytes, header: at, from: end, isAll: isAll, limits: limits)
+        while at < bytes.count, bytes[at].isPadding { at += 1 }
+        if bytes.has((0xEF, 0xBB, 0xBF), at: at) { at += 3 }
+        return at
     }
 
-    private static func block(
-        _ bytes: [UInt8], header at: Int, from end: Int, isAll: Bool, limits: ArchiveLimits
+    /// Whether a record seems to begin at `index`.
+    func isStart(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        switch dialect {
+        case .warc: bytes.hasFolded("warc/", at: index) && index + 5 < bytes.count && bytes[index + 5].isDigit
+        case .arc: ARCLine(bytes, at: index) != nil
+        }
+    }
+
+    /// Cuts the record that begins at `start`. `isAll` says that nothing follows `bytes`.
+    func cut(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Cut {
+        let fields: HeaderFields
+        let blockStart: Int
+        switch header(bytes, at: start, isAll: isAll) {
+        case .fields(let found, let end): (fields, blockStart) = (found, end)
+        case .short(let needed): return .short(needed)
+        case .fault(let fault, let detail):
+            return .fault(fault, detail, searchFrom: min(start + 1, bytes.count), claimed: nil)
+        }
+        let lengths = fields.allBytes("Content-Length")
+        guard let first = lengths.first, lengths.allSatisfy({ $0 == first }) else {
+            let detail = lengths.isEmpty ? "no Content-Length" : "two Content-Lengths"
+            return .fault(.badLength, detail, searchFrom: blockStart, claimed: nil)
+        }
+        guard let length = WARCValue.length(first), length < Int.max / 2 else {
+            let said = String(decoding: first.prefix(40), as: UTF8.self)
+            return .fault(.badLength, "Content-Length '\(said)'", searchFrom: blockStart, claimed: nil)
+        }
+        return block(bytes, fields, blockStart..<(blockStart + length), isAll: isAll)
+    }
+
+    private func block(
+        _ bytes: UnsafeRawBufferPointer, _ fields: HeaderFields, _ block: Range<Int>, isAll: Bool
     ) -> Cut {
-        let version = bytes[at...].firstIndex(of: 0x0A) ?? at
-        let header = WARCHeader(lines: bytes[(version + 1)..<end])
-        let lengths = header.fields.filter { $0.name == "content-length" }.map(\.value)
-        guard let text = lengths.first else { return .fault(.badLength, "no Content-Length") }
-        guard lengths.allSatisfy({ $0 == text }) else { return .fault(.badLength, "two Content-Lengths") }
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text) else {
-            return .fault(.badLength, "Content-Length '\(text.prefix(40))'")
+        if block.count > limits.recordBytes && (!isAll || block.upperBound <= bytes.count) {
+            return .tooLarge(block: block)
         }
-        guard length <= limits.recordBytes else { return .tooLarge(length: length, block: end) }
-        let last = end + length
-        guard bytes.count >= last else {
-            return isAll ? .fault(.badLength, "\(length) bytes promised, \(bytes.count - end) there") : .more(last + 9)
+        guard block.upperBound <= bytes.count else { return .short(block.upperBound) }
+        switch endsWell(bytes, at: block.upperBound, isAll: isAll) {
+        case true?: return .record(fields, block: block)
+        case false?:
+            return .fault(
+                .badLength, "no record begins where the \(block.count) bytes of Content-Length end",
+                searchFrom: block.lowerBound, claimed: block.upperBound)
+        case nil: return .short(bytes.count + 1)
         }
-        guard bytes.count >= last + 9 || isAll else { return .more(last + 9) }
-        var next = last
-        while next < bytes.count, next < last + 8, bytes[next] == 0x0D || bytes[next] == 0x0A { next += 1 }
-        let rest = bytes[next...]
-        let fits = rest.isEmpty || rest.starts(with: Array("WARC/".utf8)) || rest.allSatisfy { $0 == 0 }
-        guard fits || (!isAll && rest.count < 5) else {
-            return .fault(.badLength, "the next record does not begin where \(length) bytes end")
-        }
-        return .record(header, block: end..<last, next: next)
     }
 
-    /// The next record's beginning after `start`: `WARC/` at the start of a line after a blank one.
-    static func resync(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
-        let mark = Array("WARC/".utf8)
-        var at = max(start, 2)
-        while at + mark.count <= end {
-            guard let found = bytes[at..<end].firstIndex(of: mark[0]) else { return nil }
-            at = found
-            if at + mark.count <= end, bytes[at - 1] == 0x0A, mark.indices.allSatisfy({ bytes[at + $0] == mark[$0] }) {
-                let before = bytes[at - 2] == 0x0D && at >= 3 ? bytes[at - 3] : bytes[at - 2]
-                if before == 0x0A { return at }
-            }
-            at += 1
+    /// Whether a block may end at `end`: only padding follows, or a record; nil when more bytes are needed to say.
+    func endsWell(_ bytes: UnsafeRawBufferPointer, at end: Int, isAll: Bool) -> Bool? {
+        var at = end
+        while at < bytes.count, bytes[at].isPadding { at += 1 }
+        if at - end > Self.paddingBytes { return true }
+        if at == bytes.count { return isAll ? true : nil }
+        if isStart(bytes, at: at) { return true }
+        if !isAll && bytes.count - at < ARCLine.maximumBytes && dialect == .arc { return nil }
+        if !isAll && bytes.count - at < 8 { return nil }
+        // Another member may follow the record in a file that mixes plain records with compressed ones.
+        return bytes.has((0x1F, 0x8B, 0x08), at: at)
+    }
+
+    /// Reads the header at `start`.
+    func header(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Header {
+        if dialect == .arc { return arcHeader(bytes, at: start, isAll: isAll) }
+        if bytes.count - start < 8 {
+            let isPrefix = bytes.hasFolded("warc/", at: start) || bytes.count - start < 5
+            if !isAll || isPrefix { return .short(start + 8) }
         }
-        return nil
+        guard isStart(bytes, at: start) else { return .fault(.badHeader, "no WARC/ where a record must begin") }
+        let window = UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, start + limits.headerBytes)])
+        guard let end = window.headerEnd(from: start) else {
+            if window.count < bytes.count || window.count - start >= limits.headerBytes {
+                return .fault(.headerTooLarge, "the header has more than \(limits.headerBytes) bytes")
+            }
+            return .short(bytes.count + 1)
+        }
+        let first = (window.firstLineFeed(from: start) ?? start) + 1
+        return .fields(HeaderFields(lines: UnsafeRawBufferPointer(rebasing: bytes[first..<end])), blockStart: end)
+    }
+
+    private func arcHeader(_ bytes: UnsafeRawBufferPointer, at start: Int, isAll: Bool) -> Header {
+        if let line = ARCLine(bytes, at: start) { return .fields(line.fields, blockStart: line.end) }
+        let isCut = bytes.firstLineFeed(from: start) == nil && bytes.count - start < ARCLine.maximumBytes
+        return isCut ? .short(bytes.count + 1) : .fault(.badHeader, "no ARC header line")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Pipelines
+import Platform
 
 /// The one place where an error becomes words and an exit code.
 ///

@@ -23,7 +23,14 @@ struct Root: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Run:", subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
-            CommandGroup(name: "Look into:", subcommands: [PageCommand.self, ConfigCommand.self]),
+            CommandGroup(
+                name: "Run:",
+                subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
+            CommandGroup(
+                name: "Look into:",
+                subcommands: [
+                ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
+                VerifyCommand.self, PageCommand.self, ConfigCommand.self,
+            ]),
         ])
 }

@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
         }
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         guard count >= 1 else { throw ValidationError("--jobs must be at least 1") }
-        let last = try phase(until ?? Phase.assemble.rawValue)
+        let last = try until.map { try Phase.named($0) } ?? .assemble
         let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
         if dryRun { return print(runner.outline) }
         try runner.begin()
@@ -70,10 +70,12 @@ struct PipelineOptions: ParsableArguments {
     }
 }
 
-/// Reads the name of a phase.
-func phase(_ name: String) throws -> Phase {
-    if let phase = Phase(rawValue: name) { return phase }
-    let names = Phase.allCases.map(\.rawValue)
-    let nearest = Nearest.name(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-    throw ValidationError("there is no phase '\(name)'\(nearest) (phases: \(names.joined(separator: ", ")))")
+extension Phase {
+    /// Reads the name of a phase.
+    static func named(_ name: String) throws -> Phase {
+        if let phase = Phase(rawValue: name) { return phase }
+        let names = Phase.allCases.map(\.rawValue)
+        let nearest = Nearest.name(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw ValidationError("there is no phase '\(name)'\(nearest) (phases: \(names.joined(separator: ", ")))")
+    }
 }

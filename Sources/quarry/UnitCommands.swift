@@ -15,25 +15,25 @@ struct PlanCommand: ParsableCommand {
     @Argument(help: "The pipeline file (to write a plan).")
     var pipeline: String?
 
-    @Option(name: .long, parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list.")
+    @Option(parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list.")
     var input: [String] = []
 
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
-    @Option(help: "The corpus folder.")
-    var run: String
+    @Option(name: .customLong("run"), help: "The corpus folder.")
+    var folder: String
 
     @Option(help: "Print the open units of this phase, largest first, one JSON object a line.")
     var phase: String?
 
-    mutating func run() throws {
+    func run() throws {
         if let phase {
-            for line in try UnitList.open(of: try quarry.phase(phase), run: RunFolder(run)) { print(line) }
+            for line in try UnitList.open(of: try Phase.named(phase), run: RunFolder(folder)) { print(line) }
             return
         }
         guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
-        var request = Runner.Request(pipeline: pipeline, inputs: input, output: run, jobs: 1)
+        var request = Runner.Request(pipeline: pipeline, inputs: input, output: folder, jobs: 1)
         request.sets = set
         try Runner.prepare(request).begin()
     }
@@ -48,8 +48,8 @@ struct WorkCommand: ParsableCommand {
               quarry work --run corpus --unit extract/00012
             """)
 
-    @Option(help: "The corpus folder.")
-    var run: String
+    @Option(name: .customLong("run"), help: "The corpus folder.")
+    var folder: String
 
     @Option(help: "The unit, as `quarry plan --phase` prints it.")
     var unit: String
@@ -57,11 +57,11 @@ struct WorkCommand: ParsableCommand {
     @Option(help: .hidden)
     var attempt: String?
 
-    mutating func run() throws {
+    func run() throws {
         guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(run), beacon: attempt) }
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), beacon: attempt) }
         Interrupts.listen()
-        let ending = try Supervisor.supervise(unit, run: RunFolder(run))
+        let ending = try Supervisor.supervise(unit, run: RunFolder(folder))
         print(ending.json(unit))
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
@@ -76,8 +76,8 @@ struct CommitCommand: ParsableCommand {
               quarry commit --run corpus --phase extract
             """)
 
-    @Option(help: "The corpus folder.")
-    var run: String
+    @Option(name: .customLong("run"), help: "The corpus folder.")
+    var folder: String
 
     @Option(help: "The phase.")
     var phase: String
@@ -85,7 +85,7 @@ struct CommitCommand: ParsableCommand {
     @Option(help: "How many quarantined units the phase may go on without.")
     var allowQuarantined = 0
 
-    mutating func run() throws {
-        try Commit.commit(try quarry.phase(phase), run: RunFolder(run), allowQuarantined: allowQuarantined)
+    func run() throws {
+        try Commit.commit(try Phase.named(phase), run: RunFolder(folder), allowQuarantined: allowQuarantined)
     }
 }

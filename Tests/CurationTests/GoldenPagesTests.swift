@@ -19,10 +19,11 @@ import Testing
                     let profile = profiler.profile(text)
                     let worst = Goldens.difference(profile, paragraph["metrics"] ?? .null, isParagraph: true)
                     #expect(worst.1 <= 1e-6, "\(page): \(worst) in \(text)")
+                    seen += 1
+                    if text == Goldens.divide { continue }  // a node of its own here, no paragraph to judge
                     let fails = (paragraph["fails"]?.array ?? []).compactMap(\.string)
                     #expect(Goldens.checks(paragraphs.judgeAll(profile)) == fails, "\(page): \(text)")
                     #expect(Goldens.checks([paragraphs.judge(profile)]) == Array(fails.prefix(1)))
-                    seen += 1
                 }
             }
             try document(golden, page, documents, &profiler)

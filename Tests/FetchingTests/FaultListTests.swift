@@ -7,7 +7,9 @@ import Testing
 /// The list of 62 faulty URLs, with the deadline and the connections that reliability.md measured img2dataset with.
 @Suite struct FaultListTests {
     @Test func sixtyTwoFaultyURLs() throws {
-        guard let path = Shared.path("hostile/fault_urls_62.txt"), let server = FaultyServer(port: 18_000) else { return }
+        guard let path = Shared.path("hostile/fault_urls_62.txt"), let server = FaultyServer(port: 18_000) else {
+            return
+        }
         let urls = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(urls.count == 62)
         var policy = FetchPolicy()
@@ -26,7 +28,9 @@ import Testing
         #expect(Self.kilobytes("VmHWM") - before < 300_000)
         #expect(results.count == 62)
         let pictures = results.filter { $0.outcome == .fetched && $0.body.starts(with: [0x89, 0x50, 0x4E, 0x47]) }
-        print("kept \(pictures.count) pictures of 62, \(MonotonicClock.now - start) s, +\(Self.kilobytes("VmHWM") - before) kB")
+        print(
+            "kept \(pictures.count) pictures of 62, \(MonotonicClock.now - start) s, +\(Self.kilobytes("VmHWM") - before) kB"
+        )
         #expect(pictures.count >= 19)
         let faults = Dictionary(grouping: results.compactMap(\.outcome.fault)) { $0 }.mapValues(\.count)
         #expect(faults[.privateAddress] == 3)

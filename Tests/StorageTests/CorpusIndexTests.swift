@@ -123,6 +123,14 @@ import Testing
         #expect(try Files.read(scratch.file("a/corpus.json")) == Files.read(scratch.file("b/corpus.json")))
     }
 
+    @Test func theShardsAloneGiveTheSameIndex() throws {
+        let scratch = try Scratch()
+        let first = try TinyCorpus(in: scratch.file("a")).manifest
+        let second = try TinyCorpus(in: scratch.file("b"), withRows: false).manifest
+        #expect(first == second)
+        #expect(try Files.list(scratch.file("b")) == Files.list(scratch.file("a")))
+    }
+
     @Test func refusesWhatIsNoIndex() throws {
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)
@@ -131,8 +139,8 @@ import Testing
         var other = whole
         other[63] = 9  // user_version
         for (bytes, says) in [
-            ([], "it is empty"), (Array("not a database, but long enough to be looked at".utf8), "not a database"),
-            (Array(whole[..<100]), ""), (other, "format version 9"),
+            ([], "it is empty"), (Array(String(repeating: "no database. ", count: 99).utf8), "not an index"),
+            (Array(whole[..<100]), "malformed"), (other, "format version 9"),
         ] {
             try Files.write(bytes, to: path)
             do {
@@ -163,7 +171,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("https://www.Example.org:8080/a", "example.org"), ("http://user:pw@a.b/c@d", "a.b"), ("ftp://[::1]:21/", "[::1]:21"),
+        ("https://www.Example.org:8080/a", "example.org"), ("http://user:pw@a.b/c@d", "a.b"),
+        ("ftp://[::1]:21/", "[::1]:21"),
         ("no scheme", ""), ("http://", ""), ("HTTP://X.Y?q", "x.y"),
     ])
     func aDomainIsTheHost(url: String, host: String) throws {

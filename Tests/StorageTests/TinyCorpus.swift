@@ -11,7 +11,9 @@ struct TinyCorpus {
 
     static let drops = [
         Drop(.pageEmpty, detail: "0 nodes", document: "00000000000000000bad", url: "https://example.org/empty"),
-        Drop(.imageTooSmall, detail: "width 20 < 150", document: "d0000000000000000000", url: "http://i/x.png", ordinal: 9),
+        Drop(
+            .imageTooSmall, detail: "width 20 < 150", document: "d0000000000000000000", url: "http://i/x.png",
+            ordinal: 9),
         Drop(.paragraphTooFewWords, detail: "2 < 4", document: "d0000000000000000001", url: "", ordinal: 3),
         Drop(.documentTooFewWords, detail: "3 < 10", document: "00000000000000000bee", url: "https://example.org/few"),
         Drop(.recordNotHTML, detail: "image/png", url: "https://example.org/a.png", ordinal: 512),
@@ -43,15 +45,17 @@ struct TinyCorpus {
         }
     }
 
-    init(in folder: String, count: Int = 24, fullText: Bool = true) throws {
+    init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
         self.folder = folder
-        images = (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
-        let signals = images.enumerated().map { number, bytes in
+        let pictures = (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
+        let signals = pictures.enumerated().map { number, bytes in
             ImageSignals(
                 sha256: SHA256.hash(bytes).hex, phash: "c3d4b16a09f7e58\(number)", width: 640 + number, height: 480,
                 format: number == 1 ? "png" : "jpeg")
         }
-        documents = Self.documents(count, images: signals)
+        let documents = Self.documents(count, images: signals)
+        self.documents = documents
+        images = pictures
         for name in ["shards", "images", "drops", "work"] { try Files.makeFolder(folder + "/" + name) }
         var manifest = CorpusManifest(tool: "0.0.1", pipeline: "extract:\n  dialect: quarry\n")
         manifest.inputs = [.init(name: "crawl.warc.gz", bytes: 24_000, sha256: SHA256.hash("crawl").hex)]
@@ -60,7 +64,8 @@ struct TinyCorpus {
         let cut = count * 2 / 3
         for (part, range) in [0..<cut, cut..<count].enumerated() {
             let packed = part == 0 ? [0, 1, 2] : [2]
-            parts.append(try write(documents[range], part, packed.map { (signals[$0], images[$0]) }, &manifest))
+            let contents = packed.map { (signals[$0], pictures[$0]) }
+            parts.append(try Self.write(documents[range], part, contents, folder, &manifest))
         }
         try Self.writeDrops(to: folder, &manifest)
         manifest.ledger.born(.document, count + 2)
@@ -72,15 +77,18 @@ struct TinyCorpus {
         manifest.ledger.written(.paragraph, count)
         manifest.ledger.born(.record, count + 3)
         manifest.ledger.written(.record, count + 2)
-        var seal = CorpusSeal(folder: folder, manifest: manifest, parts: parts)
+        let paths = [CorpusManifest.File.Kind.shard, .pack, .drops].map { manifest.files($0).map(\.path) }
+        var seal = CorpusSeal(
+            folder: folder, manifest: manifest, shards: paths[0], packs: paths[1], drops: paths[2])
+        if withRows { seal.parts = parts }
         seal.fullText = fullText
         seal.facts.prettyName = "Tiny \"corpus\""
         self.manifest = try seal.seal()
     }
 
     /// Two shards in part 0, one in part 1.
-    private func write(
-        _ documents: ArraySlice<Document>, _ part: Int, _ packed: [(ImageSignals, [UInt8])],
+    private static func write(
+        _ documents: ArraySlice<Document>, _ part: Int, _ packed: [(ImageSignals, [UInt8])], _ folder: String,
         _ manifest: inout CorpusManifest
     ) throws -> CorpusIndexBuilder.Part {
         var rows = IndexRowWriter(path: "\(folder)/work/\(part).rows")
@@ -109,7 +117,7 @@ struct TinyCorpus {
         var pack = try TarWriter(path: folder + "/" + name)
         for (signals, bytes) in packed {
             let place = try pack.append(name: Corpus.memberName(signals), bytes: bytes)
-            try rows.append(ImageRow(pack: 0, offset: place.offset, length: place.length, signals: signals))
+            try rows.append(image: signals.sha256, pack: 0, offset: place.offset, length: place.length)
         }
         manifest.files.append(.init(name, .pack, try pack.commit()))
         _ = try rows.commit()

@@ -1,6 +1,7 @@
 #pragma once
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <string.h>
@@ -111,4 +112,10 @@ static inline int ccurl_address(const struct curl_sockaddr *from, unsigned char 
         return 16;
     }
     return 0;
+}
+
+/// Lets malloc keep up to `bytes` of freed memory: `<malloc.h>` is not in Swift's Glibc module.
+static inline void ccurl_keep_memory(int bytes) {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, bytes);
 }

@@ -68,9 +68,10 @@ void ci_jpeg_decode(const uint8_t *bytes, size_t count, int divisor, int luma_ch
 /// C because libpng's error function must not return.
 void ci_png_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sink, struct ci_outcome *outcome);
 
-/// WebP by libwebp: a still picture, or the first frame of an animation on its canvas. `alpha` chooses RGBA rows.
+/// WebP by libwebp: a still picture, or the first frame of an animation on its canvas. `alpha` chooses RGBA rows;
+/// with `keep_truncated` a still picture whose bytes end early gives the rows there are (and CI_TRUNCATED).
 /// C because the demultiplexer, its iterator and the buffers each have a release of their own that every path must make.
-void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, const struct ci_sink *sink,
+void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, int keep_truncated, const struct ci_sink *sink,
                     struct ci_outcome *outcome);
 
 #pragma clang assume_nonnull end

@@ -1,5 +1,5 @@
 /// Every rule there is. The order is the order of the checks, which is the published one: the first rule that fails
-/// gives the reason.
+/// gives the reason. (The reference's own output names flagged words before stop words, so they stand there.)
 public enum RuleCatalog {
     /// All descriptors, in the order of the checks within a scope.
     public static let all: [RuleDescriptor] =
@@ -10,8 +10,8 @@ public enum RuleCatalog {
         + [RuleScope.paragraph, .document].flatMap { scope in
             [
                 WordCount.descriptor(scope), CharacterRepetition.descriptor(scope), WordRepetition.descriptor(scope),
-                SpecialCharacterRatio.descriptor(scope), StopWordRatio.descriptor(scope),
-                FlaggedWordRatio.descriptor(scope), PunctuationRatio.descriptor(scope),
+                SpecialCharacterRatio.descriptor(scope), FlaggedWordRatio.descriptor(scope),
+                StopWordRatio.descriptor(scope), PunctuationRatio.descriptor(scope),
                 CommonWordRatio.descriptor(scope),
             ]
         } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor]

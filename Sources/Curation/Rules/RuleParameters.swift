@@ -15,14 +15,23 @@ public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLitera
     public var languages: [String: [String: Value]]
 
     /// Values, and overrides where a language needs its own thresholds.
-    public init(_ values: [String: Value] = [:], languages: [String: [String: Value]] = [:]) {
+    public init(_ values: [String: Value], languages: [String: [String: Value]] = [:]) {
         self.values = values
         self.languages = languages
     }
 
+    /// No values.
+    public init() { self.init([String: Value]()) }
+
     /// Values alone.
     public init(dictionaryLiteral elements: (String, Value)...) {
         self.init(Dictionary(elements) { _, last in last })
+    }
+
+    /// The value of a parameter in general.
+    public subscript(name: String) -> Value? {
+        get { values[name] }
+        set { values[name] = newValue }
     }
 
     /// What holds for a text of `language`.

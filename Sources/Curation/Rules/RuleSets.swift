@@ -9,7 +9,8 @@ public struct TextRuleSet: Sendable {
     public let scope: RuleScope
     /// The names of the rules, in the order of the checks.
     public let names: [String]
-    private let assumedLanguage: String?
+    /// Whether every text is taken to be in one language; then `general` has the rules for it.
+    private let isOneLanguage: Bool
     private let general: [any TextRule]
     private let byLanguage: [String: [any TextRule]]
     private let neutral: [any TextRule]
@@ -38,8 +39,8 @@ public struct TextRuleSet: Sendable {
         }
         self.scope = scope
         names = made.map(\.descriptor.name)
-        assumedLanguage = lists.assumedLanguage
-        general = try texts("", neutral: false)
+        isOneLanguage = lists.assumedLanguage != nil
+        general = try texts(lists.assumedLanguage ?? "", neutral: false)
         neutral = try texts("??", neutral: true)
         var byLanguage: [String: [any TextRule]] = [:]
         let own = made.flatMap { $0.parameters.languages.keys }
@@ -62,8 +63,7 @@ public struct TextRuleSet: Sendable {
     }
 
     private func rules(_ language: String) -> [any TextRule] {
-        let language = assumedLanguage ?? language
-        return language.isEmpty ? general : byLanguage[language] ?? neutral
+        isOneLanguage || language.isEmpty ? general : byLanguage[language] ?? neutral
     }
 
     /// The first rule that fails gives the verdict. `language` (ISO 639-1, `""` when not known) chooses thresholds; a

@@ -20,6 +20,8 @@ struct CharacterClasses: Sendable {
     /// The block of lower-case code points of `scalar >> 8`; only to be asked for what is `cased`.
     let lowerStageOne: [UInt16]
     let lowerStageTwo: [UInt32]
+    /// By byte: the lower case of an ASCII letter, 0 for every other byte.
+    let letters: [UInt8]
 
     /// Classes for a set of special characters; `folding` maps further code points before words are compared.
     init(special ranges: [ClosedRange<UInt32>], folding: [UInt32: UInt32] = [:]) {
@@ -43,12 +45,33 @@ struct CharacterClasses: Sendable {
             let strips = flat[Int(small)] & Self.special != 0
             flat[Int(scalar)] = strips ? flat[Int(scalar)] | Self.strip : flat[Int(scalar)] & ~Self.strip
         }
+        letters = (0..<256).map { byte in
+            let isLetter = (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            return isLetter && flat[byte] & Self.strip == 0 ? UInt8(byte) | 0x20 : 0
+        }
         (stageOne, stageTwo) = Self.compress(flat)
         (lowerStageOne, lowerStageTwo) = Self.compressLower(lower)
     }
 
     /// The classes of a code point.
     subscript(scalar: UInt32) -> UInt8 { stageTwo[Int(stageOne[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)] }
+
+    /// The tables as pointers, valid during `body`.
+    func withTables(_ body: (TextScan.Tables) -> Void) {
+        stageOne.withUnsafeBufferPointer { one in
+            stageTwo.withUnsafeBufferPointer { two in
+                lowerStageOne.withUnsafeBufferPointer { lowerOne in
+                    lowerStageTwo.withUnsafeBufferPointer { lowerTwo in
+                        letters.withUnsafeBufferPointer { letters in
+                            body(
+                                TextScan.Tables(
+                                    one: one, two: two, lowerOne: lowerOne, lowerTwo: lowerTwo, letters: letters))
+                        }
+                    }
+                }
+            }
+        }
+    }
 
     private static func compress(_ flat: [UInt8]) -> ([UInt16], [UInt8]) {
         var blocks: [[UInt8]: UInt16] = [:]

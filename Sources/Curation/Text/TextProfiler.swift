@@ -92,22 +92,14 @@ public struct TextProfiler: Sendable {
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
         if scalars.count < bytes.count {
-            scalars = [UInt32](repeating: 0, count: bytes.count)
-            words = [UInt64](repeating: 0, count: bytes.count / 2 + 1)
+            scalars = [UInt32](repeating: 0, count: bytes.count + bytes.count / 2)
+            words = [UInt64](repeating: 0, count: scalars.count / 2 + 1)
         }
-        let classes = lists.classes
         var scan = TextScan()
-        classes.stageOne.withUnsafeBufferPointer { one in
-            classes.stageTwo.withUnsafeBufferPointer { two in
-                classes.lowerStageOne.withUnsafeBufferPointer { lowerOne in
-                    classes.lowerStageTwo.withUnsafeBufferPointer { lowerTwo in
-                        let tables = TextScan.Tables(one: one, two: two, lowerOne: lowerOne, lowerTwo: lowerTwo)
-                        scalars.withUnsafeMutableBufferPointer { scalars in
-                            words.withUnsafeMutableBufferPointer { words in
-                                scan.run(bytes, tables: tables, scalars: scalars, words: words)
-                            }
-                        }
-                    }
+        lists.classes.withTables { tables in
+            scalars.withUnsafeMutableBufferPointer { scalars in
+                words.withUnsafeMutableBufferPointer { words in
+                    scan.run(bytes, tables: tables, scalars: scalars, words: words)
                 }
             }
         }
@@ -127,12 +119,11 @@ public struct TextProfiler: Sendable {
             words.withUnsafeBufferPointer { words in
                 for at in 0..<count {
                     let flags = WordTable.find(words[at], in: entries, shift: shift)
-                    if flags == 0 { continue }
                     stop &+= flags & mask != 0 ? 1 : 0
                     flagged &+= Int((flags & WordLists.flagged) >> 8)
                     spam &+= Int((flags & WordLists.spam) >> 9)
                     common &+= Int((flags & WordLists.common) >> 10)
-                    if !single {
+                    if !single && flags != 0 {
                         byLanguage &+= (SIMD8(repeating: UInt32(flags)) &>> SIMD8(0, 1, 2, 3, 4, 5, 6, 7)) & 1
                     }
                 }

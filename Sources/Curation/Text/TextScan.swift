@@ -24,6 +24,7 @@ struct TextScan {
         let two: UnsafeBufferPointer<UInt8>
         let lowerOne: UnsafeBufferPointer<UInt16>
         let lowerTwo: UnsafeBufferPointer<UInt32>
+        let letters: UnsafeBufferPointer<UInt8>
     }
 
     /// Scans `bytes`. `scalars` must have room for as many elements as there are bytes, `words` for half as many and one.
@@ -32,11 +33,13 @@ struct TextScan {
         words: UnsafeMutableBufferPointer<UInt64>
     ) {
         guard let base = bytes.baseAddress, let one = tables.one.baseAddress, let two = tables.two.baseAddress,
-            let out = scalars.baseAddress
+            let letters = tables.letters.baseAddress, let out = scalars.baseAddress
         else { return }
         var scan = self  // a local copy stays in registers
         var at = 0
         while at < bytes.count {
+            scan.takeLetters(base, &at, bytes.count, letters, out)
+            if at == bytes.count { break }
             var scalar = UInt32(base[at])
             var classes: UInt8
             if scalar < 0x80 {
@@ -71,6 +74,32 @@ struct TextScan {
         }
         scan.endWord(words)
         self = scan
+    }
+
+    /// The ASCII letters from `at` on, which are most of a text and nothing but letters.
+    @inline(__always)
+    private mutating func takeLetters(
+        _ base: UnsafePointer<UInt8>, _ at: inout Int, _ count: Int, _ letters: UnsafePointer<UInt8>,
+        _ out: UnsafeMutablePointer<UInt32>
+    ) {
+        var next = at
+        var hash = hash
+        let ahead = scalarCount &- at
+        while next < count {
+            let letter = letters[Int(base[next])]
+            if letter == 0 { break }
+            hash = WordHash.step(hash, UInt32(letter))
+            out[next &+ ahead] = UInt32(base[next])
+            next &+= 1
+        }
+        if next == at { return }
+        scalarCount &+= next &- at
+        at = next
+        self.hash = hash
+        kept = hash
+        started = true
+        runs &+= inRun == 0 ? 1 : 0
+        inRun = CharacterClasses.token
     }
 
     @inline(__always)

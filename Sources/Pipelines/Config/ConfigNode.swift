@@ -1,6 +1,6 @@
 import Yams
 
-/// A YAML value with the place it stands at: the part of YAML a pipeline needs (no anchors, aliases or tags).
+/// A YAML value with the place it stands at: the part of YAML a pipeline needs (`YAMLGuard` has refused the rest).
 struct ConfigNode {
     enum Content {
         /// The text as written; `isPlain` when it had no quotes, so that `1` and `"1"` differ.
@@ -42,6 +42,10 @@ struct ConfigNode {
             problems.add("a NUL byte: this is not a YAML text", at: Place(line: 1, column: 1))
             return nil
         }
+        if let refused = YAMLGuard.check(text) {
+            problems.add(refused.message, at: refused.place)
+            return nil
+        }
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 problems.add("the pipeline is empty", at: Place(line: 1, column: 1))
@@ -58,10 +62,6 @@ struct ConfigNode {
         let place = Place(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0)
         guard depth < 32 else {
             problems.add("nested deeper than 32", at: place)
-            return nil
-        }
-        guard node.anchor == nil else {
-            problems.add("anchors and aliases are not used in pipelines", at: place)
             return nil
         }
         switch node {

@@ -33,6 +33,12 @@ extension TextConfig {
     }
 }
 
+extension CorpusConfig {
+    var cleaning: DocumentCleaning {
+        DocumentCleaning(spamWordLimit: spamWords > 0 ? spamWords : nil, dropsRepeatedImages: firstOccurrence)
+    }
+}
+
 extension MeasureConfig {
     func limits(bytes: Int) -> ImageLimits {
         var limits = ImageLimits()

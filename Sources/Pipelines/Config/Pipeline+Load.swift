@@ -1,5 +1,5 @@
 public import Platform
-public import Records
+import Records
 import Yams
 
 /// A pipeline as it will run: the typed values, and their canonical text with its digest.

@@ -113,6 +113,8 @@ public struct CorpusConfig: Sendable {
     public var paragraphMaximum: Int
     /// What a domain is: `netloc` as the URL has it, or `host` (lower-case, no port, no `www.`).
     public var domain: String
+    /// Compare archive names alone where the newest is kept, and lose twins, as the published code does.
+    public var publishedOrder: Bool
     /// Of documents with the same set of image URLs, keep the newest.
     public var deduplicateImageSets: Bool
     /// In a document, keep only the first occurrence of an image URL.
@@ -126,6 +128,7 @@ public struct CorpusConfig: Sendable {
         deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
         paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
         domain = reader.text("corpus.domain", default: "host", choices: ["netloc", "host"])
+        publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
         firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
         spamWords = reader.number("corpus.spam-words", default: 0.12, in: 0...1)
@@ -184,7 +187,7 @@ public struct OutputConfig: Sendable {
     public var contact: String
 
     init(_ reader: ConfigReader) {
-        shardBytes = reader.integer("output.shard-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
+        shardBytes = reader.integer("output.shard-bytes", default: 512 << 20, in: 1 << 16...1 << 40)
         packBytes = reader.integer("output.pack-bytes", default: 1 << 30, in: 1 << 16...1 << 40)
         storeImages = reader.flag("output.store-images", default: true)
         keepDrops = reader.flag("output.keep-drops", default: true)

@@ -20,6 +20,20 @@ extension ArchiveFault {
     }
 }
 
+extension HTTPFault {
+    /// Why the record left.
+    var reason: Reason {
+        switch self {
+        case .notHTTP: .recordNotHTTP
+        case .empty: .recordEmptyPayload
+        case .badHeader: .recordBadHeader
+        case .headerTooLarge: .recordHeaderTooLarge
+        case .badEncoding: .recordPayloadEncoding
+        case .payloadTooLarge: .recordPayloadTooLarge
+        }
+    }
+}
+
 extension FetchFault {
     /// Why the image left.
     var reason: Reason {

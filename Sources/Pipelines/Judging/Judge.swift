@@ -77,8 +77,10 @@ struct Judge {
         return documents.judge(document)
     }
 
-    /// The profile of a text, for rules outside the catalog's sets.
-    mutating func profile(_ text: String, language: String) -> TextProfile { profiler.profile(text, language: language) }
+    /// The last cleaning, with this judge's profiler.
+    mutating func clean(_ document: inout Document, _ cleaning: DocumentCleaning) -> [Drop] {
+        cleaning.clean(&document, profiler: &profiler)
+    }
 }
 
 /// Which headings have something left under them.

@@ -6,6 +6,8 @@ import Storage
 /// A group of judged parts becomes shards and packs: sets decided, last cleaning done, bytes copied by content.
 enum AssemblePhase {
     static let dropsFile = "drops.jsonl.zst"
+    /// What the index is made of.
+    static let rowsFile = "rows.run"
 
     /// The name of the `number`-th shard or pack of this unit.
     static func shard(_ number: Int) -> String { "shard-\(WorkUnit(phase: .assemble, index: number).number).jsonl.zst" }
@@ -15,7 +17,7 @@ enum AssemblePhase {
         let group = try Units.groups(context.run)[context.unit.index]
         var output = try AssembleOutput(context)
         var judge = try Judge(context.config)
-        let cleaning = FinalCleaning(context.config)
+        let cleaning = context.config.corpus.cleaning
         for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
             let decisions = try Decisions(
                 context, phase: .deduplicateSets, file: DeduplicateSetsPhase.decisions, part: index)
@@ -30,7 +32,7 @@ enum AssemblePhase {
                     let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
                     return try output.leave(document, [drop] + document.cascade())
                 }
-                var drops = cleaning.clean(&document, judge: &judge)
+                var drops = judge.clean(&document, cleaning)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
                     drops.append(Drop(reason, detail: detail, url: document.url))
                     return try output.leave(document, drops + document.cascade())
@@ -68,14 +70,17 @@ private struct AssembleOutput: ~Copyable {
     private let context: WorkContext
     private let config: OutputConfig
     private var drops: FramedWriter
+    private var rows: IndexRowWriter
     private var shards: Shards
     private var packs: Packs
     private var json = JSONWriter()
 
     init(_ context: WorkContext) throws {
+        let drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
         self.context = context
         config = context.config.output
-        drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
+        self.drops = drops
+        rows = IndexRowWriter(path: context.file(AssemblePhase.rowsFile))
         shards = Shards(context)
         packs = Packs(context)
     }
@@ -97,13 +102,13 @@ private struct AssembleOutput: ~Copyable {
             let drop = Drop(.documentTooLarge, detail: "\(json.bytes.count) >= \(Judge.recordBytes)", url: document.url)
             return try leave(document, list + [drop] + document.cascade())
         }
-        try shards.append(json.bytes)
+        try shards.append(document, json.bytes, rows: &rows)
         if config.storeImages {
             for image in document.images {
                 guard let signals = image.signals, let place = places[signals.sha256] else {
                     throw PipelineError.damaged("the bytes of \(image.url) are not where they were measured")
                 }
-                try packs.append(signals, place)
+                try packs.append(signals, place, rows: &rows)
             }
         }
         try leave(document, list)
@@ -112,36 +117,62 @@ private struct AssembleOutput: ~Copyable {
 
     consuming func commit() throws -> [String: Int] {
         _ = try drops.commit()
-        return ["shards": try shards.commit(), "packs": try packs.commit()]
+        var counts = ["packs": try packs.commit()]
+        for (index, documents) in try shards.commit(rows: &rows).enumerated() {
+            counts["documents_of_shard_\(index)"] = documents
+            counts["shards", default: 0] += 1
+        }
+        _ = try rows.commit()
+        return counts
     }
 }
 
-/// Shards, one after the other.
+/// Shards, one after the other. The rows of a shard's documents wait until its frames are known.
 private struct Shards: ~Copyable {
     private let context: WorkContext
     private var writer: FramedWriter?
+    private var waiting: [(document: Document, place: LineLocation)] = []
     private var text = 0
-    private var count = 0
+    private var counts: [Int] = []
 
     init(_ context: WorkContext) { self.context = context }
 
-    mutating func append(_ line: [UInt8]) throws {
-        if writer != nil && text + line.count > context.config.output.shardBytes { try close() }
+    mutating func append(_ document: Document, _ line: [UInt8], rows: inout IndexRowWriter) throws {
+        if writer != nil && text + line.count > context.config.output.shardBytes { try close(&rows) }
         if writer == nil {
-            writer = try FramedWriter(
-                path: context.file(AssemblePhase.shard(count)), level: Int32(context.config.output.level))
-            count += 1
+            let path = context.file(AssemblePhase.shard(counts.count))
+            writer = try FramedWriter(path: path, level: Int32(context.config.output.level))
             text = 0
         }
         text += line.count
-        _ = try writer?.append(line: line)
+        guard let place = try writer?.append(line: line) else { return }
+        waiting.append((document.withoutTexts, place))
     }
 
-    private mutating func close() throws { _ = try writer.take()?.commit() }
+    private mutating func close(_ rows: inout IndexRowWriter) throws {
+        guard let summary = try writer.take()?.commit() else { return }
+        for (line, entry) in waiting.enumerated() {
+            let row = try DocumentRow(
+                entry.document, shard: counts.count, line: line, at: entry.place, in: summary.frames)
+            try rows.append(row, of: entry.document)
+        }
+        counts.append(waiting.count)
+        waiting.removeAll()
+    }
 
-    consuming func commit() throws -> Int {
-        try close()
-        return count
+    /// How many documents each shard has.
+    consuming func commit(rows: inout IndexRowWriter) throws -> [Int] {
+        try close(&rows)
+        return counts
+    }
+}
+
+extension Document {
+    /// The document without its paragraphs: what the index needs of it, at a fraction of the memory.
+    fileprivate var withoutTexts: Document {
+        var bare = self
+        bare.sift { if case .text = $0 { .text(TextNode(paragraphs: [])) } else { $0 } }
+        return bare
     }
 }
 
@@ -156,7 +187,9 @@ private struct Packs: ~Copyable {
 
     init(_ context: WorkContext) { self.context = context }
 
-    mutating func append(_ signals: ImageSignals, _ place: (unit: Int, offset: Int, length: Int)) throws {
+    mutating func append(
+        _ signals: ImageSignals, _ place: (unit: Int, offset: Int, length: Int), rows: inout IndexRowWriter
+    ) throws {
         guard known.insert(signals.sha256).inserted else { return }
         if writer != nil && bytes + place.length > context.config.output.packBytes { _ = try writer.take()?.commit() }
         if writer == nil {
@@ -170,7 +203,9 @@ private struct Packs: ~Copyable {
         guard SHA256.hash(content).hex == signals.sha256 else {
             throw PipelineError.damaged("\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
         }
-        _ = try writer?.append(name: "\(signals.sha256).\(Packs.ending(signals.format))", bytes: content)
+        let name = "\(signals.sha256).\(Packs.ending(signals.format))"
+        guard let stored = try writer?.append(name: name, bytes: content) else { return }
+        try rows.append(image: signals.sha256, pack: count - 1, offset: stored.offset, length: stored.length)
     }
 
     private mutating func source(_ unit: Int) throws -> MappedFile {

@@ -12,11 +12,12 @@ enum DeduplicateSetsPhase {
             let paths = try context.units(of: .judge).map { context.file(JudgePhase.sets, of: .judge, $0) }
             var merger = try RunMerger(paths: paths, bucket: context.unit.index)
             var group = SetGroup()
+            let published = context.config.corpus.publishedOrder
             while let entry = try merger.next() {
-                if entry.key != group.key { try group.decide(&writer) }
+                if entry.key != group.key { try group.decide(&writer, published: published) }
                 group.add(entry.key, entry.payload)
             }
-            try group.decide(&writer)
+            try group.decide(&writer, published: published)
         }
         part.counts = ["decisions": writer.count]
         try writer.commit()
@@ -33,20 +34,19 @@ private struct SetGroup {
         self.key = key
         var reader = PayloadReader(payload)
         locations.append(Location(part: reader.integer(), document: reader.integer()))
-        let captured = reader.text()
-        candidates.append(PageCandidate(archive: reader.text(), captured: captured))
+        let (captured, archive) = (reader.text(), reader.text())
+        candidates.append(PageCandidate(archive: archive, captured: captured, url: reader.text()))
     }
 
-    /// Writes who leaves, and begins anew. One stays: the newest, of equals the last in corpus order.
-    mutating func decide(_ writer: inout DecisionWriter) throws {
+    /// Writes who leaves, and begins anew.
+    mutating func decide(_ writer: inout DecisionWriter, published: Bool) throws {
         defer {
             locations = []
             candidates = []
         }
-        guard locations.count > 1, let kept = CorpusSteps.newest(candidates, order: locations.map { ($0.part, $0.document) })
-        else { return }
-        for (index, location) in locations.enumerated() where index != kept {
-            try writer.append(location, ordinal: nil, .documentDuplicateImages, count: locations.count)
+        let order = locations.map { ($0.part, $0.document) }
+        for index in CorpusSteps.outdated(candidates, order: order, published: published) {
+            try writer.append(locations[index], ordinal: nil, .documentDuplicateImages, count: locations.count)
         }
     }
 }

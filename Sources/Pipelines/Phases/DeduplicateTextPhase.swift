@@ -24,13 +24,12 @@ enum DeduplicateTextPhase {
     ) throws -> Set<Location> {
         let needsImage = context.config.rules.needsImage
         let deduplicates = context.config.corpus.deduplicateURLs
+        let published = context.config.corpus.publishedOrder
         var gone: Set<Location> = []
         try forEachGroup(SignatureWriter.pages, context) { group in
             let pages = group.map { Page($0, frequent: frequent) }
-            let candidates = pages.map {
-                PageCandidate(archive: $0.archive, captured: $0.captured)
-            }
-            let kept = deduplicates ? Set(CorpusSteps.keepNewest(candidates)) : Set(pages.indices)
+            let candidates = pages.map { PageCandidate(archive: $0.archive, captured: $0.captured) }
+            let kept = deduplicates ? Set(CorpusSteps.keepNewest(candidates, published: published)) : Set(pages.indices)
             for (index, page) in pages.enumerated() {
                 let reason: Reason
                 if !kept.contains(index) {

@@ -35,7 +35,9 @@ enum ExtractPhase {
     }
 
     /// A record's name on the beacon: its offset, or the file's place in a unit of many files.
-    private static func key(_ record: ArchiveRecord, _ index: Int) -> Int { record.offset + index << 44 }
+    private static func key(_ record: ArchiveRecord, _ index: Int) -> Int {
+        record.offset + (index + record.ordinal) << 40
+    }
 }
 
 /// What one unit of `extract` writes.
@@ -52,10 +54,13 @@ private struct ExtractOutput: ~Copyable {
     private let config: PipelineConfig
 
     init(_ context: WorkContext) throws {
+        let mill = try PageMill(context.config)
+        let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
+        let drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
         config = context.config
-        mill = try PageMill(config)
-        documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
-        drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
+        self.mill = mill
+        self.documents = documents
+        self.drops = drops
         signatures = SignatureWriter(context)
     }
 
@@ -79,20 +84,22 @@ private struct ExtractOutput: ~Copyable {
         case .picture(let url):
             ledger.written(.record)
             pictures += 1
-            try signatures.add(picture: url, source: index, offset: record.offset, length: record.length)
+            try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
         case .page(let page):
             ledger.written(.record)
-            try take(page, captured: record.date, place: place, skip: skip)
+            try take(page, captured: record.date, place: place, ordinal: record.ordinal, skip: skip)
         }
     }
 
-    private mutating func take(_ page: CapturedPage, captured: String, place: Provenance, skip: Reason?) throws {
+    private mutating func take(
+        _ page: CapturedPage, captured: String, place: Provenance, ordinal: Int, skip: Reason?
+    ) throws {
         if let skip {
             ledger.born(.document)
-            let id = PageMill.identifier(page.url, captured, place)
+            let id = PageMill.identifier(page.url, captured, place, ordinal)
             return try drop(Drop(skip, document: id, url: page.url))
         }
-        let result = mill.run(page, captured: captured, provenance: place)
+        let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
         ledger.add(result.ledger)
         for drop in result.drops { try log(drop) }
         guard result.isKept, let document = result.judged else { return }

@@ -5,12 +5,12 @@ import Storage
 import WebArchive
 
 /// What a unit of `fetch` writes: the raw pack, and at the end one record a URL in the order of their keys.
-struct FetchOutput: ~Copyable {
+final class FetchOutput {
     let wanted: [WantedImage]
     private(set) var counts: [String: Int] = [:]
     private var records: [FetchRecord?]
     private var contents: [Digest: (offset: Int, length: Int)] = [:]
-    private var pack: TarWriter
+    private var pack: TarWriter?
     private let recordsPath: String
     private let limits: ArchiveLimits
     private let maximumBytes: Int
@@ -26,12 +26,13 @@ struct FetchOutput: ~Copyable {
     }
 
     /// Takes the bytes from the archive; false when they are not there after all.
-    mutating func take(_ index: Int, from place: PicturePlace, plan: Plan) throws -> Bool {
+    func take(_ index: Int, from place: PicturePlace, plan: Plan) throws -> Bool {
         let source = plan.ranges[place.part][place.source]
         guard
             let record = try? ArchiveLookup.record(
-                path: source.path, format: source.format, offset: place.offset, length: place.length, limits: limits),
-            let payload = try? HTTPPayload.parse(record.block, limits: limits), payload.status == 200
+                path: source.path, format: source.format,
+                place: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
+            let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
         else { return false }
         guard payload.body.count <= maximumBytes else {
             try fail(index, .imageTooManyBytes, detail: "\(payload.body.count) > \(maximumBytes)")
@@ -42,26 +43,27 @@ struct FetchOutput: ~Copyable {
     }
 
     /// Takes what the network gave.
-    mutating func take(_ result: FetchResult) throws {
+    func take(_ result: FetchResult) throws {
         switch result.outcome {
         case .fetched: try store(result.id, result.body, origin: "network")
         case .failed(let fault, let detail): try fail(result.id, fault.reason, detail: detail)
         }
     }
 
-    mutating func fail(_ index: Int, _ reason: Reason, detail: String) throws {
+    func fail(_ index: Int, _ reason: Reason, detail: String) throws {
         records[index] = FetchRecord(wanted[index], outcome: .failed(reason, detail))
         counts[reason.rawValue, default: 0] += 1
     }
 
-    private mutating func store(_ index: Int, _ body: [UInt8], origin: String) throws {
+    private func store(_ index: Int, _ body: [UInt8], origin: String) throws {
         guard !body.isEmpty else { return try fail(index, .imageEmpty, detail: "") }
         let digest = SHA256.hash(body)
         let place: (offset: Int, length: Int)
         if let known = contents[digest] {
             place = known
         } else {
-            place = try pack.append(name: digest.hex, bytes: body)
+            guard let stored = try pack?.append(name: digest.hex, bytes: body) else { return }
+            place = stored
             contents[digest] = place
         }
         records[index] = FetchRecord(
@@ -70,8 +72,8 @@ struct FetchOutput: ~Copyable {
         counts["bytes_\(origin)", default: 0] += body.count
     }
 
-    consuming func commit() throws {
-        _ = try pack.commit()
+    func commit() throws {
+        _ = try pack.take()?.commit()
         var writer = try FramedWriter(path: recordsPath)
         var json = JSONWriter()
         for index in wanted.indices {

@@ -14,7 +14,7 @@ enum FetchPhase {
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let wanted = try WantedImages.read(context)
-        var output = try FetchOutput(context, wanted: wanted)
+        let output = try FetchOutput(context, wanted: wanted)
         var missing: [Int] = []
         let held = try heldPictures(context, wanted: wanted)
         for index in wanted.indices {
@@ -22,7 +22,7 @@ enum FetchPhase {
             if let place = held[wanted[index].key], try output.take(index, from: place, plan: context.plan) { continue }
             missing.append(index)
         }
-        try download(missing, context, &output)
+        try download(missing, context, output)
         part.counts = output.counts
         try output.commit()
     }
@@ -44,7 +44,7 @@ enum FetchPhase {
         return places
     }
 
-    private static func download(_ missing: [Int], _ context: WorkContext, _ output: inout FetchOutput) throws {
+    private static func download(_ missing: [Int], _ context: WorkContext, _ output: FetchOutput) throws {
         guard context.config.fetch.network else {
             for index in missing { try output.fail(index, .imageNotFetched, detail: "the network is off") }
             return
@@ -53,15 +53,13 @@ enum FetchPhase {
         let fetcher = try Fetcher(policy: context.config.fetch.policy())
         var next = 0
         let urls = missing.map { output.wanted[$0].url }
-        var results = output
         try fetcher.run(
             next: {
                 guard next < missing.count, !Interrupts.isRaised else { return nil }
                 defer { next += 1 }
                 return FetchRequest(id: missing[next], url: urls[next])
             },
-            deliver: { result in try results.take(result) })
-        output = results
+            deliver: { result in try output.take(result) })
         if Interrupts.isRaised { throw PipelineError.interrupted }
     }
 }

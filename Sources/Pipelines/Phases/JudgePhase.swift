@@ -16,7 +16,7 @@ enum JudgePhase {
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let decisions = try Decisions(
             context, phase: .deduplicateText, file: DeduplicateTextPhase.decisions, part: context.unit.index)
-        var sifter = ImageSifter(
+        let sifter = ImageSifter(
             facts: try readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
         var output = try JudgeOutput(context)
@@ -138,11 +138,14 @@ private struct JudgeOutput: ~Copyable {
     private let buckets: Int
 
     init(_ context: WorkContext) throws {
+        let documents = try FramedWriter(path: context.file(JudgePhase.documentsFile))
+        let drops = try FramedWriter(path: context.file(JudgePhase.dropsFile))
+        let contents = try FramedWriter(path: context.file(JudgePhase.contents))
         part = context.unit.index
         buckets = context.plan.buckets
-        documents = try FramedWriter(path: context.file(JudgePhase.documentsFile))
-        drops = try FramedWriter(path: context.file(JudgePhase.dropsFile))
-        contents = try FramedWriter(path: context.file(JudgePhase.contents))
+        self.documents = documents
+        self.drops = drops
+        self.contents = contents
         sets = RunWriter(path: context.file(JudgePhase.sets), buckets: buckets)
     }
 
@@ -188,6 +191,7 @@ private struct JudgeOutput: ~Copyable {
         payload.append(count)
         payload.append(document.captured)
         payload.append(document.provenance.archive)
+        payload.append(document.url)
         try sets.append(bucket: Int(key % UInt64(buckets)), key: key, payload: payload.bytes)
     }
 

@@ -30,13 +30,13 @@ struct PageMill {
     }
 
     /// Extracts and judges; the drops carry the document's id.
-    mutating func run(_ page: CapturedPage, captured: String, provenance: Provenance) -> Result {
+    mutating func run(_ page: CapturedPage, captured: String, provenance: Provenance, ordinal: Int = 0) -> Result {
         let extraction = extractor.extract(page)
         var result = Result()
         result.ledger.born(.document)
         result.ledger.born(.paragraph, extraction.paragraphsBorn)
         result.ledger.born(.image, extraction.imagesBorn)
-        let id = PageMill.identifier(page.url, captured, provenance)
+        let id = PageMill.identifier(page.url, captured, provenance, ordinal)
         result.drops = extraction.drops
         if var document = extraction.document {
             document.id = id
@@ -72,8 +72,9 @@ struct PageMill {
     private static let refusals: Set<String> = ["noai", "noml", "noindex", "none"]
 
     /// 20 hexadecimal digits: the same capture has the same id in every run.
-    static func identifier(_ url: String, _ captured: String, _ place: Provenance) -> String {
-        let digest = SHA256.hash("\(url)\n\(captured)\n\(place.archive)\n\(place.offset)")
+    /// `ordinal` tells records apart that lie in one gzip member.
+    static func identifier(_ url: String, _ captured: String, _ place: Provenance, _ ordinal: Int) -> String {
+        let digest = SHA256.hash("\(url)\n\(captured)\n\(place.archive)\n\(place.offset)\n\(ordinal)")
         return Hex.encode(digest.bytes.prefix(10))
     }
 }

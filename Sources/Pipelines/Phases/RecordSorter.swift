@@ -24,7 +24,7 @@ enum RecordSorter {
         }
         let payload: HTTPPayload
         do {
-            payload = try HTTPPayload.parse(record.block, limits: input.limits)
+            payload = try HTTPPayload.parse(record.content, limits: input.limits)
         } catch {
             return .other(error.reason, detail: "\(error)")
         }
@@ -45,12 +45,13 @@ enum RecordSorter {
 
     /// A file of a folder: its URL is its place under `input.base-url`.
     private static func file(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        guard !record.block.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
+        guard !record.content.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
         let name = source.name
         let base = input.baseURL.isEmpty ? "file:///" : input.baseURL
         let url = base.hasSuffix("/") ? base + name : base + "/" + name
-        guard !Sniff.isBinary(record.block) else { return .other(.recordNotHTML, detail: "binary bytes") }
-        return .page(CapturedPage(url: url, body: record.block, httpCharset: nil))
+        let body = record.block
+        guard !Sniff.isBinary(body) else { return .other(.recordNotHTML, detail: "binary bytes") }
+        return .page(CapturedPage(url: url, body: body, httpCharset: nil))
     }
 
     private static func isWeb(_ url: String) -> Bool {

@@ -79,12 +79,12 @@ struct SignatureWriter: ~Copyable {
     }
 
     /// Notes that the archive itself holds the bytes of an image URL.
-    mutating func add(picture url: String, source: Int, offset: Int, length: Int) throws {
+    mutating func add(picture url: String, source: Int, offset: Int, ordinal: Int) throws {
         payload.reset()
         payload.append(part)
         payload.append(source)
         payload.append(offset)
-        payload.append(length)
+        payload.append(ordinal)
         payload.append(url)
         let bucket = Int(HostKey.hash(of: url) % buckets)
         try pictures.append(bucket: bucket, key: URLKey.hash(of: url), payload: payload.bytes)

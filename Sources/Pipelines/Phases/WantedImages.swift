@@ -14,7 +14,7 @@ struct PicturePlace: Comparable {
     let part: Int
     let source: Int
     let offset: Int
-    let length: Int
+    let ordinal: Int
     let url: String
 
     init(_ payload: [UInt8]) {
@@ -22,12 +22,12 @@ struct PicturePlace: Comparable {
         part = reader.integer()
         source = reader.integer()
         offset = reader.integer()
-        length = reader.integer()
+        ordinal = reader.integer()
         url = reader.text()
     }
 
     static func < (a: PicturePlace, b: PicturePlace) -> Bool {
-        (a.part, a.source, a.offset) < (b.part, b.source, b.offset)
+        (a.part, a.source, a.offset, a.ordinal) < (b.part, b.source, b.offset, b.ordinal)
     }
 }
 

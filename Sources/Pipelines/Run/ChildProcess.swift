@@ -21,10 +21,11 @@ final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns i
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map { strdup($0) }
+        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map { strdup($0) as UnsafeMutablePointer<CChar>? }
         argv.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = ["SWIFT_BACKTRACE=enable=no"].map { strdup($0) }
-        environment += ChildProcess.inherited.map { strdup($0) }
+        var environment = (["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited).map {
+            strdup($0) as UnsafeMutablePointer<CChar>?
+        }
         environment.append(nil)
         defer { for pointer in argv + environment { free(pointer) } }
         var pid: pid_t = 0
@@ -39,9 +40,10 @@ final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns i
         return String(cString: path)
     }()
 
-    private static let inherited: [String] = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].compactMap { name in
-        getenv(name).map { "\(name)=\(String(cString: $0))" }
-    }
+    private static let inherited: [String] = {
+        let names: [String] = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"]
+        return names.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
+    }()
 
     /// How it ended, nil while it runs.
     func poll() -> Status? { collect(WNOHANG) }

@@ -1,4 +1,4 @@
-import Records
+import Platform
 
 /// What `--dry-run` prints.
 struct RunOutline {

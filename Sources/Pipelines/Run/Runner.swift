@@ -1,5 +1,5 @@
 import Glibc
-public import Platform
+import Platform
 import Synchronization
 
 /// `quarry run`: plan, work in N worker processes, commit, phase by phase.
@@ -104,7 +104,7 @@ public struct Runner: Sendable {
         let threads = (0..<min(jobs, units.count)).map { _ in
             WorkThread {
                 while let unit = queue.next() {
-                    do {
+                    do throws(PipelineError) {
                         let ending = try supervisor.do(unit)
                         progress.finish(unit)
                         guard queue.accept(ending, of: unit) else { return }

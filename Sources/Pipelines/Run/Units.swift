@@ -1,5 +1,6 @@
 import Platform
 import Records
+import WebArchive
 
 /// The units of the phases.
 enum Units {

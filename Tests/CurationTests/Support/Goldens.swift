@@ -28,7 +28,10 @@ enum Goldens {
     static func rules(_ scope: RuleScope) -> [NamedRule] {
         let paragraph = scope == .paragraph
         return [
-            ("words", paragraph ? ["min": .integer(4), "max": .integer(1000)] : ["min": .integer(10), "max": .integer(2000)]),
+            (
+                "words",
+                paragraph ? ["min": .integer(4), "max": .integer(1000)] : ["min": .integer(10), "max": .integer(2000)]
+            ),
             ("character-repetition", ["max": .number(0.1)]),
             ("word-repetition", ["max": .number(paragraph ? 0.1 : 0.2)]),
             ("special-characters", ["max": .number(paragraph ? 0.3 : 0.275)]),
@@ -72,7 +75,7 @@ enum Goldens {
 
     /// The largest difference between a profile and a golden's metrics, and in which.
     static func difference(_ profile: TextProfile, _ metrics: JSONValue, isParagraph: Bool) -> (String, Double) {
-        let punctuation = isParagraph && profile.tokens < 12 ? 1 : profile.punctuation
+        let punctuation = isParagraph && (1..<12).contains(profile.tokens) ? 1 : profile.punctuation
         let pairs = [
             ("number_words", Double(profile.words)), ("character_repetition_ratio", profile.characterRepetition),
             ("word_repetition_ratio", profile.wordRepetition), ("special_character_ratio", profile.specialCharacters),

@@ -16,7 +16,9 @@ struct BannedURLWords: ImageRule {
     }
 
     private func tokenMatch(_ url: String) -> String? {
-        let path = url.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst(3).drop { $0 != UInt8(ascii: "/") }
+        let path = url.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst(3).drop {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
+        }
         let tokens = path.split { !Self.isWordByte($0) }
         let lowered = Set(tokens.map { String(decoding: $0.map(Self.lower), as: UTF8.self) })
         return words.first { lowered.contains($0) || lowered.contains($0 + "s") }

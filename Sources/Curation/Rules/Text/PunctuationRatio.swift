@@ -1,6 +1,7 @@
 import Records
 
-/// Drops text without enough punctuation; what has fewer tokens than `min-tokens` passes.
+/// Drops text without enough punctuation; what has a few tokens, fewer than
+/// `min-tokens`, passes, what has none does not.
 struct PunctuationRatio: TextRule {
     static let name = "punctuation"
     var name: String { Self.name }
@@ -9,7 +10,8 @@ struct PunctuationRatio: TextRule {
     let reason: Reason
 
     func judge(_ profile: TextProfile) -> Verdict {
-        profile.tokens < minimumTokens ? .keep : .atLeast(minimum, profile.punctuation, else: reason)
+        0 < profile.tokens && profile.tokens < minimumTokens
+            ? .keep : .atLeast(minimum, profile.punctuation, else: reason)
     }
 
     /// `min-tokens` is 12 for a paragraph and 0 for a document, as published, unless it is given.

@@ -1,0 +1,43 @@
+// Which instruction sets the kernels use, decided once.
+#include "internal.h"
+
+#include <stdatomic.h>
+
+static _Atomic int32_t best = -1;
+/// Of this thread; -1 where nothing was lowered.
+static _Thread_local int32_t lowered = -1;
+
+int32_t ck_best_level(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma")) {
+        return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni")
+            ? CK_AVX512_BF16_VNNI : CK_AVX512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CK_AVX2;
+#endif
+    return CK_PORTABLE;
+}
+
+int32_t ck_level(void) {
+    if (lowered >= 0) return lowered;
+    int32_t level = atomic_load_explicit(&best, memory_order_relaxed);
+    if (level >= 0) return level;
+    level = ck_best_level();
+    atomic_store_explicit(&best, level, memory_order_relaxed);
+    return level;
+}
+
+void ck_set_level(int32_t level) {
+    int32_t most = ck_best_level();
+    lowered = level < CK_PORTABLE ? CK_PORTABLE : level >= most ? -1 : level;
+}
+
+const ck_simd *ck_simd_in_use(void) {
+#if defined(__x86_64__)
+    if (ck_level() >= CK_AVX512) return &ck_simd_avx512;
+    if (ck_level() >= CK_AVX2) return &ck_simd_avx2;
+#endif
+    return &ck_simd_portable;
+}

@@ -1,0 +1,70 @@
+// Shared by the kernel files; not part of the API.
+#pragma once
+
+#include "CKernels.h"
+
+/// Panels of packed f32 activations hold this many tokens; the last one is as wide as it must be, in steps of 16.
+enum { CK_PANEL = 48, CK_PANEL_STEP = 16 };
+/// Up to this many tokens activations stay in rows and outputs are dot products (decode).
+enum { CK_FEW_TOKENS = 4 };
+/// Values of K that are widened at a time: one row of them is 4 KiB.
+enum { CK_WIDEN_BLOCK = 1024 };
+
+/// One way to multiply: what `ck_packed_size` ... `ck_matmul` call after choosing it.
+typedef struct {
+    size_t (*packed_size)(const ck_matrix *w, int64_t tokens);
+    int64_t (*panels)(const ck_matrix *w, int64_t tokens);
+    void (*pack)(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1);
+    void (*matmul)(
+        const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1);
+} ck_engine;
+
+/// f32 activations and arithmetic, any weights (matmul_exact.c).
+extern const ck_engine ck_engine_exact;
+
+/// The f32 kernels of one instruction set, all compiled from `simd_kernels.inc`.
+typedef struct {
+    /// tile[r * width + t] = sum_k rows[r * stride + k] * panel[k * width + t] for `row_count` rows and `columns` k.
+    void (*tile)(const float *panel, int64_t width, const float *rows, int64_t stride, int64_t row_count, int64_t columns,
+        float *tile);
+    /// sums[r * tokens + t] += dot of one weight row with `tokens` <= 4 rows of x.
+    void (*dot)(int32_t dtype, const void *row, const float *x, int64_t x_stride, int64_t tokens, int64_t columns,
+        float *sums);
+    void (*attend)(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, float *scratch);
+    void (*layernorm)(const float *x, int64_t rows, int64_t columns, const float *weight, const float *bias, float eps,
+        float *y);
+    void (*rmsnorm)(const float *x, int64_t rows, int64_t columns, const float *weight, float eps, float *y);
+    void (*activate)(int32_t function, float *x, int64_t count);
+    void (*gate)(int32_t function, float *gate, const float *up, int64_t count);
+    void (*softmax)(float *x, int64_t count);
+    float (*log_sum_exp)(const float *x, int64_t count);
+} ck_simd;
+
+extern const ck_simd ck_simd_portable, ck_simd_avx2, ck_simd_avx512;
+const ck_simd *ck_simd_in_use(void);
+
+static inline int64_t ck_min(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t ck_round_up(int64_t a, int64_t step) { return (a + step - 1) / step * step; }
+
+static inline float ck_float_of_bits(uint32_t bits) {
+    union { uint32_t u; float f; } v = {.u = bits};
+    return v.f;
+}
+static inline uint32_t ck_bits_of_float(float f) {
+    union { uint32_t u; float f; } v = {.f = f};
+    return v.u;
+}
+static inline float ck_float_of_bf16(uint16_t b) { return ck_float_of_bits((uint32_t)b << 16); }
+
+/// Exact for every half: subnormals through the multiplication, infinity and NaN by setting the exponent.
+static inline float ck_float_of_f16(uint16_t h) {
+    float scaled = ck_float_of_bits((uint32_t)(h & 0x7fff) << 13) * 0x1p112f;
+    uint32_t bits = ck_bits_of_float(scaled) | ((h & 0x7c00) == 0x7c00 ? 0x7f800000u : 0u);
+    return ck_float_of_bits(bits | (uint32_t)(h & 0x8000) << 16);
+}
+
+static inline uint16_t ck_bf16_of_float(float f) {
+    uint32_t bits = ck_bits_of_float(f);
+    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)(bits >> 16) | 0x40;
+    return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}

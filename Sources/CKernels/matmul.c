@@ -1,0 +1,23 @@
+// Chooses how a product is computed; see the three steps in CKernels.h.
+#include "internal.h"
+
+static const ck_engine *engine(const ck_matrix *w, int32_t math) {
+    (void)w;
+    (void)math;
+    return &ck_engine_exact;
+}
+
+size_t ck_packed_size(const ck_matrix *w, int32_t math, int64_t tokens) {
+    return engine(w, math)->packed_size(w, tokens);
+}
+
+int64_t ck_panels(const ck_matrix *w, int32_t math, int64_t tokens) { return engine(w, math)->panels(w, tokens); }
+
+void ck_pack(const ck_matrix *w, int32_t math, ck_input in, void *packed, int64_t p0, int64_t p1) {
+    engine(w, math)->pack(w, in, packed, p0, p1);
+}
+
+void ck_matmul(
+    const ck_matrix *w, int32_t math, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
+    engine(w, math)->matmul(w, packed, tokens, out, n0, n1);
+}

@@ -1,0 +1,56 @@
+import Platform
+
+/// The key by which equal URLs meet: XXH3 of the bytes as they are.
+///
+/// Two of n different URLs share a key with a chance of about n² / 2^65: 0.03 for 10^9.
+public enum URLKey {
+    /// The key of `url`.
+    public static func hash(of url: String) -> UInt64 { XXH3.hash(url) }
+}
+
+/// The key by which equal paragraphs of a domain meet.
+public enum ParagraphKey {
+    /// The key of a paragraph (its bytes as they are) in a domain (`DomainKey`).
+    public static func hash(of text: String, domain: UInt64) -> UInt64 { XXH3.hash(text, seed: domain) }
+}
+
+/// What counts as one domain when repeated paragraphs are looked for.
+public enum DomainKey {
+    /// How a page's URL names its domain.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// What stands between `//` and the path, as it is: user, port, `www.` and case kept (published).
+        case netloc
+        /// The host alone: lower-cased, without user, port, leading `www.` and final dot.
+        case host
+    }
+
+    /// The key of the domain of `url`.
+    public static func hash(of url: String, _ kind: Kind = .host) -> UInt64 { XXH3.hash(domain(of: url, kind)) }
+
+    /// The domain of `url`, `""` when it has none.
+    public static func domain(of url: String, _ kind: Kind = .host) -> String {
+        let bytes = Array(url.utf8)
+        var start = bytes.count
+        for at in bytes.indices.dropLast() where bytes[at] == 0x2F && bytes[at + 1] == 0x2F {
+            start = at + 2
+            break
+        }
+        let rest = bytes[start...]
+        let netloc = rest.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+        return String(decoding: kind == .netloc ? netloc : host(netloc), as: UTF8.self)
+    }
+
+    private static func host(_ netloc: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var host = netloc
+        if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(at + 1)...] }
+        if host.first == UInt8(ascii: "[") {  // IPv6
+            host = host.prefix { $0 != UInt8(ascii: "]") }
+        } else {
+            host = host.prefix { $0 != UInt8(ascii: ":") }
+        }
+        host = host.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }[...]
+        if host.starts(with: "www.".utf8) { host = host.dropFirst(4) }
+        if host.last == UInt8(ascii: ".") { host = host.dropLast() }
+        return host
+    }
+}

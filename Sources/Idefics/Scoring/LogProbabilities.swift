@@ -1,0 +1,103 @@
+import Tensors
+
+/// What the tokens of a document see while it is scored.
+public enum ImageUse: String, Sendable, CaseIterable {
+    /// The document's own pictures.
+    case keep
+    /// No picture: the image mask is zero, the feed-forward parts of the cross blocks still run.
+    case mask
+    /// The next of the document's pictures instead of the own one, the first instead of the last.
+    case rotate
+}
+
+extension IdeficsModel {
+    /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
+    private static let logitRows = 64
+    /// Tokens that go through the decoder together when documents are scored.
+    private static let batchTokens = 2048
+
+    /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
+    /// log softmax over all V + A columns of the logits.
+    ///
+    /// Documents run together as batches of about equal length; the vocabulary is never held for more than some rows.
+    /// - Throws: `IdeficsError.prompt`, or `.notFinite` when the model's weights are broken.
+    public func logProbabilities(
+        of prompts: [Prompt], images use: ImageUse = .keep
+    ) throws(IdeficsError) -> [[Float]] {
+        for prompt in prompts { try prompt.checkIDs(below: vocabulary) }
+        return try compute { networks throws(IdeficsError) in
+            var results: [[Float]] = Array(repeating: [], count: prompts.count)
+            for group in Self.groups(prompts) {
+                let chosen = group.map { prompts[$0] }
+                let scores = try score(chosen, use: use, networks)
+                for (index, score) in zip(group, scores) { results[index] = score }
+            }
+            return results
+        }
+    }
+
+    /// Indices of prompts that run together: neighbours in length, up to `batchTokens` tokens.
+    private static func groups(_ prompts: [Prompt]) -> [[Int]] {
+        var groups: [[Int]] = []
+        var tokens = 0
+        for index in prompts.indices.sorted(by: { prompts[$0].ids.count < prompts[$1].ids.count }) {
+            let count = prompts[index].ids.count
+            if groups.isEmpty || tokens + count > batchTokens {
+                groups.append([])
+                tokens = 0
+            }
+            groups[groups.count - 1].append(index)
+            tokens += count
+        }
+        return groups
+    }
+
+    private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {
+        var batch = Batch()
+        for prompt in prompts {
+            let states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
+            let attended: [ImageStates?]
+            switch use {
+            case .keep: attended = prompt.attended(states)
+            case .mask: attended = prompt.ids.map { _ in nil }
+            case .rotate: attended = prompt.attended(Array(states.dropFirst() + states.prefix(1)))
+            }
+            batch.add(prompt.ids, images: attended, to: networks.decoder.makeCache(capacity: prompt.ids.count))
+        }
+        let workspace = networks.compute.workspace
+        let start = workspace.mark
+        defer { workspace.release(to: start) }
+        let hidden = networks.decoder(batch, Pass(networks.compute))
+        // The row of a token predicts the next one; the last of each document predicts nothing.
+        var rows: [(row: Int, next: Int)] = []
+        for sequence in batch.sequences {
+            for row in sequence.rows.dropLast() { rows.append((row, batch.ids[row + 1])) }
+        }
+        let values = try logProbabilities(of: rows, hidden: hidden, networks)
+        var used = 0
+        return batch.sequences.map { sequence in
+            defer { used += sequence.rows.count - 1 }
+            return Array(values[used..<used + sequence.rows.count - 1])
+        }
+    }
+
+    private func logProbabilities(
+        of rows: [(row: Int, next: Int)], hidden: Activations, _ networks: Networks
+    ) throws(IdeficsError) -> [Float] {
+        let values = FloatBuffer(count: rows.count)
+        let pass = Pass(networks.compute)
+        for first in stride(from: 0, to: rows.count, by: Self.logitRows) {
+            let some = rows[first..<min(first + Self.logitRows, rows.count)]
+            networks.compute.workspace.scope {
+                let logits = networks.decoder.logits(hidden, rows: some.map(\.row), pass)
+                networks.compute.forEachRow(logits) { row in
+                    let line = logits.row(row)
+                    let total = Compute.logSumExp(line, count: logits.columns)
+                    values.pointer[first + row] = line[some[first + row].next] - total
+                }
+            }
+        }
+        guard values.array.allSatisfy({ !$0.isNaN }) else { throw .notFinite(step: "the logits") }
+        return values.array
+    }
+}

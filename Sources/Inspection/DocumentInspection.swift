@@ -1,0 +1,186 @@
+public import Records
+public import Storage
+
+/// `quarry show`: one document of a corpus, or why it is not in it.
+public struct DocumentInspection: Sendable {
+    /// What was found.
+    public enum Finding: Sendable {
+        /// The document is in the corpus: its record as it stands in the shard, and where that is.
+        case present(record: [UInt8], document: Document, row: DocumentRow)
+        /// It was dropped: every line of the drop logs that speaks of it.
+        case dropped([Drop])
+    }
+
+    /// What was found.
+    public let finding: Finding
+    /// What left the document on the way; empty unless asked for.
+    public let left: [Drop]
+    private let shard: String
+
+    /// Looks for a document by its id, the beginning of its id that no other has, or its URL.
+    /// - Parameter withDrops: also read the drop logs for what left it.
+    /// - Throws: `InspectionError.unanswerable` when nothing or more than one document answers; `.storage`.
+    public static func find(
+        _ query: String, in corpus: Corpus, withDrops: Bool = false
+    ) throws(InspectionError) -> DocumentInspection {
+        try reading {
+            let rows = try candidates(query, corpus)
+            guard rows.count < 2 else { throw InspectionError.unanswerable(ambiguous(query, rows)) }
+            if let row = rows.first {
+                let record = try corpus.record(of: row)
+                let document = try DocumentCoder.read(JSONValue(parsing: record))
+                let left = withDrops ? try drops(of: row.id, corpus) : []
+                let shard = try corpus.index.shards()[row.shard].name
+                return .init(finding: .present(record: record, document: document, row: row), left: left, shard: shard)
+            }
+            let dropped = try drops(of: query, corpus)
+            guard !dropped.isEmpty else { throw InspectionError.unanswerable(absent(query, corpus)) }
+            let named = Set(dropped.map(\.document))
+            guard named.count == 1 || query.contains("://") else {
+                let list = named.sorted().prefix(5).joined(separator: ", ")
+                throw InspectionError.unanswerable("'\(query)' is the beginning of several dropped documents: \(list)")
+            }
+            return .init(finding: .dropped(dropped), left: [], shard: "")
+        }
+    }
+
+    private static func candidates(_ query: String, _ corpus: Corpus) throws -> [DocumentRow] {
+        if query.contains("://") { return try corpus.index.documents(url: query) }
+        return try corpus.index.documents(idPrefix: query.lowercased())
+    }
+
+    /// The lines of the drop logs whose document begins with `query`, or whose page or record has that URL.
+    private static func drops(of query: String, _ corpus: Corpus) throws -> [Drop] {
+        let isURL = query.contains("://")
+        let prefix = query.lowercased()
+        var found: [Drop] = []
+        var ids: Set<String> = []
+        try corpus.forEachDrop { drop in
+            let unit = drop.reason.unit
+            if isURL && drop.url == query && (unit == .document || unit == .record) {
+                found.append(drop)
+                if !drop.document.isEmpty { ids.insert(drop.document) }
+            }
+            if !isURL && !drop.document.isEmpty && drop.document.hasPrefix(prefix) { found.append(drop) }
+        }
+        guard !ids.isEmpty else { return found }
+        try corpus.forEachDrop { drop in
+            if ids.contains(drop.document) && (drop.url != query || drop.reason.unit != .document) {
+                found.append(drop)
+            }
+        }
+        return found
+    }
+
+    private static func ambiguous(_ query: String, _ rows: [DocumentRow]) -> String {
+        let lines = rows.map { "\n  \($0.id)  \(Terminal.date($0.captured))  \(Terminal.safe($0.url))" }
+        return "'\(query)' names more than one document:" + lines.joined()
+    }
+
+    private static func absent(_ query: String, _ corpus: Corpus) -> String {
+        corpus.dropLogs.isEmpty
+            ? "no document '\(query)'; this corpus was made without drop logs, so it cannot be said why"
+            : "no document '\(query)', neither in the shards nor in the drop logs"
+    }
+
+    // MARK: Renderers
+
+    /// For `--json`: the record with `"scores": {}` after its own keys; for a dropped document `{"dropped": [drop]}`.
+    public var json: String {
+        var json = JSONWriter()
+        switch finding {
+        case .present(let record, _, _):
+            var bytes = record
+            bytes.removeLast()
+            bytes += Array(",\"scores\":{}".utf8)
+            if !left.isEmpty {
+                json.array { json in for drop in left { drop.write(to: &json) } }
+                bytes += Array(",\"dropped\":".utf8) + json.bytes
+            }
+            return String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self)
+        case .dropped(let drops):
+            json.object { json in
+                json.key("dropped")
+                json.array { json in for drop in drops { drop.write(to: &json) } }
+            }
+            return json.text
+        }
+    }
+
+    /// For people.
+    public var text: String {
+        switch finding {
+        case .present(_, let document, let row): head(document, row) + body(document) + tail
+        case .dropped(let drops): DocumentInspection.why(drops)
+        }
+    }
+
+    private func head(_ document: Document, _ row: DocumentRow) -> String {
+        let facts = [
+            Terminal.date(document.captured), document.language.isEmpty ? "language not identified" : document.language,
+            "\(document.profile.words.grouped) words", "\(document.imageCount) images",
+        ].filter { !$0.isEmpty }
+        let place = document.provenance
+        return """
+            \(Terminal.safe(document.title.isEmpty ? "(no title)" : document.title))
+            \(Terminal.safe(document.url))
+            \(facts.joined(separator: " · "))
+            id \(document.id) · \(shard), frame at \(row.frame.offset), line at \(row.offset)
+            from \(Terminal.safe(place.archive)), \(place.length.grouped) bytes at \(place.offset.grouped)
+            """ + (place.license.isEmpty ? "" : "\nlicence \(Terminal.safe(place.license))") + "\n"
+    }
+
+    private func body(_ document: Document) -> String {
+        document.nodes.map { node in
+            switch node {
+            case .text(let text): "\n" + Terminal.wrapped(text.text) + "\n"
+            case .divide: "\n" + String(repeating: "─", count: 40) + "\n"
+            case .image(let image): "\n" + DocumentInspection.lines(of: image).joined(separator: "\n") + "\n"
+            }
+        }.joined()
+    }
+
+    private static func lines(of image: ImageNode) -> [String] {
+        var lines = ["▣ " + Terminal.safe(image.url)]
+        if !image.alt.isEmpty { lines.append("  alt      " + Terminal.safe(image.alt)) }
+        if !image.caption.isEmpty { lines.append("  caption  " + Terminal.safe(image.caption)) }
+        if let signals = image.signals {
+            lines.append("  \(signals.width)×\(signals.height) \(signals.format), sha256 \(signals.sha256)")
+        }
+        return lines
+    }
+
+    private var tail: String {
+        guard !left.isEmpty else { return "" }
+        return "\nWhat left it:\n" + left.map(DropsInspection.line).joined(separator: "\n") + "\n"
+    }
+
+    /// The document's own reason first; what left with it only in numbers.
+    private static func why(_ drops: [Drop]) -> String {
+        let own = drops.filter { $0.reason.unit == .document || $0.reason.unit == .record }
+        let rest = drops.filter {
+            $0.reason.kind != .cascade && $0.reason.unit != .document && $0.reason.unit != .record
+        }
+        let cascade = drops.count - own.count - rest.count
+        var text = "Not in the corpus.\n"
+        for drop in own {
+            let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
+            text += "\n\(drop.document.isEmpty ? "record" : drop.document)  \(Terminal.safe(drop.url))\n"
+            text += "dropped: \(drop.reason.rawValue)\(detail), \(meaning(drop.reason.kind))\n"
+        }
+        if !rest.isEmpty {
+            text += "\nBefore that, of its paragraphs and images:\n"
+            text += rest.map(DropsInspection.line).joined(separator: "\n") + "\n"
+        }
+        if cascade > 0 { text += "\n\(cascade) paragraphs and images left with it.\n" }
+        return text
+    }
+
+    private static func meaning(_ kind: Reason.Kind) -> String {
+        switch kind {
+        case .policy: "a rule of the pipeline"
+        case .failure: "something went wrong"
+        case .cascade: "with what it belonged to"
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import Records
+public import Storage
+
+/// `quarry funnel`: what entered, what was written, and why the rest was not.
+public struct FunnelInspection: Sendable {
+    /// The whole run's ledger.
+    public let ledger: Ledger
+
+    /// The funnel of a corpus.
+    public init(_ corpus: Corpus) { ledger = corpus.manifest.ledger }
+
+    /// The funnel of a ledger (a run that is not finished).
+    public init(_ ledger: Ledger) { self.ledger = ledger }
+
+    /// For `--json`: `{"units": {unit: {"born", "written", "dropped": {reason: n}}}}`.
+    public var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.key("units")
+            ledger.write(to: &json)
+        }
+        return json.text
+    }
+
+    /// For people: a table a unit, the reasons with most drops first, a bar for each.
+    public var text: String {
+        Unit.allCases.map { unit in
+            let account = ledger[unit]
+            var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
+            for (reason, count) in account.sortedByCount {
+                rows.append(row("  \(reason.rawValue)", count, of: account.born, "  \(reason.kind.rawValue)"))
+            }
+            rows.append(row("  written", account.written, of: account.born, "  ="))
+            let table = Terminal.table(rows)
+            return account.isBalanced ? table : table + "\n  DOES NOT BALANCE"
+        }.joined(separator: "\n\n")
+    }
+
+    private func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> [String] {
+        let share = whole > 0 ? Double(count) / Double(whole) : 0
+        let tenths = Int((share * 1000).rounded())
+        let length = Int((share * 30).rounded(count > 0 ? .up : .down))
+        let bar = String(repeating: "█", count: length) + String(repeating: " ", count: 30 - min(30, length))
+        return [name + kind, count.grouped, "\(tenths / 10).\(tenths % 10) %", bar]
+    }
+}

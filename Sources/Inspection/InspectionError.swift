@@ -1,0 +1,36 @@
+public import Storage
+
+/// Why a question about a corpus has no answer.
+public enum InspectionError: Error, Equatable, CustomStringConvertible {
+    /// The corpus cannot be read.
+    case storage(StorageError)
+    /// What was asked for is not there, or more than one thing answers to it.
+    case unanswerable(String)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .storage(let error): error.description
+        case .unanswerable(let detail): detail
+        }
+    }
+
+    /// The exit code of the command line: 2 for a question that cannot be answered, 74 for storage, 3 for the rest.
+    public var exitCode: Int32 {
+        switch self {
+        case .unanswerable, .storage(.query): 2
+        case .storage(let error): error.isStorageFault ? 74 : 3
+        }
+    }
+}
+
+/// Runs `body`; what the corpus refused becomes an `InspectionError`.
+func reading<T>(_ body: () throws -> T) throws(InspectionError) -> T {
+    do { return try body() } catch let error as StorageError {
+        throw .storage(error)
+    } catch let error as InspectionError {
+        throw error
+    } catch {
+        throw .unanswerable("\(error)")
+    }
+}

@@ -1,0 +1,65 @@
+/// Text for a terminal.
+enum Terminal {
+    /// What pages contain must not move the cursor or colour the screen: control characters become U+FFFD, tabs blanks.
+    static func safe(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x09: out += "    "
+            case 0x0A: out += "\n"
+            case 0..<0x20, 0x7F..<0xA0: out += "\u{FFFD}"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+
+    /// Lines broken at blanks so that they are at most `width` wide where words allow it.
+    static func wrapped(_ text: String, width: Int = 100, indent: String = "") -> String {
+        safe(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            var out = indent
+            var column = 0
+            for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+                let length = word.unicodeScalars.count
+                if column > 0 && column + 1 + length > width {
+                    out += "\n" + indent
+                    column = 0
+                } else if column > 0 {
+                    out += " "
+                    column += 1
+                }
+                out += word
+                column += length
+            }
+            return out
+        }.joined(separator: "\n")
+    }
+
+    /// Columns of a table: the first to the left, the others to the right, two blanks between.
+    static func table(_ rows: [[String]]) -> String {
+        var widths: [Int] = []
+        for row in rows {
+            for (column, cell) in row.enumerated() {
+                if column == widths.count { widths.append(0) }
+                widths[column] = max(widths[column], cell.unicodeScalars.count)
+            }
+        }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let fill = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
+                line += (column > 0 ? "  " : "") + (column == 0 ? cell + fill : fill + cell)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+
+    /// `2023-01-31 08:15:22 UTC` of 14 digits; the text itself when it is not that.
+    static func date(_ captured: String) -> String {
+        let digits = Array(captured)
+        guard digits.count == 14, captured.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return captured }
+        func part(_ range: Range<Int>) -> String { String(digits[range]) }
+        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14)) UTC"
+    }
+}

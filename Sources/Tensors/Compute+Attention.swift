@@ -1,0 +1,88 @@
+import CKernels
+
+/// Keys and values of attention: two planes `[keys, heads · headDimension]` of the same type.
+public struct KeysAndValues {
+    /// First key.
+    public let keys: UnsafeRawPointer
+    /// First value.
+    public let values: UnsafeRawPointer
+    /// Rows.
+    public let count: Int
+    /// Elements from one row to the next.
+    public let stride: Int
+    /// Type of the elements: f32 or bf16.
+    public let format: WeightFormat
+
+    /// Planes in f32.
+    public init(keys: Activations, values: Activations) {
+        precondition(keys.rows == values.rows && keys.stride == values.stride, "keys and values differ in size")
+        self.init(
+            keys: keys.pointer, values: values.pointer, count: keys.rows, stride: keys.stride, format: .f32)
+    }
+
+    /// Planes of `format`, f32 or bf16.
+    public init(
+        keys: UnsafeRawPointer, values: UnsafeRawPointer, count: Int, stride: Int, format: WeightFormat
+    ) {
+        precondition(format == .f32 || format == .bf16, "keys and values are f32 or bf16")
+        (self.keys, self.values, self.count, self.stride, self.format) = (keys, values, count, stride, format)
+    }
+}
+
+/// One sequence's attention: some queries over some keys and values.
+public struct AttentionTask {
+    /// Queries `[queries, heads · headDimension]`.
+    public let queries: Activations
+    /// What they attend to.
+    public let memory: KeysAndValues
+    /// Where the result goes, as large as the queries.
+    public let output: Activations
+    /// Query i sees keys `0 ... i + causal`; nil: it sees all.
+    public let causal: Int?
+
+    /// Attention of `queries` over `memory`.
+    public init(queries: Activations, memory: KeysAndValues, output: Activations, causal: Int? = nil) {
+        (self.queries, self.memory, self.output, self.causal) = (queries, memory, output, causal)
+    }
+}
+
+extension Compute {
+    /// Softmax attention of independent tasks with the same heads; scores are scaled by headDimension^-½.
+    public func attend(_ tasks: [AttentionTask], heads: Int, headDimension: Int) {
+        let arguments = tasks.map { $0.arguments(headDimension: headDimension) }
+        var bytes = 0
+        var parts: [(task: Int, head: Int, from: Int, to: Int)] = []
+        // Four blocks of queries together read the keys of a head while they are in cache.
+        let step = 4 * Int(CK_QUERY_BLOCK)
+        var work = 0
+        for (index, task) in tasks.enumerated() where task.queries.rows > 0 {
+            var argument = arguments[index]
+            bytes = max(bytes, ck_attention_scratch(&argument))
+            work += task.queries.rows * task.memory.count * heads * headDimension
+            for head in 0..<heads {
+                for from in Swift.stride(from: 0, to: task.queries.rows, by: step) {
+                    parts.append((index, head, from, min(from + step, task.queries.rows)))
+                }
+            }
+        }
+        let (memory, stride) = scratch(bytes: bytes)
+        forParts(parts.count, serial: work < 1 << 17) { index, worker in
+            let part = parts[index]
+            var argument = arguments[part.task]
+            let scratch = (memory + worker * stride).assumingMemoryBound(to: Float.self)
+            ck_attend(&argument, Int64(part.head), Int64(part.from), Int64(part.to), scratch)
+        }
+    }
+}
+
+extension AttentionTask {
+    fileprivate func arguments(headDimension: Int) -> ck_attention {
+        precondition(queries.rows == output.rows && queries.columns == output.columns, "sizes differ")
+        precondition(causal == nil || memory.count >= queries.rows, "fewer keys than causal queries")
+        return ck_attention(
+            q: queries.pointer, k: memory.keys, v: memory.values, out: output.pointer,
+            q_stride: Int64(queries.stride), kv_stride: Int64(memory.stride), out_stride: Int64(output.stride),
+            queries: Int64(queries.rows), keys: Int64(memory.count), head_dim: Int64(headDimension),
+            causal: Int64(causal ?? -1), kv_dtype: memory.format.code, scale: 1 / Float(headDimension).squareRoot())
+    }
+}

@@ -1,0 +1,125 @@
+import CKernels
+
+/// How products are formed.
+public enum Arithmetic: Sendable {
+    /// f32 activations, f32 fused multiply-add, whatever the weights are stored as.
+    case exact
+    /// bf16 activations for plain weights, int8 activations for quantised ones.
+    case fast
+
+    var code: Int32 { Int32(self == .exact ? CK_EXACT : CK_FAST) }
+}
+
+/// The operations of the model over a thread pool. One forward pass at a time uses a `Compute`; it owns the scratch
+/// memory of that pass.
+///
+/// Letters: T tokens, K inputs, N outputs.
+public final class Compute {
+    /// The threads.
+    public let pool: ThreadPool
+    /// How products are formed.
+    public let arithmetic: Arithmetic
+    /// Scratch memory for activations.
+    public let workspace = Workspace()
+
+    private var packed = ByteBuffer(count: 0)
+    private var scratch = ByteBuffer(count: 0)
+
+    /// Below this many multiply-adds one thread is faster than waking another.
+    private static let serialProducts = 1 << 17
+    /// Below this many elements one thread does an element-wise step.
+    private static let serialElements = 1 << 14
+
+    /// Operations over `pool`.
+    public init(pool: ThreadPool, arithmetic: Arithmetic) {
+        (self.pool, self.arithmetic) = (pool, arithmetic)
+    }
+
+    /// y = x Wᵀ (+ bias) (+ y): x `[T, K]`, W `[N, K]`, y `[T, N]`.
+    public func linear(
+        _ x: Activations, _ weight: WeightMatrix, bias: FloatBuffer? = nil, into y: Activations,
+        accumulate: Bool = false
+    ) {
+        guard x.rows > 0 else { return }
+        pack(x, for: weight)
+        multiply(x, weight, bias: bias, into: y, accumulate: accumulate)
+    }
+
+    /// Several products of the same x; it is packed once for weights of the same format.
+    public func project(_ x: Activations, _ products: [(weight: WeightMatrix, bias: FloatBuffer?, y: Activations)]) {
+        guard x.rows > 0 else { return }
+        var format: WeightFormat?
+        for product in products {
+            if format != product.weight.format {
+                pack(x, for: product.weight)
+                format = product.weight.format
+            }
+            multiply(x, product.weight, bias: product.bias, into: product.y, accumulate: false)
+        }
+    }
+
+    private func pack(_ x: Activations, for weight: WeightMatrix) {
+        precondition(x.columns == weight.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
+        var matrix = weight.matrix
+        let (math, tokens) = (arithmetic.code, Int64(x.rows))
+        let size = ck_packed_size(&matrix, math, tokens)
+        if packed.count < size { packed = ByteBuffer(count: size) }
+        let input = ck_input(x: x.pointer, stride: Int64(x.stride), tokens: tokens)
+        let panels = Int(ck_panels(&matrix, math, tokens))
+        let memory = packed.pointer
+        let frozen = matrix
+        forParts(panels, serial: x.count < Self.serialElements) { panel, _ in
+            var matrix = frozen
+            ck_pack(&matrix, math, input, memory, Int64(panel), Int64(panel + 1))
+        }
+    }
+
+    private func multiply(
+        _ x: Activations, _ weight: WeightMatrix, bias: FloatBuffer?, into y: Activations, accumulate: Bool
+    ) {
+        precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
+        let (matrix, math, tokens) = (weight.matrix, arithmetic.code, Int64(x.rows))
+        let output = ck_output(
+            y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
+        let memory = UnsafeRawPointer(packed.pointer)
+        let serial = x.rows * weight.rows * weight.columns < Self.serialProducts
+        // About eight parts for each thread even out a busy machine; rows are cut at multiples of 16.
+        let share = max(16, (weight.rows / (pool.threads * 8) + 15) / 16 * 16)
+        let rows = weight.rows
+        forParts((rows + share - 1) / share, serial: serial) { part, _ in
+            var matrix = matrix
+            let end = min(rows, (part + 1) * share)
+            ck_matmul(&matrix, math, memory, tokens, output, Int64(part * share), Int64(end))
+        }
+    }
+
+    /// Runs the parts on the pool, or on this thread when the work is too small to share.
+    func forParts(_ parts: Int, serial: Bool, _ body: (_ part: Int, _ worker: Int) -> Void) {
+        if serial {
+            for part in 0..<parts { body(part, 0) }
+        } else {
+            pool.run(parts, body)
+        }
+    }
+
+    /// Calls `body` with ranges that together are `0 ..< rows`, on several threads when there is enough to do.
+    func forRows(_ x: Activations, _ body: (Range<Int>) -> Void) {
+        let serial = x.count < Self.serialElements
+        let parts = serial ? 1 : min(x.rows, pool.threads * 4)
+        guard parts > 0 else { return }
+        let rows = x.rows
+        forParts(parts, serial: serial) { part, _ in body(rows * part / parts..<rows * (part + 1) / parts) }
+    }
+
+    /// Calls `body` for each row of x, on several threads when there is enough to do.
+    public func forEachRow(_ x: Activations, _ body: (_ row: Int) -> Void) {
+        forRows(x) { range in for row in range { body(row) } }
+    }
+
+    /// One piece of scratch memory of `bytes` for each thread.
+    func scratch(bytes: Int) -> (UnsafeMutableRawPointer, stride: Int) {
+        let stride = (bytes + 127) / 128 * 128
+        if scratch.count < stride * pool.threads { scratch = ByteBuffer(count: stride * pool.threads) }
+        return (scratch.pointer, stride)
+    }
+}

@@ -1,0 +1,129 @@
+import CKernels
+
+/// Weights of one part of a model, by names that mirror the checkpoint:
+/// `weights.scope("model").scope("layers", 3).scope("self_attn").matrix("q_proj.weight", …)`.
+public struct WeightScope {
+    private let loader: WeightLoader
+    private let prefix: String
+
+    init(loader: WeightLoader, prefix: String) { (self.loader, self.prefix) = (loader, prefix) }
+
+    /// The part called `name`.
+    public func scope(_ name: String) -> WeightScope { WeightScope(loader: loader, prefix: prefix + name + ".") }
+
+    /// The part called `name.index`.
+    public func scope(_ name: String, _ index: Int) -> WeightScope { scope("\(name).\(index)") }
+
+    /// Whether the checkpoint has `name` here.
+    public func has(_ name: String) -> Bool { loader.checkpoint.tensors[prefix + name] != nil }
+
+    /// The shape of `name`.
+    /// - Throws: `TensorError.missing`.
+    public func shape(_ name: String) throws(TensorError) -> [Int] { try loader.checkpoint.tensor(prefix + name).shape }
+
+    /// The matrix `name` of shape `[rows, columns]` in the format that the model is loaded in.
+    /// - Throws: `TensorError` naming the tensor, what was expected and what was found.
+    public func matrix(_ name: String, rows: Int, columns: Int) throws(TensorError) -> WeightMatrix {
+        try loader.matrix(prefix + name, rows: rows, columns: columns)
+    }
+
+    /// A table `[rows, columns]` of which rows are looked up; it stays as it is stored.
+    /// - Throws: as `matrix`.
+    public func table(_ name: String, rows: Int, columns: Int) throws(TensorError) -> WeightMatrix {
+        try loader.plainMatrix(prefix + name, shape: [rows, columns], rows: rows, columns: columns)
+    }
+
+    /// The tensor `name` of `shape` as a matrix of its first dimension by all others (a convolution's kernel).
+    /// - Throws: as `matrix`.
+    public func flattened(_ name: String, shape: [Int]) throws(TensorError) -> WeightMatrix {
+        let columns = shape.dropFirst().reduce(1, *)
+        return try loader.plainMatrix(prefix + name, shape: shape, rows: shape.first ?? 1, columns: columns)
+    }
+
+    /// The tensor `name` of `shape` as f32.
+    /// - Throws: as `matrix`, and `TensorError.notFinite`.
+    public func vector(_ name: String, shape: [Int]) throws(TensorError) -> FloatBuffer {
+        try loader.vector(prefix + name, shape: shape)
+    }
+
+    /// The vector `name` of `count` elements as f32.
+    /// - Throws: as `matrix`, and `TensorError.notFinite`.
+    public func vector(_ name: String, count: Int) throws(TensorError) -> FloatBuffer {
+        try loader.vector(prefix + name, shape: [count])
+    }
+}
+
+/// Takes tensors out of a checkpoint, checks them and brings them into the wanted format.
+public final class WeightLoader {
+    /// Where the weights come from.
+    public let checkpoint: Checkpoint
+    /// The format matrices are brought into; nil leaves them as they are stored.
+    public let format: WeightFormat?
+    /// The matrices handed out, which are not looked through when loading (see `WeightAudit`).
+    public private(set) var matrices: [StoredTensor] = []
+    private let pool: ThreadPool
+
+    /// A loader that converts to `format` (nil: as stored) with the threads of `pool`.
+    public init(checkpoint: Checkpoint, format: WeightFormat?, pool: ThreadPool) {
+        (self.checkpoint, self.format, self.pool) = (checkpoint, format, pool)
+    }
+
+    /// All weights.
+    public var root: WeightScope { WeightScope(loader: self, prefix: "") }
+
+    func matrix(_ name: String, rows: Int, columns: Int) throws(TensorError) -> WeightMatrix {
+        let plain = try plainMatrix(name, shape: [rows, columns], rows: rows, columns: columns)
+        switch format {
+        case nil, .f32, .f16: return plain
+        case .bf16: return plain.asBF16(pool: pool)
+        case .int8, .int4: return plain.quantized(format ?? .bf16, pool: pool)
+        }
+    }
+
+    func plainMatrix(_ name: String, shape: [Int], rows: Int, columns: Int) throws(TensorError) -> WeightMatrix {
+        let tensor = try checkpoint.tensor(name)
+        guard tensor.shape == shape else { throw .shape(tensor: name, expected: shape, found: tensor.shape) }
+        let format = try Self.format(of: tensor)
+        guard let base = tensor.bytes.baseAddress else { throw .shape(tensor: name, expected: shape, found: []) }
+        matrices.append(tensor)
+        return WeightMatrix(rows: rows, columns: columns, format: format, values: base, owner: tensor.file)
+    }
+
+    func vector(_ name: String, shape: [Int]) throws(TensorError) -> FloatBuffer {
+        let tensor = try checkpoint.tensor(name)
+        guard tensor.shape == shape else { throw .shape(tensor: name, expected: shape, found: tensor.shape) }
+        let format = try Self.format(of: tensor)
+        let buffer = FloatBuffer(count: tensor.count)
+        ck_widen(format.code, tensor.bytes.baseAddress, Int64(tensor.count), buffer.pointer)
+        let bad = Int(ck_count_nonfinite(Int32(CK_F32), buffer.pointer, Int64(buffer.count)))
+        guard bad == 0 else { throw .notFinite(tensor: name, count: bad) }
+        return buffer
+    }
+
+    static func format(of tensor: StoredTensor) throws(TensorError) -> WeightFormat {
+        switch tensor.type {
+        case .f32: return .f32
+        case .bf16: return .bf16
+        case .f16: return .f16
+        default: throw .dtype(tensor: tensor.name, expected: "F32, BF16 or F16", found: tensor.type.rawValue)
+        }
+    }
+}
+
+/// Looks through mapped weights for NaN and infinities; reads every byte, so it is done once, before the first use.
+public enum WeightAudit {
+    /// Checks all of `tensors` with the threads of `pool`.
+    /// - Throws: `TensorError.notFinite` for the first bad tensor in order, `.dtype` for one that is not a float.
+    public static func check(_ tensors: [StoredTensor], pool: ThreadPool) throws(TensorError) {
+        let formats = try tensors.map { tensor throws(TensorError) in try WeightLoader.format(of: tensor) }
+        let bad = FloatBuffer(count: tensors.count)
+        pool.run(tensors.count) { index, _ in
+            let tensor = tensors[index]
+            bad.pointer[index] = Float(
+                ck_count_nonfinite(formats[index].code, tensor.bytes.baseAddress, Int64(tensor.count)))
+        }
+        for (index, tensor) in tensors.enumerated() where bad.pointer[index] > 0 {
+            throw .notFinite(tensor: tensor.name, count: Int(bad.pointer[index]))
+        }
+    }
+}

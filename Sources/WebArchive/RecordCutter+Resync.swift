@@ -1,0 +1,54 @@
+extension RecordCutter {
+    /// The next place after damage where a record begins, from `start` on; nil when there is none in `bytes`.
+    ///
+    /// A literal record inside a payload looks like one. So a candidate counts only when its own length leads to
+    /// another record or to the end, and so on until the chain has passed `claimed`, the end the damaged record
+    /// gave for itself: what a payload quotes ends before its payload does.
+    func resync(_ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, isAll: Bool) -> Int? {
+        var at = start
+        while let candidate = nextCandidate(bytes, from: at) {
+            if isChained(bytes, at: candidate, beyond: claimed ?? candidate, isAll: isAll) { return candidate }
+            at = candidate + 1
+        }
+        return nil
+    }
+
+    private func nextCandidate(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        switch dialect {
+        case .warc:
+            var at = start
+            while let found = bytes.find("WARC/", from: at) {
+                if isAfterBlankLine(bytes, found) && isStart(bytes, at: found) { return found }
+                at = found + 1
+            }
+            return nil
+        case .arc:
+            var at = start
+            while let feed = bytes.firstLineFeed(from: at) {
+                if isStart(bytes, at: feed + 1) { return feed + 1 }
+                at = feed + 1
+            }
+            return nil
+        }
+    }
+
+    private func isAfterBlankLine(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Bool {
+        guard index >= 2, bytes[index - 1] == 0x0A else { return false }
+        let before = bytes[index - 2] == 0x0D && index >= 3 ? index - 3 : index - 2
+        return bytes[before] == 0x0A
+    }
+
+    private func isChained(_ bytes: UnsafeRawBufferPointer, at start: Int, beyond claimed: Int, isAll: Bool) -> Bool {
+        var at = start
+        while true {
+            switch cut(bytes, at: at, isAll: isAll) {
+            case .record(_, let block), .tooLarge(let block):
+                if block.upperBound > claimed { return true }
+                at = Self.skipPadding(bytes, from: block.upperBound)
+                if at >= bytes.count { return true }
+            case .short: return claimed <= start || !isAll
+            case .fault: return false
+            }
+        }
+    }
+}

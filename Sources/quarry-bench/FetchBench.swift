@@ -1,0 +1,114 @@
+import ArgumentParser
+import Fetching
+import Glibc
+import Platform
+
+/// Fetching beside curl, on the same files from the same nginx in one run; and many slow hosts at once.
+struct FetchBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Images fetched, hashed and packed per CPU second, beside curl --parallel.")
+
+    @Option(help: "A folder of image files to serve.")
+    var folder: String
+    @Option(help: "Files to fetch; the folder's are repeated under other names up to this number.")
+    var count = 3000
+    @Option(help: "Runs of each side; the median is printed last.")
+    var repeats = 3
+    @Option(help: "Transfers at once.")
+    var connections = 64
+    @Option(help: "The nginx to serve with.")
+    var nginx = "/usr/sbin/nginx"
+    @Option(help: "The port of the loopback to serve on.")
+    var port = 18_093
+    @Flag(help: "Also hold thousands of transfers of 1,000 slow hosts at once (needs python3).")
+    var slow = false
+
+    func run() throws {
+        let work = "/tmp/quarry-bench-fetch.\(getpid())"
+        try Files.makeFolder(work + "/serve")
+        defer { try? Files.remove(work) }
+        let names = try link(into: work + "/serve")
+        let server = try WebServer(nginx: nginx, root: work + "/serve", work: work, port: port)
+        defer { server.stop() }
+        let urls = names.map { "http://127.0.0.1:\(port)/\($0)" }
+        try writeCurlLists(urls, names, work)
+        var rows: [String: [Measure]] = [:]
+        for _ in 0..<repeats {
+            rows["quarry", default: []].append(try measureQuarry(urls, work))
+            rows["curl, to files", default: []].append(try measureCurl(work + "/files.cfg", work))
+            rows["curl, no files", default: []].append(try measureCurl(work + "/memory.cfg", work))
+        }
+        for (name, measures) in rows.sorted(by: { $0.key < $1.key }) { report(name, measures) }
+        if slow { try SlowHosts(work: work, connections: 4000).run() }
+    }
+
+    /// Fills the served folder with numbered links to the files of `folder`.
+    private func link(into serve: String) throws -> [String] {
+        let files = try Files.list(folder).filter { name in
+            ["png", "jpg", "jpeg", "gif", "webp"].contains { name.lowercased().hasSuffix("." + $0) }
+        }
+        guard !files.isEmpty else { throw ValidationError("no images in \(folder)") }
+        return try (0..<count).map { index in
+            let file = files[index % files.count]
+            let name = "\(index)-\(index % files.count)." + (file.split(separator: ".").last ?? "img")
+            guard symlink(folder + "/" + file, serve + "/" + name) == 0 else { throw SystemError("link", path: name) }
+            return name
+        }
+    }
+
+    private func writeCurlLists(_ urls: [String], _ names: [String], _ work: String) throws {
+        func list(_ output: (String) -> String) -> String {
+            zip(urls, names).map { "url = \"\($0)\"\noutput = \"\(output($1))\"\n" }.joined()
+        }
+        try Files.write(list { "\(work)/out/\($0)" }, to: work + "/files.cfg")
+        try Files.write(list { _ in "/dev/null" }, to: work + "/memory.cfg")
+    }
+
+    /// Our loop with all its manners, SHA-256 and a tar pack.
+    private func measureQuarry(_ urls: [String], _ work: String) throws -> Measure {
+        var policy = FetchPolicy()
+        policy.connections = connections
+        policy.connectionsPerHost = connections
+        policy.minimumGapPerHost = 0
+        policy.allowedAddresses = CIDR("127.0.0.1:\(port)").map { [$0] } ?? []
+        var (images, bytes, index) = (0, 0, 0)
+        return try Measure.own {
+            var pack = try TarPack(path: work + "/pack.tar")
+            let fetcher = try Fetcher(policy: policy)
+            try fetcher.run(
+                next: {
+                    defer { index += 1 }
+                    return index < urls.count ? FetchRequest(id: index, url: urls[index]) : nil
+                },
+                deliver: { result in
+                    guard result.outcome == .fetched else { throw ValidationError("\(result.url): \(result.outcome)") }
+                    try pack.add(result.digest.hex, result.body)
+                    images += 1
+                    bytes += result.body.count
+                })
+            try pack.close()
+            return (images, bytes)
+        }
+    }
+
+    private func measureCurl(_ list: String, _ work: String) throws -> Measure {
+        try Files.remove(work + "/out")
+        try Files.makeFolder(work + "/out")
+        let arguments = ["-s", "--parallel", "--parallel-immediate", "--parallel-max", "\(connections)", "-K", list]
+        return try Measure.child {
+            let code = try Command("/usr/bin/curl", arguments).wait()
+            guard code == 0 else { throw ValidationError("curl ended with \(code)") }
+            return (count, 0)
+        }
+    }
+
+    private func report(_ name: String, _ measures: [Measure]) {
+        let sorted = measures.sorted { $0.perSecond < $1.perSecond }
+        let middle = sorted[sorted.count / 2]
+        let runs = measures.map { "\(Int($0.perSecond))" }.joined(separator: " ")
+        print(
+            "\(name): \(Int(middle.perSecond)) images per CPU second (runs: \(runs)), \(middle.images) images, "
+                + "\(middle.bytes / 1_000_000) MB, CPU \(middle.cpu) s, wall \(middle.wall) s, peak RSS \(middle.peak >> 10) MB"
+        )
+    }
+}

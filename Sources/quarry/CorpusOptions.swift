@@ -1,0 +1,25 @@
+import ArgumentParser
+import Inspection
+import Storage
+
+/// The corpus a command looks into, and how it prints.
+struct CorpusOptions: ParsableArguments {
+    @Argument(help: "The folder of a corpus.", completion: .directory)
+    var corpus: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// Opens the corpus.
+    func open() throws(InspectionError) -> Corpus {
+        do { return try Corpus(folder: corpus) } catch { throw .storage(error) }
+    }
+
+    /// Runs a question; one that has no answer is said on standard error and ends with its exit code.
+    func answering(_ body: () throws(InspectionError) -> Void) throws {
+        do { try body() } catch {
+            Failure.say("quarry: \(error)")
+            throw ExitCode(error.exitCode)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Inspection
+
+/// `quarry funnel`: what entered, what was written, and why the rest was not.
+struct FunnelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "funnel",
+        abstract: "For records, documents, paragraphs and images: born, written, dropped by reason.",
+        discussion: """
+            EXAMPLE:
+              quarry funnel corpus --json | jq .units.image.dropped
+            """)
+
+    @OptionGroup var options: CorpusOptions
+
+    func run() throws {
+        try options.answering { () throws(InspectionError) in
+            let funnel = FunnelInspection(try options.open())
+            print(options.json ? funnel.json : funnel.text)
+        }
+    }
+}

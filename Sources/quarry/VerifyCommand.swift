@@ -1,0 +1,22 @@
+import ArgumentParser
+import Inspection
+
+/// `quarry verify`: everything a corpus says of itself, counted again.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract:
+            "Recount shards, packs and drop logs, compare every checksum; exit 1 and name the file when one is wrong.",
+        discussion: """
+            EXAMPLE:
+              quarry verify corpus && echo sound
+            """)
+
+    @OptionGroup var options: CorpusOptions
+
+    func run() throws {
+        let result = Verification.verify(folder: options.corpus)
+        print(options.json ? result.json : result.text)
+        guard result.isSound else { throw ExitCode(1) }
+    }
+}

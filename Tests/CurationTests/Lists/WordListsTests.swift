@@ -1,0 +1,81 @@
+import Platform
+import Records
+import Testing
+
+@testable import Curation
+
+@Suite struct WordListsTests {
+    @Test func thePublishedListsAreWhole() throws {
+        #expect(WordLists.words(PublishedWords.stop).count == 301)
+        #expect(WordLists.words(PublishedWords.flagged).count == 67)
+        #expect(WordLists.words(PublishedWords.spam).count == 40)
+        guard let golden = Goldens.json("assets/lists.json") else { return }
+        #expect(golden["stopwords"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.stop))
+        #expect(golden["flagged_words"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.flagged))
+        #expect(golden["spam_words"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.spam))
+        #expect(golden["image_url_ban_substrings"]?.array?.compactMap(\.string) == PublishedWords.bannedInURL)
+        let special = (golden["special_character_ranges"]?.array ?? []).compactMap(\.string)
+        var both: Set<UInt32> = []
+        for range in special {
+            let ends = range.split(separator: "-").compactMap { UInt32($0, radix: 16) }
+            guard let first = ends.first, let last = ends.last else { continue }
+            both.formUnion(first...last)
+        }
+        #expect(Set(CodePointRanges.parse(SpecialCharacters.published).joined()) == both)
+    }
+
+    @Test func everyLanguageHasItsWordsInTheFormTheyAreCompared() {
+        #expect(WordLists.quarry.languages == ["en", "fr", "de", "es", "it", "pt", "nl"])
+        for list in [
+            StopWords.french, StopWords.german, StopWords.spanish, StopWords.italian, StopWords.portuguese,
+            StopWords.dutch, StopWords.englishContractions, StopWords.spam,
+        ] {
+            let words = WordLists.words(list)
+            #expect(Set(words).count == words.count)
+            for word in words { #expect(word.lowercased() == word) }
+        }
+    }
+
+    @Test func commonWordsFromJSONAndFromLines() throws {
+        let json = try temporary(#"{"the": 3, "straße": 1}"#)
+        let lines = try temporary("the\t3\nstraße\n\n")
+        defer {
+            try? Files.remove(json)
+            try? Files.remove(lines)
+        }
+        for path in [json, lines] {
+            let lists = try WordLists.obelics.adding(commonWordsFile: path)
+            #expect(lists.commonWordsLanguage == "en")
+            var profiler = TextProfiler(lists: lists)
+            #expect(profiler.profile("The Straße ends").commonWords == 2.0 / 3)
+        }
+    }
+
+    @Test func filesThatAreNoLists() throws {
+        #expect(throws: WordListError.self) { try WordLists.obelics.adding(commonWordsFile: "/nonexistent") }
+        for text in ["{\"a\": ", " \n\n", "{}"] {
+            let path = try temporary(text)
+            defer { try? Files.remove(path) }
+            let error = #expect(throws: WordListError.self) { try WordLists.obelics.adding(commonWordsFile: path) }
+            #expect(error?.description.contains(path) == true)
+        }
+    }
+
+    private func temporary(_ text: String) throws -> String {
+        let path = "/tmp/quarry-words-\(UInt64.random(in: 0 ..< .max))"
+        try Files.write(text, to: path)
+        return path
+    }
+
+    @Test func whichListsHoldForALanguage() {
+        #expect(WordLists.obelics.hasStopWords(for: "ja"))
+        #expect(WordLists.quarry.hasStopWords(for: "fr"))
+        #expect(WordLists.quarry.hasStopWords(for: ""))
+        #expect(!WordLists.quarry.hasStopWords(for: "ja"))
+        #expect(!WordLists.quarry.hasCommonWords(for: "en"))
+        let lists = WordLists.quarry.adding(commonWords: ["mot"], language: "fr")
+        #expect(lists.hasCommonWords(for: "fr"))
+        #expect(lists.hasCommonWords(for: ""))
+        #expect(!lists.hasCommonWords(for: "en"))
+    }
+}

@@ -1,0 +1,105 @@
+import Platform
+import Tensors
+import TestKit
+import Testing
+
+@testable import Idefics
+
+/// Every malformed checkpoint is a named error before anything is computed.
+@Suite struct HostileModelTests {
+    /// A copy of `tiny` that a test may damage.
+    private func copy(of golden: Golden) throws -> String {
+        let folder = try temporaryFolder()
+        for file in ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"] {
+            try Files.write(Files.read("\(golden.folder)/\(file)"), to: "\(folder)/\(file)")
+        }
+        return folder
+    }
+
+    private func fault(_ folder: String) -> IdeficsError? {
+        do throws(IdeficsError) {
+            _ = try IdeficsModel(checkpoint: folder)
+            return nil
+        } catch { return error }
+    }
+
+    @Test(arguments: ["config_empty", "config_heads", "config_negative", "config_not_json"])
+    func malformedConfigurations(file: String) throws {
+        guard let golden = Golden("tiny"), let bad = Shared.path("hostile/model/\(file).json") else { return }
+        let folder = try copy(of: golden)
+        try Files.write(Files.read(bad), to: folder + "/config.json")
+        guard case .configuration(let named, _) = fault(folder) else {
+            Issue.record("\(String(describing: fault(folder)))")
+            return
+        }
+        #expect(named == folder + "/config.json")
+    }
+
+    @Test func otherModels() throws {
+        guard let golden = Golden("tiny"), let bad = Shared.path("hostile/model/config_other_model.json") else {
+            return
+        }
+        let folder = try copy(of: golden)
+        try Files.write(Files.read(bad), to: folder + "/config.json")
+        #expect(fault(folder) == .unsupportedModel(found: "bert"))
+    }
+
+    @Test func missingTensors() throws {
+        guard let golden = Golden("tiny"), let ok = Shared.path("hostile/model/ok.safetensors") else { return }
+        let folder = try copy(of: golden)
+        try Files.write(Files.read(ok), to: folder + "/model.safetensors")
+        guard case .weights(.missing(let name)) = fault(folder) else {
+            Issue.record("\(String(describing: fault(folder)))")
+            return
+        }
+        #expect(name.hasPrefix("model."))
+    }
+
+    @Test func wrongShapesAreNamed() throws {
+        guard let golden = Golden("tiny") else { return }
+        let folder = try copy(of: golden)
+        var config = try Files.readText(folder + "/config.json")
+        config.replace("\"intermediate_size\": 176,\n \"max", with: "\"intermediate_size\": 180,\n \"max")
+        try Files.write(config, to: folder + "/config.json")
+        #expect(
+            fault(folder)
+                == .weights(
+                    .shape(
+                        tensor: "model.gated_cross_attn_layers.0.mlp.gate_proj.weight", expected: [180, 64],
+                        found: [176, 64])))
+    }
+
+    @Test func vocabularySmallerThanAnID() throws {
+        guard let golden = Golden("tiny") else { return }
+        let folder = try copy(of: golden)
+        var tokenizer = try Files.readText(folder + "/tokenizer.json")
+        tokenizer.replace("\"id\": 1501", with: "\"id\": 1502")
+        try Files.write(tokenizer, to: folder + "/tokenizer.json")
+        #expect(fault(folder) == .vocabulary(token: "<image>", id: 1502, rows: 1502))
+    }
+
+    @Test func nanWeightsAreReportedBeforeInference() throws {
+        guard let golden = Golden("tiny") else { return }
+        let folder = try copy(of: golden)
+        var bytes = try Files.read(folder + "/model.safetensors")
+        let file = try SafetensorsFile(path: folder + "/model.safetensors")
+        let name = "model.layers.2.mlp.up_proj.weight"
+        let tensor = try file.tensors[name].map { $0 } ?? #require(nil)
+        let base = try #require(tensor.bytes.baseAddress) - #require(tensor.file.bytes.baseAddress)
+        bytes.replaceSubrange(base + 400..<base + 404, with: [0, 0, 0xC0, 0x7F])
+        try Files.write(bytes, to: folder + "/model.safetensors")
+        let model = try IdeficsModel(checkpoint: folder)
+        let prompt = try model.prompts.build([.text("Hello")])
+        #expect(throws: IdeficsError.weights(.notFinite(tensor: name, count: 1))) { try model.generate([prompt]) }
+    }
+
+    @Test func everyTruncationOfAConfigurationIsRefused() throws {
+        guard let golden = Golden("tiny") else { return }
+        let folder = try temporaryFolder()
+        let bytes = try Files.read(golden.folder + "/config.json")
+        for length in stride(from: 0, to: bytes.count - 2, by: 97) {
+            try Files.write(Array(bytes.prefix(length)), to: folder + "/config.json")
+            #expect(throws: IdeficsError.self) { try ModelConfiguration(path: folder + "/config.json") }
+        }
+    }
+}

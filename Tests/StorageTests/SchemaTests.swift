@@ -1,0 +1,171 @@
+import Foundation
+import Platform
+import Records
+import Testing
+
+@testable import Storage
+
+/// `schemas/` says what is on disk; each is held to what the code writes. `RECORD=1` rewrites the generated ones and fails.
+@Suite struct Schemas {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "schemas").path
+
+    static func schema(_ name: String) throws -> Schema { try Schema(path: "\(folder)/\(name).schema.json") }
+
+    static func expect(_ text: String, in name: String) throws {
+        let path = "\(folder)/\(name)"
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+            try Files.write(text, to: path)
+            Issue.record("recorded \(name); run again without RECORD")
+        }
+        #expect(try Files.readText(path) == text, "\(name) is not what the code says; RECORD=1 rewrites it")
+    }
+
+    @Test func theIndexIsMadeByIndexSQL() throws {
+        let text = """
+            -- index.sqlite of a corpus; PRAGMA application_id = \(CorpusSchema.application) ('QRRY'), \
+            user_version = \(CorpusSchema.version).
+            -- Tables are filled in the order of their keys; the indexes are made afterwards.
+
+            \(CorpusSchema.tables)
+            \(CorpusSchema.indexes)
+            -- Unless the pipeline switches full-text search off; its rowid is documents.number.
+            \(CorpusSchema.fullText)
+            """
+        try Self.expect(text, in: "index.sql")
+    }
+
+    @Test func theListOfReasonsIsWhole() throws {
+        var text = """
+            # Reasons
+
+            Why a thing left: the bounded set of labels in drop logs, ledgers and the index. What varies (a status code, \
+            the numbers compared) is the drop's `detail`. *Policy* is a rule of the pipeline, *failure* something that \
+            went wrong with the data or the network, *cascade* what left because it belonged to something that left.
+
+            | reason | unit | kind | again later |
+            |---|---|---|---|
+
+            """
+        for reason in Reason.allCases {
+            let again = reason.isRetryable ? "may help" : ""
+            text += "| `\(reason.rawValue)` | \(reason.unit.rawValue) | \(reason.kind.rawValue) | \(again) |\n"
+        }
+        try Self.expect(text, in: "reasons.md")
+    }
+
+    @Test(arguments: ["drop", "manifest", "unit"])
+    func schemasKnowEveryReason(name: String) throws {
+        let json = try Self.schema(name).json
+        let account = json["$defs"]?["account"]?["properties"]?["dropped"]?["propertyNames"]?["enum"]
+        let list = json["properties"]?["reason"]?["enum"] ?? account
+        #expect(list?.array?.compactMap(\.string) == Reason.allCases.map(\.rawValue))
+    }
+
+    @Test func documentsAreAsTheSchemaSays() throws {
+        let schema = try Self.schema("document")
+        var json = JSONWriter()
+        for document in TinyCorpus.documents(6, images: [Self.signals]) {
+            json.reset()
+            DocumentCoder.write(document, to: &json)
+            let value = try JSONValue(parsing: json.bytes)
+            #expect(schema.problems(value) == [])
+            #expect(value.members?.map(\.key) == schema.json["required"]?.array?.compactMap(\.string))
+        }
+        for (key, wrong) in [("id", "\"xyz\""), ("segments", "[]"), ("captured", "\"2023-01-31\""), ("words", "1.5")] {
+            let text = json.text.replacing(try Regex("\"\(key)\":(\\[.*?\\]|[^,]*)"), with: "\"\(key)\":\(wrong)")
+            let value = try JSONValue(parsing: text)
+            #expect(schema.problems(value) != [], "\(key)")
+        }
+    }
+
+    static let signals = ImageSignals(
+        sha256: String(repeating: "ab", count: 32), phash: "00112233aabbccdd", width: 1, height: 2, format: "webp")
+
+    @Test func aCorpusIsAsTheSchemasSay() throws {
+        let scratch = try Scratch()
+        let tiny = try TinyCorpus(in: scratch.path)
+        let manifest = try JSONValue(parsing: Files.read(scratch.file("corpus.json")))
+        #expect(try Self.schema("manifest").problems(manifest) == [])
+        #expect(try CorpusManifest(folder: scratch.path) == tiny.manifest)
+        let drops = try Self.schema("drop")
+        for path in try Corpus(folder: scratch.path).dropLogs {
+            try FramedReader(path: path).lines { line in
+                let drop = try JSONValue(parsing: Array(line))
+                #expect(drops.problems(drop) == [])
+            }
+        }
+    }
+}
+
+/// As much of JSON Schema 2020-12 as `schemas/` uses.
+struct Schema {
+    let json: JSONValue
+
+    init(path: String) throws { json = try JSONValue(parsing: Files.read(path)) }
+
+    /// What is wrong with `value`, empty when nothing is.
+    func problems(_ value: JSONValue) -> [String] { check(value, json, "$") }
+
+    private func check(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
+        if let reference = schema["$ref"]?.string {
+            let target = reference.split(separator: "/").dropFirst().reduce(json) { $0[String($1)] ?? .null }
+            return check(value, target, place)
+        }
+        var out: [String] = []
+        if let choices = schema["oneOf"]?.array {
+            let fits = choices.filter { check(value, $0, place).isEmpty }.count
+            if fits != 1 { out.append("\(place): fits \(fits) of the choices") }
+        }
+        if let type = schema["type"]?.string, !Self.is(value, type) { return [place + ": not \(type)"] }
+        if let list = schema["enum"]?.array, !list.contains(value) { out.append("\(place): not in the list") }
+        if let constant = schema["const"], constant != value { out.append("\(place): not \(constant)") }
+        if let least = schema["minimum"]?.number, let number = value.number, number < least {
+            out.append("\(place): less than \(least)")
+        }
+        if let least = schema["minItems"]?.integer, let list = value.array, list.count < least {
+            out.append("\(place): too few")
+        }
+        if let pattern = schema["pattern"]?.string, let text = value.string,
+            let regex = try? Regex(pattern), text.firstMatch(of: regex) == nil
+        {
+            out.append("\(place): not like \(pattern)")
+        }
+        for (index, element) in (value.array ?? []).enumerated() {
+            if let items = schema["items"] { out += check(element, items, "\(place)[\(index)]") }
+        }
+        if let members = value.members { out += check(members, schema, place) }
+        return out
+    }
+
+    private func check(_ members: [JSONValue.Member], _ schema: JSONValue, _ place: String) -> [String] {
+        var out: [String] = []
+        for key in schema["required"]?.array?.compactMap(\.string) ?? []
+        where !members.contains(where: { $0.key == key }) {
+            out.append("\(place): no \(key)")
+        }
+        for member in members {
+            let inner = "\(place).\(member.key)"
+            if let names = schema["propertyNames"] { out += check(.string(member.key), names, inner) }
+            if let property = schema["properties"]?[member.key] {
+                out += check(member.value, property, inner)
+            } else if schema["additionalProperties"] == .bool(false) {
+                out.append("\(inner): unknown")
+            } else if let others = schema["additionalProperties"], others.members != nil {
+                out += check(member.value, others, inner)
+            }
+        }
+        return out
+    }
+
+    private static func `is`(_ value: JSONValue, _ type: String) -> Bool {
+        switch type {
+        case "object": value.members != nil
+        case "array": value.array != nil
+        case "string": value.string != nil
+        case "integer": value.integer != nil
+        case "number": value.number != nil
+        default: false
+        }
+    }
+}

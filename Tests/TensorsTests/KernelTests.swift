@@ -1,0 +1,182 @@
+import CKernels
+import Glibc
+import Testing
+
+@testable import Tensors
+
+/// Rows, elements and attention against their definitions in f64, at every level of the machine.
+@Suite(.serialized) struct KernelTests {
+    private func atEveryLevel(_ body: (Int32) -> Void) {
+        for level in MatmulTests.levels {
+            ck_set_level(level)
+            body(level)
+        }
+        ck_set_level(ck_best_level())
+    }
+
+    @Test func activations() {
+        let x = stride(from: Float(-30), to: 30, by: 0.37).map { $0 }
+        let cases: [(ActivationFunction, (Double) -> Double)] = [
+            (.relu, { max($0, 0) }), (.gelu, { 0.5 * $0 * (1 + erf($0 / 2.0.squareRoot())) }),
+            (.quickGELU, { $0 / (1 + exp(-1.702 * $0)) }), (.silu, { $0 / (1 + exp(-$0)) }),
+            (.geluTanh, { 0.5 * $0 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }),
+        ]
+        atEveryLevel { level in
+            for (function, definition) in cases {
+                let own = FloatBuffer(x)
+                ck_activate(function.code, own.pointer, Int64(own.count))
+                for (value, result) in zip(x, own.array) {
+                    let wanted = Float(definition(Double(value)))
+                    #expect(abs(result - wanted) <= 3e-6 * max(1, abs(value)), "\(function) \(value) level \(level)")
+                }
+            }
+        }
+    }
+
+    @Test func normalisations() {
+        var random = SeededRandom(3)
+        for columns in [1, 4, 15, 64, 131] {
+            let x = random.floats(3 * columns, in: -4...4)
+            let (weight, bias) = (random.floats(columns), random.floats(columns))
+            atEveryLevel { level in
+                let own = FloatBuffer(x)
+                let (w, b) = (FloatBuffer(weight), FloatBuffer(bias))
+                let rms = FloatBuffer(count: x.count)
+                ck_rmsnorm(own.pointer, 3, Int64(columns), w.pointer, 1e-6, rms.pointer)
+                ck_layernorm(own.pointer, 3, Int64(columns), w.pointer, b.pointer, 1e-5, own.pointer)
+                for row in 0..<3 {
+                    let values = x[row * columns..<(row + 1) * columns].map(Double.init)
+                    let mean = values.reduce(0, +) / Double(columns)
+                    let square = values.reduce(0) { $0 + $1 * $1 } / Double(columns)
+                    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(columns)
+                    for column in 0..<columns {
+                        let index = row * columns + column
+                        let layer =
+                            (values[column] - mean) / (variance + 1e-5).squareRoot() * Double(weight[column])
+                            + Double(bias[column])
+                        #expect(abs(Double(own.pointer[index]) - layer) < 2e-5, "columns \(columns) level \(level)")
+                        let root = values[column] / (square + 1e-6).squareRoot() * Double(weight[column])
+                        #expect(abs(Double(rms.pointer[index]) - root) < 2e-5, "columns \(columns) level \(level)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func softmaxAndItsLogarithm() {
+        var random = SeededRandom(4)
+        for count in [1, 3, 17, 1000] {
+            let x = random.floats(count, in: -20...20)
+            let most = Double(x.max() ?? 0)
+            let sum = x.reduce(0) { $0 + exp(Double($1) - most) }
+            atEveryLevel { _ in
+                let own = FloatBuffer(x)
+                #expect(abs(Double(Compute.logSumExp(own.pointer, count: count)) - (most + log(sum))) < 1e-5)
+                Compute.softmax(own.pointer, count: count)
+                for (value, result) in zip(x, own.array) {
+                    #expect(abs(Double(result) - exp(Double(value) - most) / sum) < 1e-6)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (1, 1, 8, nil), (1, 37, 20, 36), (3, 5, 7, nil), (5, 9, 16, 4), (40, 100, 33, 60), (17, 17, 80, 0),
+    ])
+    func attention(queries: Int, keys: Int, dimension: Int, causal: Int?) {
+        var random = SeededRandom(UInt64(queries * 1000 + keys))
+        let heads = 2
+        let width = heads * dimension
+        let q = FloatBuffer(random.floats(queries * width, in: -2...2))
+        let k = FloatBuffer(random.floats(keys * width, in: -2...2))
+        let v = FloatBuffer(random.floats(keys * width))
+        let bf16 = [k, v].map { buffer in
+            let memory = ByteBuffer(count: buffer.count * 2)
+            ck_narrow_bf16(
+                buffer.pointer, Int64(buffer.count), memory.pointer.bindMemory(to: UInt16.self, capacity: buffer.count))
+            return memory
+        }
+        atEveryLevel { level in
+            for format in [WeightFormat.f32, .bf16] {
+                let out = FloatBuffer(count: queries * width)
+                let memory =
+                    format == .f32
+                    ? KeysAndValues(
+                        keys: Activations(k, rows: keys), values: Activations(v, rows: keys))
+                    : KeysAndValues(
+                        keys: bf16[0].pointer, values: bf16[1].pointer, count: keys, stride: width, format: .bf16)
+                let task = AttentionTask(
+                    queries: Activations(q, rows: queries), memory: memory, output: Activations(out, rows: queries),
+                    causal: causal)
+                Compute(pool: ThreadPool(threads: 1), arithmetic: .exact)
+                    .attend([task], heads: heads, headDimension: dimension)
+                let wanted = reference(q, k, v, queries, keys, heads, dimension, causal)
+                let worst = zip(out.array, wanted).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+                #expect(worst < (format == .f32 ? 1e-5 : 2e-2), "\(format) level \(level)")
+            }
+        }
+    }
+
+    private func reference(
+        _ q: FloatBuffer, _ k: FloatBuffer, _ v: FloatBuffer, _ queries: Int, _ keys: Int, _ heads: Int, _ dim: Int,
+        _ causal: Int?
+    ) -> [Double] {
+        var out = [Double](repeating: 0, count: queries * heads * dim)
+        for i in 0..<queries {
+            for head in 0..<heads {
+                let seen = causal.map { min(keys, i + $0 + 1) } ?? keys
+                let scores = (0..<seen).map { j in
+                    (0..<dim).reduce(0.0) { sum, d in
+                        sum + Double(q.pointer[(i * heads + head) * dim + d] * 1)
+                            * Double(k.pointer[(j * heads + head) * dim + d])
+                    } / Double(dim).squareRoot()
+                }
+                let most = scores.max() ?? 0
+                let weights = scores.map { exp($0 - most) }
+                let sum = weights.reduce(0, +)
+                for d in 0..<dim {
+                    out[(i * heads + head) * dim + d] =
+                        (0..<seen).reduce(0.0) { $0 + weights[$1] * Double(v.pointer[($1 * heads + head) * dim + d]) }
+                        / sum
+                }
+            }
+        }
+        return out
+    }
+
+    @Test func everyHalfWidensExactly() {
+        let halves = ByteBuffer(count: 65536 * 2)
+        let bits = halves.pointer.bindMemory(to: UInt16.self, capacity: 65536)
+        for value in 0..<65536 { bits[value] = UInt16(value) }
+        let out = FloatBuffer(count: 65536)
+        ck_widen(Int32(CK_F16), bits, 65536, out.pointer)
+        for value in 0..<65536 {
+            let (sign, exponent, fraction) = (value >> 15, value >> 10 & 31, value & 1023)
+            var wanted: Double
+            switch exponent {
+            case 0: wanted = Double(fraction) * 0x1p-24
+            case 31: wanted = fraction == 0 ? .infinity : .nan
+            default: wanted = Double(1024 + fraction) * pow(2, Double(exponent - 25))
+            }
+            if sign == 1 { wanted = -wanted }
+            let own = Double(out.pointer[value])
+            #expect(own == wanted || own.isNaN && wanted.isNaN)
+        }
+    }
+
+    @Test func argmaxTakesTheFirstAndRefusesNaN() {
+        #expect(Compute.argmax([1, 3, 3, 2], count: 4) == 1)
+        #expect(Compute.argmax([-.infinity, -.infinity], count: 2) == 0)
+        #expect(Compute.argmax([1, .nan, 3], count: 3) == nil)
+        #expect(Compute.argmax([], count: 0) == nil)
+    }
+
+    @Test func rotaryHalvesPair() {
+        let x = FloatBuffer([1, 2, 3, 4, 5, 6, 7, 8])
+        let angle: [Float] = [0.3, 1.1]
+        Compute.rope(x.pointer, heads: 2, headDimension: 4, cosine: angle.map(cosf), sine: angle.map(sinf))
+        #expect(abs(x.pointer[0] - (1 * cosf(0.3) - 3 * sinf(0.3))) < 1e-6)
+        #expect(abs(x.pointer[2] - (3 * cosf(0.3) + 1 * sinf(0.3))) < 1e-6)
+        #expect(abs(x.pointer[5] - (6 * cosf(1.1) - 8 * sinf(1.1))) < 1e-6)
+    }
+}

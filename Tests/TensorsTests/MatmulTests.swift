@@ -1,0 +1,122 @@
+import CKernels
+import Testing
+
+@testable import Tensors
+
+/// Every path of the product against the readable reference, over odd sizes.
+@Suite(.serialized) struct MatmulTests {
+    static let levels: [Int32] = [Int32(CK_PORTABLE), Int32(CK_AVX2), Int32(CK_AVX512), Int32(CK_AVX512_BF16_VNNI)]
+    static let sizes: [(tokens: Int, columns: Int, rows: Int)] = [
+        (1, 1, 1), (1, 64, 16), (1, 70, 33), (2, 129, 17), (3, 33, 5), (4, 588, 40), (5, 40, 96), (16, 31, 9),
+        (17, 1100, 24), (48, 64, 15), (49, 2, 8), (65, 96, 31), (100, 7, 50),
+    ]
+
+    /// A matrix of random weights in `format`.
+    private func matrix(rows: Int, columns: Int, _ format: WeightFormat, _ random: inout SeededRandom) -> WeightMatrix {
+        let memory = FloatBuffer(random.floats(rows * columns))
+        let plain = WeightMatrix(
+            rows: rows, columns: columns, format: .f32, values: UnsafeRawPointer(memory.pointer), owner: memory)
+        let pool = ThreadPool(threads: 1)
+        switch format {
+        case .f32: return plain
+        case .bf16: return plain.asBF16(pool: pool)
+        case .f16:
+            let halves = ByteBuffer(count: rows * columns * 2)
+            let out = halves.pointer.bindMemory(to: UInt16.self, capacity: rows * columns)
+            for index in 0..<rows * columns { out[index] = half(memory.pointer[index]) }
+            return WeightMatrix(
+                rows: rows, columns: columns, format: .f16, values: UnsafeRawPointer(halves.pointer), owner: halves)
+        case .int8, .int4: return plain.quantized(format, pool: pool)
+        }
+    }
+
+    /// f32 to f16 by truncation, normal numbers only; any half will do as a weight.
+    private func half(_ x: Float) -> UInt16 {
+        let bits = x.bitPattern
+        let exponent = Int(bits >> 23 & 0xFF) - 112
+        guard exponent > 0 else { return UInt16(bits >> 31) << 15 | UInt16(bits >> 13 & 0x3FF) }
+        return UInt16(bits >> 31) << 15 | UInt16(min(exponent, 30)) << 10 | UInt16(bits >> 13 & 0x3FF)
+    }
+
+    private func product(
+        _ weight: WeightMatrix, _ x: Activations, math: Int32, bias: FloatBuffer?, start: [Float], reference: Bool
+    ) -> [Float] {
+        let (tokens, rows) = (x.rows, weight.rows)
+        let y = FloatBuffer(start)
+        var matrix = weight.matrix
+        let input = ck_input(x: x.pointer, stride: Int64(x.stride), tokens: Int64(tokens))
+        let output = ck_output(y: y.pointer, stride: Int64(rows + 3), bias: bias?.pointer, accumulate: 1)
+        if reference {
+            ck_matmul_reference(&matrix, input, output, 0, Int64(rows))
+            return y.array
+        }
+        let packed = ByteBuffer(count: ck_packed_size(&matrix, math, Int64(tokens)))
+        let panels = ck_panels(&matrix, math, Int64(tokens))
+        for panel in 0..<panels { ck_pack(&matrix, math, input, packed.pointer, panel, panel + 1) }
+        for first in stride(from: 0, to: rows, by: 16) {
+            ck_matmul(
+                &matrix, math, packed.pointer, Int64(tokens), output, Int64(first), Int64(min(first + 16, rows)))
+        }
+        return y.array
+    }
+
+    /// `tolerance` is relative to the sum of magnitudes that a product can have.
+    private func check(_ format: WeightFormat, math: Int32, tolerance: Float, seed: UInt64) {
+        var random = SeededRandom(seed)
+        for (tokens, columns, rows) in Self.sizes {
+            let weight = matrix(rows: rows, columns: columns, format, &random)
+            let memory = FloatBuffer(random.floats(tokens * (columns + 1)))
+            let x = Activations(memory.pointer, rows: tokens, columns: columns, stride: columns + 1)
+            let bias = FloatBuffer(random.floats(rows))
+            let start = random.floats(tokens * (rows + 3))
+            let wanted = product(weight, x, math: math, bias: bias, start: start, reference: true)
+            for level in Self.levels {
+                ck_set_level(level)
+                let own = product(weight, x, math: math, bias: bias, start: start, reference: false)
+                let worst = zip(own, wanted).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
+                let scale = Float(columns).squareRoot() + 1
+                #expect(
+                    worst <= tolerance * scale,
+                    "seed \(seed) \(format) level \(level) tokens \(tokens) columns \(columns) rows \(rows): \(worst)")
+            }
+        }
+        ck_set_level(ck_best_level())
+    }
+
+    @Test(arguments: [
+        WeightFormat.f32, .bf16, .f16, .int8(group: 64), .int8(group: 32), .int4(group: 64), .int4(group: 32),
+    ])
+    func exactProducts(format: WeightFormat) { check(format, math: Int32(CK_EXACT), tolerance: 2e-6, seed: 11) }
+
+    @Test(arguments: [WeightFormat.f32, .bf16, .f16]) func fastProducts(format: WeightFormat) {
+        check(format, math: Int32(CK_FAST), tolerance: 8e-3, seed: 12)
+    }
+
+    @Test(arguments: [WeightFormat.int8(group: 64), .int8(group: 32), .int4(group: 64), .int4(group: 32)])
+    func fastQuantizedProducts(format: WeightFormat) {
+        check(format, math: Int32(CK_FAST), tolerance: 1e-2, seed: 13)
+    }
+
+    @Test func quantisationIsWithinHalfAStep() {
+        var random = SeededRandom(5)
+        for (format, limit) in [(WeightFormat.int8(group: 32), Float(127)), (.int4(group: 64), 7)] {
+            let (rows, columns) = (19, 130)
+            let memory = FloatBuffer(random.floats(rows * columns, in: -3...3))
+            let plain = WeightMatrix(
+                rows: rows, columns: columns, format: .f32, values: UnsafeRawPointer(memory.pointer), owner: memory)
+            let quantized = plain.quantized(format, pool: ThreadPool(threads: 1))
+            var line = [Float](repeating: 0, count: columns)
+            for row in 0..<rows {
+                line.withUnsafeMutableBufferPointer { quantized.widen(row: row, to: $0.baseAddress ?? memory.pointer) }
+                for column in 0..<columns {
+                    let group = format.group
+                    let own = column / group * group..<min(columns, (column / group + 1) * group)
+                    let largest = own.reduce(Float(0)) { max($0, abs(memory.pointer[row * columns + $1])) }
+                    // Half a step, and the rounding of the scale to bf16 (1/256) at the ends of the range.
+                    let bound = largest / limit * 0.51 + largest / 200
+                    #expect(abs(line[column] - memory.pointer[row * columns + column]) <= bound)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Platform
+import TestKit
+import Testing
+
+@testable import Tensors
+
+@Suite struct SafetensorsFileTests {
+    @Test(arguments: [
+        "data_short", "deep_json", "dtype_missing", "dtype_unknown", "dup_key", "empty", "hole", "is_html",
+        "is_lfs_pointer", "is_pickle", "len_100mb1", "len_2e63", "len_2e64", "len_past_eof", "len_short", "len_zero",
+        "meta_not_string", "no_brace", "not_json", "not_object", "not_utf8", "off_float", "off_huge", "off_negative",
+        "off_reversed", "off_three", "overlap", "same_range", "shape_mismatch", "shape_negative", "shape_overflow",
+        "shape_overflow_wrap", "short7", "trailing",
+    ]) func refusesMalformedFiles(name: String) throws {
+        guard let path = Shared.path("hostile/model/\(name).safetensors") else { return }
+        #expect {
+            try SafetensorsFile(path: path)
+        } throws: { error in
+            "\(error)".contains(name) && !"\(error)".hasPrefix("open")
+        }
+    }
+
+    @Test(arguments: [
+        "ok", "ok_bf16", "ok_empty_tensor", "ok_meta", "ok_padded", "ok_scalar", "extra_field", "nan_weights",
+    ])
+    func readsValidFiles(name: String) throws {
+        guard let path = Shared.path("hostile/model/\(name).safetensors") else { return }
+        let file = try SafetensorsFile(path: path)
+        #expect(file.tensors.count == 1)
+        let tensor = try #require(file.tensors.values.first)
+        #expect(tensor.bytes.count == tensor.count * tensor.type.size)
+    }
+
+    @Test func namesWhatLooksLikeSomethingElse() throws {
+        guard let path = Shared.path("hostile/model/is_lfs_pointer.safetensors") else { return }
+        #expect {
+            try SafetensorsFile(path: path)
+        } throws: { "\($0)".contains("git lfs pull") }
+    }
+
+    @Test func manyTensorsTakeLinearTime() throws {
+        guard let path = Shared.path("hostile/model/many_tensors.safetensors") else { return }
+        let clock = ContinuousClock()
+        var count = 0
+        let time = try clock.measure { count = try SafetensorsFile(path: path).tensors.count }
+        #expect(count == 15000)
+        #expect(time < .seconds(5))
+    }
+
+    @Test(arguments: ["index_absolute", "index_traversal", "index_no_map"])
+    func refusesMalformedIndexes(name: String) throws {
+        guard let path = Shared.path("hostile/model/\(name).json") else { return }
+        #expect {
+            try CheckpointIndex(path: path)
+        } throws: { error in
+            guard case .index(let file, _) = error as? TensorError else { return false }
+            return file == path
+        }
+    }
+
+    @Test func aMissingShardIsNamed() throws {
+        guard let path = Shared.path("hostile/model/index_missing_shard.json") else { return }
+        let folder = "/tmp/quarry-tensors-tests-\(UInt64.random(in: 0 ... .max))"
+        try Files.makeFolder(folder)
+        try Files.write(Files.read(path), to: folder + "/model.safetensors.index.json")
+        #expect {
+            try Checkpoint(folder: folder)
+        } throws: { "\($0)".contains("model-00001-of-00002.safetensors") }
+    }
+
+    @Test func everyTruncationIsRefused() throws {
+        guard let path = Shared.path("hostile/model/ok_meta.safetensors") else { return }
+        let bytes = try Files.read(path)
+        let copy = "/tmp/quarry-tensors-tests-\(UInt64.random(in: 0 ... .max)).safetensors"
+        for length in 0..<bytes.count {
+            try Files.write(Array(bytes.prefix(length)), to: copy)
+            #expect(throws: TensorError.self) { try SafetensorsFile(path: copy) }
+        }
+        try Files.remove(copy)
+    }
+
+    @Test func singleAndShardedCheckpointsAreEqual() throws {
+        guard let folder = Shared.path("fixtures/idefics/tiny") else { return }
+        let (single, sharded) = (try Checkpoint(folder: folder), try Checkpoint(folder: folder + "/sharded"))
+        #expect(single.tensors.count == sharded.tensors.count && single.tensors.count > 100)
+        for (name, tensor) in single.tensors {
+            let other = try sharded.tensor(name)
+            #expect(tensor.shape == other.shape && tensor.type == other.type)
+            #expect(tensor.bytes.elementsEqual(other.bytes))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// A program run to its end.
+public struct Command: Sendable {
+    /// Its exit code; 128 + n when signal n ended it.
+    public let code: Int32
+    /// Its standard output.
+    public let output: String
+    /// Its standard error.
+    public let errors: String
+
+    /// Runs `program` with `arguments`; its standard input is `input`.
+    public static func run(
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) throws -> Command {
+        let process = try start(program, arguments, environment: environment)
+        process.standardInput.write(Data(input.utf8))
+        try process.standardInput.close()
+        return process.finish()
+    }
+
+    /// The `quarry` that was built beside the tests.
+    public static var quarry: String {
+        let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let folders = [bundle, bundle.deletingLastPathComponent(), URL(filePath: Repository.root + "/.build/debug")]
+        let paths = folders.map { $0.appending(path: "quarry").path }
+        return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "quarry"
+    }
+
+    /// Runs `quarry`.
+    public static func quarry(_ arguments: String..., input: String = "") throws -> Command {
+        try run(quarry, arguments, input: input)
+    }
+
+    /// A program that goes on while the test does something to it.
+    public static func start(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> RunningCommand {
+        let command = RunningCommand()
+        command.process.executableURL = URL(filePath: program)
+        command.process.arguments = arguments
+        command.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        command.process.standardInput = command.input
+        command.process.standardOutput = command.output
+        command.process.standardError = command.errors
+        try command.process.run()
+        return command
+    }
+}
+
+/// A program that goes on.
+public final class RunningCommand {
+    let process = Process()
+    let input = Pipe(), output = Pipe(), errors = Pipe()
+
+    var standardInput: FileHandle { input.fileHandleForWriting }
+
+    /// Its process number.
+    public var pid: Int32 { process.processIdentifier }
+
+    /// Whether it still runs.
+    public var isRunning: Bool { process.isRunning }
+
+    /// Waits for its end.
+    public func finish() -> Command {
+        nonisolated(unsafe) var errorData = Data()
+        let errorHandle = errors.fileHandleForReading
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) { errorData = errorHandle.readDataToEndOfFile() }
+        let outputData = output.fileHandleForReading.readDataToEndOfFile()
+        group.wait()
+        process.waitUntilExit()
+        let code = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+        return Command(
+            code: code, output: String(decoding: outputData, as: UTF8.self),
+            errors: String(decoding: errorData, as: UTF8.self))
+    }
+}
