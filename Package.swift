@@ -99,7 +99,7 @@ let package = Package(
             name: "TestKit", dependencies: ["Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
         tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors", ["CKernels"]),
-        tests("Extraction", ["Records", "WebStandards"]),
+        tests("Extraction", ["Records", "WebStandards", "Platform"]),
         tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),
         tests("Inspection", ["Storage", "Records"]),
