@@ -87,13 +87,24 @@ struct Assembly {
         }
         let kept = options.text.keepsEmptyParagraphs || style.role == .verbatim ? range : Bytes.strip(bytes, range)
         if kept.isEmpty && !options.text.keepsEmptyParagraphs { return }
-        paragraphsBorn += 1
         if style.isFrame {
-            drops.append(Drop(.paragraphBoilerplate, ordinal: nextOrdinal()))
+            dropParagraph(detail: "")
             return
         }
-        let text = String(decoding: bytes[kept], as: UTF8.self)
-        paragraphs.append(Paragraph(ordinal: nextOrdinal(), text: text, role: style.role))
+        let limit = options.limits.maximumParagraphWords
+        guard limit > 0, kept.count > limit * 2, style.role != .verbatim else {
+            append(bytes[kept], style.role, &paragraphs)
+            return
+        }
+        let atLines = style.role == .list || style.role == .table
+        let splitter = ParagraphSplitter(bytes, maximumWords: limit, atLines: atLines)
+        for part in splitter.parts(kept) { append(bytes[part], style.role, &paragraphs) }
+    }
+
+    private mutating func append(_ text: ArraySlice<UInt8>, _ role: Paragraph.Role, _ paragraphs: inout [Paragraph]) {
+        paragraphsBorn += 1
+        let text = String(decoding: text, as: UTF8.self)
+        paragraphs.append(Paragraph(ordinal: nextOrdinal(), text: text, role: role))
     }
 
     private mutating func close(_ paragraphs: inout [Paragraph]) {

@@ -20,6 +20,8 @@ public struct Extraction: Sendable {
     public var license = ""
     /// The absolute URL of `<link rel=canonical>`, `""` when there is none.
     public var canonical = ""
+    /// The character encoding the page was read in, by its WHATWG name.
+    public var encoding = ""
     /// Elements that stood deeper than the limit and were hung higher.
     public var flattened = 0
 

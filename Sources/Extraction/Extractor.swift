@@ -29,7 +29,7 @@ public struct Extractor {
     /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
     public mutating func extract(_ page: CapturedPage) -> Extraction {
         var extraction = Extraction()
-        if let refusal = parse(page) {
+        if let refusal = parse(page, &extraction) {
             extraction.drops = [refusal]
             return extraction
         }
@@ -63,7 +63,7 @@ public struct Extractor {
     }
 
     /// Parses; the drop of a page that cannot be one.
-    private func parse(_ page: CapturedPage) -> Drop? {
+    private func parse(_ page: CapturedPage, _ extraction: inout Extraction) -> Drop? {
         let limits = options.limits
         if page.body.count > limits.maximumBytes {
             return Drop(.pageTooLarge, detail: "\(page.body.count) > \(limits.maximumBytes) bytes", url: page.url)
@@ -72,8 +72,8 @@ public struct Extractor {
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
         bounds.cutsCommentsAsText = options.cutsCommentsAsText
-        let body = PageText.decode(page)
-        let outcome = body.withUnsafeBytes { parser.parse($0, limits: bounds) }
+        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in parser.parse($0, limits: bounds) }
+        extraction.encoding = encoding
         switch outcome {
         case .complete: return nil
         case .empty: return Drop(.pageEmpty, url: page.url)

@@ -34,6 +34,9 @@ struct Interleaver {
     /// The text nodes since the last edge of a kept element, uncleaned.
     var raw: [UInt8] = []
     var style = TextRun.Style()
+    /// What became of the last image since the last text.
+    private var lastImage = LastImage.none
+    private enum LastImage { case none, kept, dropped }
     /// Open lists, tables, figures and code.
     var layout = Layout()
 
@@ -75,7 +78,7 @@ struct Interleaver {
         let tag = tree.nodes[Int(node)].tag
         switch marks.fates[Int(node)] {
         case .removed:
-            skip(node, because: nil)
+            if tag == .noscript, rules.options.images.readsNoscript { noscript(node) } else { skip(node, because: nil) }
             return false
         case .empty:
             skip(node, because: node)
@@ -166,6 +169,7 @@ struct Interleaver {
         if run.isEmpty { separator = .none }
         for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
         if run.append(raw, separator, style: style) {
+            if !run.endsBlank { lastImage = .none }
             shared = path.count
             edge = .none
         }
@@ -194,15 +198,41 @@ struct Interleaver {
 
     // MARK: Images
 
-    private mutating func image(_ node: Int32) {
-        let finding = sources.find(node, tree, rules)
-        switch finding {
+    /// Writes an image, unless `isStandIn` and what it stands for is there already.
+    private mutating func image(_ node: Int32, isStandIn: Bool = false) {
+        switch sources.find(node, tree, rules) {
+        case .url(let url) where isStandIn && !isWanted(url):
+            assembly.drop(.imageInRemovedElement, detail: "noscript", url: url, offset: run.bytes.count)
         case .url(let url):
             endRun()
+            lastImage = .kept
             let alt = tree.string(.alt, of: node) ?? ""
             if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
         case .drop(let reason, let detail):
+            if lastImage == .none { lastImage = .dropped }
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
+        }
+    }
+
+    /// The images of a `noscript`: each stands for the image before it, if that one had no address; one that stands for
+    /// nothing has to look like a picture, since most are tracking pixels.
+    private mutating func noscript(_ node: Int32) {
+        flushText()
+        edge = max(edge, rules.options.removedLeaves)
+        var at = node
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
+                image(at, isStandIn: true)
+            }
+            at = tree.successor(at, within: node)
+        }
+    }
+
+    private func isWanted(_ url: String) -> Bool {
+        switch lastImage {
+        case .kept: false
+        case .dropped: true
+        case .none: PictureRules.hasImageExtension(url)
         }
     }
 

@@ -31,6 +31,9 @@ struct TextRun {
 
     init(foldsAllSpaces: Bool) { self.foldsAllSpaces = foldsAllSpaces }
 
+    /// Whether the last byte is white space.
+    var endsBlank: Bool { bytes.last.map(Bytes.isSpace) ?? true }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)

@@ -1,0 +1,47 @@
+import Extraction
+import Records
+import Testing
+
+/// The page's content against its frame.
+@Suite struct ContentTests {
+    private let prose = String(
+        repeating: "This is a sentence of the article, which goes on for a while, as sentences do. ", count: 4)
+
+    private func texts(_ extraction: Extraction) -> String { extraction.document?.text ?? "" }
+
+    @Test func frameIsLeftOutAndCounted() {
+        let html = """
+            <body><nav><a href=/>Home</a></nav><div class="site-header">My site</div>
+            <div class=wrap><div class=post-content><h2>Section</h2><p>\(prose)</p><p>\(prose)</p></div>
+            <div class=related-posts><h3>Related</h3><ul><li><a href=/1>One</a><li><a href=/2>Two</a></ul></div></div>
+            <div id=comments><p>\(prose)</p></div><footer>Copyright</footer>
+            """
+        let extraction = Pages.extract(html, .quarry)
+        let text = texts(extraction)
+        #expect(text.hasPrefix("Section\n\nThis is a sentence"))
+        for word in ["Home", "My site", "Related", "Copyright"] { #expect(!text.contains(word)) }
+        #expect(extraction.drops.contains { $0.reason == .paragraphBoilerplate })
+        #expect(Pages.balances(extraction))
+        #expect(Pages.isNumbered(extraction))
+    }
+
+    @Test func wordsAreNotSubstrings() {
+        let html = "<body><div class=shadowbox><p>\(prose)</p></div><div class=navigable><p>\(prose)</p></div>"
+        #expect(texts(Pages.extract(html, .quarry)).utf8.count > 2 * prose.utf8.count - 10)
+    }
+
+    @Test func aShortPageIsAllContent() {
+        #expect(texts(Pages.extract("<body><p>Short.</p><p>Page.</p>", .quarry)) == "Short.\n\nPage.")
+    }
+
+    @Test func theTitleIsNotRepeated() {
+        let html = "<head><title>The great title | Site</title></head><body><h1>The great title</h1><p>\(prose)</p>"
+        #expect(!texts(Pages.extract(html, .quarry)).contains("title"))
+    }
+
+    @Test func aMainPartOfManySectionsStaysWhole() {
+        let sections = (0..<6).map { "<section><h2>Part \($0)</h2><p>\(prose)</p></section>" }.joined()
+        let text = texts(Pages.extract("<body><div role=main>\(sections)</div>", .quarry))
+        for part in 0..<6 { #expect(text.contains("Part \(part)")) }
+    }
+}

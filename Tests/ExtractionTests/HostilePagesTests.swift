@@ -1,0 +1,66 @@
+import Extraction
+import Platform
+import Records
+import TestKit
+import Testing
+
+/// Pages of strangers: a document or a counted drop, never a crash, and the books balance.
+@Suite struct HostilePagesTests {
+    @Test(arguments: [
+        "charset", "encoding_rs", "html5lib-encoding", "html5lib-tokenizer", "html5lib-tree", "images", "jsoup",
+        "libxml2", "libxml2-errors", "libxml2-tokenizer", "nokogiri", "struct",
+    ])
+    func smallPages(folder: String) throws {
+        guard let path = Shared.path("hostile/html/" + folder) else { return }
+        for options in [ExtractionOptions.obelics, .quarry] {
+            var extractor = Extractor(options: options)
+            for name in try Files.list(path) where !name.hasSuffix(".gz") {
+                let file = path + "/" + name
+                guard !Files.isFolder(file), try Files.size(file) < 100_000 else { continue }
+                let page = try Files.read(file)
+                let extraction = extractor.extract(CapturedPage(url: Pages.url, body: page, httpCharset: nil))
+                #expect(extraction.document != nil || extraction.drops.count == 1, "\(name)")
+                #expect(Pages.balances(extraction), "\(name)")
+                #expect(Pages.isNumbered(extraction), "\(name)")
+            }
+        }
+    }
+
+    /// The URLs that a page of `html/images` must and must not give.
+    @Test func imageURLs() throws {
+        guard let manifest = Shared.path("hostile/MANIFEST.tsv") else { return }
+        var extractor = Extractor(options: Pages.whole)
+        for line in try Files.readText(manifest).split(separator: "\n") where line.hasPrefix("html/images/") {
+            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+            let facts = try JSONValue(parsing: String(columns[9]))
+            guard let url = facts["page_url"]?.string, let path = Shared.path("hostile/" + columns[0]) else { continue }
+            let extraction = extractor.extract(CapturedPage(url: url, body: try Files.read(path), httpCharset: nil))
+            let found = Set(extraction.document?.images.map(\.url) ?? [])
+            for forbidden in facts["forbidden_urls"]?.array?.compactMap(\.string) ?? [] {
+                #expect(!found.contains(forbidden), "\(columns[0])")
+            }
+            guard let expected = facts["expect_urls"]?.array?.compactMap(\.string) else { continue }
+            let allowed = Set(expected + (facts["may_urls"]?.array?.compactMap(\.string) ?? []))
+            #expect(found.subtracting(allowed).isEmpty, "\(columns[0])")
+            #expect(Set(expected).subtracting(found).isEmpty, "\(columns[0])")
+        }
+    }
+
+    /// Cases that cost a quadratic algorithm minutes, made here.
+    @Test(arguments: [
+        String(repeating: "<div class=menu>x", count: 1_000), String(repeating: "<div>", count: 20_000),
+        String(repeating: "<b><i><p>", count: 3_000), String(repeating: "</p></div></i>", count: 10_000),
+        String(repeating: "<table><tr><td>", count: 2_000), String(repeating: "<svg><g>", count: 3_000),
+        String(repeating: "<script><!--</script>", count: 3_000), String(repeating: "<ul><li><dl><dd>", count: 2_000),
+        String(repeating: "<figure><figcaption>x", count: 1_000), String(repeating: "<a href=x>y", count: 5_000),
+        String(repeating: "<img src=x>&amp<", count: 3_000), String(repeating: "x<br>", count: 10_000),
+    ])
+    func floods(flood: String) {
+        let html = "<body><p>START</p>" + flood
+        for options in [ExtractionOptions.obelics, .quarry] {
+            let extraction = Pages.extract(html, options)
+            #expect(Pages.balances(extraction))
+            #expect(Pages.isNumbered(extraction))
+        }
+    }
+}
