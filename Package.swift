@@ -100,7 +100,7 @@ let package = Package(
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive"), tests("Fetching"),
         tests("Imaging", ["Platform"]), tests("HTMLTree"), tests("Tensors", ["CKernels"]),
         tests("Extraction", ["Records", "WebStandards"]),
-        tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
+        tests("Curation", ["Records"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),
         tests("Inspection", ["Storage", "Records"]),
         tests("Pipelines", ["Records", "Storage", "WebArchive", "Curation"]),

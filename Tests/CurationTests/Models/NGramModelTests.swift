@@ -6,7 +6,7 @@ import Testing
 @testable import Curation
 
 @Suite struct NGramModelTests {
-    /// `Tests/Goldens/ngrams/make.py` made the models with KenLM and noted the scores its Python package gives.
+    /// `Goldens/ngrams/make.py` made the models with KenLM and noted the scores its Python package gives.
     @Test(arguments: [
         "plain.arpa", "gaps.arpa", "probing.bin", "trie.bin", "quantized.bin", "arrays.bin", "both.bin",
     ])
