@@ -19,6 +19,40 @@ import Testing
         }
     }
 
+    /// A model with the usual normalisation (nmt_nfkc), trained here on the texts of the goldens by the package, and its
+    /// pieces of every paragraph.
+    @Test func realTextAgreesWithThePackage() throws {
+        let path = "/tmp/quarry-sp-\(UInt64.random(in: 0 ..< .max)).model"
+        defer { try? Files.remove(path) }
+        var lines: [String] = []
+        for page in Goldens.pages {
+            let golden = Goldens.json("pages/\(page).extracted.json")
+            for text in (golden?["texts"]?.array ?? []).compactMap(\.string) {
+                lines += text.split(separator: "\n").map(String.init).filter { $0.utf8.count < 2000 }
+            }
+        }
+        guard !lines.isEmpty,
+            let json = try Python.run(Self.trainer, arguments: [path], input: lines.joined(separator: "\n"))
+        else { return }
+        let expected = try #require(try JSONValue(parsing: json).array)
+        let model = try SentencePieceModel(path: path)
+        #expect(expected.count > 1000)
+        for (line, pieces) in zip(lines, expected) {
+            #expect(model.pieces(of: line) == pieces.array?.compactMap(\.string), "\(line)")
+        }
+    }
+
+    private static let trainer = """
+        import io, json, sys
+        import sentencepiece as spm
+        lines = sys.stdin.read().split("\\n")
+        with open(sys.argv[1], "wb") as out:
+            spm.SentencePieceTrainer.train(sentence_iterator=iter(lines), model_writer=out, vocab_size=1500,
+                                           hard_vocab_limit=False, character_coverage=0.99, minloglevel=2)
+        model = spm.SentencePieceProcessor(model_file=sys.argv[1])
+        print(json.dumps([model.encode(l, out_type=str) for l in lines]))
+        """
+
     @Test func damagedFilesAreRefused() throws {
         let path = "/tmp/quarry-sp-\(UInt64.random(in: 0 ..< .max))"
         defer { try? Files.remove(path) }
