@@ -6,7 +6,7 @@ import Testing
 @testable import Curation
 
 @Suite struct NGramModelTests {
-    /// `Tests/Goldens/ngrams/make.py` made the models with KenLM and noted the scores its Python package gives.
+    /// `Goldens/ngrams/make.py` made the models with KenLM and noted the scores its Python package gives.
     @Test(arguments: [
         "plain.arpa", "gaps.arpa", "probing.bin", "trie.bin", "quantized.bin", "arrays.bin", "both.bin",
     ])
@@ -48,26 +48,9 @@ import Testing
     }
 
     private static func kenlm(_ path: String, _ lines: [String]) throws -> [Double]? {
-        let python = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"
         let script = "import sys,kenlm\nm=kenlm.Model(sys.argv[1])\nfor l in sys.stdin: print(m.score(l.rstrip('\\n')))"
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python, "-c", script, path]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        try? input.fileHandleForWriting.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
-        try? input.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let scores = text.split(separator: "\n").compactMap { Double($0) }
-        guard process.terminationStatus == 0, scores.count == lines.count else {
-            FileHandle.standardError.write(Data("skipped: no kenlm package for \(python)\n".utf8))
-            return nil
-        }
-        return scores
+        let text = try Python.run(script, arguments: [path], input: lines.joined(separator: "\n") + "\n")
+        return text.map { $0.split(separator: "\n").compactMap { Double($0) } }
     }
 
     @Test func damagedFilesAreRefused() throws {
