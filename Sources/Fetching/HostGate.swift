@@ -74,8 +74,8 @@ struct HostGate<Item> {
         return nil
     }
 
-    /// A transfer of the host ended. `silent`: the host did not say a byte. Returns the items that wait for a host that is
-    /// given up by this, which leave the gate.
+    /// A transfer of the host ended. `silent`: the host did not say a byte. Returns the items that wait for a host
+    /// that is given up by this, which leave the gate.
     mutating func finished(host name: String, silent: Bool, now: Double) -> [Item] {
         let index = self.index(of: name)
         hosts[index].active -= 1

@@ -126,7 +126,8 @@ struct FetchBench: ParsableCommand {
         let runs = measures.map { "\(Int($0.perSecond))" }.joined(separator: " ")
         print(
             "\(name): \(Int(middle.perSecond)) images per CPU second (runs: \(runs)), \(middle.images) images, "
-                + "\(middle.bytes / 1_000_000) MB, CPU \(middle.cpu) s, wall \(middle.wall) s, peak RSS \(middle.peak >> 10) MB"
+                + "\(middle.bytes / 1_000_000) MB, CPU \(middle.cpu) s, wall \(middle.wall) s, "
+                + "peak RSS \(middle.peak >> 10) MB"
         )
     }
 }

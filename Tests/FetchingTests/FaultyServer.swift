@@ -29,6 +29,8 @@ final class FaultyServer {
                 "--lifetime", "120",
             ] + arguments
         process.standardError = FileHandle.nullDevice
+        // Its certificates go where they are removed with everything else.
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
         guard (try? process.run()) != nil else { return nil }
         guard let info = FaultyServer.ready(folder + "/ready", while: process) else {
             print("skipped: the faulty server did not start")

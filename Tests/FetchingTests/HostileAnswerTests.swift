@@ -33,7 +33,7 @@ import Testing
             return Int(state >> 33) % bound
         }
         let good = Array(
-            ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Robots-Tag: all\r\nRetry-After: 1\r\nContent-Length: 64\r\n\r\n"
+            ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Robots-Tag: all\r\nContent-Length: 64\r\n\r\n"
                 + String(repeating: "0123456789abcdef", count: 4)).utf8)
         let answers = (0..<100).map { _ in
             var answer = good
