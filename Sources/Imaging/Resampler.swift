@@ -1,25 +1,25 @@
 import Glibc
 
-/// Resampling of a luma raster with Lanczos' kernel of three lobes, widened by the scale where the raster shrinks: the
-/// antialiased resize of Pillow, which the field's perceptual hashes are made with, to the bit.
+/// Resampling of planes of bytes with a kernel that is widened by the scale where the plane shrinks: the antialiased
+/// resize of Pillow, which the field's perceptual hashes and classifiers are made with, to the bit.
 ///
 /// That means weights rounded to 22 fractional bits, and bytes between the passes. Where a picture is a bare gradient
 /// its hash hangs on these roundings. Rows are resampled first, but columns when the height shrinks by more than twice
-/// as many pixels as the width (found by trying sizes on Pillow 13; up to 11 rows were always first).
-enum LanczosResizer {
-    /// `raster` at `side` x `side`.
-    static func resize(_ raster: LumaRaster, side: Int) -> [UInt8] {
-        let across = LanczosAxis(from: raster.width, to: side)
-        let down = LanczosAxis(from: raster.height, to: side)
-        if raster.height > side && raster.height - side > 2 * (raster.width - side) {
-            let low = columns(raster.pixels, width: raster.width, down)
-            return rows(low, width: raster.width, across)
+/// as many pixels as the width (found by trying sizes on Pillow 13; Pillow 11 takes rows first).
+enum Resampler {
+    /// `plane` at `side` x `side`.
+    static func resize(_ plane: LumaRaster, side: Int, kernel: ResamplingKernel = .lanczos) -> [UInt8] {
+        let across = ResamplingAxis(from: plane.width, to: side, kernel)
+        let down = ResamplingAxis(from: plane.height, to: side, kernel)
+        if plane.height > side && plane.height - side > 2 * (plane.width - side) {
+            let low = columns(plane.pixels, width: plane.width, down)
+            return rows(low, width: plane.width, across)
         }
-        return columns(rows(raster.pixels, width: raster.width, across), width: side, down)
+        return columns(rows(plane.pixels, width: plane.width, across), width: side, down)
     }
 
     /// Every row of `pixels` resampled: (height, axis.count).
-    private static func rows(_ pixels: [UInt8], width: Int, _ axis: LanczosAxis) -> [UInt8] {
+    private static func rows(_ pixels: [UInt8], width: Int, _ axis: ResamplingAxis) -> [UInt8] {
         let height = pixels.count / width
         return [UInt8](unsafeUninitializedCapacity: height * axis.count) { out, count in
             count = height * axis.count
@@ -35,7 +35,7 @@ enum LanczosResizer {
     }
 
     /// Every column of `pixels` resampled: (axis.count, width).
-    private static func columns(_ pixels: [UInt8], width: Int, _ axis: LanczosAxis) -> [UInt8] {
+    private static func columns(_ pixels: [UInt8], width: Int, _ axis: ResamplingAxis) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: axis.count * width) { out, count in
             count = axis.count * width
             pixels.withUnsafeBufferPointer { pixels in
@@ -49,8 +49,7 @@ enum LanczosResizer {
 }
 
 /// For each target position the first source position and the weights from there on, which sum to about 1 << 22.
-struct LanczosAxis {
-    private static let lobes = 3.0
+struct ResamplingAxis {
     private static let fraction: Int32 = 22
 
     /// Target positions.
@@ -60,10 +59,10 @@ struct LanczosAxis {
     private var lengths: [Int] = []
     private var weights: [Int32]  // (count, widest)
 
-    init(from source: Int, to target: Int) {
+    init(from source: Int, to target: Int, _ kernel: ResamplingKernel) {
         let scale = Double(source) / Double(target)
         let stretch = max(scale, 1)
-        let support = Self.lobes * stretch
+        let support = kernel.support * stretch
         count = target
         widest = Int(support.rounded(.up)) * 2 + 1
         weights = [Int32](repeating: 0, count: target * widest)
@@ -73,30 +72,13 @@ struct LanczosAxis {
             let length = min(Int(center + support + 0.5), source) - low
             starts.append(low)
             lengths.append(length)
-            setWeights(position, first: (Double(low) - center + 0.5) / stretch, step: 1 / stretch)
-        }
-    }
-
-    /// The kernel at equal steps: its sines are turned on from one step to the next instead of computed anew.
-    private mutating func setWeights(_ position: Int, first: Double, step: Double) {
-        var wide = Turning(from: .pi * first / Self.lobes, by: .pi * step / Self.lobes)
-        var narrow = Turning(from: .pi * first, by: .pi * step)
-        var kernel = [Double](repeating: 0, count: lengths[position])
-        var total = 0.0
-        for i in kernel.indices {
-            let x = first + Double(i) * step
-            if abs(x) < 1e-9 {
-                kernel[i] = 1
-            } else if abs(x) < Self.lobes {
-                kernel[i] = Self.lobes * narrow.sine * wide.sine / (.pi * .pi * x * x)
+            let values = kernel.values(
+                first: (Double(low) - center + 0.5) / stretch, step: 1 / stretch, count: length)
+            let total = values.reduce(0, +)
+            for (i, value) in values.enumerated() {
+                let scaled = value / total * Double(1 << Self.fraction)
+                weights[position * widest + i] = Int32(scaled.rounded(.toNearestOrAwayFromZero))
             }
-            total += kernel[i]
-            wide.turn()
-            narrow.turn()
-        }
-        for i in kernel.indices {
-            let scaled = kernel[i] / total * Double(1 << Self.fraction)
-            weights[position * widest + i] = Int32(scaled.rounded(.toNearestOrAwayFromZero))
         }
     }
 
@@ -112,22 +94,6 @@ struct LanczosAxis {
                 sample += stride
             }
             return UInt8(max(0, min(255, sum >> Self.fraction)))
-        }
-    }
-
-    /// sin and cos of an angle that grows by equal steps.
-    private struct Turning {
-        private(set) var sine: Double
-        private var cosine: Double
-        private let stepSine: Double
-        private let stepCosine: Double
-
-        init(from start: Double, by step: Double) {
-            (sine, cosine, stepSine, stepCosine) = (sin(start), cos(start), sin(step), cos(step))
-        }
-
-        mutating func turn() {
-            (sine, cosine) = (sine * stepCosine + cosine * stepSine, cosine * stepCosine - sine * stepSine)
         }
     }
 }
