@@ -41,7 +41,8 @@ public struct Dialogue {
     /// Sends a message with the pictures added before it and returns the answer; `onText` gets it piece by piece and
     /// returns false to end it. An answer that was ended stays in the conversation as far as it came.
     /// - Throws: `IdeficsError`.
-    public mutating func send(_ message: String, onText: @escaping (String) -> Bool = { _ in true }) throws(IdeficsError)
+    public mutating func send(_ message: String, onText: @escaping (String) -> Bool = { _ in true })
+        throws(IdeficsError)
         -> String
     {
         let prompt = prompt(for: message)
