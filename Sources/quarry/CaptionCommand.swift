@@ -43,9 +43,9 @@ struct CaptionCommand: ParsableCommand {
                 switch event {
                 case .begins(let image): if streams, images.count > 1 { print("\(image): ", terminator: "") }
                 case .text(let text): if streams { emit(text) }
-                case .caption(let caption): print(json ? caption.json.text : streams ? "" : line(caption))
+                case .caption(let caption): print(json ? caption.json : streams ? "" : line(caption))
                 case .refused(let image, let problem):
-                    if json { print(problem.json(image).text) } else { Failure.say("quarry: \(problem)") }
+                    if json { print(problem.json(image)) } else { Failure.say("quarry: \(problem)") }
                 }
             }
             if refused > 0 { Glibc.exit(1) }

@@ -46,7 +46,7 @@ struct GenerateCommand: ParsableCommand {
                 defaults.strategy = .sample(
                     SamplingOptions(temperature: temperature, topK: topK, topP: topP, seed: seed))
             }
-            try file.generate(with: model, defaults: defaults) { answer in print(json ? answer.json.text : answer.text)
+            try file.generate(with: model, defaults: defaults) { answer in print(json ? answer.json : answer.text)
             }
         }
     }

@@ -29,7 +29,7 @@ struct LogprobsCommand: ParsableCommand {
             let file = try PromptFile(path: input, fetch: options.fetch)
             let model = try options.open()
             try file.logProbabilities(with: model, images: images) { answer in
-                print(json ? answer.json.text : "\(answer.ids.count)\t\(answer.mean)")
+                print(json ? answer.json : "\(answer.ids.count)\t\(answer.mean)")
             }
         }
     }

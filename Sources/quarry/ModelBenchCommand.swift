@@ -38,7 +38,7 @@ struct ModelBenchCommand: ParsableCommand {
             (settings.promptTokens, settings.images) = (promptTokens, images)
             (settings.newTokens, settings.repetitions) = (newTokens, repetitions)
             let result = try ModelBenchmark(folder: folder, options: compute.load, settings: settings)
-            print(json ? result.json.text : result.text)
+            print(json ? result.json : result.text)
         }
     }
 }

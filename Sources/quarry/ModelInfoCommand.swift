@@ -22,7 +22,7 @@ struct ModelInfoCommand: ParsableCommand {
     func run() throws {
         try answeringModel { () throws(IdeficsError) in
             let description = try ModelDescription(folder: folder)
-            print(json ? description.json.text : description.text)
+            print(json ? description.json : description.text)
         }
     }
 }

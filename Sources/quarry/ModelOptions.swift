@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Fetching
 import Glibc
-import Idefics
+public import Idefics
 import Platform
 
-extension Precision: @retroactive ExpressibleByArgument {}
-extension ImageUse: @retroactive ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+extension ImageUse: ExpressibleByArgument {}
 
 /// How a checkpoint is computed with.
 struct ComputeOptions: ParsableArguments {
@@ -66,11 +66,10 @@ func answeringModel(_ body: () throws(IdeficsError) -> Void) throws {
 extension IdeficsError {
     /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
     var exitCode: Int32 {
+        if let error = systemError { return error.isStorageFault ? 74 : error.code == ENOENT ? 2 : 3 }
         switch self {
-        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .image, .prompt, .option: 2
-        case .weights(.system(let error)), .system(let error): error.isStorageFault ? 74 : error.code == ENOENT ? 2 : 3
-        case .weights: 2
-        case .notFinite: 3
+        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
+        case .system, .notFinite: return 3
         }
     }
 }

@@ -49,7 +49,7 @@ struct ModelQuantizeCommand: ParsableCommand {
             let change = try compare.map { file throws(IdeficsError) in
                 try QuantizationChange(source: source, quantized: destination, documents: file, threads: threads)
             }
-            print(json ? result.json(change).text : result.text(change))
+            print(json ? result.json(change) : result.text(change))
         }
     }
 }

@@ -62,6 +62,6 @@ import Testing
         }
         #expect(tensors == description.parameters.parameters.count && format == "bf16")
         #expect(
-            try JSON(parsing: Array(description.json.text.utf8))["parameters"]?.integer == description.parameters.count)
+            try JSON(parsing: Array(description.json.utf8))["parameters"]?.integer == description.parameters.count)
     }
 }

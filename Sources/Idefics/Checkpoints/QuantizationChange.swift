@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// What quantising does to the scores of documents: mean log-probability per token before and after.
 public struct QuantizationChange: Equatable, Sendable {
@@ -47,7 +47,9 @@ extension QuantizedCheckpoint {
     }
 
     /// One JSON object.
-    public func json(_ change: QuantizationChange?) -> JSON {
+    public func json(_ change: QuantizationChange?) -> String { value(change).text }
+
+    private func value(_ change: QuantizationChange?) -> JSON {
         .members([
             "matrices": .integer(matrices), "bytes_before": .integer(bytesBefore), "bytes_after": .integer(bytesAfter),
             "change": change.map { change in

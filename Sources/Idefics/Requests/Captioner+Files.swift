@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 extension Captioner {
     /// A picture that was described.
@@ -9,7 +9,9 @@ extension Captioner {
         public let caption: Caption
 
         /// `{"image": …, "caption": …, "ids": […]}`.
-        public var json: JSON {
+        public var json: String { value.text }
+
+        var value: JSON {
             .members(["image": .string(source), "caption": .string(caption.text), "ids": .integers(caption.ids)])
         }
     }
@@ -59,7 +61,7 @@ extension Captioner {
 
 extension IdeficsError {
     /// `{"image": …, "error": …}`.
-    public func json(_ image: String) -> JSON {
-        .members(["image": .string(image), "error": .string(description)])
+    public func json(_ image: String) -> String {
+        JSON.members(["image": .string(image), "error": .string(description)]).text
     }
 }

@@ -135,7 +135,9 @@ public struct ModelBenchmark: Sendable {
     }
 
     /// One JSON object.
-    public var json: JSON {
+    public var json: String { value.text }
+
+    var value: JSON {
         func pair(_ pair: Pair) -> JSON { .array([.number(rounded(pair.best)), .number(rounded(pair.median))]) }
         return .members([
             "dtype": .string(precision.rawValue), "threads": .integer(threads), "load_s": .number(rounded(loadSeconds)),

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// The continuation of one line of a prompt file.
 public struct PromptAnswer: Equatable, Sendable {
@@ -10,7 +10,9 @@ public struct PromptAnswer: Equatable, Sendable {
     public let text: String
 
     /// `{"prompt_ids": […], "ids": […], "text": …}`.
-    public var json: JSON {
+    public var json: String { value.text }
+
+    var value: JSON {
         .members(["prompt_ids": .integers(promptIDs), "ids": .integers(ids), "text": .string(text)])
     }
 }
@@ -28,7 +30,9 @@ public struct TokenScores: Equatable, Sendable {
     }
 
     /// `{"ids": […], "logprobs": […]}`.
-    public var json: JSON {
+    public var json: String { value.text }
+
+    var value: JSON {
         .members(["ids": .integers(ids), "logprobs": .array(logProbabilities.map { .float($0) })])
     }
 }
