@@ -13,7 +13,6 @@ public struct MachineLimits: Sendable {
     public let int8OperationsPerSecond: Double
 
     private static let readPart = 1 << 22
-    private static let rounds: Int64 = 2_000_000
 
     /// Measures with the threads of `pool`, reading `tensors` (mapped weights), best of a few rounds each.
     public init(pool: ThreadPool, reading tensors: [StoredTensor]) {
@@ -47,16 +46,20 @@ public struct MachineLimits: Sendable {
 
     private static func products(_ kind: Int32, _ pool: ThreadPool) -> Double {
         var best = 0.0
-        for _ in 0..<3 {
+        var rounds: Int64 = 1000
+        for _ in 0..<40 {
             let operations = Atomic<Int64>(0)
             let seconds = measure {
                 // More parts than threads, so that a thread that is late does not leave the others idle for long.
                 pool.run(pool.threads * 4) { _, _ in
                     var sink = 0.0
-                    operations.add(ck_probe_products(kind, rounds / 4, &sink), ordering: .relaxed)
+                    operations.add(ck_probe_products(kind, rounds, &sink), ordering: .relaxed)
                 }
             }
             best = max(best, Double(operations.load(ordering: .relaxed)) / seconds)
+            if best == 0 { break }
+            // Rounds grow until one measurement takes 20 ms; then a few more of the same length.
+            if seconds < 0.02 { rounds *= 2 } else if seconds > 0.2 { break }
         }
         return best
     }

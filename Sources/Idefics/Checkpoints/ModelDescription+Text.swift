@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 extension ModelDescription {
     /// A page for people.
@@ -53,7 +53,9 @@ extension ModelDescription {
     }
 
     /// The same as JSON.
-    public var json: JSON {
+    public var json: String { value.text }
+
+    var value: JSON {
         let parts = ParameterList.Part.allCases.map {
             JSONObject.Member(key: $0.rawValue, value: .integer(parameters.count($0)))
         }

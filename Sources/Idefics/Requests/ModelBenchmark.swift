@@ -1,4 +1,4 @@
-import Platform
+import Glibc
 public import Tensors
 
 /// How fast a checkpoint runs here: load, picture, prefill, decode, memory, and the machine's limits in the same run.
@@ -111,12 +111,10 @@ public struct ModelBenchmark: Sendable {
         name.hasSuffix("cross_attn.k_proj.weight") || name.hasSuffix("cross_attn.v_proj.weight")
     }
 
-    /// `VmHWM` of the kernel's account of this process.
+    /// The largest resident set of this process, mapped files included.
     private static func peakResidentBytes() -> Int {
-        guard let status = try? Files.readText("/proc/self/status"),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
-        else { return 0 }
-        return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+        var usage = rusage()
+        return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
     }
 
     /// Share of the products that the machine can form in this precision.
@@ -137,7 +135,9 @@ public struct ModelBenchmark: Sendable {
     }
 
     /// One JSON object.
-    public var json: JSON {
+    public var json: String { value.text }
+
+    var value: JSON {
         func pair(_ pair: Pair) -> JSON { .array([.number(rounded(pair.best)), .number(rounded(pair.median))]) }
         return .members([
             "dtype": .string(precision.rawValue), "threads": .integer(threads), "load_s": .number(rounded(loadSeconds)),

@@ -1,5 +1,5 @@
 import Platform
-public import Tensors
+import Tensors
 
 /// A file of prompts, one JSON object a line (keys as in `PromptLine`); answers come one a line, in order.
 public struct PromptFile {
@@ -81,12 +81,12 @@ public struct PromptFile {
         }
     }
 
-    /// Continues every prompt: `{"prompt_ids": […], "ids": […], "text": …}` for each line, `ids` being the new ones.
+    /// Continues every prompt: one answer for each line.
     ///
     /// What a line does not say is taken from `defaults`; only the bad words that a line names are forbidden.
     /// - Throws: `IdeficsError`; answers of earlier batches have been given to `emit` by then.
     public func generate(
-        with model: IdeficsModel, defaults: GenerationOptions, emit: (JSON) -> Void
+        with model: IdeficsModel, defaults: GenerationOptions, emit: (PromptAnswer) -> Void
     ) throws(IdeficsError) {
         var defaults = defaults
         defaults.allowsImageTokens = true
@@ -102,23 +102,19 @@ public struct PromptFile {
             }
             for (prompt, answers) in zip(prompts, try model.generate(requests)) {
                 guard let answer = answers.first else { continue }
-                emit(
-                    .members([
-                        "prompt_ids": .integers(prompt.ids), "ids": .integers(answer.ids), "text": .string(answer.text),
-                    ]))
+                emit(PromptAnswer(promptIDs: prompt.ids, ids: answer.ids, text: answer.text))
             }
         }
     }
 
-    /// The log-probabilities of every prompt: `{"ids": […], "logprobs": […]}` for each line, one log-probability for
-    /// each id after the first.
+    /// The log-probabilities of every prompt, one answer for each line.
     /// - Throws: `IdeficsError`; answers of earlier batches have been given to `emit` by then.
     public func logProbabilities(
-        with model: IdeficsModel, images use: ImageUse, emit: (JSON) -> Void
+        with model: IdeficsModel, images use: ImageUse, emit: (TokenScores) -> Void
     ) throws(IdeficsError) {
         try forBatches(model, size: 64) { _, prompts, _ throws(IdeficsError) in
             for (prompt, values) in zip(prompts, try model.logProbabilities(of: prompts, images: use)) {
-                emit(.members(["ids": .integers(prompt.ids), "logprobs": .array(values.map { .float($0) })]))
+                emit(TokenScores(ids: prompt.ids, logProbabilities: values))
             }
         }
     }
