@@ -32,5 +32,10 @@ struct Root: ParsableCommand {
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
                 ]),
+            CommandGroup(
+                name: "Model:",
+                subcommands: [
+                    ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self, ChatCommand.self,
+                ]),
         ])
 }

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Glibc
+import Idefics
+
+/// `quarry caption`.
+struct CaptionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "caption", abstract: "Describe pictures with an IDEFICS-1 checkpoint.",
+        discussion: """
+            On a terminal the words appear as they are written. A file that is no picture is said on standard error, the others
+            are described, and the exit code is 1.
+
+            EXAMPLE:
+              quarry caption --model models/idefics-9b --prefix "A picture of" cat.jpg dog.jpg
+            """)
+
+    @OptionGroup var options: ModelOptions
+
+    @Argument(help: "Pictures: paths, or addresses with --allow-urls.", completion: .file())
+    var images: [String]
+
+    @Option(help: "A text after the picture that the caption continues.")
+    var prefix = ""
+
+    @Option(help: "Tokens of a caption at most.")
+    var maxNewTokens = 40
+
+    @Flag(help: "Print a JSON object a line: image, caption, ids, or image and error.")
+    var json = false
+
+    func validate() throws {
+        guard maxNewTokens > 0 else { throw ValidationError("--max-new-tokens must be above 0.") }
+    }
+
+    func run() throws {
+        try answeringModel { () throws(IdeficsError) in
+            let model = try options.open()
+            let captioner = Captioner(
+                model, prefix: prefix, options: GenerationOptions(maximumTokens: maxNewTokens))
+            let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
+            let streams = isatty(1) == 1 && !json
+            let refused = try captioner.describe(images, pictures: pictures, batch: streams ? 1 : 8) { event in
+                switch event {
+                case .begins(let image): if streams, images.count > 1 { print("\(image): ", terminator: "") }
+                case .text(let text): if streams { emit(text) }
+                case .caption(let caption): print(json ? caption.json : streams ? "" : line(caption))
+                case .refused(let image, let problem):
+                    if json { print(problem.json(image)) } else { Failure.say("quarry: \(problem)") }
+                }
+            }
+            if refused > 0 { Glibc.exit(1) }
+        }
+    }
+
+    private func line(_ caption: Captioner.Described) -> String {
+        images.count > 1 ? "\(caption.source)\t\(caption.caption.text)" : caption.caption.text
+    }
+
+    /// Writes a piece at once.
+    private func emit(_ text: String) {
+        print(text, terminator: "")
+        fflush(nil)
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Glibc
+import Idefics
+import Synchronization
+
+/// Raised by Ctrl-C while an answer is written.
+private let stopRequested = Atomic<Bool>(false)
+
+/// `quarry chat`.
+struct ChatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chat", abstract: "Talk with an instruct checkpoint about pictures.",
+        discussion: """
+            /image PATH shows a picture with the next message, /reset begins anew, /quit (or end of input) ends.
+            Ctrl-C stops an answer; at the prompt it ends the conversation.
+
+            EXAMPLE:
+              quarry chat --model models/idefics-9b-instruct
+            """)
+
+    @OptionGroup var options: ModelOptions
+
+    @Option(help: "Tokens of an answer at most.")
+    var maxNewTokens = 256
+
+    func run() throws {
+        try answeringModel { () throws(IdeficsError) in
+            let model = try options.open()
+            var dialogue = try Dialogue(model, options: GenerationOptions(maximumTokens: maxNewTokens))
+            let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
+            listen()
+            while let line = ask() {
+                do throws(IdeficsError) {
+                    guard try answer(line, &dialogue, pictures, model) else { return }
+                } catch {
+                    // A wrong path or a text that cannot be used does not end the conversation.
+                    guard error.exitCode == 2 else { throw error }
+                    Failure.say(error.description)
+                }
+            }
+        }
+    }
+
+    private func ask() -> String? {
+        if isatty(0) == 1 { emit("> ") }
+        return readLine()
+    }
+
+    /// Obeys one line; false ends the conversation.
+    private func answer(
+        _ line: String, _ dialogue: inout Dialogue, _ pictures: PictureLoader, _ model: IdeficsModel
+    ) throws(IdeficsError) -> Bool {
+        if line == "/quit" { return false }
+        if line == "/reset" {
+            dialogue.reset()
+        } else if line.hasPrefix("/image ") {
+            dialogue.add(try pictures.load(String(line.dropFirst("/image ".count)), for: model))
+        } else if line.hasPrefix("/") {
+            Failure.say("commands are /image PATH, /reset and /quit")
+        } else if !line.isEmpty {
+            stopRequested.store(false, ordering: .relaxed)
+            _ = try dialogue.send(line) { text in
+                emit(text)
+                return !stopRequested.load(ordering: .relaxed)
+            }
+            print("")
+        }
+        return true
+    }
+
+    private func emit(_ text: String) {
+        print(text, terminator: "")
+        fflush(nil)
+    }
+
+    /// Without SA_RESTART, so that Ctrl-C at the prompt ends the waiting for a line.
+    private func listen() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in stopRequested.store(true, ordering: .relaxed) }
+        sigaction(SIGINT, &action, nil)
+    }
+}

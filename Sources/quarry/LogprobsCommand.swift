@@ -1,0 +1,36 @@
+import ArgumentParser
+import Idefics
+
+/// `quarry logprobs`.
+struct LogprobsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logprobs", abstract: "Score interleaved documents: the log-probability of every token.",
+        discussion: """
+            Lines are those of `quarry generate`. An answer is {"ids", "logprobs"}, one log-probability for each id after the
+            first. With --images mask no token sees a picture, with rotate each sees the next picture of the document.
+
+            EXAMPLE:
+              quarry logprobs --model models/idefics-9b --input documents.jsonl --images mask --json
+            """)
+
+    @OptionGroup var options: ModelOptions
+
+    @Option(help: "A file of documents, a JSON object a line.", completion: .file())
+    var input: String
+
+    @Option(help: "What tokens see: keep, mask or rotate.")
+    var images = ImageUse.keep
+
+    @Flag(help: "Print a JSON object a line; otherwise tokens and mean log-probability.")
+    var json = false
+
+    func run() throws {
+        try answeringModel { () throws(IdeficsError) in
+            let file = try PromptFile(path: input, fetch: options.fetch)
+            let model = try options.open()
+            try file.logProbabilities(with: model, images: images) { answer in
+                print(json ? answer.json : "\(answer.ids.count)\t\(answer.mean)")
+            }
+        }
+    }
+}

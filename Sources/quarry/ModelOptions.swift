@@ -1,0 +1,75 @@
+public import ArgumentParser
+import Fetching
+import Glibc
+public import Idefics
+import Platform
+
+extension Precision: ExpressibleByArgument {}
+extension ImageUse: ExpressibleByArgument {}
+
+/// How a checkpoint is computed with.
+struct ComputeOptions: ParsableArguments {
+    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised checkpoint was made for.")
+    var dtype: Precision?
+
+    @Option(help: "Threads. Default: one for each processor.")
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
+    }
+
+    var load: LoadOptions { LoadOptions(precision: dtype, threads: threads) }
+}
+
+/// The checkpoint that a command works with, and whether it may fetch pictures.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "The folder of an IDEFICS-1 checkpoint.", completion: .directory)
+    var model: String
+
+    @OptionGroup var compute: ComputeOptions
+
+    @Flag(help: "Fetch pictures that are given as http or https addresses.")
+    var allowUrls = false
+
+    func open() throws(IdeficsError) -> IdeficsModel { try IdeficsModel(checkpoint: model, options: compute.load) }
+
+    /// Fetches an address by the rules of crawling; nil when addresses are not allowed.
+    var fetch: PictureLoader.Fetch? {
+        guard allowUrls else { return nil }
+        return { (url: String) throws(IdeficsError) -> [UInt8] in
+            var body: [UInt8]?
+            var problem = "not fetched"
+            do throws(FetcherError) {
+                try Fetcher(policy: FetchPolicy()).run([FetchRequest(id: 0, url: url)]) { result in
+                    if case .failed(let fault, let detail) = result.outcome {
+                        problem = "\(fault.rawValue) \(detail)"
+                    } else {
+                        body = result.body
+                    }
+                }
+            } catch { throw .image("\(url): \(error)") }
+            guard let body else { throw .image("\(url): \(problem)") }
+            return body
+        }
+    }
+}
+
+/// Runs a verb of the engine; an error is said on standard error and ends with its exit code.
+func answeringModel(_ body: () throws(IdeficsError) -> Void) throws {
+    do { try body() } catch {
+        Failure.say("quarry: \(error)")
+        throw ExitCode(error.exitCode)
+    }
+}
+
+extension IdeficsError {
+    /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
+    var exitCode: Int32 {
+        if let error = systemError { return error.isStorageFault ? 74 : error.code == ENOENT ? 2 : 3 }
+        switch self {
+        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
+        case .system, .notFinite: return 3
+        }
+    }
+}

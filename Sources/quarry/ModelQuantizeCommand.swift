@@ -1,0 +1,55 @@
+import ArgumentParser
+import Idefics
+
+/// `quarry model quantize`.
+struct ModelQuantizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quantize", abstract: "Write a copy of a checkpoint with 8- or 4-bit weights.",
+        discussion: """
+            With 4 bits the vision tower, the resampler and the head keep 8. Compare the scores of both before trusting it:
+            --compare gives the change in mean log-probability on documents of yours.
+
+            EXAMPLE:
+              quarry model quantize models/idefics-9b models/idefics-9b-int8 --bits 8 --compare documents.jsonl
+            """)
+
+    @Argument(help: "The folder of a checkpoint.", completion: .directory)
+    var source: String
+
+    @Argument(help: "The folder to write.", completion: .directory)
+    var destination: String
+
+    @Option(help: "Bits of a weight: 8 or 4.")
+    var bits = 8
+
+    @Option(help: "Weights that share a scale: 32 or 64.")
+    var group = 64
+
+    @Option(help: "Threads. Default: one for each processor.")
+    var threads: Int?
+
+    @Option(
+        help: "Score the documents of this file before and after (lines as for `quarry logprobs`).", completion: .file()
+    )
+    var compare: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard bits == 8 || bits == 4 else { throw ValidationError("--bits must be 8 or 4.") }
+        guard group == 32 || group == 64 else { throw ValidationError("--group must be 32 or 64.") }
+    }
+
+    func run() throws {
+        try answeringModel { () throws(IdeficsError) in
+            let result = try QuantizedCheckpoint(
+                quantizing: source, to: destination, precision: bits == 8 ? .int8 : .int4, group: group,
+                threads: threads)
+            let change = try compare.map { file throws(IdeficsError) in
+                try QuantizationChange(source: source, quantized: destination, documents: file, threads: threads)
+            }
+            print(json ? result.json(change) : result.text(change))
+        }
+    }
+}
