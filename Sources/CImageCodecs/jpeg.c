@@ -1,5 +1,6 @@
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jpeglib.h>
@@ -145,4 +146,49 @@ void ci_jpeg_decode(const uint8_t *bytes, size_t count, int divisor, int luma_ch
   read_rows(decoder, sink);
   jpeg_finish_decompress(decoder);
   jpeg_destroy_decompress(decoder);
+}
+
+/// libjpeg's error manager and where to go.
+struct encoder_state {
+  struct jpeg_error_mgr base;
+  struct jpeg_compress_struct encoder;
+  unsigned char *bytes;
+  unsigned long count;
+  jmp_buf exit;
+};
+
+static void on_encoder_error(j_common_ptr info) { longjmp(((struct encoder_state *)info->err)->exit, 1); }
+
+void ci_jpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t **bytes,
+                    size_t *count) {
+  struct encoder_state state;
+  memset(&state, 0, sizeof state);
+  struct jpeg_compress_struct *encoder = &state.encoder;
+  *bytes = NULL;
+  *count = 0;
+  encoder->err = jpeg_std_error(&state.base);
+  state.base.error_exit = on_encoder_error;
+  state.base.output_message = on_output;
+  if (setjmp(state.exit)) {
+    jpeg_destroy_compress(encoder);
+    free(state.bytes);
+    return;
+  }
+  jpeg_create_compress(encoder);
+  jpeg_mem_dest(encoder, &state.bytes, &state.count);
+  encoder->image_width = width;
+  encoder->image_height = height;
+  encoder->input_components = 3;
+  encoder->in_color_space = JCS_RGB;
+  jpeg_set_defaults(encoder);
+  jpeg_set_quality(encoder, quality, TRUE);
+  jpeg_start_compress(encoder, TRUE);
+  while (encoder->next_scanline < height) {
+    JSAMPROW row = (JSAMPROW)(pixels + (size_t)encoder->next_scanline * width * 3);
+    jpeg_write_scanlines(encoder, &row, 1);
+  }
+  jpeg_finish_compress(encoder);
+  jpeg_destroy_compress(encoder);
+  *bytes = state.bytes;
+  *count = state.count;
 }

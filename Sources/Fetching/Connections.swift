@@ -2,8 +2,8 @@ import Glibc
 
 /// The sockets of open connections, to look at one before it is used again.
 ///
-/// libcurl 7.88 sends the next request on a connection where bytes are waiting that nobody asked for, and takes them for
-/// the answer: from then on every body of that connection belongs to the URL before. So we look ourselves.
+/// libcurl 7.88 sends the next request on a connection where bytes are waiting that nobody asked for, and takes them
+/// for the answer: from then on every body of that connection belongs to the URL before. So we look ourselves.
 final class Connections {
     /// One connection: the remote address as text, and both ports.
     struct Key: Hashable {

@@ -1,7 +1,8 @@
 import CBrotli
 import CZlib
 
-/// Undoes `Content-Encoding`: gzip, deflate, br. Our own, because libcurl reports a gzip body that was cut as a success.
+/// Undoes `Content-Encoding`: gzip, deflate, br. Our own, because libcurl reports a gzip body that was cut as a
+/// success.
 enum ContentDecoding {
     /// The decoded body. `encodings`: as in the header, the last one was applied last.
     /// - Throws: `Refusal` with `encoding` (unknown, damaged, cut) or `tooLarge` (more than `limit` bytes).

@@ -2,7 +2,8 @@
 public enum FetchOutcome: Sendable, Equatable {
     /// A body came, whole, with status 200.
     case fetched
-    /// None came; `detail` holds what varies ("404", "robots.txt: timeout", libcurl's words), at most 200 bytes.
+    /// None came; `detail` holds what varies ("404", "robots.txt: timeout", libcurl's words), at most 200
+    /// characters, none of them a control character.
     case failed(FetchFault, detail: String)
 
     /// The fault, nil when fetched.

@@ -2,9 +2,10 @@ import Platform
 
 /// Fetches URLs in one event loop on the calling thread: many at once, politely, within limits.
 ///
-/// Every request is delivered exactly once, in the order of completion. What sites allow, names and connections are kept
-/// between calls of `run`. The loop only obeys: who may start is the `HostGate`'s answer, what follows an attempt the
-/// `RetryMachine`'s, what a site allows `Manners`', where a name leads the `NameCache`'s; each is tested without a socket.
+/// Every request is delivered exactly once, in the order of completion. What sites allow, names and connections are
+/// kept between calls of `run`. The loop only obeys: who may start is the `HostGate`'s answer, what follows an
+/// attempt the `RetryMachine`'s, what a site allows `Manners`', where a name leads the `NameCache`'s; each is tested
+/// without a socket.
 public final class Fetcher {
     let policy: FetchPolicy
     let documentPolicy: FetchPolicy
@@ -41,10 +42,20 @@ public final class Fetcher {
 
     deinit { resolver.stop() }
 
-    /// Fetches what `next` gives until it gives nil, and hands each result to `deliver`. Requests are drawn lazily, at most
-    /// `policy.lookahead` ahead of the results; to stop early, let `next` give nil.
-    /// - Throws: `FetcherError.delivery` with what `deliver` threw, `FetcherError.library`.
+    /// Fetches what `next` gives until it gives nil, and hands each result to `deliver`. Requests are drawn lazily,
+    /// at most `policy.lookahead` ahead of the results; to stop early, let `next` give nil.
+    /// - Throws: `FetcherError.delivery` with what `deliver` threw, `FetcherError.library`. What was in flight is
+    ///   given up; the fetcher can be used again.
     public func run(
+        next: () -> FetchRequest?, deliver: (FetchResult) throws -> Void
+    ) throws(FetcherError) {
+        do { try loop(next: next, deliver: deliver) } catch {
+            abandon()
+            throw error
+        }
+    }
+
+    private func loop(
         next: () -> FetchRequest?, deliver: (FetchResult) throws -> Void
     ) throws(FetcherError) {
         var isExhausted = false
@@ -84,6 +95,17 @@ public final class Fetcher {
     ) throws(FetcherError) {
         var iterator = requests.makeIterator()
         try run(next: { iterator.next() }, deliver: deliver)
+    }
+
+    /// Forgets all jobs; names and connections stay.
+    private func abandon() {
+        transfers.abandonAll()
+        gate = HostGate(policy)
+        manners = Manners(policy)
+        names.forgetWaiters()
+        delayed = Heap()
+        finished = []
+        outstanding = 0
     }
 
     private func hand(to deliver: (FetchResult) throws -> Void) throws(FetcherError) {

@@ -20,6 +20,7 @@ struct HostGate<Item> {
     private let connectionsPerHost: Int
     private let gap: Double
     private let silenceLimit: Int
+    private let settle = 0.02
 
     /// Items that wait in all queues.
     private(set) var waiting = 0
@@ -73,11 +74,15 @@ struct HostGate<Item> {
         return nil
     }
 
-    /// A transfer of the host ended. `silent`: the host did not say a byte. Returns the items that wait for a host that is
-    /// given up by this, which leave the gate.
+    /// A transfer of the host ended. `silent`: the host did not say a byte. Returns the items that wait for a host
+    /// that is given up by this, which leave the gate.
     mutating func finished(host name: String, silent: Bool, now: Double) -> [Item] {
         let index = self.index(of: name)
         hosts[index].active -= 1
+        // Bytes that nobody asked for should have come before the connection is looked at and used again.
+        if hosts[index].gap > 0 {
+            hosts[index].nextStart = max(hosts[index].nextStart, now + min(hosts[index].gap, settle))
+        }
         hosts[index].silences = silent ? hosts[index].silences + 1 : 0
         if silenceLimit > 0, hosts[index].silences >= silenceLimit {
             hosts[index].isGivenUp = true

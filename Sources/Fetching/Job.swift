@@ -1,3 +1,5 @@
+import WebStandards
+
 /// One thing to fetch, on its way: a request, or a document of a site.
 final class Job {
     /// What it is for.
@@ -53,13 +55,14 @@ final class Job {
     func refusal(_ head: ResponseHead) -> Refusal? {
         guard case .request = purpose else { return nil }
         if policy.robotsDirectives {
-            for tag in head.robotsTags {
-                if let directive = RobotsDirectives.forbids(tag, agent: policy.robotsToken) {
-                    return Refusal(.noai, "x-robots-tag: \(directive)")
-                }
-            }
+            let found = head.robotsTags.reduce(RobotsDirectives()) {
+                $0.union(.header($1, userAgentToken: policy.robotsToken))
+            }.intersection(.refusesImages)
+            if !found.isEmpty { return Refusal(.noai, "x-robots-tag: " + found.words.joined(separator: ", ")) }
         }
-        if policy.tdmrep, head.tdmReservation == "1" { return Refusal(.tdmReserved, "tdm-reservation: 1") }
+        if policy.tdmrep, let value = head.tdmReservation, TDMReservation(value: value)?.isReserved == true {
+            return Refusal(.tdmReserved, "tdm-reservation: 1")
+        }
         return nil
     }
 }

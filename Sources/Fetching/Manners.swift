@@ -1,3 +1,5 @@
+import WebStandards
+
 /// What sites allow, origin by origin, and who waits to know. Pure: documents come in as bytes or faults.
 struct Manners<Waiter> {
     /// May the URL be asked for?
@@ -16,7 +18,7 @@ struct Manners<Waiter> {
 
     private struct Site {
         var robots = Robots.unrestricted
-        var reservation: TDMReservation?
+        var reservations: TDMRules?
         var aiTxt: RobotsTXT?
         var missing: Int
         var asked: Double
@@ -46,20 +48,20 @@ struct Manners<Waiter> {
             return .ask(documents)
         }
         if site.missing > 0 { return .ask([]) }
-        return Self.judge(target.path, by: site).map { .no($0) } ?? .yes
+        return judge(target.path, by: site).map { .no($0) } ?? .yes
     }
 
-    private static func judge(_ path: String, by site: Site) -> Refusal? {
+    private func judge(_ path: String, by site: Site) -> Refusal? {
         switch site.robots {
         case .unrestricted: break
         case .unreachable(let refusal): return refusal
         case .rules(let rules):
-            if !rules.allows(path) { return Refusal(.robots, "robots.txt") }
+            if !rules.allows(path: path, userAgentToken: agent) { return Refusal(.robots, "robots.txt") }
         }
-        if let reservation = site.reservation, reservation.reserves(path) {
+        if site.reservations?.reservation(path: path)?.isReserved == true {
             return Refusal(.tdmReserved, "tdmrep.json")
         }
-        if let rules = site.aiTxt, !rules.allows(path) { return Refusal(.aiTxt, "ai.txt") }
+        if let rules = site.aiTxt, !rules.allows(path: path, userAgentToken: agent) { return Refusal(.aiTxt, "ai.txt") }
         return nil
     }
 
@@ -70,9 +72,9 @@ struct Manners<Waiter> {
     mutating func receive(_ document: SiteDocument, origin: String, _ result: Result<[UInt8], Refusal>) -> [Waiter] {
         guard var site = sites.removeValue(forKey: origin) else { return [] }
         switch document {
-        case .robots: site.robots = Self.robots(result, agent: agent)
-        case .tdmrep: if case .success(let bytes) = result { site.reservation = TDMReservation(json: bytes) }
-        case .aiTxt: if case .success(let bytes) = result { site.aiTxt = RobotsTXT(bytes, agent: agent) }
+        case .robots: site.robots = Self.robots(result)
+        case .tdmrep: if case .success(let bytes) = result { site.reservations = TDMRules(json: bytes) }
+        case .aiTxt: if case .success(let bytes) = result { site.aiTxt = RobotsTXT.parse(bytes) }
         }
         site.missing -= 1
         let released = site.missing == 0 ? site.waiters : []
@@ -89,9 +91,9 @@ struct Manners<Waiter> {
 
     /// RFC 9309, 2.3.1: a 4xx is no rules, an error of the server or the network forbids everything for now.
     /// 429 counts as an error of the server: who is asked to slow down should not go on without rules.
-    private static func robots(_ result: Result<[UInt8], Refusal>, agent: String) -> Robots {
+    private static func robots(_ result: Result<[UInt8], Refusal>) -> Robots {
         switch result {
-        case .success(let bytes): .rules(RobotsTXT(bytes, agent: agent))
+        case .success(let bytes): .rules(RobotsTXT.parse(bytes))
         case .failure(let refusal):
             switch refusal.fault {
             case .notFound, .forbidden, .clientError, .redirectLimit, .badRedirect, .unexpectedStatus, .empty:
@@ -106,6 +108,6 @@ struct Manners<Waiter> {
     /// The `Crawl-delay` of an origin, nil when it has none.
     func crawlDelay(origin: String) -> Double? {
         guard case .rules(let rules)? = sites[origin]?.robots else { return nil }
-        return rules.crawlDelay
+        return rules.crawlDelay(userAgentToken: agent)
     }
 }

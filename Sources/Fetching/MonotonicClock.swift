@@ -9,3 +9,13 @@ enum MonotonicClock {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }
+
+/// The time of day, only to compare with dates that servers send.
+enum WallClock {
+    /// Seconds since 1970; `time()` reads a coarse clock, which may still be in the second before.
+    static var seconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec
+    }
+}

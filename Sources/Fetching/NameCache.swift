@@ -75,6 +75,9 @@ struct NameCache<Waiter> {
         return waiters
     }
 
+    /// Nobody waits any more.
+    mutating func forgetWaiters() { for host in names.keys { names[host]?.waiters = [] } }
+
     /// Names that took too long; those who waited for them. A late answer is still taken.
     mutating func expire(now: Double) -> [Waiter] {
         var waiters: [Waiter] = []

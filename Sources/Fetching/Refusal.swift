@@ -5,6 +5,6 @@ struct Refusal: Error, Equatable {
 
     init(_ fault: FetchFault, _ detail: String = "") {
         self.fault = fault
-        self.detail = String(detail.prefix(200))
+        self.detail = String(header: detail.utf8)
     }
 }

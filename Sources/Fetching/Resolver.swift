@@ -1,6 +1,7 @@
 import Glibc
 
-/// Resolves names on a few threads of its own, because `getaddrinfo` blocks: a slow name holds one thread, not the loop.
+/// Resolves names on a few threads of its own, because `getaddrinfo` blocks: a slow name holds one thread, not the
+/// loop.
 ///
 /// `@unchecked Sendable`: all state is read and written under `lock`, except `wake`, which is immutable.
 final class Resolver: @unchecked Sendable {

@@ -8,7 +8,8 @@ extension StringProtocol {
 }
 
 extension String {
-    /// Header bytes as text (invalid UTF-8 replaced, control characters taken out), at most `limit` scalars.
+    /// Header bytes as text (invalid UTF-8 replaced, control characters taken out), at most
+    /// `limit` scalars.
     init(header bytes: some Sequence<UInt8>, limit: Int = 200) {
         let text = String(decoding: Array(bytes), as: UTF8.self)
         self.init(

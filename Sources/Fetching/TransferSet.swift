@@ -27,8 +27,9 @@ final class TransferSet {
         if let share { _ = ccurl_share(share, CURL_LOCK_DATA_SSL_SESSION) }
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, policy.connections)
         Self.raiseOpenFiles(to: policy.connections * 2 + 128)
-        // Bodies come and go by the thousand: by default glibc gives each back to the kernel, which then clears the same
-        // pages again and again (an eighth of all CPU time). So as much as may be in flight stays with the process.
+        // Bodies come and go by the thousand: by default glibc gives each back to the kernel, which then clears the
+        // same pages again and again (an eighth of all CPU time). So as much as may be in flight stays with the
+        // process.
         ccurl_keep_memory(Int32(clamping: policy.inFlightBytes))
     }
 
@@ -101,6 +102,15 @@ final class TransferSet {
 
     /// Moves all deadlines by the seconds in which the loop did something else.
     func excuse(_ seconds: Double) { for transfer in active.values { transfer.clock.excuse(seconds) } }
+
+    /// Ends all transfers without a result.
+    func abandonAll() {
+        for transfer in Array(active.values) {
+            take(transfer)
+            _ = transfer.release()
+            put(transfer)
+        }
+    }
 
     private func take(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy)

@@ -46,6 +46,10 @@ public struct Captioner: Sendable {
         }
     }
 
+    func load(_ source: String, _ pictures: PictureLoader) throws(IdeficsError) -> PreparedImage {
+        try pictures.load(source, for: model)
+    }
+
     /// The caption of the picture file at `path`.
     /// - Throws: `IdeficsError`, naming the file when it is no picture.
     public func caption(path: String) throws(IdeficsError) -> String {

@@ -24,6 +24,14 @@ public enum IdeficsError: Error, Equatable, CustomStringConvertible {
     /// The model produced NaN: weights or activations are broken.
     case notFinite(step: String)
 
+    /// What the operating system said, when it refused something.
+    public var systemError: SystemError? {
+        switch self {
+        case .system(let error), .weights(.system(let error)): error
+        default: nil
+        }
+    }
+
     /// One line for people.
     public var description: String {
         switch self {

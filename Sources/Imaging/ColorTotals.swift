@@ -32,11 +32,15 @@ struct ColorTotals {
         guard isYCbCr else {
             return AverageColor(red: Self.byte(mean[0]), green: Self.byte(mean[1]), blue: Self.byte(mean[2]))
         }
-        // The conversion of JFIF is linear, so the mean may be converted instead of each pixel.
-        let (blue, red) = (mean[1] - 128, mean[2] - 128)
+        return Self.rgb(luma: mean[0], blue: mean[1], red: mean[2])
+    }
+
+    /// RGB of a mean in the YCbCr of JFIF: the conversion is linear, so the mean may be converted instead of each pixel.
+    static func rgb(luma: Double, blue: Double, red: Double) -> AverageColor {
+        let (blue, red) = (blue - 128, red - 128)
         return AverageColor(
-            red: Self.byte(mean[0] + 1.402 * red), green: Self.byte(mean[0] - 0.344136 * blue - 0.714136 * red),
-            blue: Self.byte(mean[0] + 1.772 * blue))
+            red: byte(luma + 1.402 * red), green: byte(luma - 0.344136 * blue - 0.714136 * red),
+            blue: byte(luma + 1.772 * blue))
     }
 
     private static func byte(_ value: Double) -> UInt8 { UInt8(max(0, min(255, value.rounded()))) }

@@ -29,8 +29,9 @@ final class MeasuringSink: RowSink {
             guard let luma = luma.baseAddress else { return }
             totals.add(source, header.layout, width, luma: luma)
             if divisor == 1 {
-                raster.pixels.withUnsafeMutableBufferPointer { $0.baseAddress?.advanced(by: y * width) }?
-                    .update(from: luma, count: width)
+                raster.pixels.withUnsafeMutableBufferPointer { raster in
+                    raster.baseAddress?.advanced(by: y * width).update(from: luma, count: width)
+                }
             } else {
                 addToSums(luma)
             }

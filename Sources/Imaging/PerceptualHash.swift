@@ -17,7 +17,7 @@ public enum PerceptualHash {
 
     static func hash(_ raster: LumaRaster) -> UInt64 {
         guard raster.width > 0, raster.height > 0 else { return 0 }
-        let frequencies = lowFrequencies(LanczosResizer.resize(raster, side: side))
+        let frequencies = lowFrequencies(Resampler.resize(raster, side: side))
         let sorted = frequencies.sorted()
         // Doubled, the median of an even number of integers is one.
         let median = sorted[31] + sorted[32]

@@ -170,7 +170,8 @@ public struct DocumentInspection: Sendable {
         }
         if !rest.isEmpty {
             text += "\nBefore that, of its paragraphs and images:\n"
-            text += rest.map(DropsInspection.line).joined(separator: "\n") + "\n"
+            text += rest.prefix(10).map(DropsInspection.line).joined(separator: "\n") + "\n"
+            if rest.count > 10 { text += "… and \(rest.count - 10) more; --json has them all\n" }
         }
         if cascade > 0 { text += "\n\(cascade) paragraphs and images left with it.\n" }
         return text

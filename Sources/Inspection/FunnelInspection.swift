@@ -28,10 +28,10 @@ public struct FunnelInspection: Sendable {
             let account = ledger[unit]
             var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
             for (reason, count) in account.sortedByCount {
-                rows.append(row("  \(reason.rawValue)", count, of: account.born, "  \(reason.kind.rawValue)"))
+                rows.append(row("  \(reason.rawValue)", count, of: account.born, reason.kind.rawValue))
             }
-            rows.append(row("  written", account.written, of: account.born, "  ="))
-            let table = Terminal.table(rows)
+            rows.append(row("  written", account.written, of: account.born))
+            let table = Terminal.table(rows, left: [0, 1, 4])
             return account.isBalanced ? table : table + "\n  DOES NOT BALANCE"
         }.joined(separator: "\n\n")
     }
@@ -41,6 +41,6 @@ public struct FunnelInspection: Sendable {
         let tenths = Int((share * 1000).rounded())
         let length = Int((share * 30).rounded(count > 0 ? .up : .down))
         let bar = String(repeating: "█", count: length) + String(repeating: " ", count: 30 - min(30, length))
-        return [name + kind, count.grouped, "\(tenths / 10).\(tenths % 10) %", bar]
+        return [name, kind, count.grouped, "\(tenths / 10).\(tenths % 10) %", bar]
     }
 }

@@ -35,8 +35,8 @@ enum Terminal {
         }.joined(separator: "\n")
     }
 
-    /// Columns of a table: the first to the left, the others to the right, two blanks between.
-    static func table(_ rows: [[String]]) -> String {
+    /// Columns of a table, two blanks between: those named to the left, the others to the right.
+    static func table(_ rows: [[String]], left: Set<Int> = [0]) -> String {
         var widths: [Int] = []
         for row in rows {
             for (column, cell) in row.enumerated() {
@@ -48,7 +48,7 @@ enum Terminal {
             var line = ""
             for (column, cell) in row.enumerated() {
                 let fill = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
-                line += (column > 0 ? "  " : "") + (column == 0 ? cell + fill : fill + cell)
+                line += (column > 0 ? "  " : "") + (left.contains(column) ? cell + fill : fill + cell)
             }
             while line.last == " " { line.removeLast() }
             return line

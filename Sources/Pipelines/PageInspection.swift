@@ -69,7 +69,8 @@ public struct PageInspection {
             }
         }
         let body = lines.sorted { $0.ordinal < $1.ordinal }.map(\.text)
-        let summary = "\(result.isKept ? "kept" : "not kept"): \(result.judged?.paragraphCount ?? 0) paragraphs, "
+        let summary =
+            "\(result.isKept ? "kept" : "not kept"): \(result.judged?.paragraphCount ?? 0) paragraphs, "
             + "\(result.judged?.imageCount ?? 0) images, \(result.drops.count) drops"
         return (body + last + [summary]).joined(separator: "\n\n")
     }

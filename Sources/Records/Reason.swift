@@ -167,7 +167,8 @@ public enum Reason: String, Sendable, CaseIterable {
             .recordHeaderTooLarge, .recordBadLength, .recordTooLarge, .recordPayloadEncoding,
             .recordPayloadTooLarge, .recordEmptyPayload,
             .pageCrashed, .pageDeadline, .pageTooLarge, .pageTooManyAttributes, .pageUnparsed, .pageEmpty,
-            .imageInvalidURL, .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset, .imageCutOff,
+            .imageInvalidURL, .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset,
+            .imageCutOff,
             .imageRedirect, .imageNotFound, .imageForbidden, .imageTooManyRequests, .imageClientError,
             .imageServerError, .imageBadResponse, .imageTooManyBytes, .imageEmpty, .imageHostGivenUp,
             .imageNotFetched, .imageNotAnImage, .imageCorrupt, .imageTruncated, .imageBadSize, .imageTooManyPixels,
@@ -180,7 +181,8 @@ public enum Reason: String, Sendable, CaseIterable {
     /// Whether trying again later may mend it.
     public var isRetryable: Bool {
         switch self {
-        case .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTimeout, .imageReset, .imageCutOff, .imageTooManyRequests,
+        case .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTimeout, .imageReset, .imageCutOff,
+            .imageTooManyRequests,
             .imageServerError, .imageHostGivenUp, .imageNotFetched, .imageCrashed, .imageDeadline, .pageCrashed,
             .pageDeadline:
             true

@@ -97,7 +97,6 @@ enum CorpusSchema {
         CREATE INDEX documents_url ON documents (url);
         CREATE INDEX documents_domain ON documents (domain);
         CREATE INDEX occurrences_image ON occurrences (image);
-        CREATE INDEX occurrences_url ON occurrences (url);
 
         """
 

@@ -30,7 +30,7 @@ extension DatasetCard {
         ## Use
 
         ```python
-        from datasets import load_dataset
+        from datasets import load_dataset  # pip install datasets zstandard
         documents = load_dataset("corpus", split="train")
         ```
 

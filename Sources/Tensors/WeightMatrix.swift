@@ -111,17 +111,25 @@ extension WeightMatrix {
 
     /// The same weights quantised to `format` (int8 or int4), in memory of their own.
     func quantized(_ format: WeightFormat, pool: ThreadPool) -> WeightMatrix {
+        let memory = quantizedBytes(format, pool: pool)
+        let values = ck_quantized_values_size(format.code, Int64(rows), Int64(columns), Int32(format.group))
+        let scales = (memory.pointer + values).assumingMemoryBound(to: UInt16.self)
+        return WeightMatrix(
+            rows: rows, columns: columns, format: format, values: UnsafeRawPointer(memory.pointer),
+            scales: UnsafePointer(scales), owner: memory)
+    }
+
+    /// The codes in `format` and behind them the scales.
+    func quantizedBytes(_ format: WeightFormat, pool: ThreadPool) -> ByteBuffer {
         let (rows, columns, group) = (Int64(rows), Int64(columns), Int32(format.group))
-        let valueBytes = ck_quantized_values_size(format.code, rows, columns, group)
-        let memory = ByteBuffer(count: valueBytes + ck_quantized_scales_size(rows, columns, group))
-        let scales = (memory.pointer + valueBytes).assumingMemoryBound(to: UInt16.self)
+        let values = ck_quantized_values_size(format.code, rows, columns, group)
+        let memory = ByteBuffer(count: values + ck_quantized_scales_size(rows, columns, group))
+        let scales = (memory.pointer + values).assumingMemoryBound(to: UInt16.self)
         let source = matrix
         pool.run((self.rows + 15) / 16) { block, _ in
             var source = source
             ck_quantize(&source, format.code, group, memory.pointer, scales, Int64(block), Int64(block + 1))
         }
-        return WeightMatrix(
-            rows: self.rows, columns: self.columns, format: format, values: UnsafeRawPointer(memory.pointer),
-            scales: UnsafePointer(scales), owner: memory)
+        return memory
     }
 }

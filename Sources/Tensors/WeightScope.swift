@@ -57,26 +57,37 @@ public struct WeightScope {
 public final class WeightLoader {
     /// Where the weights come from.
     public let checkpoint: Checkpoint
-    /// The format matrices are brought into; nil leaves them as they are stored.
-    public let format: WeightFormat?
+    /// The format a matrix is brought into, by its name; nil leaves it as it is stored.
+    private let format: (String) -> WeightFormat?
     /// The matrices handed out, which are not looked through when loading (see `WeightAudit`).
     public private(set) var matrices: [StoredTensor] = []
+    /// The codes of quantised matrices handed out: any byte is a valid code.
+    public private(set) var codes: [StoredTensor] = []
     private let pool: ThreadPool
 
-    /// A loader that converts to `format` (nil: as stored) with the threads of `pool`.
-    public init(checkpoint: Checkpoint, format: WeightFormat?, pool: ThreadPool) {
-        (self.checkpoint, self.format, self.pool) = (checkpoint, format, pool)
+    /// A loader that converts matrices to what `format` says with the threads of `pool`.
+    public init(checkpoint: Checkpoint, pool: ThreadPool, format: @escaping (String) -> WeightFormat?) {
+        (self.checkpoint, self.pool, self.format) = (checkpoint, pool, format)
     }
 
     /// All weights.
     public var root: WeightScope { WeightScope(loader: self, prefix: "") }
 
     func matrix(_ name: String, rows: Int, columns: Int) throws(TensorError) -> WeightMatrix {
+        let wanted = format(name)
+        if let stored = try QuantizedStorage.format(name, columns: columns, in: checkpoint) {
+            let (matrix, scales) = try QuantizedStorage.matrix(
+                name, rows: rows, columns: columns, stored, in: checkpoint)
+            matrices.append(scales)
+            if let values = checkpoint.tensors[QuantizedStorage.names(name, stored).values] { codes.append(values) }
+            return wanted == .bf16 ? matrix.asBF16(pool: pool) : matrix
+        }
         let plain = try plainMatrix(name, shape: [rows, columns], rows: rows, columns: columns)
-        switch format {
+        switch wanted {
         case nil, .f32, .f16: return plain
         case .bf16: return plain.asBF16(pool: pool)
-        case .int8, .int4: return plain.quantized(format ?? .bf16, pool: pool)
+        case .int8(let group): return plain.quantized(.int8(group: group), pool: pool)
+        case .int4(let group): return plain.quantized(.int4(group: group), pool: pool)
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 
 /// A mapped archive and what stands where in it. Indices are offsets of the file; the archive ends where `bytes` end.
@@ -53,7 +54,9 @@ struct ArchiveFile {
     func piece(at offset: Int) -> Piece {
         if offset >= upper { return .end }
         if isGzip(offset) { return .member(.gzip) }
-        if bytes.has((0x28, 0xB5, 0x2F), at: offset), offset + 3 < upper, bytes[offset + 3] == 0xFD { return .member(.zstd) }
+        if bytes.has((0x28, 0xB5, 0x2F), at: offset), offset + 3 < upper, bytes[offset + 3] == 0xFD {
+            return .member(.zstd)
+        }
         if offset + 8 <= upper, bytes[offset] & 0xF0 == 0x50, bytes.has((0x2A, 0x4D, 0x18), at: offset + 1),
             let size = bytes.integer(at: offset + 4, width: 4)
         {
@@ -68,6 +71,15 @@ struct ArchiveFile {
 
     /// The first offset from `start` on that is not padding.
     func skipPadding(from start: Int) -> Int { min(upper, RecordCutter.skipPadding(bytes, from: start)) }
+
+    /// Takes whole pages of `range` out of memory; touching them brings them back.
+    func release(_ range: Range<Int>) {
+        guard file != nil, let base = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let low = (max(0, range.lowerBound) + page - 1) / page * page
+        let high = min(range.upperBound, bytes.count) / page * page
+        if low < high { madvise(UnsafeMutableRawPointer(mutating: base + low), high - low, Int32(MADV_DONTNEED)) }
+    }
 
     /// Whether records of an archive are ARC: the first of them names the file.
     private static func dialect(_ bytes: UnsafeRawBufferPointer, at lower: Int) -> Dialect {

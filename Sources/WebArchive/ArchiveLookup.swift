@@ -1,24 +1,25 @@
 /// Reads one record again that was read before.
 public enum ArchiveLookup {
-    /// The record at a place that `ArchiveRecord.offset`, `length` and `ordinal` named.
+    /// The record of `source` at a place that `ArchiveRecord.offset` and `ordinal` named.
     ///
     /// Give `url` when the ordinal was not kept: it finds the record of that target among those of one member.
     /// - Throws: `ArchiveError.system` when the file cannot be opened, `.noRecord` when there is none, or another.
     public static func record(
-        path: String, format: ArchiveFormat, place: Place, limits: ArchiveLimits = ArchiveLimits()
+        in source: ArchiveSource, at place: Place, limits: ArchiveLimits = ArchiveLimits()
     ) throws(ArchiveError) -> ArchiveRecord {
-        let source = ArchiveSource(
-            path: path, name: path, format: format, begin: 0, end: Int.max, containerBegin: 0, containerEnd: Int.max)
         var reader = try ArchiveReader(source, at: place.offset, limits: limits)
         while let item = reader.next() {
-            guard case .record(let record) = item else {
-                if place.url == nil { break }
-                continue
+            switch item {
+            case .damage(let damage):
+                if damage.offset == place.offset { continue }
+            case .record(let record):
+                let isIt = place.url.map { $0 == record.targetURI } ?? (record.ordinal == place.ordinal)
+                if record.offset == place.offset && isIt { return record }
+                if record.offset == place.offset { continue }
             }
-            if record.offset != place.offset { break }
-            if place.url.map({ $0 == record.targetURI }) ?? (record.ordinal == place.ordinal) { return record }
+            break
         }
-        throw .noRecord(path: path, offset: place.offset)
+        throw .noRecord(path: source.path, offset: place.offset)
     }
 
     /// The record at an offset, by itself in its member.
@@ -26,7 +27,9 @@ public enum ArchiveLookup {
     public static func record(
         path: String, format: ArchiveFormat, offset: Int, length: Int, limits: ArchiveLimits = ArchiveLimits()
     ) throws(ArchiveError) -> ArchiveRecord {
-        try record(path: path, format: format, place: Place(offset: offset), limits: limits)
+        let source = ArchiveSource(
+            path: path, name: path, format: format, begin: 0, end: .max, containerBegin: 0, containerEnd: .max)
+        return try record(in: source, at: Place(offset: offset), limits: limits)
     }
 
     /// Where a record lies.

@@ -29,6 +29,8 @@ public struct ArchiveReader: ~Copyable {
     private var member: MemberWindow?
     /// Where the next piece of the file begins, when no member is being read.
     private var position: Int
+    /// Pages of the mapping before this offset were given back.
+    private var released = 0
     private var isDone = false
 
     /// Opens the file and finds the first record of the window.
@@ -39,6 +41,7 @@ public struct ArchiveReader: ~Copyable {
         buffer = InflateBuffer(capacity: file.codec == nil ? 0 : limits.bufferBytes)
         dictionary = file.codec == .zstd ? ZstdDictionary.find(file) : nil
         position = file.lower
+        released = source.begin
         endOffset = source.end
         if let dictionary { decoder.use(dictionary: dictionary) }
         seek(source.begin)
@@ -58,7 +61,8 @@ public struct ArchiveReader: ~Copyable {
         } else if file.source.format == .warc {
             let at = file.skipPadding(from: begin)
             let isStart = file.piece(at: at) == .record
-            position = isStart ? at : file.cutter.resync(file.bytes, from: begin, claimed: nil, isAll: true) ?? file.upper
+            position =
+                isStart ? at : file.cutter.resync(file.bytes, from: begin, claimed: nil, isAll: true) ?? file.upper
         } else {
             position = file.upper
         }
@@ -84,6 +88,7 @@ public struct ArchiveReader: ~Copyable {
 
     private mutating func nextPiece() -> ArchiveItem? {
         position = file.skipPadding(from: position)
+        release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
         if file.source.format == .html { return page() }
         switch file.piece(at: position) {
@@ -94,6 +99,13 @@ public struct ArchiveReader: ~Copyable {
         case .other: return garbage()
         }
         return nil
+    }
+
+    /// Gives pages back that were read, so that memory does not grow with the archive; they can be read again.
+    private mutating func release(before offset: Int) {
+        guard offset - released >= 1 << 24 else { return }
+        file.release(released..<offset)
+        released = offset
     }
 
     /// Whether the window ends here: at or after its end, where another reader would begin.
@@ -145,8 +157,8 @@ public struct ArchiveReader: ~Copyable {
     private mutating func plainRecord() -> ArchiveItem {
         let start = position
         switch file.cutter.cut(file.bytes, at: start, isAll: true) {
-        case .record(let headers, let block):
-            position = block.upperBound
+        case .record(let headers, let block, let next):
+            position = next
             let place = ArchiveRecord.Place(offset: start, length: block.upperBound - start, ordinal: 0)
             return .record(ArchiveRecord(place: place, headers: headers, content: mapped(block)))
         case .tooLarge(let block):
@@ -164,7 +176,8 @@ public struct ArchiveReader: ~Copyable {
     private mutating func garbage() -> ArchiveItem {
         let start = position
         let head = file.bytes[start..<min(start + 8, file.upper)]
-        let isCut = file.upper - start < 3 && head.elementsEqual([0x1F, 0x8B].prefix(head.count))
+        let magics: [[UInt8]] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD], Array("WARC/1".utf8)]
+        let isCut = file.upper - start < 6 && magics.contains { $0.starts(with: head) }
         let shown = head.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }
         return lost(
             start, isCut ? .truncated : .garbage, "bytes \(shown.joined(separator: " ")) where a record must begin",
@@ -224,8 +237,11 @@ public struct ArchiveReader: ~Copyable {
                 return close(window)
             }
             switch file.cutter.cut(bytes, at: window.start, isAll: window.isWhole) {
-            case .record(let headers, let block):
-                return .record(take(&window, headers, block))
+            case .record(let headers, let block, let next):
+                let place = window.take(to: next)
+                let content = UnsafeRawBufferPointer(rebasing: bytes[block])
+                let owned = ArchiveBlock(content, owner: buffer)
+                return .record(ArchiveRecord(place: place, headers: headers, content: owned))
             case .short(let needed):
                 if fill(&window, to: needed - window.start) || extend(&window) { continue }
                 return short(&window, needed)
@@ -234,12 +250,6 @@ public struct ArchiveReader: ~Copyable {
                 return lostInMember(&window, fault, detail, from: from, claimed: claimed)
             }
         }
-    }
-
-    private func take(_ window: inout MemberWindow, _ headers: HeaderFields, _ block: Range<Int>) -> ArchiveRecord {
-        let place = window.take(to: block.upperBound)
-        let content = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[block])
-        return ArchiveRecord(place: place, headers: headers, content: ArchiveBlock(content, owner: buffer))
     }
 
     /// Ends the member. A member that did not end well is damage, whatever came out of it before.
@@ -274,8 +284,8 @@ public struct ArchiveReader: ~Copyable {
 
     private mutating func lostInMember(
         _ window: inout MemberWindow, _ fault: ArchiveFault, _ detail: String, from: Int, claimed: Int?
-    ) -> ArchiveItem {
-        let offset = window.drop()
+    ) -> ArchiveItem? {
+        let offset = window.drop(counting: fault != .badHeader)
         var from = from
         var claimed = claimed
         while true {
@@ -292,6 +302,7 @@ public struct ArchiveReader: ~Copyable {
             from = window.start
         }
         window.start = window.count
+        guard window.isWhole else { return close(window) }
         return damage(offset, to: window.end, fault, detail)
     }
 
@@ -321,6 +332,7 @@ public struct ArchiveReader: ~Copyable {
             let (produced, outcome) = decoder.step(into: UnsafeMutableRawBufferPointer(rebasing: room[..<size]))
             window.count += produced
             window.outcome = outcome
+            release(before: window.offset + decoder.consumed)
         }
         return true
     }
@@ -343,7 +355,9 @@ public struct ArchiveReader: ~Copyable {
     private mutating func extend(_ window: inout MemberWindow) -> Bool {
         guard let end = window.end else { return false }
         let at = file.skipPadding(from: end)
-        guard case .member(let codec) = file.piece(at: at), !makeFinder(codec).beginsRecord(at: at) else { return false }
+        guard case .member(let codec) = file.piece(at: at), !makeFinder(codec).beginsRecord(at: at) else {
+            return false
+        }
         decoder.begin(codec, at: at)
         window.enter(at)
         return true

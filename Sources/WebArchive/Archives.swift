@@ -46,7 +46,8 @@ public enum Archives {
             }
         }
         guard compressed.isEmpty else {
-            let detail = "\(compressed[0]) is compressed by the ZIP or cut; write the WACZ anew with its archives stored (zip -0)"
+            let detail =
+                "\(compressed[0]) is compressed by the ZIP or cut; write the WACZ anew with its archives stored (zip -0)"
             throw .badContainer(path: path, detail: detail)
         }
         guard !sources.isEmpty else { throw .badContainer(path: path, detail: "a ZIP without archive/*.warc.gz") }

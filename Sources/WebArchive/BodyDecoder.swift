@@ -23,8 +23,11 @@ struct BodyDecoder {
             let bytes = try undo(coding, body, raw)
             if let bytes { body = bytes }
         }
-        if codings.isEmpty, type.mime.hasPrefix("text/") || type.mime.hasSuffix("xhtml+xml") {
-            if let bytes = try unlabelled(body, raw) { body = bytes }
+        if type.mime.hasPrefix("text/") || type.mime.hasSuffix("xhtml+xml") {
+            for _ in codings.count..<limits.codings {
+                guard let bytes = try unlabelled(body, raw) else { break }
+                body = bytes
+            }
         }
         if let body {
             guard body.count <= limits.payloadBytes else { throw .payloadTooLarge }

@@ -12,27 +12,50 @@ enum ChunkedBody {
 
     /// Joins the chunks of `body`. Trailers and extensions are dropped; lines may end in LF alone.
     static func join(_ body: UnsafeRawBufferPointer) -> Result {
+        let result = join(body, from: 0)
+        if case .notChunked = result, let out = joinAfterBadStart(body) { return .damaged(out) }
+        return result
+    }
+
+    /// A body that ends as chunked ones do, but whose first size line is broken: that line is left out, and what stands
+    /// before the first good chunk is taken as it is.
+    private static func joinAfterBadStart(_ body: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard body.has("\r\n0\r\n\r\n", at: body.count - 7), let first = body.firstLineFeed(from: 0), first < 24 else {
+            return nil
+        }
+        var at = first + 1
+        while let feed = body.firstLineFeed(from: at), feed < 1 << 16 {
+            if sizeLine(body, at: feed + 1) != nil, case .joined(let rest) = join(body, from: feed + 1) {
+                let end = body[feed - 1] == 0x0D ? feed - 1 : feed
+                return Array(body[(first + 1)..<max(first + 1, end)]) + rest
+            }
+            at = feed + 1
+        }
+        return nil
+    }
+
+    private static func join(_ body: UnsafeRawBufferPointer, from start: Int) -> Result {
         var out: [UInt8] = []
         out.reserveCapacity(body.count)
-        var at = 0
+        var at = start
         while at < body.count {
-            guard let (size, start) = sizeLine(body, at: at) else {
-                if at == 0 { return .notChunked }
+            guard let (size, begin) = sizeLine(body, at: at) else {
+                if at == start { return .notChunked }
                 out.append(contentsOf: body[at...])
                 return .damaged(out)
             }
             if size == 0 { return .joined(out) }
-            guard size <= body.count - start else {
-                out.append(contentsOf: body[start...])
+            guard size <= body.count - begin else {
+                out.append(contentsOf: body[begin...])
                 return .damaged(out)
             }
-            guard let next = lineEnd(body, at: start + size) else {
+            guard let next = lineEnd(body, at: begin + size) else {
                 // No line ends where this chunk does: was the first "size line" just a line of text?
-                if at == 0 { return .notChunked }
+                if at == start { return .notChunked }
                 out.append(contentsOf: body[at...])
                 return .damaged(out)
             }
-            out.append(contentsOf: body[start..<(start + size)])
+            out.append(contentsOf: body[begin..<(begin + size)])
             at = next
         }
         return .joined(out)

@@ -113,7 +113,9 @@ enum ContentCoding {
             return .damaged
         }
         defer { inflateEnd(&stream) }
-        stream.next_in = bytes.baseAddress.map { UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: Bytef.self)) }
+        stream.next_in = bytes.baseAddress.map {
+            UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: Bytef.self))
+        }
         stream.avail_in = UInt32(clamping: bytes.count)
         while true {
             var code = Z_OK

@@ -59,6 +59,8 @@ struct HTTPHead {
 
     init(_ block: UnsafeRawBufferPointer, limits: ArchiveLimits) throws(HTTPFault) {
         guard !block.isEmpty else { throw .empty }
+        // Empty lines in front of a message are to be ignored (RFC 9112, 2.2).
+        while bodyStart < block.count, block[bodyStart].isPadding { bodyStart += 1 }
         repeat {
             guard let status = HTTPHead.status(block, at: bodyStart) else { throw .notHTTP }
             let window = UnsafeRawBufferPointer(rebasing: block[..<min(block.count, bodyStart + limits.headerBytes)])

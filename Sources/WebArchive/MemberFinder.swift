@@ -138,8 +138,8 @@ final class MemberFinder {
         case .end: return file.upper
         case .skippable(let end): return file.skipPadding(from: end)
         case .record:
-            if case .record(_, let block) = file.cutter.cut(file.bytes, at: offset, isAll: true) {
-                return file.skipPadding(from: block.upperBound)
+            if case .record(_, _, let next) = file.cutter.cut(file.bytes, at: offset, isAll: true) {
+                return file.skipPadding(from: next)
             }
             return resume(after: offset, outcome: .corrupt("", resume: nil))
         case .other: return resume(after: offset, outcome: .corrupt("", resume: nil))

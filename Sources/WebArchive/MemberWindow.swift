@@ -40,10 +40,10 @@ struct MemberWindow {
         return .init(offset: begin.offset, length: (self.end ?? begin.offset) - begin.offset, ordinal: begin.ordinal)
     }
 
-    /// Gives up the record being read; where it began.
-    mutating func drop() -> Int {
+    /// Gives up the record being read; where it began. What is no record does not count as one.
+    mutating func drop(counting: Bool = true) -> Int {
         let begin = origin?.offset ?? offset
-        if origin == nil { records += 1 }
+        if origin == nil && counting { records += 1 }
         origin = nil
         return begin
     }

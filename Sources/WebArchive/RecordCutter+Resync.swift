@@ -42,10 +42,14 @@ extension RecordCutter {
         var at = start
         while true {
             switch cut(bytes, at: at, isAll: isAll) {
-            case .record(_, let block), .tooLarge(let block):
-                if block.upperBound > claimed { return true }
-                at = Self.skipPadding(bytes, from: block.upperBound)
+            case .record(_, _, let next):
+                at = next
                 if at >= bytes.count { return true }
+                guard isStart(bytes, at: at) else { return false }
+                if at > claimed { return true }
+            case .tooLarge(let block):
+                at = Self.skipPadding(bytes, from: block.upperBound)
+                if at > claimed { return true }
             case .short: return claimed <= start || !isAll
             case .fault: return false
             }

@@ -16,8 +16,8 @@ struct RecordCutter {
 
     /// What stands at some place of some bytes.
     enum Cut {
-        /// A record: its header, where its block lies, and where the room before the next record begins.
-        case record(HeaderFields, block: Range<Int>)
+        /// A record: its header, where its block lies, and where reading goes on.
+        case record(HeaderFields, block: Range<Int>, next: Int)
         /// The bytes end before it does; at least so many are needed, counted from the first.
         case short(Int)
         /// No record. Search the next one from `searchFrom`; `claimed` is where the header says that the block ends.
@@ -78,27 +78,44 @@ struct RecordCutter {
             return .tooLarge(block: block)
         }
         guard block.upperBound <= bytes.count else { return .short(block.upperBound) }
-        switch endsWell(bytes, at: block.upperBound, isAll: isAll) {
-        case true?: return .record(fields, block: block)
-        case false?:
+        switch end(bytes, of: block.upperBound, isAll: isAll) {
+        case .at(let next): return .record(fields, block: block, next: next)
+        case .wrong:
             return .fault(
                 .badLength, "no record begins where the \(block.count) bytes of Content-Length end",
                 searchFrom: block.lowerBound, claimed: block.upperBound)
-        case nil: return .short(bytes.count + 1)
+        case .short: return .short(bytes.count + 1)
         }
     }
 
-    /// Whether a block may end at `end`: only padding follows, or a record; nil when more bytes are needed to say.
-    func endsWell(_ bytes: UnsafeRawBufferPointer, at end: Int, isAll: Bool) -> Bool? {
+    /// What follows a block.
+    private enum End {
+        /// What may: reading goes on there.
+        case at(Int)
+        case wrong
+        case short
+    }
+
+    /// A block may end where only padding follows, or a record, or the two line ends that close one; a few bytes more
+    /// than were promised are forgiven when the next record stands right behind them.
+    private func end(_ bytes: UnsafeRawBufferPointer, of end: Int, isAll: Bool) -> End {
         var at = end
         while at < bytes.count, bytes[at].isPadding { at += 1 }
-        if at - end > Self.paddingBytes { return true }
-        if at == bytes.count { return isAll ? true : nil }
-        if isStart(bytes, at: at) { return true }
-        if !isAll && bytes.count - at < ARCLine.maximumBytes && dialect == .arc { return nil }
-        if !isAll && bytes.count - at < 8 { return nil }
+        if at - end > Self.paddingBytes { return .at(at) }
+        if at == bytes.count { return isAll ? .at(at) : .short }
         // Another member may follow the record in a file that mixes plain records with compressed ones.
-        return bytes.has((0x1F, 0x8B, 0x08), at: at)
+        if isStart(bytes, at: at) || bytes.has((0x1F, 0x8B, 0x08), at: at) { return .at(at) }
+        if isAll && dialect == .warc && bytes.has("\r\n\r\n", at: end) { return .at(at) }
+        if !isAll && bytes.count - at < (dialect == .arc ? ARCLine.maximumBytes : 64) { return .short }
+        return follower(bytes, closelyTo: at).map { .at($0) } ?? .wrong
+    }
+
+    private func follower(_ bytes: UnsafeRawBufferPointer, closelyTo end: Int) -> Int? {
+        for at in (end + 1)..<(end + 9) where at < bytes.count && bytes[at].isPadding {
+            let next = Self.skipPadding(bytes, from: at)
+            return isStart(bytes, at: next) ? next : nil
+        }
+        return nil
     }
 
     /// Reads the header at `start`.

@@ -4,5 +4,8 @@ import ArgumentParser
 @main
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quarry-bench", abstract: "Benchmarks of Quarry beside the limits of the machine.")
+        commandName: "quarry-bench", abstract: "Benchmarks of Quarry beside the limits of the machine.",
+        subcommands: [
+            CrawlBench.self, ProfileBench.self, ImageBench.self, FetchBench.self, StorageBench.self,
+        ])
 }

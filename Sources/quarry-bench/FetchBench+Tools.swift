@@ -102,12 +102,14 @@ final class WebServer {
 
     init(nginx: String, root: String, work: String, port: Int) throws {
         let configuration = """
-            pid \(work)/nginx.pid; error_log \(work)/nginx.err; worker_processes 1; daemon off; \(getuid() == 0 ? "user root;" : "")
+            pid \(work)/nginx.pid; error_log \(work)/nginx.err; worker_processes 1; daemon off;
+            \(getuid() == 0 ? "user root;" : "")
             events { worker_connections 8192; }
             http {
               types { image/png png; image/jpeg jpg jpeg; image/gif gif; image/webp webp; }
               access_log off; sendfile on; keepalive_requests 1000000; client_body_temp_path \(work)/body;
-              proxy_temp_path \(work)/proxy; fastcgi_temp_path \(work)/fcgi; uwsgi_temp_path \(work)/uwsgi; scgi_temp_path \(work)/scgi;
+              proxy_temp_path \(work)/proxy; fastcgi_temp_path \(work)/fcgi;
+              uwsgi_temp_path \(work)/uwsgi; scgi_temp_path \(work)/scgi;
               server { listen 127.0.0.1:\(port) backlog=4096; root \(root); }
             }
             """
@@ -170,7 +172,7 @@ struct SlowHosts {
                         await asyncio.sleep(0.3)
                         now -= 1; served += 1; body = b'x' * 2000
                     code = b'200 OK' if line.startswith(b'/i') or line == b'/most' else b'404 Not Found'
-                    w.write(b'HTTP/1.1 ' + code + b'\\r\\nContent-Type: image/png\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(body) + body)
+                    w.write(b'HTTP/1.1 ' + code + b'\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(body) + body)
             except Exception: pass
             finally: w.close()
         async def main():

@@ -2,15 +2,16 @@ import ArgumentParser
 import Fetching
 import Glibc
 import Platform
+import WebArchive
 
 /// Fetching beside curl, on the same files from the same nginx in one run; and many slow hosts at once.
 struct FetchBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch", abstract: "Images fetched, hashed and packed per CPU second, beside curl --parallel.")
 
-    @Option(help: "A folder of image files to serve.")
-    var folder: String
-    @Option(help: "Files to fetch; the folder's are repeated under other names up to this number.")
+    @Argument(help: "WARC files whose images are served.")
+    var archives: [String]
+    @Option(help: "Files to fetch; the images are repeated under other names up to this number.")
     var count = 3000
     @Option(help: "Runs of each side; the median is printed last.")
     var repeats = 3
@@ -27,7 +28,7 @@ struct FetchBench: ParsableCommand {
         let work = "/tmp/quarry-bench-fetch.\(getpid())"
         try Files.makeFolder(work + "/serve")
         defer { try? Files.remove(work) }
-        let names = try link(into: work + "/serve")
+        let names = try cut(into: work + "/serve")
         let server = try WebServer(nginx: nginx, root: work + "/serve", work: work, port: port)
         defer { server.stop() }
         let urls = names.map { "http://127.0.0.1:\(port)/\($0)" }
@@ -42,18 +43,35 @@ struct FetchBench: ParsableCommand {
         if slow { try SlowHosts(work: work, connections: 4000).run() }
     }
 
-    /// Fills the served folder with numbered links to the files of `folder`.
-    private func link(into serve: String) throws -> [String] {
-        let files = try Files.list(folder).filter { name in
-            ["png", "jpg", "jpeg", "gif", "webp"].contains { name.lowercased().hasSuffix("." + $0) }
+    /// Fills the served folder with the images of the archives, again and again under other names.
+    private func cut(into serve: String) throws -> [String] {
+        var names: [String] = []
+        for archive in archives {
+            for source in try Archives.sources(at: archive) {
+                var reader = try ArchiveReader(source, limits: ArchiveLimits())
+                while names.count < count, let item = reader.next() {
+                    guard case .record(let record) = item, record.type == .response,
+                        let payload = try? HTTPPayload.parse(record.block, limits: ArchiveLimits()),
+                        payload.status == 200,
+                        payload.contentType.mime.hasPrefix("image/"), !payload.body.isEmpty
+                    else { continue }
+                    let name = "\(names.count).\(payload.contentType.mime.dropFirst(6).prefix { $0 != "+" })"
+                    try Files.write(payload.body, to: serve + "/" + name)
+                    names.append(name)
+                }
+            }
         }
-        guard !files.isEmpty else { throw ValidationError("no images in \(folder)") }
-        return try (0..<count).map { index in
-            let file = files[index % files.count]
-            let name = "\(index)-\(index % files.count)." + (file.split(separator: ".").last ?? "img")
-            guard symlink(folder + "/" + file, serve + "/" + name) == 0 else { throw SystemError("link", path: name) }
-            return name
+        guard !names.isEmpty else { throw ValidationError("no images in \(archives.joined(separator: " "))") }
+        let distinct = names.count
+        for index in distinct..<max(distinct, count) {
+            let name = "\(index)-" + names[index % distinct]
+            guard symlink(names[index % distinct], serve + "/" + name) == 0 else {
+                throw SystemError("link", path: name)
+            }
+            names.append(name)
         }
+        print("\(distinct) distinct images, \(names.count) files")
+        return names
     }
 
     private func writeCurlLists(_ urls: [String], _ names: [String], _ work: String) throws {
@@ -108,7 +126,8 @@ struct FetchBench: ParsableCommand {
         let runs = measures.map { "\(Int($0.perSecond))" }.joined(separator: " ")
         print(
             "\(name): \(Int(middle.perSecond)) images per CPU second (runs: \(runs)), \(middle.images) images, "
-                + "\(middle.bytes / 1_000_000) MB, CPU \(middle.cpu) s, wall \(middle.wall) s, peak RSS \(middle.peak >> 10) MB"
+                + "\(middle.bytes / 1_000_000) MB, CPU \(middle.cpu) s, wall \(middle.wall) s, "
+                + "peak RSS \(middle.peak >> 10) MB"
         )
     }
 }

@@ -4,7 +4,8 @@ import Pipelines
 /// `quarry page`: one page through extraction and the text rules.
 struct PageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "page", abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
+        commandName: "page",
+        abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
         discussion: """
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline pipelines/quarry.yaml

@@ -29,8 +29,8 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
-                ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
-                VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-            ]),
+                    ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
+                    VerifyCommand.self, PageCommand.self, ConfigCommand.self,
+                ]),
         ])
 }

@@ -40,6 +40,7 @@ struct RunCommand: ParsableCommand {
         guard count >= 1 else { throw ValidationError("--jobs must be at least 1") }
         let last = try until.map { try Phase.named($0) } ?? .assemble
         let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
+        for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return print(runner.outline) }
         try runner.begin()
         try runner.work(
@@ -57,7 +58,8 @@ struct PipelineOptions: ParsableArguments {
     var pipeline: String
 
     @Option(
-        name: .long, parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list from standard input.")
+        name: .long, parsing: .upToNextOption,
+        help: "Archives: files, folders, globs; '-' reads a list from standard input.")
     var input: [String] = []
 
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")

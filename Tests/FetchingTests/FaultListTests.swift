@@ -29,7 +29,7 @@ import Testing
         #expect(results.count == 62)
         let pictures = results.filter { $0.outcome == .fetched && $0.body.starts(with: [0x89, 0x50, 0x4E, 0x47]) }
         print(
-            "kept \(pictures.count) pictures of 62, \(MonotonicClock.now - start) s, +\(Self.kilobytes("VmHWM") - before) kB"
+            "kept \(pictures.count) of 62, \(MonotonicClock.now - start) s, +\(Self.kilobytes("VmHWM") - before) kB"
         )
         #expect(pictures.count >= 19)
         let faults = Dictionary(grouping: results.compactMap(\.outcome.fault)) { $0 }.mapValues(\.count)

@@ -29,6 +29,8 @@ final class FaultyServer {
                 "--lifetime", "120",
             ] + arguments
         process.standardError = FileHandle.nullDevice
+        // Its certificates go where they are removed with everything else.
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
         guard (try? process.run()) != nil else { return nil }
         guard let info = FaultyServer.ready(folder + "/ready", while: process) else {
             print("skipped: the faulty server did not start")
@@ -95,7 +97,7 @@ extension FetchPolicy {
         policy.stallTimeout = 0.7
         policy.totalTimeout = 3
         policy.retryPause = 0.05
-        policy.retryAfterMaximum = 2
+        policy.retryAfterMaximum = 3
         policy.retries = 1
         policy.hostFailureLimit = 0
         policy.maximumBytes = 2 << 20

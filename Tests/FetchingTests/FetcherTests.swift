@@ -91,6 +91,23 @@ import Testing
         }
     }
 
+    @Test func aFetcherCanBeUsedAgainAfterThat() throws {
+        guard let server = FaultyServer() else { return }
+        var policy = FetchPolicy.bare
+        policy.robots = true
+        policy.allowedAddresses = server.allowed
+        let fetcher = try Fetcher(policy: policy)
+        let urls = (0..<20).map { "\(server.base)/gen/\($0).png?lat_ms=\($0 * 20)" }
+        #expect(throws: FetcherError.self) { try fetcher.run(requests(urls)) { _ in throw Full() } }
+        #expect(fetcher.transfers.active.isEmpty && fetcher.transfers.budget.bytes == 0)
+        var ids: [Int] = []
+        try fetcher.run(requests(urls)) { result in
+            #expect(result.outcome == .fetched)
+            ids.append(result.id)
+        }
+        #expect(ids.sorted() == Array(0..<20))
+    }
+
     @Test func aDeadHostIsGivenUp() throws {
         guard let server = FaultyServer(), let port = server.ports["closed"] else { return }
         var policy = FetchPolicy.bare

@@ -13,7 +13,8 @@ import Testing
 
     @Test func fieldsAreReadInAnyCase() {
         let head = head(
-            "HTTP/1.1 200 OK\ncontent-TYPE:  image/png \nContent-Length: 12\nX-Robots-Tag: noai\nx-robots-tag: bot: all\n"
+            "HTTP/1.1 200 OK\ncontent-TYPE:  image/png \nContent-Length: 12\n"
+                + "X-Robots-Tag: noai\nx-robots-tag: bot: all\n"
                 + "Content-Encoding: GZIP , br\nLocation: /a\nRetry-After: 3\nTDM-Reservation: 1\nX-Other: z\n")
         #expect(head.status == 200)
         #expect(head.contentType == "image/png")

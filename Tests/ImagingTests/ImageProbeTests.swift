@@ -51,9 +51,12 @@ import Testing
     @Test(arguments: [1, 2, 4, 8])
     func theRasterKeepsItsShorterSide(divisor: Int) {
         let side = ImageProbe.Detail.shorterSide * divisor
-        #expect(ImageProbe.Detail.reduced.divisor(width: 5000, height: side) == divisor)
-        #expect(ImageProbe.Detail.reduced.divisor(width: side, height: 5000) == divisor)
-        #expect(ImageProbe.Detail.full.divisor(width: side, height: side) == 1)
+        let reduced = ImageProbe.Detail.reduced
+        #expect(reduced.divisor(format: .jpeg, width: 5000, height: side) == divisor)
+        #expect(reduced.divisor(format: .jpeg, width: side, height: 5000) == divisor)
+        #expect(reduced.divisor(format: .png, width: side, height: 5000) == 1)
+        #expect(reduced.divisor(format: .png, width: 1 << 20, height: side) == divisor)
+        #expect(ImageProbe.Detail.full.divisor(format: .jpeg, width: side, height: side) == 1)
     }
 
     @Test func rowsAreReducedByTheMeanOfSquares() {

@@ -51,12 +51,12 @@ import Platform
 
     @Test func resizingKeepsALevelAndASlope() {
         let flat = LumaRaster(width: 77, height: 45, pixels: [UInt8](repeating: 93, count: 77 * 45))
-        #expect(LanczosResizer.resize(flat, side: 32).allSatisfy { $0 == 93 })
+        #expect(Resampler.resize(flat, side: 32).allSatisfy { $0 == 93 })
         let slope = LumaRaster(width: 128, height: 40, pixels: (0..<128 * 40).map { UInt8($0 % 128) })
-        let row = LanczosResizer.resize(slope, side: 32)[..<32]
+        let row = Resampler.resize(slope, side: 32)[..<32]
         for (x, value) in row.enumerated() { #expect(abs(Double(value) - (Double(x) * 4 + 1.5)) <= 1) }
         #expect(
-            LanczosResizer.resize(LumaRaster(width: 1, height: 1, pixels: [7]), side: 32)
+            Resampler.resize(LumaRaster(width: 1, height: 1, pixels: [7]), side: 32)
                 == [UInt8](repeating: 7, count: 1024))
     }
 }

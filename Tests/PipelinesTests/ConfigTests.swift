@@ -54,7 +54,8 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
             problems("name: x", sets: ["output.levl=7"]) == [
                 "--set: unknown key 'output.levl'; did you mean 'output.level'?"
             ])
-        #expect(problems("name: x", sets: ["output.level=high"]).first?.hasPrefix("--set: 'output.level' must be") == true)
+        #expect(
+            problems("name: x", sets: ["output.level=high"]).first?.hasPrefix("--set: 'output.level' must be") == true)
     }
 
     @Test func rulesAreSwitchedOffAndOnFromTheCommandLine() throws {
@@ -77,7 +78,8 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
     @Test func rulesWithoutTheirListAreOffAndSaySo() throws {
         let pipeline = try Pipeline.load(path: "\(Repository.root)/pipelines/obelics.yaml")
         #expect(pipeline.config.rules.off.count == 2)
-        #expect(pipeline.config.rules.off.allSatisfy { $0.contains("common-words") && $0.contains("text.common-words") })
+        #expect(
+            pipeline.config.rules.off.allSatisfy { $0.contains("common-words") && $0.contains("text.common-words") })
     }
 
     /// `../shared/hostile/cli`: what is no YAML, or none for us, is refused; what is just oddly written is read. Its

@@ -47,7 +47,8 @@ static inline CURLcode ccurl_set_opener(void *easy, curl_opensocket_callback ope
     return code ? code : curl_easy_setopt((CURL *)easy, CURLOPT_OPENSOCKETFUNCTION, open);
 }
 
-/// Who closes sockets (variadic call). libcurl copies the context into the connection: it must outlive the multi handle.
+/// Who closes sockets (variadic call). libcurl copies the context into the connection: it must outlive the multi
+/// handle.
 static inline CURLcode ccurl_set_closer(void *easy, curl_closesocket_callback close, void *context) {
     CURLcode code = curl_easy_setopt((CURL *)easy, CURLOPT_CLOSESOCKETDATA, context);
     return code ? code : curl_easy_setopt((CURL *)easy, CURLOPT_CLOSESOCKETFUNCTION, close);

@@ -64,6 +64,11 @@ struct ci_outcome {
 void ci_jpeg_decode(const uint8_t *bytes, size_t count, int divisor, int luma_chroma, int maximum_scans,
                     size_t maximum_memory, const struct ci_sink *sink, struct ci_outcome *outcome);
 
+/// A JPEG of `width` x `height` RGB pixels at `quality`, 4:2:0, as libjpeg's defaults are. `*bytes` is malloc'ed, or null
+/// when there was no memory. C because libjpeg's error_exit must not return.
+void ci_jpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality,
+                    uint8_t *_Nullable *_Nonnull bytes, size_t *count);
+
 /// PNG by libpng: palettes, small depths and tRNS expanded, 16-bit colour cut to 8, 16-bit gray as it is.
 /// C because libpng's error function must not return.
 void ci_png_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sink, struct ci_outcome *outcome);

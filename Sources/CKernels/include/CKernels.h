@@ -179,3 +179,11 @@ static inline void ck_relax(void) {
     __builtin_ia32_pause();
 #endif
 }
+
+// MARK: Limits of the machine
+
+/// Reads all bytes once and returns a checksum that keeps the reads from being optimised away.
+uint64_t ck_probe_read(const void *memory, size_t bytes);
+/// Runs products in registers: CK_F32, CK_BF16 or CK_INT8; returns the operations done (a multiply and an add are two),
+/// 0 where the processor has no such instruction or the portable and AVX2 paths would be used. `sink` takes a result.
+int64_t ck_probe_products(int32_t kind, int64_t rounds, double *sink);

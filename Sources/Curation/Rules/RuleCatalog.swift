@@ -14,7 +14,7 @@ public enum RuleCatalog {
                 StopWordRatio.descriptor(scope), PunctuationRatio.descriptor(scope),
                 CommonWordRatio.descriptor(scope),
             ]
-        } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor]
+        } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor, Perplexity.descriptor]
 
     /// The rules of a scope, in the order of the checks.
     public static func rules(for scope: RuleScope) -> [RuleDescriptor] { all.filter { $0.scope == scope } }

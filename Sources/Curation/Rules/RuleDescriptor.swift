@@ -6,6 +6,11 @@ public struct RuleDescriptor: Sendable {
         case commonWords = "common words"
     }
 
+    /// What a rule looks at.
+    public enum Subject: Sendable {
+        case text, image, document
+    }
+
     /// The key in a pipeline file.
     public let name: String
     /// What it judges.
@@ -16,10 +21,13 @@ public struct RuleDescriptor: Sendable {
     public let parameters: [RuleParameter]
     /// The list of the text's language it counts with; without it a text passes.
     public let need: Need?
+    /// What the rule looks at.
+    public let judges: Subject
     private let build: @Sendable (RuleParameters) throws(RuleError) -> AnyRule
 
     init(
         _ name: String, _ scope: RuleScope, summary: String, parameters: [RuleParameter], need: Need? = nil,
+        judges: Subject? = nil,
         build: @escaping @Sendable (RuleParameters) throws(RuleError) -> AnyRule
     ) {
         self.name = name
@@ -27,6 +35,7 @@ public struct RuleDescriptor: Sendable {
         self.summary = summary
         self.parameters = parameters
         self.need = need
+        self.judges = judges ?? (scope == .image ? .image : .text)
         self.build = build
     }
 

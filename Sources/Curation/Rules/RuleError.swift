@@ -13,6 +13,9 @@ public enum RuleError: Error, Equatable, CustomStringConvertible {
     /// The rule counts words of a list that was not given.
     case missingList(rule: String, list: String)
 
+    /// The model the rule asks cannot be used.
+    case badModel(rule: String, problem: String)
+
     /// One sentence.
     public var description: String {
         switch self {
@@ -24,6 +27,7 @@ public enum RuleError: Error, Equatable, CustomStringConvertible {
         case .wrongKind(let rule, let parameter, let expected):
             "'\(parameter)' of the rule '\(rule)' must be \(expected == .integer ? "an" : "a") \(expected.rawValue)"
         case .badValue(let rule, let parameter, let problem): "'\(parameter)' of the rule '\(rule)': \(problem)"
+        case .badModel(let rule, let problem): "the rule '\(rule)' is on, but \(problem)"
         case .missingList(let rule, let list):
             "the rule '\(rule)' is on, but there is no list of \(list); give its file or take the rule out"
         }

@@ -31,7 +31,7 @@ public struct TextRuleSet: Sendable {
         }
         func texts(_ language: String, neutral: Bool) throws(RuleError) -> [any TextRule] {
             var out: [any TextRule] = []
-            for (descriptor, parameters) in made {
+            for (descriptor, parameters) in made where descriptor.judges == .text {
                 if neutral, !TextRuleSet.holds(descriptor.need, lists, language) { continue }
                 if case .text(let rule) = try descriptor.make(parameters.resolved(for: language)) { out.append(rule) }
             }
@@ -49,7 +49,11 @@ public struct TextRuleSet: Sendable {
         var documentRules: [any DocumentRule] = []
         for (descriptor, parameters) in made {
             // Every override is checked, those of languages without a list too.
-            if case .document(let rule) = try descriptor.make(parameters) { documentRules.append(rule) }
+            if descriptor.judges == .text { _ = try descriptor.make(parameters) }
+            guard descriptor.judges == .document, case .document(let rule) = try descriptor.make(parameters) else {
+                continue
+            }
+            documentRules.append(rule)
         }
         self.documentRules = documentRules
     }

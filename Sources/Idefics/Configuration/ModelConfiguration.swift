@@ -18,6 +18,8 @@ public struct ModelConfiguration: Equatable, Sendable {
     public let crossLayerInterval: Int
     /// RMSNorm on queries and keys of the cross-attention.
     public let normalizesCrossQueriesAndKeys: Bool
+    /// Whether the gates have one value for each column (`alpha_type` "vector"); the tensors decide.
+    public let hasVectorGates: Bool
     /// Activation of the gated feed-forward blocks.
     public let activation: ActivationFunction
     /// Epsilon of every RMSNorm.
@@ -68,6 +70,7 @@ public struct ModelConfiguration: Equatable, Sendable {
         heads = try file.integer("num_attention_heads", in: 1...Limits.width)
         crossLayerInterval = try file.integer("cross_layer_interval", in: 1...Limits.layers, default: 1)
         normalizesCrossQueriesAndKeys = try file.flag("qk_layer_norms", default: false)
+        hasVectorGates = try file.text("alpha_type", default: "float") == "vector"
         activation = try file.activation("hidden_act", default: .silu)
         rmsNormEpsilon = Float(try file.number("rms_norm_eps", in: 0...1, default: 1e-6))
         usesResampler = try file.flag("use_resampler", default: false)

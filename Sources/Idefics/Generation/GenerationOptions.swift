@@ -12,6 +12,9 @@ public struct GenerationOptions: Sendable {
     public var badWords: [[Int]]
     /// Whether the model may write image tokens; nothing good comes of it, only comparisons with other engines.
     public var allowsImageTokens: Bool
+    /// Keeps the keys and values of a single prompt and its answer, so that a next prompt that begins with the same
+    /// tokens and pictures (a conversation) computes only what is new.
+    public var continuesLastPrompt: Bool
     /// Above 1: ids that are in the text already become less likely (CTRL, arXiv 1909.05858).
     public var repetitionPenalty: Float
 
@@ -32,6 +35,7 @@ public struct GenerationOptions: Sendable {
         (self.maximumTokens, self.strategy) = (maximumTokens, strategy)
         (self.stopIDs, self.stopStrings) = (stopIDs, stopStrings)
         (badWords, allowsImageTokens, repetitionPenalty) = ([], false, 1)
+        continuesLastPrompt = false
     }
 }
 

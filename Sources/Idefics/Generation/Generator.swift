@@ -10,31 +10,60 @@ public struct StreamedToken: Sendable {
     public let text: String
 }
 
+/// A prompt and how it is to be continued.
+public struct GenerationRequest: Sendable {
+    /// The prompt.
+    public let prompt: Prompt
+    /// How it is continued.
+    public let options: GenerationOptions
+
+    /// A prompt to be continued so.
+    public init(_ prompt: Prompt, options: GenerationOptions = GenerationOptions()) {
+        (self.prompt, self.options) = (prompt, options)
+    }
+}
+
 extension IdeficsModel {
-    /// Continues each of `prompts`; the answers are in the same order. Prompts run together as one batch, and each
-    /// answer is what it would be alone.
-    ///
-    /// `onToken` is called for each new token (not in beam search); returning false ends all answers.
-    /// - Throws: `IdeficsError.prompt`, `.option`, or `.notFinite` when the model's weights are broken.
+    /// Continues each of `prompts` in the same way; see `generate(_:onToken:)`.
+    /// - Throws: as `generate(_:onToken:)`.
     public func generate(
         _ prompts: [Prompt], options: GenerationOptions = GenerationOptions(),
         onToken: ((StreamedToken) -> Bool)? = nil
     ) throws(IdeficsError) -> [Generation] {
-        try check(options)
-        for prompt in prompts { try prompt.checkIDs(below: vocabulary) }
-        guard options.maximumTokens > 0 else {
-            return prompts.map { _ in Generation(ids: [], text: "", reason: .length, score: nil) }
+        try generate(prompts.map { GenerationRequest($0, options: options) }, onToken: onToken).flatMap { $0 }
+    }
+
+    /// Continues prompts; the answers are in the same order, one for each (beam search: as many as it was asked for).
+    /// Prompts run together as one batch, and each answer is what it would be alone.
+    ///
+    /// `onToken` is called for each new token (not in beam search); returning false ends all answers.
+    /// - Throws: `IdeficsError.prompt`, `.option`, or `.notFinite` when the model's weights are broken.
+    public func generate(
+        _ requests: [GenerationRequest], onToken: ((StreamedToken) -> Bool)? = nil
+    ) throws(IdeficsError) -> [[Generation]] {
+        var results: [[Generation]] = requests.map { _ in [] }
+        var together: [Int] = []
+        for (index, request) in requests.enumerated() {
+            try check(request.options)
+            try request.prompt.checkIDs(below: vocabulary)
+            if request.options.maximumTokens < 1 {
+                results[index] = [Generation(ids: [], text: "", reason: .length, score: nil)]
+            } else if case .beam(let beam) = request.options.strategy {
+                results[index] = try search(request.prompt, options: request.options, beam: beam)
+            } else {
+                together.append(index)
+            }
         }
-        if case .beam(let beam) = options.strategy {
-            var answers: [Generation] = []
-            for prompt in prompts { answers += try search(prompt, options: options, beam: beam) }
-            return answers
-        }
-        return try compute { networks throws(IdeficsError) in
-            var loop = try GenerationLoop(self, networks, prompts, options: options)
-            try loop.run(onToken)
+        guard !together.isEmpty else { return results }
+        let answers = try compute { networks throws(IdeficsError) in
+            var loop = try GenerationLoop(self, networks, together.map { requests[$0] })
+            try loop.run { token in
+                onToken?(StreamedToken(prompt: together[token.prompt], id: token.id, text: token.text)) ?? true
+            }
             return loop.answers.map { $0.finished() }
         }
+        for (index, answer) in zip(together, answers) { results[index] = [answer] }
+        return results
     }
 
     func check(_ options: GenerationOptions) throws(IdeficsError) {
@@ -64,54 +93,74 @@ extension IdeficsModel {
 
 /// Greedy decoding and sampling of a batch.
 private struct GenerationLoop {
-    private let model: IdeficsModel
-    private let networks: Networks
-    private let options: GenerationOptions
-    private let processor: LogitsProcessor
-    private(set) var answers: [Answer]
-    private var caches: [SequenceCache] = []
-    private var attended: [[ImageStates?]]
-    private var random: [SplitMix64]
-
-    init(
-        _ model: IdeficsModel, _ networks: Networks, _ prompts: [Prompt], options: GenerationOptions
-    ) throws(IdeficsError) {
-        (self.model, self.networks, self.options) = (model, networks, options)
-        processor = model.logitsProcessor(options)
-        let stopIDs = model.stopIDs(options)
-        answers = prompts.map { Answer($0, options: options, stopIDs: stopIDs, tokenizer: model.tokenizer) }
-        let states = try networks.encode(prompts.flatMap(\.images), trace: nil)
-        attended = []
-        var first = 0
-        for prompt in prompts {
-            attended.append(prompt.attended(Array(states[first..<first + prompt.images.count])))
-            first += prompt.images.count
-            caches.append(networks.decoder.makeCache(capacity: prompt.ids.count + options.maximumTokens))
-        }
-        var seed: UInt64 = 0
-        if case .sample(let sampling) = options.strategy { seed = sampling.seed }
-        random = prompts.indices.map { SplitMix64(seed: seed &+ UInt64($0) &* 0xD1B5_4A32_D192_ED03) }
-        pending = prompts.map(\.ids)
+    /// One sequence of the batch.
+    private struct Row {
+        let options: GenerationOptions
+        let processor: LogitsProcessor
+        let cache: SequenceCache
+        var random: SplitMix64
+        /// Tokens that the model has not seen yet, and what each of them sees.
+        var pending: [Int]
+        var attended: [ImageStates?]
     }
 
-    /// Tokens of each sequence that the model has not seen yet.
-    private var pending: [[Int]]
+    private let networks: Networks
+    private(set) var answers: [Answer]
+    private var rows: [Row] = []
+    /// What the tokens of the last prompt see.
+    private var promptAttended: [ImageStates?] = []
 
-    mutating func run(_ onToken: ((StreamedToken) -> Bool)?) throws(IdeficsError) {
+    init(_ model: IdeficsModel, _ networks: Networks, _ requests: [GenerationRequest]) throws(IdeficsError) {
+        self.networks = networks
+        answers = requests.map {
+            Answer($0.prompt, options: $0.options, stopIDs: model.stopIDs($0.options), tokenizer: model.tokenizer)
+        }
+        let states = try networks.encode(requests.flatMap(\.prompt.images), trace: nil)
+        var first = 0
+        for (index, request) in requests.enumerated() {
+            let (prompt, options) = (request.prompt, request.options)
+            var seed: UInt64 = 0
+            if case .sample(let sampling) = options.strategy { seed = sampling.seed }
+            let attended = prompt.attended(Array(states[first..<first + prompt.images.count]))
+            let capacity = prompt.ids.count + options.maximumTokens
+            let cache =
+                options.continuesLastPrompt && requests.count == 1
+                ? networks.cacheContinuing(prompt.ids, attended, capacity: capacity)
+                : networks.decoder.makeCache(capacity: capacity)
+            rows.append(
+                Row(
+                    options: options, processor: model.logitsProcessor(options), cache: cache,
+                    random: SplitMix64(seed: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03),
+                    pending: Array(prompt.ids[cache.count...]), attended: Array(attended[cache.count...])))
+            promptAttended = attended
+            first += prompt.images.count
+        }
+    }
+
+    mutating func run(_ onToken: (StreamedToken) -> Bool) throws(IdeficsError) {
+        defer { rememberSequence() }
         while true {
             let active = answers.indices.filter { answers[$0].reason == nil }
             guard !active.isEmpty else { return }
             let chosen = try step(active)
             for (row, id) in zip(active, chosen) {
                 let text = answers[row].append(id)
-                pending[row] = [id]
-                attended[row] = [attended[row].last ?? nil]
-                if let onToken, !onToken(StreamedToken(prompt: row, id: id, text: text)) {
+                rows[row].pending = [id]
+                rows[row].attended = [rows[row].attended.last ?? nil]
+                if !onToken(StreamedToken(prompt: row, id: id, text: text)) {
                     for row in answers.indices where answers[row].reason == nil { answers[row].cancel() }
                     return
                 }
             }
         }
+    }
+
+    private func rememberSequence() {
+        guard rows.count == 1, rows[0].options.continuesLastPrompt else { return }
+        let ids = answers[0].allIDs
+        let seen = promptAttended.last ?? nil
+        let attended = promptAttended + Array(repeating: seen, count: ids.count - promptAttended.count)
+        networks.remember(ids, attended, rows[0].cache)
     }
 
     /// One forward pass of the active sequences; the next id of each.
@@ -120,7 +169,7 @@ private struct GenerationLoop {
         let start = workspace.mark
         defer { workspace.release(to: start) }
         var batch = Batch()
-        for row in active { batch.add(pending[row], images: attended[row], to: caches[row]) }
+        for row in active { batch.add(rows[row].pending, images: rows[row].attended, to: rows[row].cache) }
         let pass = Pass(networks.compute)
         let hidden = networks.decoder(batch, pass)
         let logits = networks.decoder.logits(hidden, rows: batch.sequences.map { $0.rows.upperBound - 1 }, pass)
@@ -130,7 +179,7 @@ private struct GenerationLoop {
             guard Compute.argmax(logits.row(index), count: line.count) != nil else {
                 throw .notFinite(step: "the logits")
             }
-            processor.apply(to: line, ids: answers[row].allIDs)
+            rows[row].processor.apply(to: line, ids: answers[row].allIDs)
             chosen.append(try choose(line, row: row))
         }
         return chosen
@@ -138,9 +187,9 @@ private struct GenerationLoop {
 
     private mutating func choose(_ line: UnsafeMutableBufferPointer<Float>, row: Int) throws(IdeficsError) -> Int {
         var id: Int?
-        switch options.strategy {
+        switch rows[row].options.strategy {
         case .sample(let sampling):
-            id = SamplingDistribution(logits: line, options: sampling).draw(&random[row])
+            id = SamplingDistribution(logits: line, options: sampling).draw(&rows[row].random)
         case .greedy, .beam:
             id = line.baseAddress.flatMap { Compute.argmax($0, count: line.count) }
         }

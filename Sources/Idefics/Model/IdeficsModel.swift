@@ -22,8 +22,10 @@ public final class IdeficsModel: @unchecked Sendable {
     public let prompts: PromptBuilder
     /// Columns of the logits: rows of both embeddings together.
     public let vocabulary: Int
-    /// How it was loaded.
-    public let options: LoadOptions
+    /// What it computes with.
+    public let precision: Precision
+    /// Threads that it computes with.
+    public var threads: Int { networks.compute.pool.threads }
 
     private let networks: Networks
     private let lock = Lock()
@@ -44,7 +46,8 @@ public final class IdeficsModel: @unchecked Sendable {
             networks = try Networks(configuration, folder: path, table: images.table, options: options)
         } catch { throw .weights(error) }
         vocabulary = networks.decoder.vocabulary
-        (self.configuration, self.options) = (configuration, options)
+        precision = networks.precision
+        self.configuration = configuration
         guard tokenizer.count <= vocabulary else {
             let id = tokenizer.count - 1
             throw .vocabulary(token: tokenizer.token(id) ?? "", id: id, rows: vocabulary)
@@ -70,22 +73,35 @@ public final class IdeficsModel: @unchecked Sendable {
 final class Networks {
     /// Pictures that go through the vision tower together.
     private static let imageBatch = 4
+    /// Pictures whose states are remembered, for a conversation or for scoring a document in several ways.
+    private static let remembered = 8
 
     let compute: Compute
+    let precision: Precision
     let decoder: Decoder
     private let vision: VisionTower
     private let resampler: PerceiverResampler?
     private let imageSize: Int
-    private var unaudited: [StoredTensor]
+    /// The matrices as they lie in the mapped files.
+    let stored: [StoredTensor]
+    /// The codes of matrices that are stored quantised.
+    let codes: [StoredTensor]
+    private var isAudited = false
+    /// The pictures used last, oldest first.
+    private var recent: [(image: PreparedImage, states: ImageStates)] = []
+    /// The last sequence that asked to be continued: what its tokens were and saw.
+    private var lastSequence: (ids: [Int], attended: [ImageStates?], cache: SequenceCache)?
 
     init(
         _ configuration: ModelConfiguration, folder: String, table: [Float], options: LoadOptions
     ) throws(TensorError) {
         let pool = ThreadPool(threads: options.threads)
-        compute = Compute(pool: pool, arithmetic: options.precision.arithmetic)
         let checkpoint = try Checkpoint(folder: folder)
-        let loader = WeightLoader(
-            checkpoint: checkpoint, format: options.precision.format(group: options.group), pool: pool)
+        let precision = options.precision ?? QuantizedCheckpoint.precision(checkpoint) ?? .f32
+        compute = Compute(pool: pool, arithmetic: precision.arithmetic)
+        let loader = WeightLoader(checkpoint: checkpoint, pool: pool) { name in
+            precision.format(of: name, group: options.group)
+        }
         let model = loader.root.scope("model")
         vision = try VisionTower(configuration.vision, model.scope("vision_model"), table: table)
         resampler =
@@ -94,36 +110,63 @@ final class Networks {
                 configuration.resampler, width: configuration.vision.width, model.scope("perceiver_resampler")) : nil
         decoder = try Decoder(configuration, loader.root)
         imageSize = configuration.vision.imageSize
-        unaudited = loader.matrices
+        self.precision = precision
+        (stored, codes) = (loader.matrices, loader.codes)
     }
 
     /// Looks through the matrices once, before the first use: the pass reads them all anyway.
     func auditOnce() throws(IdeficsError) {
-        guard !unaudited.isEmpty else { return }
-        do throws(TensorError) { try WeightAudit.check(unaudited, pool: compute.pool) } catch { throw .weights(error) }
-        unaudited = []
+        guard !isAudited else { return }
+        do throws(TensorError) { try WeightAudit.check(stored, pool: compute.pool) } catch { throw .weights(error) }
+        isAudited = true
     }
 
-    /// Vision tower and resampler over distinct pictures, a few at a time.
+    /// The states of pictures, from vision tower and resampler unless they were used a moment ago; a spy sees all.
     func encode(
         _ images: [PreparedImage], trace: ((String, Activations) -> Void)?
     ) throws(IdeficsError) -> [ImageStates] {
-        var distinct: [PreparedImage] = []
-        var order: [ObjectIdentifier: Int] = [:]
-        for image in images where order[ObjectIdentifier(image)] == nil {
+        var known: [ObjectIdentifier: ImageStates] = [:]
+        if trace == nil { for (image, states) in recent { known[ObjectIdentifier(image)] = states } }
+        var missing: [PreparedImage] = []
+        for image in images where known[ObjectIdentifier(image)] == nil {
             guard image.size == imageSize else {
                 throw .image("prepared for \(image.size) pixels, this model takes \(imageSize)")
             }
-            order[ObjectIdentifier(image)] = distinct.count
-            distinct.append(image)
+            if !missing.contains(where: { $0 === image }) { missing.append(image) }
         }
-        var states: [ImageStates] = []
-        for start in stride(from: 0, to: distinct.count, by: Self.imageBatch) {
-            let group = Array(distinct[start..<min(start + Self.imageBatch, distinct.count)])
-            states += compute.workspace.scope { encodeTogether(group, trace: trace) }
+        for start in stride(from: 0, to: missing.count, by: Self.imageBatch) {
+            let group = Array(missing[start..<min(start + Self.imageBatch, missing.count)])
+            let states = compute.workspace.scope { encodeTogether(group, trace: trace) }
+            guard states.allSatisfy({ $0.array.allSatisfy(\.isFinite) }) else {
+                throw .notFinite(step: "the vision tower")
+            }
+            for (image, states) in zip(group, states) {
+                known[ObjectIdentifier(image)] = states
+                recent.append((image, states))
+            }
         }
-        guard states.allSatisfy({ $0.array.allSatisfy(\.isFinite) }) else { throw .notFinite(step: "the vision tower") }
-        return images.compactMap { order[ObjectIdentifier($0)].map { states[$0] } }
+        recent.removeFirst(max(0, recent.count - Self.remembered))
+        return images.compactMap { known[ObjectIdentifier($0)] }
+    }
+
+    /// The cache of the last sequence, cut back to what it has in common with these tokens, or a new one. The last token
+    /// is never taken from it, since its logits are wanted.
+    func cacheContinuing(_ ids: [Int], _ attended: [ImageStates?], capacity: Int) -> SequenceCache {
+        guard let last = lastSequence else { return decoder.makeCache(capacity: capacity) }
+        lastSequence = nil
+        var common = 0
+        let limit = min(ids.count - 1, last.ids.count, last.cache.count)
+        while common < limit, ids[common] == last.ids[common], attended[common] === last.attended[common] {
+            common += 1
+        }
+        last.cache.truncate(to: common)
+        last.cache.reserve(capacity - common)
+        return last.cache
+    }
+
+    /// Remembers a sequence for the next call of `cacheContinuing`.
+    func remember(_ ids: [Int], _ attended: [ImageStates?], _ cache: SequenceCache) {
+        lastSequence = (ids, attended, cache)
     }
 
     private func encodeTogether(_ images: [PreparedImage], trace: ((String, Activations) -> Void)?) -> [ImageStates] {

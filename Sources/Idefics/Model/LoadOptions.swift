@@ -13,28 +13,35 @@ public enum Precision: String, Sendable, CaseIterable {
 
     var arithmetic: Arithmetic { self == .f32 ? .exact : .fast }
 
-    /// The format that matrices are brought into when loading, nil to leave them as they are.
-    func format(group: Int) -> WeightFormat? {
+    /// The format that the matrix `name` is brought into, nil to leave it as it is.
+    ///
+    /// With int4 the vision tower, the resampler, the projections of its states and the head keep 8 bits: they are read
+    /// once for a picture or are the most sensitive, and cost a twentieth of a token's reading.
+    func format(of name: String, group: Int) -> WeightFormat? {
         switch self {
-        case .f32: nil
-        case .bf16: .bf16
-        case .int8: .int8(group: group)
-        case .int4: .int4(group: group)
+        case .f32: return nil
+        case .bf16: return .bf16
+        case .int8: return .int8(group: group)
+        case .int4:
+            let keeps =
+                ["model.vision_model.", "model.perceiver_resampler.", "lm_head."].contains(where: name.hasPrefix)
+                || [".cross_attn.k_proj.weight", ".cross_attn.v_proj.weight"].contains(where: name.hasSuffix)
+            return keeps ? .int8(group: group) : .int4(group: group)
         }
     }
 }
 
 /// How a checkpoint is loaded.
 public struct LoadOptions: Sendable {
-    /// What to compute with.
-    public var precision: Precision
+    /// What to compute with; nil: as a quantised checkpoint was made for, f32 for any other.
+    public var precision: Precision?
     /// Columns that share a scale when weights are quantised on loading: 32 or 64.
     public var group: Int
     /// Threads; nil: one for each processor.
     public var threads: Int?
 
-    /// f32 arithmetic on all processors unless said otherwise.
-    public init(precision: Precision = .f32, group: Int = 64, threads: Int? = nil) {
+    /// The checkpoint's own precision on all processors unless said otherwise.
+    public init(precision: Precision? = nil, group: Int = 64, threads: Int? = nil) {
         (self.precision, self.group, self.threads) = (precision, group, threads)
     }
 }

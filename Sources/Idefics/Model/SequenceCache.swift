@@ -50,6 +50,9 @@ final class SequenceCache {
         return KeysAndValues(keys: k, values: v)
     }
 
+    /// Forgets all tokens after the first `tokens`.
+    func truncate(to tokens: Int) { count = min(count, tokens) }
+
     /// Counts `tokens` new tokens, once all layers have them.
     func advance(_ tokens: Int) { count += tokens }
 }

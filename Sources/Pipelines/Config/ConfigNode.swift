@@ -78,7 +78,9 @@ struct ConfigNode {
                     problems.add("a key must be a word", at: at)
                     continue
                 }
-                if let value = convert(value, depth: depth + 1, problems: problems) { members.append((name, at, value)) }
+                if let value = convert(value, depth: depth + 1, problems: problems) {
+                    members.append((name, at, value))
+                }
             }
             return ConfigNode(content: .mapping(members), place: place)
         case .alias:

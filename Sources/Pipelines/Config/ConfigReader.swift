@@ -83,7 +83,8 @@ final class ConfigReader {
 
     /// A list of strings.
     func list(_ path: String, default value: [String], choices: [String] = []) -> [String] {
-        read(path, default: value, write: { list, json in json.array { for item in list { $0.value(item) } } }) { node in
+        read(path, default: value, write: { list, json in json.array { for item in list { $0.value(item) } } }) {
+            node in
             guard case .sequence(let items) = node.content else { return .failure(.init("a list")) }
             var texts: [String] = []
             for item in items {
@@ -148,12 +149,14 @@ final class ConfigReader {
                     checkUnknown(member.value, path: full)
                 } else if !known.contains(full), member.value.kind != "nothing" {
                     let keys = inner.sorted().joined(separator: ", ")
-                    problems.add("'\(full)' must be a section with \(keys), not \(member.value.kind)", at: member.value.place)
+                    problems.add(
+                        "'\(full)' must be a section with \(keys), not \(member.value.kind)", at: member.value.place)
                 }
             } else if !known.contains(full) {
                 let choices = sections[path].map(Array.init) ?? []
                 let nearest = Nearest.name(member.key, among: choices)
-                problems.add("unknown key '\(full)'\(nearest.map { "; did you mean '\($0)'?" } ?? "")", at: member.place)
+                problems.add(
+                    "unknown key '\(full)'\(nearest.map { "; did you mean '\($0)'?" } ?? "")", at: member.place)
             }
         }
     }

@@ -29,7 +29,9 @@ extension TextConfig {
     func wordLists() throws(PipelineError) -> WordLists {
         let base: WordLists = lists == "obelics" ? .obelics : .quarry
         guard !commonWords.isEmpty else { return base }
-        do { return try base.adding(commonWordsFile: commonWords) } catch { throw .problems(["text.common-words: \(error)"]) }
+        do { return try base.adding(commonWordsFile: commonWords) } catch {
+            throw .problems(["text.common-words: \(error)"])
+        }
     }
 }
 

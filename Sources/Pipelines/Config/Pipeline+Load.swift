@@ -36,7 +36,8 @@ public struct Pipeline: Sendable {
     ) throws(PipelineError) -> Pipeline {
         let problems = ConfigProblems(file: file)
         let root = ConfigNode.parse(text, problems: problems)
-        if let root, case .mapping = root.content {} else if let root {
+        if let root, case .mapping = root.content {
+        } else if let root {
             problems.add("a pipeline is a set of sections, not \(root.kind)", at: root.place)
         }
         guard problems.list.isEmpty else { throw .problems(problems.list) }

@@ -52,10 +52,15 @@ public struct RuleConfig: Sendable {
             let nearest = Nearest.name(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
             let message = "unknown rule '\(section).\(name)'\(nearest) (rules: \(known.joined(separator: ", ")))"
             reader.know("\(section).\(name)")
-            if let place { reader.problems.add(message, at: place) } else { reader.problems.add(message, origin: "--set") }
+            if let place {
+                reader.problems.add(message, at: place)
+            } else {
+                reader.problems.add(message, origin: "--set")
+            }
         }
         for descriptor in descriptors {
-            guard let place = names.first(where: { $0.name == descriptor.name })?.place ?? place(descriptor, names) else {
+            guard let place = names.first(where: { $0.name == descriptor.name })?.place ?? place(descriptor, names)
+            else {
                 continue
             }
             read(descriptor, path: "\(section).\(descriptor.name)", at: place, reader)

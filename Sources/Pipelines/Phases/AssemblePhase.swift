@@ -201,7 +201,8 @@ private struct Packs: ~Copyable {
         let source = try source(place.unit)
         let content = Array(source.bytes[place.offset..<place.offset + place.length])
         guard SHA256.hash(content).hex == signals.sha256 else {
-            throw PipelineError.damaged("\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
+            throw PipelineError.damaged(
+                "\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
         }
         let name = "\(signals.sha256).\(Packs.ending(signals.format))"
         guard let stored = try writer?.append(name: name, bytes: content) else { return }

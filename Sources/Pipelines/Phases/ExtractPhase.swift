@@ -20,7 +20,8 @@ enum ExtractPhase {
                 switch item {
                 case .damage(let damage):
                     output.ledger.born(.record)
-                    try output.drop(Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
+                    try output.drop(
+                        Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
                 case .record(let record):
                     context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
                     try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
@@ -30,7 +31,7 @@ enum ExtractPhase {
             done += source.end - source.begin
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures]
+        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
         try output.commit()
     }
 
@@ -45,6 +46,7 @@ private struct ExtractOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
     private(set) var pictures = 0
+    private(set) var htmlBytes = 0
     private var mill: PageMill
     private var documents: FramedWriter
     private var drops: FramedWriter
@@ -87,6 +89,7 @@ private struct ExtractOutput: ~Copyable {
             try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
         case .page(let page):
             ledger.written(.record)
+            htmlBytes += page.body.count
             try take(page, captured: record.date, place: place, ordinal: record.ordinal, skip: skip)
         }
     }

@@ -30,8 +30,7 @@ final class FetchOutput {
         let source = plan.ranges[place.part][place.source]
         guard
             let record = try? ArchiveLookup.record(
-                path: source.path, format: source.format,
-                place: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
+                in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
             let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
         else { return false }
         guard payload.body.count <= maximumBytes else {

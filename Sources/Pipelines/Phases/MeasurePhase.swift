@@ -37,8 +37,6 @@ enum MeasurePhase {
 
     static func contentKey(_ sha256: String) -> UInt64 { UInt64(sha256.prefix(16), radix: 16) ?? 0 }
 
-    
-
     /// What decoding gave, by SHA-256.
     private static func measure(
         _ context: WorkContext, _ part: inout SealedPart

@@ -45,6 +45,7 @@ struct PageMill {
             document.provenance.license = extraction.license
             document.language = extraction.language
             result.extracted = document
+            StandardSpaces.fold(&document)
             result.drops += judge.sift(&document)
             let verdict = verdict(&document, directives: extraction.robotsDirectives)
             result.judged = document

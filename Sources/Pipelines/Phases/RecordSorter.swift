@@ -37,7 +37,9 @@ enum RecordSorter {
         let type = payload.contentType.mime
         if type.hasPrefix("image/") || Sniff.isPicture(payload.body) { return .picture(url: url) }
         if Sniff.isHTMLType(type) || (type.isEmpty && Sniff.looksLikeHTML(payload.body)) {
-            guard !Sniff.isBinary(payload.body) else { return .other(.recordNotHTML, detail: "binary bytes as \(type)") }
+            guard !Sniff.isBinary(payload.body) else {
+                return .other(.recordNotHTML, detail: "binary bytes as \(type)")
+            }
             return .page(CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset))
         }
         return .other(.recordNotHTML, detail: type)

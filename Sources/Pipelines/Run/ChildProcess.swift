@@ -21,7 +21,9 @@ final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns i
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map { strdup($0) as UnsafeMutablePointer<CChar>? }
+        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map {
+            strdup($0) as UnsafeMutablePointer<CChar>?
+        }
         argv.append(nil)
         var environment = (["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited).map {
             strdup($0) as UnsafeMutablePointer<CChar>?

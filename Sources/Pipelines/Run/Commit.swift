@@ -47,7 +47,9 @@ public enum Commit {
         var total = ledger
         if phase.handsOnDocuments, let before = phase.documentsBefore {
             total = try Committed.read(run, before).total
-            do { try total.append(ledger, untouched: [.record]) } catch { throw PipelineError.imbalance("\(phase.rawValue): \(error)") }
+            do { try total.append(ledger, untouched: [.record]) } catch {
+                throw PipelineError.imbalance("\(phase.rawValue): \(error)")
+            }
         }
         let committed = Committed(phase: phase, units: units.count, ledger: ledger, total: total, counts: counts)
         if phase == .assemble { try Publisher.publish(committed, run: run, plan: plan) }

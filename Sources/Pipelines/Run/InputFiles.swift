@@ -30,7 +30,7 @@ enum InputFiles {
     private static func expand(_ path: String) throws(Problem) -> [String] {
         if Files.isFolder(path) {
             let found: [String]
-            do { found = try archives(in: path, top: true) } catch { throw Problem(text: "\(error)") }
+            do { found = try archives(in: path) } catch { throw Problem(text: "\(error)") }
             guard !found.isEmpty else { throw Problem(text: "no archive and no HTML file in the folder '\(path)'") }
             return found
         }
@@ -40,19 +40,25 @@ enum InputFiles {
         }
         let found = matches(path)
         guard !found.isEmpty else { throw Problem(text: "nothing matches '\(path)'") }
-        return found.map(absolute)
+        var files: [String] = []
+        for one in found {
+            do { files += Files.isFolder(one) ? try archives(in: one) : [absolute(one)] } catch {
+                throw Problem(text: "\(error)")
+            }
+        }
+        return files
     }
 
     private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz"]
     private static let pageEndings = [".html", ".htm", ".xhtml"]
 
-    private static func archives(in folder: String, top: Bool) throws(SystemError) -> [String] {
+    private static func archives(in folder: String) throws(SystemError) -> [String] {
         var found: [String] = []
         for name in try Files.list(folder) {
             let path = folder + "/" + name
             let lower = name.lowercased()
             if Files.isFolder(path) {
-                found += try archives(in: path, top: false)
+                found += try archives(in: path)
             } else if (archiveEndings + pageEndings).contains(where: lower.hasSuffix) {
                 found.append(absolute(path))
             }

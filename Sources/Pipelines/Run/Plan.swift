@@ -20,6 +20,9 @@ public struct Plan: Sendable {
     /// Buckets of every exchange.
     let buckets: Int
 
+    /// Inputs that hold nothing; they are part of the run and give no unit.
+    var emptyInputs: [String] { inputs.filter { $0.bytes == 0 }.map(\.path) }
+
     /// Bytes of all inputs.
     var inputBytes: Int { inputs.reduce(0) { $0 + $1.bytes } }
 
@@ -40,7 +43,10 @@ public struct Plan: Sendable {
                         ranges += pieces.map { [$0] }
                     }
                 }
-            } catch { problems.append("\(error)") }
+            } catch {
+                if case .empty = error { continue }
+                problems.append("\(error)")
+            }
         }
         guard problems.isEmpty else { throw .problems(problems) }
         ranges += group(pages, bytes: pipeline.config.input.rangeBytes)
@@ -112,7 +118,9 @@ public struct Plan: Sendable {
     /// - Throws: `PipelineError.damaged` when it is not one.
     static func read(_ run: RunFolder) throws(PipelineError) -> Plan {
         let bytes: [UInt8]
-        do { bytes = try Files.read(run.plan) } catch { throw .problems(["there is no run in '\(run.path)': \(error)"]) }
+        do { bytes = try Files.read(run.plan) } catch {
+            throw .problems(["there is no run in '\(run.path)': \(error)"])
+        }
         guard let json = try? JSONValue(parsing: bytes), json["format"]?.string == "quarry-plan-1",
             let plan = try? parse(json)
         else { throw .damaged("\(run.plan) is not a plan of this version") }

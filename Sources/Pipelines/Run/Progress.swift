@@ -31,7 +31,9 @@ public final class Progress: Sendable {
     /// Progress as `mode` says.
     public init(mode: Mode) {
         self.mode = mode
-        redraws = mode == .always || (mode == .auto && isatty(2) == 1 && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? true)
+        redraws =
+            mode == .always
+            || (mode == .auto && isatty(2) == 1 && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? true)
     }
 
     func begin(_ phase: Phase, units: Int, done: Int, cost: Int) {

@@ -45,6 +45,9 @@ public struct Runner: Sendable {
         return Runner(run: RunFolder(request.output), plan: plan)
     }
 
+    /// What a person should know though the run goes on: a line each.
+    public var warnings: [String] { plan.emptyInputs.map { "\($0): the file is empty" } }
+
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
 

@@ -19,7 +19,7 @@ struct AllowedLanguages: DocumentRule {
         parameters: [
             RuleParameter("allow", .list, isRequired: true, doc: "ISO 639-1 codes kept."),
             RuleParameter("unknown", .flag, doc: "Whether a document of unknown language is kept (true)."),
-        ]
+        ], judges: .document
     ) { given throws(RuleError) in
         .document(
             AllowedLanguages(allowed: Set(given.list("allow") ?? []), keepsUnknown: given.flag("unknown") ?? true))

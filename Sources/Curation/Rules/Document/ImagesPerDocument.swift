@@ -15,7 +15,7 @@ struct ImagesPerDocument: DocumentRule {
         parameters: [
             RuleParameter("min", .integer, doc: "Fewest images kept."),
             RuleParameter("max", .integer, doc: "Most images kept."),
-        ]
+        ], judges: .document
     ) { given throws(RuleError) in
         .document(ImagesPerDocument(range: (given.integer("min") ?? 0)...(given.integer("max") ?? .max)))
     }

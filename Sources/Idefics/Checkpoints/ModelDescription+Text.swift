@@ -1,0 +1,128 @@
+import Tensors
+
+extension ModelDescription {
+    /// A page for people.
+    public var text: String {
+        var lines = ["IDEFICS-1, \(Self.grouped(parameters.count)) parameters"]
+        lines += architecture.map { "  \($0.0.padded(20)) \($0.1)" }
+        lines.append("parameters by part")
+        for part in ParameterList.Part.allCases where parameters.count(part) > 0 {
+            lines.append("  \(part.rawValue.padded(24)) \(Self.grouped(parameters.count(part)).leftPadded(16))")
+        }
+        lines.append("weights: \(weightsText)")
+        lines.append("memory for the weights, by precision (--dtype)")
+        for precision in Precision.allCases {
+            lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))")
+        }
+        lines.append(
+            "and \(Self.size(cacheBytesPerToken)) for each token of text, \(Self.size(cacheBytesPerImage)) for each picture"
+        )
+        lines.append("licence: \(licence)")
+        return lines.joined(separator: "\n")
+    }
+
+    private var architecture: [(String, String)] {
+        let (c, v, r) = (configuration, configuration.vision, configuration.resampler)
+        var rows = [
+            (
+                "decoder",
+                "\(c.layers) layers, width \(c.hiddenSize), \(c.heads) heads, inner width \(c.intermediateSize)"
+            ),
+            ("cross-attention", "\(c.crossBlocks) gated blocks, one before every \(c.crossLayerInterval) layers"),
+            ("vocabulary", "\(c.vocabularySize) + \(c.additionalVocabularySize) tokens"),
+            (
+                "vision tower",
+                "\(v.layers) layers, width \(v.width), \(v.heads) heads, \(v.imageSize) pixels in patches of \(v.patchSize)"
+            ),
+        ]
+        if c.usesResampler {
+            rows.append(
+                ("resampler", "\(r.latents) latents, \(r.depth) blocks, \(r.heads) heads of \(r.headDimension)"))
+        }
+        return rows
+    }
+
+    private var weightsText: String {
+        switch weights {
+        case .absent: "not in the folder"
+        case .indexed(let tensors, let bytes, let missing):
+            "\(tensors) tensors in an index" + (bytes.map { ", \(Self.size($0))" } ?? "") + ", files not all here"
+                + (missing.isEmpty ? "" : "; the index lacks \(missing.count) tensors, first \(missing[0])")
+        case .present(let tensors, let bytes, let format): "\(tensors) tensors, \(Self.size(bytes)), matrices \(format)"
+        }
+    }
+
+    /// The same as JSON.
+    public var json: String { value.text }
+
+    var value: JSON {
+        let parts = ParameterList.Part.allCases.map {
+            JSONObject.Member(key: $0.rawValue, value: .integer(parameters.count($0)))
+        }
+        let memory = Precision.allCases.map {
+            JSONObject.Member(key: $0.rawValue, value: .integer(self.memory($0)))
+        }
+        return .members([
+            "model_type": .string("idefics"),
+            "parameters": .integer(parameters.count),
+            "parameters_by_part": .object(JSONObject(members: parts)),
+            "tensors": .integer(parameters.parameters.count),
+            "weights": weightsJSON,
+            "memory_bytes": .object(JSONObject(members: memory)),
+            "cache_bytes_per_token": .integer(cacheBytesPerToken),
+            "cache_bytes_per_image": .integer(cacheBytesPerImage),
+            "hidden_size": .integer(configuration.hiddenSize),
+            "num_hidden_layers": .integer(configuration.layers),
+            "cross_layer_interval": .integer(configuration.crossLayerInterval),
+            "vocab_size": .integer(configuration.vocabularySize),
+            "additional_vocab_size": .integer(configuration.additionalVocabularySize),
+            "image_size": .integer(configuration.vision.imageSize),
+            "licence": .string(licence),
+        ])
+    }
+
+    private var weightsJSON: JSON {
+        switch weights {
+        case .absent: .members(["state": .string("absent")])
+        case .indexed(let tensors, let bytes, let missing):
+            .members([
+                "state": .string("indexed"), "tensors": .integer(tensors), "bytes": bytes.map { .integer($0) } ?? .null,
+                "missing": .array(missing.map { .string($0) }),
+            ])
+        case .present(let tensors, let bytes, let format):
+            .members([
+                "state": .string("present"), "tensors": .integer(tensors), "bytes": .integer(bytes),
+                "format": .string(format),
+            ])
+        }
+    }
+
+    /// 1234567 as 1 234 567.
+    static func grouped(_ number: Int) -> String {
+        var digits = Array(String(number))
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(" ", at: place)
+            place -= 3
+        }
+        return String(digits)
+    }
+
+    /// Bytes with three digits and a decimal unit.
+    static func size(_ bytes: Int) -> String {
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        var value = Double(bytes)
+        var unit = 0
+        while value >= 1000, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        let rounded = unit == 0 ? String(bytes) : String((value * 100).rounded() / 100)
+        return rounded + " " + units[unit]
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    fileprivate func leftPadded(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+}

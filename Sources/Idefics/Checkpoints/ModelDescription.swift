@@ -1,0 +1,97 @@
+import Platform
+import Tensors
+
+/// What a checkpoint folder holds and what it needs, read without computing anything.
+///
+/// Only `config.json` must be there: of a checkpoint that is larger than this machine the configuration and the shard
+/// index are enough.
+public struct ModelDescription: Sendable {
+    /// The configuration.
+    public let configuration: ModelConfiguration
+    /// Every tensor that belongs to it.
+    public let parameters: ParameterList
+    /// What is there of the weights.
+    public let weights: Weights
+    /// The licence that the folder states, or what is known of checkpoints like it.
+    public let licence: String
+
+    /// What is there of the weights.
+    public enum Weights: Equatable, Sendable {
+        /// Neither a file nor an index.
+        case absent
+        /// An index over files that are not all there: tensors it names, bytes it states, names that are missing.
+        case indexed(tensors: Int, bytes: Int?, missing: [String])
+        /// All files: tensors, bytes, and how the matrices are stored.
+        case present(tensors: Int, bytes: Int, format: String)
+    }
+
+    /// Describes the folder at `path`.
+    /// - Throws: `IdeficsError` when the configuration, the index or a file that is there is malformed.
+    public init(folder path: String) throws(IdeficsError) {
+        configuration = try ModelConfiguration(path: path + "/config.json")
+        parameters = ParameterList(configuration)
+        do throws(TensorError) { weights = try Self.weights(path, parameters) } catch { throw .weights(error) }
+        licence = Self.licence(path, configuration)
+    }
+
+    private static func weights(_ path: String, _ parameters: ParameterList) throws(TensorError) -> Weights {
+        let indexPath = path + "/model.safetensors.index.json"
+        if !Files.exists(path + "/model.safetensors") {
+            guard Files.exists(indexPath) else { return .absent }
+            let index = try CheckpointIndex(path: indexPath)
+            if !index.fileNames.allSatisfy({ Files.exists(path + "/" + $0) }) {
+                let missing = parameters.parameters.map(\.name).filter { index.files[$0] == nil }
+                return .indexed(tensors: index.files.count, bytes: index.totalSize, missing: missing)
+            }
+        }
+        let checkpoint = try Checkpoint(folder: path)
+        let bytes = checkpoint.tensors.values.reduce(0) { $0 + $1.bytes.count }
+        let stored =
+            QuantizedCheckpoint.precision(checkpoint)?.rawValue
+            ?? checkpoint.tensors["model.layers.0.self_attn.q_proj.weight"]?.type.rawValue.lowercasedASCII ?? "unknown"
+        return .present(tensors: checkpoint.tensors.count, bytes: bytes, format: stored)
+    }
+
+    /// The `license:` line of the model card, or the published terms of checkpoints of the published sizes.
+    private static func licence(_ path: String, _ configuration: ModelConfiguration) -> String {
+        if let card = try? Files.readText(path + "/README.md") {
+            let lines = card.split(separator: "\n").prefix(60)
+            if let line = lines.first(where: { $0.hasPrefix("license:") || $0.hasPrefix("licence:") }) {
+                return "as the model card states: " + line.dropFirst("license:".count).trimmedSpaces
+            }
+            if lines.contains(where: { $0.lowercased().contains("licence") || $0.lowercased().contains("license") }) {
+                return "see README.md of the checkpoint"
+            }
+        }
+        if configuration.vocabularySize == 32000, [4096, 8192].contains(configuration.hiddenSize) {
+            return "the language model is LLaMA (Meta's licence for non-commercial research; users must hold it); "
+                + "CLIP and the newly trained parts: MIT"
+        }
+        return "not stated in the folder"
+    }
+
+    /// Bytes of keys and values that one token of text takes in f32.
+    public var cacheBytesPerToken: Int { 2 * configuration.layers * configuration.hiddenSize * 4 }
+
+    /// Bytes of keys and values of the cross-attention that one picture takes in f32.
+    public var cacheBytesPerImage: Int {
+        2 * configuration.crossBlocks * configuration.statesPerImage * configuration.hiddenSize * 4
+    }
+
+    /// Bytes of weights in memory for each precision.
+    public func memory(_ precision: Precision, group: Int = 64) -> Int { parameters.bytes(precision, group: group) }
+}
+
+extension Substring {
+    /// Without spaces at both ends.
+    fileprivate var trimmedSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension String {
+    /// ASCII letters in lower case.
+    fileprivate var lowercasedASCII: String {
+        String(decoding: utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,63 @@
+import Tensors
+
+/// What quantising does to the scores of documents: mean log-probability per token before and after.
+public struct QuantizationChange: Equatable, Sendable {
+    /// Tokens that were scored.
+    public let tokens: Int
+    /// Mean log-probability of the source in f32 arithmetic.
+    public let before: Float
+    /// Mean log-probability of the quantised checkpoint in its own arithmetic.
+    public let after: Float
+    /// Mean of the magnitudes of the differences of single tokens.
+    public let meanDifference: Float
+
+    /// Scores the documents of a prompt file with both checkpoints.
+    /// - Throws: `IdeficsError`.
+    public init(source: String, quantized: String, documents: String, threads: Int?) throws(IdeficsError) {
+        let file = try PromptFile(path: documents)
+        var scores: [[Float]] = []
+        for (folder, precision) in [(source, Precision.f32), (quantized, nil)] {
+            let options = LoadOptions(precision: precision, threads: threads)
+            var values: [Float] = []
+            try file.logProbabilities(with: IdeficsModel(checkpoint: folder, options: options), images: .keep) {
+                values += $0.logProbabilities
+            }
+            scores.append(values)
+        }
+        tokens = scores[0].count
+        let count = Float(max(tokens, 1))
+        before = scores[0].reduce(0, +) / count
+        after = scores[1].reduce(0, +) / count
+        meanDifference = zip(scores[0], scores[1]).reduce(0) { $0 + abs($1.0 - $1.1) } / count
+    }
+}
+
+extension QuantizedCheckpoint {
+    /// A page for people.
+    public func text(_ change: QuantizationChange?) -> String {
+        var text =
+            "\(matrices) matrices quantised, \(ModelDescription.size(bytesBefore)) became "
+            + ModelDescription.size(bytesAfter)
+        if let change {
+            text +=
+                "\nmean log-probability of \(change.tokens) tokens: \(change.before) before, \(change.after) after "
+                + "(\(change.after - change.before)); mean difference of a token \(change.meanDifference)"
+        }
+        return text
+    }
+
+    /// One JSON object.
+    public func json(_ change: QuantizationChange?) -> String { value(change).text }
+
+    private func value(_ change: QuantizationChange?) -> JSON {
+        .members([
+            "matrices": .integer(matrices), "bytes_before": .integer(bytesBefore), "bytes_after": .integer(bytesAfter),
+            "change": change.map { change in
+                .members([
+                    "tokens": .integer(change.tokens), "mean_logprob_before": .float(change.before),
+                    "mean_logprob_after": .float(change.after), "mean_abs_difference": .float(change.meanDifference),
+                ])
+            } ?? .null,
+        ])
+    }
+}

@@ -1,0 +1,100 @@
+import Tensors
+
+/// The work that is measured: seeded pictures and tokens, which cost what real ones do.
+struct BenchmarkRun {
+    let prompt: Prompt
+    private let model: IdeficsModel
+    private let settings: ModelBenchmark.Settings
+
+    init(_ model: IdeficsModel, _ settings: ModelBenchmark.Settings) throws(IdeficsError) {
+        guard settings.promptTokens > 3 * settings.images, settings.images >= 0, settings.repetitions > 0 else {
+            throw .option("the prompt needs at least 3 tokens for each picture and one more")
+        }
+        (self.model, self.settings) = (model, settings)
+        var random = SplitMix64(seed: 1)
+        var images: [PreparedImage] = []
+        for _ in 0..<settings.images { images.append(Self.picture(model, &random)) }
+        let special = model.prompts.imageTokenIDs
+        var ids: [Int] = []
+        var seen: [Int] = []
+        for position in 0..<settings.promptTokens {
+            // Pictures stand at the beginning, three tokens each, as in a prompt about several pictures.
+            let image = (position - 1) / 3
+            if position >= 1, image < settings.images {
+                ids.append((position - 1) % 3 == 1 ? special[0] : special[1])
+                seen.append((position - 1) % 3 == 0 ? image - 1 : image)
+            } else {
+                ids.append(
+                    position == 0
+                        ? model.configuration.specialTokens.beginning : 3 + Int.random(in: 0..<200, using: &random))
+                seen.append(position == 0 ? -1 : settings.images - 1)
+            }
+        }
+        let limit = model.vocabulary
+        prompt = try Prompt(text: "", ids: ids.map { min($0, limit - 1) }, imageIndices: seen, images: images)
+    }
+
+    private static func picture(_ model: IdeficsModel, _ random: inout SplitMix64) -> PreparedImage {
+        let size = model.configuration.vision.imageSize
+        return PreparedImage(
+            rgb: (0..<size * size * 3).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) }, size: size)
+    }
+
+    /// Seconds of each of several single pictures, after one that warms up.
+    func imageSeconds() throws(IdeficsError) -> [Double] {
+        var random = SplitMix64(seed: 2)
+        let clock = ContinuousClock()
+        var seconds: [Double] = []
+        for round in 0...settings.repetitions {
+            let picture = Self.picture(model, &random)
+            let start = clock.now
+            _ = try model.encode([picture])
+            if round > 0 { seconds.append(ModelBenchmark.seconds(clock.now - start)) }
+        }
+        return seconds
+    }
+
+    /// Seconds of several prefills (after one that warms up), and of each new token after the last of them.
+    func textSeconds() throws(IdeficsError) -> (prefill: [Double], decode: [Double]) {
+        let states = try model.encode(prompt.images)
+        let attended = prompt.attended(states)
+        return try model.compute { networks throws(IdeficsError) in
+            networks.decoder.prepare(states, on: networks.compute)
+            let clock = ContinuousClock()
+            var (prefill, decode): ([Double], [Double]) = ([], [])
+            let capacity = prompt.ids.count + settings.newTokens
+            let cache = networks.decoder.makeCache(capacity: capacity)
+            for round in 0...settings.repetitions {
+                cache.truncate(to: 0)
+                let start = clock.now
+                try Self.step(prompt.ids, attended, cache, networks)
+                if round > 0 { prefill.append(ModelBenchmark.seconds(clock.now - start)) }
+            }
+            var id = 3
+            for _ in 0..<settings.newTokens {
+                let start = clock.now
+                id = try Self.step([id], [attended.last ?? nil], cache, networks)
+                decode.append(ModelBenchmark.seconds(clock.now - start))
+            }
+            return (prefill, decode)
+        }
+    }
+
+    @discardableResult
+    private static func step(
+        _ ids: [Int], _ attended: [ImageStates?], _ cache: SequenceCache, _ networks: Networks
+    ) throws(IdeficsError) -> Int {
+        let workspace = networks.compute.workspace
+        let start = workspace.mark
+        defer { workspace.release(to: start) }
+        var batch = Batch()
+        batch.add(ids, images: attended, to: cache)
+        let pass = Pass(networks.compute)
+        let hidden = networks.decoder(batch, pass)
+        let logits = networks.decoder.logits(hidden, rows: [ids.count - 1], pass)
+        guard let next = Compute.argmax(logits.pointer, count: logits.columns) else {
+            throw .notFinite(step: "the logits")
+        }
+        return next
+    }
+}

@@ -1,0 +1,38 @@
+import Tensors
+
+/// The continuation of one line of a prompt file.
+public struct PromptAnswer: Equatable, Sendable {
+    /// Ids of the prompt.
+    public let promptIDs: [Int]
+    /// The new ids.
+    public let ids: [Int]
+    /// Their text without special tokens.
+    public let text: String
+
+    /// `{"prompt_ids": […], "ids": […], "text": …}`.
+    public var json: String { value.text }
+
+    var value: JSON {
+        .members(["prompt_ids": .integers(promptIDs), "ids": .integers(ids), "text": .string(text)])
+    }
+}
+
+/// The log-probabilities of one line of a prompt file.
+public struct TokenScores: Equatable, Sendable {
+    /// Ids of the document.
+    public let ids: [Int]
+    /// One log-probability for each id after the first.
+    public let logProbabilities: [Float]
+
+    /// Mean log-probability; 0 when there is none.
+    public var mean: Float {
+        logProbabilities.isEmpty ? 0 : logProbabilities.reduce(0, +) / Float(logProbabilities.count)
+    }
+
+    /// `{"ids": […], "logprobs": […]}`.
+    public var json: String { value.text }
+
+    var value: JSON {
+        .members(["ids": .integers(ids), "logprobs": .array(logProbabilities.map { .float($0) })])
+    }
+}

@@ -1,0 +1,72 @@
+import CKernels
+import Synchronization
+
+/// What the machine can do at the moment, so that a measured speed can be given as a share of it.
+public struct MachineLimits: Sendable {
+    /// Bytes read from memory per second by all threads.
+    public let readBytesPerSecond: Double
+    /// f32 operations per second of all threads; 0 where it cannot be measured.
+    public let f32OperationsPerSecond: Double
+    /// bf16 dot-product operations per second of all threads; 0 where the processor has none.
+    public let bf16OperationsPerSecond: Double
+    /// 8-bit dot-product operations per second of all threads; 0 where the processor has none.
+    public let int8OperationsPerSecond: Double
+
+    private static let readPart = 1 << 22
+
+    /// Measures with the threads of `pool`, reading `tensors` (mapped weights), best of a few rounds each.
+    public init(pool: ThreadPool, reading tensors: [StoredTensor]) {
+        var parts: [UnsafeRawBufferPointer] = []
+        for tensor in tensors {
+            for start in stride(from: 0, to: tensor.bytes.count, by: Self.readPart) {
+                let end = min(start + Self.readPart, tensor.bytes.count)
+                parts.append(UnsafeRawBufferPointer(rebasing: tensor.bytes[start..<end]))
+            }
+        }
+        readBytesPerSecond = Self.read(parts, pool)
+        f32OperationsPerSecond = Self.products(Int32(CK_F32), pool)
+        bf16OperationsPerSecond = Self.products(Int32(CK_BF16), pool)
+        int8OperationsPerSecond = Self.products(Int32(CK_INT8), pool)
+    }
+
+    private static func read(_ parts: [UnsafeRawBufferPointer], _ pool: ThreadPool) -> Double {
+        let bytes = parts.reduce(0) { $0 + $1.count }
+        let sink = Atomic<UInt64>(0)
+        var best = 0.0
+        for _ in 0..<5 where bytes > 0 {
+            let seconds = measure {
+                pool.run(parts.count) { part, _ in
+                    sink.bitwiseXor(ck_probe_read(parts[part].baseAddress, parts[part].count), ordering: .relaxed)
+                }
+            }
+            best = max(best, Double(bytes) / seconds)
+        }
+        return best
+    }
+
+    private static func products(_ kind: Int32, _ pool: ThreadPool) -> Double {
+        var best = 0.0
+        var rounds: Int64 = 1000
+        for _ in 0..<40 {
+            let operations = Atomic<Int64>(0)
+            let seconds = measure {
+                // More parts than threads, so that a thread that is late does not leave the others idle for long.
+                pool.run(pool.threads * 4) { _, _ in
+                    var sink = 0.0
+                    operations.add(ck_probe_products(kind, rounds, &sink), ordering: .relaxed)
+                }
+            }
+            best = max(best, Double(operations.load(ordering: .relaxed)) / seconds)
+            if best == 0 { break }
+            // Rounds grow until one measurement takes 20 ms; then a few more of the same length.
+            if seconds < 0.02 { rounds *= 2 } else if seconds > 0.2 { break }
+        }
+        return best
+    }
+
+    /// Seconds that `body` takes.
+    public static func measure(_ body: () -> Void) -> Double {
+        let time = ContinuousClock().measure(body)
+        return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+import Platform
+import Records
+import WebArchive
+
+/// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
+struct CrawlBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawl",
+        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
+
+    @Argument(help: "Archives.")
+    var archives: [String]
+
+    @Option(help: "The pipeline file.")
+    var pipeline: String
+
+    @Option(help: "Counted runs.")
+    var runs = 5
+
+    func run() throws {
+        var reading: [Double] = []
+        var extracting: [Double] = []
+        var html = 0
+        for round in 0...runs {
+            let reads = try cpu { for path in archives { try read(path) } }
+            let extracts = try cpu { html = try extract() }
+            if round > 0 {
+                reading.append(reads)
+                extracting.append(extracts)
+            }
+        }
+        let megabytes = Double(html) / 1e6
+        print(
+            "HTML: \(megabytes) MB in \(archives.count) archives, one thread, median of \(runs) runs (first run not counted)"
+        )
+        print("read records only:          \(median(reading)) CPU s")
+        print("WARC -> judged documents:   \(median(extracting)) CPU s, \(megabytes / median(extracting)) MB/s of HTML")
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        print("peak memory: \(usage.ru_maxrss / 1024) MiB")
+    }
+
+    private func read(_ path: String) throws {
+        for source in try Archives.sources(at: path) {
+            var reader = try ArchiveReader(source)
+            while reader.next() != nil {}
+        }
+    }
+
+    /// Does every unit of `extract` and gives back the bytes of HTML it read.
+    private func extract() throws -> Int {
+        let folder = "/tmp/quarry-bench-\(getpid())"
+        defer { try? Files.remove(folder) }
+        let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
+        let runner = try Runner.prepare(request)
+        try runner.begin()
+        for line in try UnitList.open(of: .extract, run: runner.run) {
+            guard let unit = try JSONValue(parsing: line)["unit"]?.string.flatMap({ WorkUnit($0) }) else { continue }
+            try Worker.work(unit, run: runner.run)
+        }
+        try Commit.commit(.extract, run: runner.run)
+        let committed = try JSONValue(parsing: try Files.read(folder + "/work/extract.committed"))
+        return committed["counts"]?["html_bytes"]?.integer ?? 0
+    }
+
+    private func cpu(_ body: () throws -> Void) rethrows -> Double {
+        let start = seconds
+        try body()
+        return seconds - start
+    }
+
+    private var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// Python with packages to compare with: `QUARRY_PYTHON`, else `python3`.
+enum Python {
+    /// What a script prints; nil (said on stderr) when Python or a package of the script is not there.
+    static func run(_ script: String, arguments: [String] = [], input: String = "") throws -> String? {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let python = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"
+        process.arguments = [python, "-c", script] + arguments
+        let (standardInput, output) = (Pipe(), Pipe())
+        process.standardInput = standardInput
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try? standardInput.fileHandleForWriting.close()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        if process.terminationStatus == 0 { return text }
+        FileHandle.standardError.write(Data("skipped: \(python) lacks a package of: \(script.prefix(60))\n".utf8))
+        return nil
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Platform
+import Records
+import TestKit
+import Testing
+
+private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
+
+private func arguments(_ input: String, _ output: String, _ more: [String] = []) -> [String] {
+    ["run", pipeline, "--input", input, "--output", output, "--jobs", "2", "--progress", "never"]
+        + ["--set", "input.range-bytes=60000", "--set", "fetch.network=false"] + more
+}
+
+private func run(_ input: String, _ output: String, _ more: [String] = []) throws -> Command {
+    try Command.run(Command.quarry, arguments(input, output, more))
+}
+
+private func bytes(_ corpus: String) throws -> [String: String] {
+    var found: [String: String] = [:]
+    for folder in ["shards/", "images/", "drops/"] {
+        for name in try Files.list(corpus + "/" + folder) {
+            found[folder + name] = try SHA256.hash(file: corpus + "/" + folder + name).hex
+        }
+    }
+    return found
+}
+
+private func reasons(_ corpus: String, unit: String) throws -> [String: Int] {
+    let funnel = try Command.run(Command.quarry, ["funnel", corpus, "--json"])
+    let dropped = try JSONValue(parsing: funnel.output)["units"]?[unit]?["dropped"]?.members ?? []
+    return Dictionary(uniqueKeysWithValues: dropped.map { ($0.key, $0.value.integer ?? 0) })
+}
+
+@Suite(.serialized) struct FaultTests {
+    /// `kill -9` of the whole run at moments spread over all its phases; the same command resumes, and the bytes are
+    /// those of a run that nobody disturbed.
+    @Test func aKilledRunResumesToTheSameBytes() throws {
+        try withScratchFolder { folder in
+            try Files.write(Crawl.site(pages: 15).gzip, to: folder + "/site.warc.gz")
+            let input = folder + "/site.warc.gz"
+            #expect(try run(input, folder + "/whole").code == 0)
+            let expected = try bytes(folder + "/whole")
+            var random = SeededRandom(seed: 20)
+            var killed = 0
+            for _ in 0..<40 {
+                let process = try Command.start(Command.quarry, arguments(input, folder + "/killed"))
+                usleep(UInt32(20_000 + random.next() % 400_000))
+                if process.isRunning {
+                    kill(process.pid, SIGKILL)
+                    killed += 1
+                }
+                if process.finish().code == 0 { break }
+            }
+            #expect(killed > 0)
+            #expect(try run(input, folder + "/killed").code == 0)
+            #expect(try bytes(folder + "/killed") == expected)
+            #expect(try Command.quarry("verify", folder + "/killed").code == 0)
+        }
+    }
+
+    /// Workers that are killed from outside: their units are done again, nothing is counted as a crash.
+    @Test func aWorkerThatIsKilledFromOutsideIsDoneAgain() throws {
+        try withScratchFolder { folder in
+            try Files.write(Crawl.site(pages: 15).gzip, to: folder + "/site.warc.gz")
+            let input = folder + "/site.warc.gz"
+            #expect(try run(input, folder + "/whole").code == 0)
+            let process = try Command.start(Command.quarry, arguments(input, folder + "/hit"))
+            var hits = 0
+            while process.isRunning && hits < 3 {
+                usleep(60_000)
+                let children = try Command.run("/usr/bin/pgrep", ["-P", "\(process.pid)"]).output.split(separator: "\n")
+                if let child = children.first.flatMap({ Int32($0) }), kill(child, SIGKILL) == 0 { hits += 1 }
+            }
+            let done = process.finish()
+            #expect(done.code == 0, "\(done.errors)")
+            #expect(hits > 0)
+            #expect(try bytes(folder + "/hit") == bytes(folder + "/whole"))
+        }
+    }
+
+    /// SIGTERM stops a run in order, and it resumes.
+    @Test func aStoppedRunSaysSoAndResumes() throws {
+        try withScratchFolder { folder in
+            try Files.write(Crawl.site(pages: 15).gzip, to: folder + "/site.warc.gz")
+            let process = try Command.start(Command.quarry, arguments(folder + "/site.warc.gz", folder + "/out"))
+            usleep(250_000)
+            kill(process.pid, SIGTERM)
+            let stopped = process.finish()
+            #expect(stopped.code == 143 || stopped.code == 0, "\(stopped.code) \(stopped.errors)")
+            #expect(try run(folder + "/site.warc.gz", folder + "/out").code == 0)
+        }
+    }
+
+    /// Damage of every kind in one archive: each is a counted drop, every page between them is there.
+    @Test func damagedArchivesGiveCountedDropsAndTheirWholePages() throws {
+        try withScratchFolder { folder in
+            let site = Crawl.site(pages: 6)
+            var members = site.records.map { Gzip.member($0) }
+            members[4][members[4].count / 2] ^= 0xFF  // the second page
+            members.insert(Array("garbage between members".utf8), at: 8)
+            members[members.count - 1].removeLast(40)  // the last picture is cut off
+            try Files.write(Array(members.joined()), to: folder + "/bad.warc.gz")
+            #expect(try run(folder + "/bad.warc.gz", folder + "/out").code == 0)
+            let records = try reasons(folder + "/out", unit: "record")
+            #expect(records["record.corrupt"] == 1)
+            #expect(records["record.garbage"] == 1)
+            #expect(records["record.truncated"] == 1)
+            let stats = try JSONValue(parsing: try Command.quarry("stats", folder + "/out", "--json").output)
+            #expect(stats["documents"]?.integer == 5)
+            #expect(try Command.quarry("verify", folder + "/out").code == 0)
+        }
+    }
+
+    @Test func emptyArchivesAndPagesThatAreNoHTMLEndWell() throws {
+        try withScratchFolder { folder in
+            try Files.write([], to: folder + "/empty.warc.gz")
+            let empty = try run(folder + "/empty.warc.gz", folder + "/out1")
+            #expect(empty.code == 0 && empty.errors.contains("empty.warc.gz: the file is empty"), "\(empty.errors)")
+            #expect(try Command.quarry("verify", folder + "/out1").code == 0)
+            var crawl = Crawl()
+            crawl.addResponse("http://a.example/1", "text/html", Array("%PDF-1.4 not a page".utf8))
+            crawl.addResponse("http://a.example/2", "text/html", [])
+            crawl.addResponse("http://a.example/3", "text/html", Array("nothing but words".utf8))
+            crawl.addResponse("http://a.example/4", "text/html", Array("<p>gone</p>".utf8), status: "404 Not Found")
+            crawl.add(type: "response", url: "http://a.example/5", block: Array("no HTTP at all".utf8))
+            crawl.add(
+                type: "response", url: "http://a.example/6", block: Array("HTTP/1.1 200 OK\r\n\r\n<p>x</p>".utf8),
+                length: 4000)
+            try Files.write(crawl.gzip, to: folder + "/odd.warc.gz")
+            let odd = try run(folder + "/odd.warc.gz", folder + "/out2")
+            #expect(odd.code == 0, "\(odd.errors)")
+            let records = try reasons(folder + "/out2", unit: "record")
+            #expect(records["record.not-html"] == 1)
+            #expect(records["record.empty-payload"] == 1)
+            #expect(records["record.http-status"] == 1)
+            #expect(records["record.not-http"] == 1)
+            #expect(records["record.truncated"] == 1)
+            #expect(try reasons(folder + "/out2", unit: "document").values.reduce(0, +) == 1)
+        }
+    }
+
+    /// A worker that runs out of its memory on a page dies twice on it; the page is counted, the others go on.
+    @Test func aPageThatKillsItsWorkerCostsOnePage() throws {
+        try withScratchFolder { folder in
+            var crawl = Crawl.site(pages: 3)
+            let monster =
+                Array("<html><body>".utf8) + Array(repeating: Array("<b>x<i>".utf8), count: 2_000_000).joined()
+            crawl.addResponse("http://site.example/monster.html", "text/html", monster)
+            try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+            let done = try run(
+                folder + "/site.warc.gz", folder + "/out",
+                ["--set", "workers.memory-bytes=260000000", "--set", "input.range-bytes=100000000"])
+            #expect(done.code == 0, "\(done.errors)")
+            let documents = try reasons(folder + "/out", unit: "document")
+            let lost = documents["page.crashed", default: 0] + documents["page.deadline", default: 0]
+            #expect(lost == 1, "\(documents)")
+            let stats = try JSONValue(parsing: try Command.quarry("stats", folder + "/out", "--json").output)
+            #expect(stats["documents"]?.integer == 3)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+/// A server of bytes, for answers no real server would give. One connection at a time, on a thread of its own.
+final class RawServer: @unchecked Sendable {
+    let port: Int
+    private let listener: Int32
+    private let answer: @Sendable (Int, String) -> [[UInt8]]
+    private let keepsOpen: Bool
+
+    /// Answers the n-th connection with the n-th byte string and closes.
+    convenience init?(_ answers: [[UInt8]]) {
+        self.init(keepsOpen: false) { count, _ in count < answers.count ? [answers[count]] : [] }
+    }
+
+    /// `answer` gets the number of the request and its path, and gives what is sent, one write each.
+    init?(keepsOpen: Bool, answer: @escaping @Sendable (Int, String) -> [[UInt8]]) {
+        self.answer = answer
+        self.keepsOpen = keepsOpen
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = listener
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 128) == 0
+                    && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        guard bound else { return nil }
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self).toOpaque()
+        pthread_create(
+            &thread, nil,
+            { context in
+                if let context { Unmanaged<RawServer>.fromOpaque(context).takeRetainedValue().serve() }
+                return nil
+            }, context)
+        pthread_detach(thread)
+    }
+
+    /// Ends the thread, which holds the last reference.
+    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+    private func serve() {
+        defer { close(listener) }
+        var count = 0
+        while true {
+            let client = accept(listener, nil, nil)
+            guard client >= 0 else { return }
+            while let path = readPath(client) {
+                for part in answer(count, path) { send(part, to: client) }
+                count += 1
+                if !keepsOpen { break }
+            }
+            shutdown(client, Int32(SHUT_WR))
+            close(client)
+        }
+    }
+
+    private func readPath(_ client: Int32) -> String? {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(client, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        let words = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ", maxSplits: 2)
+        return words.count > 1 ? String(words[1]) : ""
+    }
+
+    private func send(_ bytes: [UInt8], to client: Int32) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { raw in
+                Glibc.send(client, raw.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+}

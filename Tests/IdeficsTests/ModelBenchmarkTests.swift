@@ -1,0 +1,18 @@
+import Tensors
+import TestKit
+import Testing
+
+@testable import Idefics
+
+@Suite struct ModelBenchmarkTests {
+    @Test func measuresASmallCheckpoint() throws {
+        guard let golden = Golden("tiny") else { return }
+        var settings = ModelBenchmark.Settings()
+        (settings.promptTokens, settings.images, settings.newTokens, settings.repetitions) = (16, 2, 3, 1)
+        let result = try ModelBenchmark(
+            folder: golden.folder, options: LoadOptions(threads: 1), settings: settings)
+        #expect(result.prefillTokensPerSecond.best > 0 && result.decodeTokensPerSecond.median > 0)
+        #expect(result.imageSeconds.best > 0 && result.peakMemory > 1 << 20 && result.limits.readBytesPerSecond > 0)
+        #expect(try JSON(parsing: Array(result.json.utf8))["shares"] != nil)
+    }
+}

@@ -1,0 +1,89 @@
+import Platform
+import Tensors
+import TestKit
+import Testing
+
+@testable import Idefics
+
+@Suite struct PromptFileTests {
+    private func file(_ lines: [String]) throws -> String {
+        let folder = try temporaryFolder()
+        try Files.write(lines.joined(separator: "\n") + "\n", to: folder + "/prompts.jsonl")
+        return folder + "/prompts.jsonl"
+    }
+
+    /// A prompt of the goldens as a line.
+    private func line(_ entry: JSON, _ sample: JSON, _ more: [(String, JSON)]) throws -> String {
+        let images = try #require(Shared.path("fixtures/idefics/images"))
+        let items = sample.list.map { item -> JSON in
+            if let text = item["text"]?.string { return .members(["text": .string(text)]) }
+            return .members(["image": .string(images + "/" + (item["image"]?.string ?? ""))])
+        }
+        let members = [("items", JSON.array(items)), ("processor", entry["processor_kwargs"] ?? .null)] + more
+        return JSON.object(JSONObject(members: members.map { .init(key: $0.0, value: $0.1) })).text
+    }
+
+    @Test func generatesWhatTheReferenceGenerates() throws {
+        guard let golden = Golden("tiny-instruct") else { return }
+        let model = try golden.model()
+        let entries = try golden.json("prompts.json")["prompts"].list
+        let runs = try golden.json("generate.json")["greedy"].list.filter {
+            $0["mode"]?.string == "greedy_bad_words_eou" && $0["new_ids"].list.count == 1
+        }
+        var lines: [String] = []
+        for run in runs {
+            let entry = try #require(entries.first { $0["name"] == run["prompt"] })
+            lines.append(
+                try line(
+                    entry, entry["samples"].list[0],
+                    [
+                        ("max_new_tokens", .integer(12)), ("stop", .array([.string("<end_of_utterance>")])),
+                        ("bad_words", .array([.string("<image>"), .string("<fake_token_around_image>")])),
+                    ]))
+        }
+        var answers: [PromptAnswer] = []
+        try PromptFile(path: file(lines)).generate(with: model, defaults: GenerationOptions()) { answers.append($0) }
+        #expect(answers.count == runs.count && runs.count > 6)
+        for (run, answer) in zip(runs, answers) {
+            let margins = run["top2_margins"].list[0].floats.prefix(answer.ids.count)
+            guard margins.allSatisfy({ $0 > 1e-3 }) else { continue }
+            #expect(answer.ids == Array(run["new_ids"].list[0].integers.prefix(answer.ids.count)))
+        }
+    }
+
+    @Test func scoresWhatTheReferenceScores() throws {
+        guard let golden = Golden("tiny") else { return }
+        let model = try golden.model()
+        let documents = try golden.json("score.json")["documents"].list
+        let path = try file(documents.map { try line($0, $0["items"] ?? .null, []) })
+        for (use, key) in [(ImageUse.keep, "token_logprobs"), (.mask, "token_logprobs_masked_images")] {
+            var answers: [TokenScores] = []
+            try PromptFile(path: path).logProbabilities(with: model, images: use) { answers.append($0) }
+            for (document, answer) in zip(documents, answers) {
+                #expect(answer.ids == document["input_ids"].integers)
+                #expect(largestDifference(answer.logProbabilities, document[key].floats) < 1e-3)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "not json", "[]", "{}", "{\"items\": 3}", "{\"items\": [{\"sound\": \"x\"}]}", "{\"items\": [], \"itemz\": 1}",
+        "{\"items\": [{\"text\": \"a\"}], \"max_new_tokens\": -1}",
+        "{\"items\": [{\"text\": \"a\"}], \"stop\": [\"\"]}",
+        "{\"items\": [{\"text\": \"<image>\"}]}", "{\"items\": [{\"text\": \"a\"}], \"temperature\": 0}",
+    ]) func faultsNameTheLine(text: String) throws {
+        guard let golden = Golden("tiny") else { return }
+        let path = try file(["{\"items\": [{\"text\": \"fine\"}], \"max_new_tokens\": 1}", "", text])
+        #expect {
+            try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { _ in }
+        } throws: { "\($0)".contains("\(path) line 3") }
+    }
+
+    @Test func addressesAreNotFetchedUnlessAllowed() throws {
+        guard let golden = Golden("tiny") else { return }
+        let path = try file(["{\"items\": [{\"image\": \"https://example.org/a.png\"}]}"])
+        #expect {
+            try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { _ in }
+        } throws: { "\($0)".contains("not fetched unless allowed") }
+    }
+}

@@ -1,0 +1,71 @@
+import Platform
+import Tensors
+import TestKit
+import Testing
+
+@testable import Idefics
+
+@Suite struct QuantizedCheckpointTests {
+    private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden)? {
+        guard let golden = Golden("tiny-instruct") else { return nil }
+        let folder = try temporaryFolder()
+        let result = try QuantizedCheckpoint(
+            quantizing: golden.folder, to: folder, precision: precision, group: group, threads: 1)
+        #expect(result.bytesAfter < result.bytesBefore && result.matrices > 50)
+        return (folder, golden)
+    }
+
+    @Test(arguments: [(Precision.int8, 64), (.int8, 32), (.int4, 32)])
+    func scoresChangeLittle(precision: Precision, group: Int) throws {
+        guard let (folder, golden) = try quantize(precision, group: group) else { return }
+        let source = try golden.model()
+        let stored = try IdeficsModel(checkpoint: folder, options: LoadOptions(threads: 1))
+        #expect(stored.precision == precision)
+        let loading = LoadOptions(precision: precision, group: group, threads: 1)
+        let quantized = try IdeficsModel(checkpoint: golden.folder, options: loading)
+        let exact = try IdeficsModel(checkpoint: folder, options: LoadOptions(precision: .f32, threads: 1))
+        let prompts = try golden.json("score.json")["documents"].list.prefix(2).map {
+            try source.prompts.build(Golden.items($0["items"] ?? .null, source))
+        }
+        let wanted = try source.logProbabilities(of: prompts).flatMap { $0 }
+        let own = try stored.logProbabilities(of: prompts).flatMap { $0 }
+        // Written once or quantised on loading: the same numbers.
+        #expect(try quantized.logProbabilities(of: prompts).flatMap { $0 } == own)
+        for scores in [own, try exact.logProbabilities(of: prompts).flatMap { $0 }] {
+            let difference = zip(scores, wanted).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(wanted.count)
+            #expect(difference < (precision == .int8 ? 0.2 : 3), "\(precision): \(difference)")
+        }
+    }
+
+    @Test func bf16ScoresChangeLittle() throws {
+        guard let golden = Golden("tiny-instruct") else { return }
+        let source = try golden.model()
+        let rounded = try IdeficsModel(checkpoint: golden.folder, options: LoadOptions(precision: .bf16, threads: 1))
+        let prompts = try golden.json("score.json")["documents"].list.prefix(2).map {
+            try source.prompts.build(Golden.items($0["items"] ?? .null, source))
+        }
+        let wanted = try source.logProbabilities(of: prompts).flatMap { $0 }
+        let own = try rounded.logProbabilities(of: prompts).flatMap { $0 }
+        #expect(zip(own, wanted).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(wanted.count) < 0.1)
+    }
+
+    @Test func aQuantisedCheckpointIsNotQuantisedAgain() throws {
+        guard let (folder, _) = try quantize(.int8, group: 64) else { return }
+        #expect(throws: IdeficsError.self) {
+            try QuantizedCheckpoint(quantizing: folder, to: folder + "/again", precision: .int4)
+        }
+    }
+
+    @Test func aMissingScaleIsNamed() throws {
+        guard let (folder, golden) = try quantize(.int8, group: 64) else { return }
+        var bytes = try Files.read(folder + "/model.safetensors")
+        let name = Array("model.layers.0.mlp.up_proj.weight.scales".utf8)
+        let at = try #require(bytes.indices.first { bytes[$0] == name[0] && bytes[$0...].starts(with: name) })
+        bytes[at + 6] = UInt8(ascii: "x")
+        try Files.write(bytes, to: folder + "/model.safetensors")
+        #expect(throws: IdeficsError.weights(.missing(tensor: "model.layers.0.mlp.up_proj.weight.scales"))) {
+            try IdeficsModel(checkpoint: folder, options: LoadOptions(threads: 1))
+        }
+        _ = golden
+    }
+}
