@@ -54,7 +54,11 @@ struct Assembly {
     /// Cuts a finished run into paragraphs.
     mutating func text(_ run: TextRun) {
         defer { flush(upTo: Int.max) }
-        let whole = Bytes.strip(run.bytes, 0..<run.bytes.count)
+        var whole = Bytes.strip(run.bytes, 0..<run.bytes.count)
+        if run.marks.first?.style.role == .verbatim {
+            // The indentation of the first line of code stays.
+            whole = (run.bytes.firstIndex { $0 != 0x0A } ?? whole.lowerBound)..<whole.upperBound
+        }
         guard !whole.isEmpty else { return }
         var paragraphs: [Paragraph] = []
         var start = whole.lowerBound

@@ -1,16 +1,51 @@
-import HTMLTree
-
-/// Calls `body` with a hash of each word of an attribute value, lower case; cuts at what is no letter or digit and
-/// where a capital follows a small letter. Stops when `body` says so.
-enum ElementWords {
-    static func hash(_ word: String) -> UInt64 {
-        var hash = seed
-        for byte in word.utf8 { hash = mix(hash, byte) }
-        return hash
+/// Words in the names of elements, looked up by hash without a string being made.
+///
+/// A name is cut at what is no letter and where a capital follows a small letter; words of up to three letters count
+/// only when they stand alone, because class names made by tools (`hJpRrP`) are full of such.
+struct ElementWords {
+    private struct Slot {
+        var hash: UInt64 = 0
+        var classes: UInt8 = 0
     }
 
-    static func contains(_ words: Set<UInt64>, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        var hash = seed
+    private var slots: [Slot]
+    private let mask: Int
+
+    /// Lists of words (lower case ASCII); the words of the first list are class 1, of the second 2, of the third 4.
+    init(_ lists: [[String]]) {
+        var size = 64
+        while size < lists.reduce(0, { $0 + $1.count }) * 4 { size *= 2 }
+        slots = Array(repeating: Slot(), count: size)
+        mask = size - 1
+        for (index, list) in lists.enumerated() {
+            for word in list { add(word, 1 << UInt8(index)) }
+        }
+    }
+
+    private mutating func add(_ word: String, _ bit: UInt8) {
+        var hash = ElementWords.seed
+        for byte in word.utf8 { hash = ElementWords.mix(hash, byte) }
+        var at = place(hash)
+        while slots[at].classes != 0 && slots[at].hash != hash { at = (at + 1) & mask }
+        slots[at].hash = hash
+        slots[at].classes |= bit
+    }
+
+    private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32 ^ hash) & mask }
+
+    private func classes(_ hash: UInt64) -> UInt8 {
+        var at = place(hash)
+        while slots[at].classes != 0 {
+            if slots[at].hash == hash { return slots[at].classes }
+            at = (at + 1) & mask
+        }
+        return 0
+    }
+
+    /// The classes of all words of a name.
+    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 {
+        var found: UInt8 = 0
+        var hash = ElementWords.seed
         var length = 0
         var wasSmall = false
         var isInner = false
@@ -20,19 +55,19 @@ enum ElementWords {
             let isSmall = byte >= 97 && byte <= 122
             let isLetter = isCapital || isSmall || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
-                // Short words count only when they stand alone: class names made by tools (`hJpRrP`) are full of them.
-                if length > 3 || (length > 0 && !isLetter && !isInner), words.contains(hash) { return true }
+                if length > 3 || (length > 1 && !isLetter && !isInner) { found |= classes(hash) }
                 isInner = isLetter
-                hash = seed
+                hash = ElementWords.seed
                 length = 0
             }
             wasSmall = isSmall
             if isLetter {
-                hash = mix(hash, Bytes.lower(byte))
+                hash = ElementWords.mix(hash, Bytes.lower(byte))
                 length += 1
             }
         }
-        return (length > 3 || (length > 0 && !isInner)) && words.contains(hash)
+        if length > 3 || (length > 1 && !isInner) { found |= classes(hash) }
+        return found
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -53,7 +53,7 @@ extension Frame {
     private mutating func best(_ tree: Tree, _ marks: Marks) -> Int32? {
         var best: Int32 = -1
         for index in 1..<max(1, tree.nodes.count) where scores[index] > 0 && tree.nodes[index].tag != .html {
-            switch words.weight(Int32(index), tree) {
+            switch FrameWords.weight(sayings[index]) {
             case 1: scores[index] *= 1.25
             case -1: scores[index] *= 0.6
             default: break
@@ -139,7 +139,8 @@ extension Frame {
     ) {
         // What is a large part of the content is what the page is about, links or not.
         let large = content.reduce(0) { $0 + counts[Int($1)].text } / 4
-        for index in 1..<max(1, tree.nodes.count) where !isFrame[index] && marks.fates[index] == .kept {
+        for index in 1..<max(1, tree.nodes.count)
+        where !isFrame[index] && marks.fates[index] == .kept && tree.nodes[index].tag != .text {
             let node = tree.nodes[index]
             guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large else { continue }
             switch node.tag {

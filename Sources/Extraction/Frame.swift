@@ -31,6 +31,8 @@ struct Frame {
     /// Of the text that stands directly in a kept element.
     var own: [Counts] = []
     var scores: [Float] = []
+    /// What the names of elements say.
+    private(set) var sayings: [FrameWords.Saying] = []
     let words: FrameWords
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
@@ -42,10 +44,10 @@ struct Frame {
         counts = Array(repeating: Counts(), count: count)
         own = Array(repeating: Counts(), count: count)
         scores = Array(repeating: 0, count: count)
+        sayings = Array(repeating: [], count: count)
+        countTexts(tree, marks)
         measure(tree, marks)
         markByName(tree, marks, options)
-        counts = Array(repeating: Counts(), count: count)
-        own = Array(repeating: Counts(), count: count)
         measure(tree, marks)
         if options.dropsTitleHeading { markTitle(title, tree) }
         guard let content = content(tree, marks, options) else { return }
@@ -55,14 +57,25 @@ struct Frame {
 
     // MARK: Measuring
 
+    private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
+        tree.bytes.withUnsafeBufferPointer { bytes in
+            for index in tree.nodes.indices where tree.nodes[index].tag == .text && marks.fates[index] != .removed {
+                counts[index] = Frame.count(bytes, tree.text(of: Int32(index)))
+            }
+        }
+    }
+
+    /// Adds up what is not frame, from the leaves to the root.
     private mutating func measure(_ tree: Tree, _ marks: Marks) {
+        for index in tree.nodes.indices {
+            own[index] = Counts()
+            if tree.nodes[index].tag != .text { counts[index] = Counts() }
+        }
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             guard marks.fates[index] != .removed, !isFrame[index] else { continue }
             let node = tree.nodes[index]
             if node.tag == .text {
-                let counted = Frame.count(tree.bytes, tree.text(of: Int32(index)))
-                counts[index] = counted
-                own[Int(marks.owners[index])].add(counted)
+                own[Int(marks.owners[index])].add(counts[index])
             } else if node.tag == .a {
                 counts[index].linked = counts[index].text
                 own[Int(marks.owners[index])].linked += counts[index].text
@@ -71,21 +84,20 @@ struct Frame {
         }
     }
 
-    private static func count(_ bytes: [UInt8], _ range: Range<Int>) -> Counts {
-        var counts = Counts()
+    private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
+        var text: Int32 = 0
+        var commas: Int32 = 0
         for at in range {
             let byte = bytes[at]
-            if byte > 0x20 && byte & 0xC0 != 0x80 { counts.text += 1 }
-            if byte == 0x2C { counts.commas += 1 }
+            text += byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
+            commas += byte == 0x2C ? 1 : 0
             // U+3001 and U+FF0C.
-            if byte == 0xE3, at + 2 < range.upperBound, bytes[at + 1] == 0x80, bytes[at + 2] == 0x81 {
-                counts.commas += 1
-            }
-            if byte == 0xEF, at + 2 < range.upperBound, bytes[at + 1] == 0xBC, bytes[at + 2] == 0x8C {
-                counts.commas += 1
+            if byte == 0xE3 || byte == 0xEF, at + 2 < range.upperBound {
+                let tail = (bytes[at + 1], bytes[at + 2])
+                if byte == 0xE3 ? tail == (0x80, 0x81) : tail == (0xBC, 0x8C) { commas += 1 }
             }
         }
-        return counts
+        return Counts(text: text, linked: 0, commas: commas)
     }
 
     // MARK: By name
@@ -99,9 +111,11 @@ struct Frame {
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 let isLine = Int(counts[index].text) <= options.longestLine
+                if node.flags.contains(.hadAttributes) { sayings[index] = words.saying(Int32(index), tree) }
                 isFrame[index] =
                     !isLarge
-                    && (words.isFrame(Int32(index), tree, isLine: isLine) || isNestedArticle(Int32(index), tree))
+                    && (words.isFrame(Int32(index), tree, sayings[index], isLine: isLine)
+                        || isNestedArticle(Int32(index), tree))
             }
         }
     }
@@ -139,8 +153,9 @@ struct Frame {
 
     private mutating func markOutside(_ content: Set<Int32>, _ tree: Tree) {
         var isInside = Array(repeating: false, count: tree.nodes.count)
+        for node in content { isInside[Int(node)] = true }
         for index in 1..<max(1, tree.nodes.count) {
-            isInside[index] = content.contains(Int32(index)) || isInside[Int(tree.nodes[index].parent)]
+            if isInside[Int(tree.nodes[index].parent)] { isInside[index] = true }
             if !isInside[index] { isFrame[index] = true }
         }
     }
@@ -151,73 +166,5 @@ struct Frame {
             isFrame[Int(at)] = true
             at = tree.successor(at, within: node)
         }
-    }
-}
-
-/// The words, tags and roles of the options, ready to be looked up.
-struct FrameWords {
-    private let frame: Set<UInt64>
-    private let lines: Set<UInt64>
-    private let content: Set<UInt64>
-    private let roles: Set<UInt64>
-    private let tags: Set<Tag>
-    private static let hidden = [Array("display:none".utf8), Array("visibility:hidden".utf8)]
-
-    init(_ options: BoilerplateOptions) {
-        frame = Set(options.frameWords.map(ElementWords.hash))
-        lines = Set(options.lineWords.map(ElementWords.hash))
-        content = Set(options.contentWords.map(ElementWords.hash))
-        roles = Set(options.frameRoles.map(ElementWords.hash))
-        tags = Set(options.frameTags.compactMap(Tag.init(known:)))
-    }
-
-    /// Whether an element says that it is frame; `isLine` when it is short.
-    func isFrame(_ node: Int32, _ tree: Tree, isLine: Bool) -> Bool {
-        let tag = tree.nodes[Int(node)].tag
-        if tag == .html || tag == .body || tag == .article || tag == .main { return false }
-        if tags.contains(tag) { return true }
-        guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return false }
-        if let role = tree.value(.role, of: node), ElementWords.contains(roles, tree.bytes, role) { return true }
-        if tree.value(.hidden, of: node) != nil || isHidden(node, tree) { return true }
-        return weight(node, tree) < 0 || (isLine && hasWord(of: lines, node, tree))
-    }
-
-    /// Whether the page calls an element its main part.
-    func isMain(_ node: Int32, _ tree: Tree) -> Bool {
-        switch tree.nodes[Int(node)].tag {
-        case .main, .article: return true
-        default:
-            guard let role = tree.value(.role, of: node) else { return false }
-            return Bytes.equals(tree.bytes, role, Array("main".utf8))
-        }
-    }
-
-    private func hasWord(of words: Set<UInt64>, _ node: Int32, _ tree: Tree) -> Bool {
-        for name in [AttributeName.class, .id] {
-            if let value = tree.value(name, of: node), ElementWords.contains(words, tree.bytes, value) { return true }
-        }
-        return false
-    }
-
-    /// -1 with a word of frames and none of content, 1 the other way round, else 0.
-    func weight(_ node: Int32, _ tree: Tree) -> Int {
-        var isFrame = false
-        var isContent = false
-        for name in [AttributeName.class, .id] {
-            guard let value = tree.value(name, of: node) else { continue }
-            isFrame = isFrame || ElementWords.contains(frame, tree.bytes, value)
-            isContent = isContent || ElementWords.contains(content, tree.bytes, value)
-        }
-        return isFrame == isContent ? 0 : (isFrame ? -1 : 1)
-    }
-
-    /// Whether `style` or `aria-hidden` keeps the element from the reader.
-    private func isHidden(_ node: Int32, _ tree: Tree) -> Bool {
-        if let value = tree.value(.ariaHidden, of: node), Bytes.equals(tree.bytes, value, Array("true".utf8)) {
-            return true
-        }
-        guard let style = tree.value(.style, of: node) else { return false }
-        let bare = tree.bytes[style].filter { !Bytes.isSpace($0) }.map(Bytes.lower)
-        return FrameWords.hidden.contains { Bytes.find($0, in: bare, 0..<bare.count) != nil }
     }
 }

@@ -35,7 +35,7 @@ struct Structure {
     private(set) var kinds: [Kind] = []
     private var below: [Below] = []
     private var texts: [Int32] = []
-    private let captionWords = Set(["caption", "captions", "figcaption"].map(ElementWords.hash))
+    private let captionWords = ElementWords([["caption", "captions", "figcaption"]])
     /// Characters up to which the text around an image can be its caption.
     private static let longestCaption: Int32 = 1_500
 
@@ -47,13 +47,14 @@ struct Structure {
         for index in stride(from: count - 1, to: 0, by: -1) where marks.fates[index] != .removed {
             let node = tree.nodes[index]
             if node.tag == .text {
-                for byte in tree.bytes[tree.text(of: Int32(index))] where byte > 0x20 && byte & 0xC0 != 0x80 {
-                    texts[index] += 1
-                }
+                // White space counts only in long texts, where it does not matter.
+                let range = tree.text(of: Int32(index))
+                texts[index] =
+                    range.count > 64 || !Bytes.isBlank(tree.bytes, range) ? Int32(clamping: range.count) : 0
             } else {
                 kinds[index] = kind(Int32(index), node, tree, options)
             }
-            texts[Int(node.parent)] += texts[index]
+            texts[Int(node.parent)] &+= texts[index]
             below[Int(node.parent)].formUnion(contribution(index, node.tag))
         }
     }
@@ -113,7 +114,7 @@ struct Structure {
         guard node.flags.contains(.hadAttributes), texts[Int(index)] > 0, texts[Int(index)] < Structure.longestCaption,
             !inside.contains(.image), let value = tree.value(.class, of: index)
         else { return .plain }
-        return ElementWords.contains(captionWords, tree.bytes, value) ? .caption : .plain
+        return captionWords.find(tree.bytes, value) != 0 ? .caption : .plain
     }
 
     /// Whether nearly all text below an element is caption.

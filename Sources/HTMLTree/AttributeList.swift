@@ -1,3 +1,5 @@
+import Glibc
+
 /// The attributes of a start tag as libxml2 hands them over: name, value, name, value, ..., nil; a value may be nil.
 struct AttributeList {
     let pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
@@ -41,9 +43,7 @@ struct AttributeList {
     }
 
     static func buffer(_ text: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        var count = 0
-        while text[count] != 0 { count += 1 }
-        return UnsafeBufferPointer(start: text, count: count)
+        UnsafeBufferPointer(start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
     }
 
     /// Appends text; C1 controls, which only numeric references of old pages make, become what Windows-1252 has there

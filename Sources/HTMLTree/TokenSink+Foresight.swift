@@ -10,10 +10,11 @@ extension TokenSink {
         if at < end && at[0] == 0x3C {
             if at + 2 < end && at[1] == 0x2F {
                 if readEndTag(at + 2, end) { depth = 2 }
-            } else if at + 5 < end && TokenSink.isHTML(at + 1) {
-                depth = 0
+            } else if at + 6 < end && TokenSink.isLetter(at[1]) {
+                // Nothing is open: libxml2 has nothing to close (but a `head` it takes only as a second element).
+                if !TokenSink.isHead(at + 1) { depth = 0 }
+                if countsTooMany(at, end) { return }
             }
-            if countsTooMany(at, end) { return }
         }
         setStack(context, depth, extra)
     }
@@ -30,7 +31,7 @@ extension TokenSink {
 
     /// Puts the name of an end tag where libxml2's stack points; not for void elements, whose mere presence on the
     /// stack would make libxml2 end them.
-    private func readEndTag(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    private mutating func readEndTag(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
         var count = 0
         while count < Names.room, at + count < end {
             let byte = RawText.lower(at[count])
@@ -42,15 +43,14 @@ extension TokenSink {
         }
         names.next[count] = 0
         guard count > 0, names.next[0] > 57 else { return false }
-        if let tag = TagTable.shared.known(UnsafeBufferPointer(start: names.next, count: count)) {
-            return !builder.traits(of: tag).contains(.void)
-        }
-        return true
+        nextTag = builder.tree.tag(UnsafeBufferPointer(start: names.next, count: count))
+        return !builder.traits(of: nextTag).contains(.void)
     }
 
-    private static func isHTML(_ at: UnsafePointer<UInt8>) -> Bool {
-        for (index, byte) in [UInt8]("html".utf8).enumerated() where RawText.lower(at[index]) != byte { return false }
-        return at[4] == 0x3E || TreeBuilder.isSpace(at[4])
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
+
+    private static func isHead(_ at: UnsafePointer<UInt8>) -> Bool {
+        at[0] | 0x20 == 0x68 && at[1] | 0x20 == 0x65 && at[2] | 0x20 == 0x61 && at[3] | 0x20 == 0x64 && !isLetter(at[4])
     }
 
     /// Stops when the start tag at `at` has more attributes than allowed: libxml2 compares each with all before it.

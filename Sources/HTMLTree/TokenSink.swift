@@ -4,8 +4,9 @@ import Glibc
 /// Receives libxml2's SAX events and hands tags and text to the tree builder.
 ///
 /// Before libxml2 reads on, the sink looks at what comes next and sets libxml2's stack of open names:
-/// nothing when `<html` comes (a second one would be dropped with its attributes), the neutral name and the name of the
-/// coming end tag when one comes (libxml2 reports an end tag only if its name is open), else just the neutral name.
+/// nothing when a start tag comes (there is nothing to close then), the neutral name and the name of the coming end tag
+/// when one comes (libxml2 reports an end tag only if its name is open), else just the neutral name (text in nothing
+/// would get a `p`).
 /// An end tag that was not foreseen is still found: libxml2 calls it an error and tells its name.
 struct TokenSink {
     /// Memory that libxml2's stack points to.
@@ -35,8 +36,9 @@ struct TokenSink {
     var context: htmlParserCtxtPtr?
     var stopped: ParseOutcome?
     private(set) var limits = ParseLimits()
-    private var isSelfClosing = false
     private var heldAmpersand = false
+    /// The tag of `names.next`.
+    var nextTag = Tag.other
     private var publishedScript = PublishedScript()
 
     init(builder: TreeBuilder, names: Names) {
@@ -47,7 +49,6 @@ struct TokenSink {
     mutating func begin(_ limits: ParseLimits) {
         self.limits = limits
         stopped = nil
-        isSelfClosing = false
         heldAmpersand = false
         publishedScript = PublishedScript()
     }
@@ -90,19 +91,23 @@ struct TokenSink {
     private mutating func start(
         _ name: UnsafePointer<UInt8>?, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     ) {
-        guard stopped == nil, let name, let (at, end) = cursor else { return }
+        guard stopped == nil, let name, let stream = context?.pointee.input, let (from, end) = cursor else { return }
+        var at = from
         let bytes = AttributeList.buffer(name)
         flushAmpersand()
-        isSelfClosing = at + 1 < end && at[0] == 0x2F && at[1] == 0x3E
+        let isSelfClosing = at + 1 < end && at[0] == 0x2F && at[1] == 0x3E
+        if isSelfClosing {
+            // Let libxml2 see a plain `>`: it has no part in what is empty.
+            at += 1
+            stream.pointee.cur = at
+        }
         let tag = builder.tree.tag(bytes)
         let before = builder.tree.nodes.count
         let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
         let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
-        if content != .markup, !isSelfClosing || at[0] == 0x2F {
-            return skipContent(of: content, made, bytes, at, end)
-        }
-        foresee(at + (isSelfClosing ? 2 : 1), end)
+        if content != .markup { return skipContent(of: content, made, bytes, at, end) }
+        foresee(at + 1, end)
     }
 
     /// Takes an element's text in one piece and lets libxml2 go on behind its end tag.
@@ -111,8 +116,7 @@ struct TokenSink {
         _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
     ) {
         guard node >= 0, let stream = context?.pointee.input else { return foresee(at + 1, end) }
-        let from = isSelfClosing ? 2 : 1
-        isSelfClosing = false
+        let from = 1
         let count = end - at
         var stop = count
         switch content {
@@ -148,16 +152,10 @@ struct TokenSink {
 
     private mutating func end(_ name: UnsafePointer<UInt8>?) {
         guard stopped == nil, let name, let (at, end) = cursor else { return }
-        if isSelfClosing {
-            // The `/>` of a start tag: libxml2 takes a name off its stack after this.
-            isSelfClosing = false
-            foresee(at, end, extra: 1)
-            return
-        }
         // At the end of the page libxml2 closes what it thinks is open: only a name read from the source counts.
         if name == UnsafePointer(names.neutral) || name == UnsafePointer(names.next) { return }
         flushAmpersand()
-        builder.endTag(builder.tree.tag(AttributeList.buffer(name)))
+        builder.endTag(nextTag)
         foresee(at, end, extra: 1)
     }
 

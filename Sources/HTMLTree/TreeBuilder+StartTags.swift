@@ -49,6 +49,10 @@ extension TreeBuilder {
         }
         if tag == .frameset {
             while stack.count > 1 { pop() }
+            if head < 0 {
+                head = insertHere(.head, nil, implied: true)
+                pop()
+            }
             insertHere(.frameset, attributes)
             mode = .frameset
             return .markup

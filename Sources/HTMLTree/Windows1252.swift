@@ -1,3 +1,5 @@
+import Glibc
+
 /// What numeric character references 128 to 159 mean.
 enum Windows1252 {
     /// Unicode scalars for 0x80 ... 0x9F; 0 where the code stays what it is.
@@ -9,11 +11,11 @@ enum Windows1252 {
 
     /// Whether UTF-8 text has a scalar from U+0080 to U+009F.
     static func hasControls(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var at = 0
-        let end = text.count - 1
-        while at < end {
-            if text[at] == 0xC2 && text[at + 1] < 0xA0 { return true }
-            at += 1
+        guard text.count > 1, var at = text.baseAddress else { return false }
+        let end = at + (text.count - 1)
+        while at < end, let found = memchr(at, 0xC2, end - at) {
+            at = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) + 1
+            if at.pointee < 0xA0 { return true }
         }
         return false
     }

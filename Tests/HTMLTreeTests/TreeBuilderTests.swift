@@ -66,7 +66,7 @@ import Testing
 
     @Test(arguments: [
         ("<svg><path/><g><circle/></g></svg>x", #"svg(path g(circle)) "x""#),
-        ("<svg><path><p>out</svg>x", #"svg(path) p("out") "x""#),
+        ("<svg><path><p>out</svg>x", #"svg(path) p("outx")"#),
         ("<svg><foreignObject><p>in</p></foreignObject></svg>x", #"svg(foreignobject(p("in"))) "x""#),
         ("<math><mi>a</mi></math>b", #"math(mi("a")) "b""#),
     ])

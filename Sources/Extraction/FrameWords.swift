@@ -1,0 +1,72 @@
+import HTMLTree
+
+/// The words, tags and roles of the options, ready to be looked up.
+struct FrameWords {
+    /// What the names of an element say.
+    struct Saying: OptionSet {
+        let rawValue: UInt8
+        static let frame = Saying(rawValue: 1)
+        static let content = Saying(rawValue: 2)
+        static let line = Saying(rawValue: 4)
+    }
+
+    private let words: ElementWords
+    private let roles: ElementWords
+    private let isFrameTag: [Bool]
+    private static let hidden = [Array("display:none".utf8), Array("visibility:hidden".utf8)]
+
+    init(_ options: BoilerplateOptions) {
+        words = ElementWords([options.frameWords, options.contentWords, options.lineWords])
+        roles = ElementWords([options.frameRoles])
+        var tags = [Bool](repeating: false, count: 256)
+        for tag in options.frameTags.compactMap(Tag.init(known:)) { tags[Int(tag.rawValue)] = true }
+        isFrameTag = tags
+    }
+
+    /// What class and id say.
+    func saying(_ node: Int32, _ tree: Tree) -> Saying {
+        var found: UInt8 = 0
+        let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
+        for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
+            let attribute = tree.attributes[at]
+            found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
+        }
+        return Saying(rawValue: found)
+    }
+
+    /// Whether an element says that it is frame; `isLine` when it is short.
+    func isFrame(_ node: Int32, _ tree: Tree, _ saying: Saying, isLine: Bool) -> Bool {
+        let tag = tree.nodes[Int(node)].tag
+        if tag == .html || tag == .body || tag == .article || tag == .main { return false }
+        if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return true }
+        guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return false }
+        if FrameWords.weight(saying) < 0 || (isLine && saying.contains(.line)) { return true }
+        if let role = tree.value(.role, of: node), roles.find(tree.bytes, role) != 0 { return true }
+        return tree.value(.hidden, of: node) != nil || isHidden(node, tree)
+    }
+
+    /// -1 for words of frames and none of content, 1 the other way round, else 0.
+    static func weight(_ saying: Saying) -> Int {
+        saying.contains(.frame) == saying.contains(.content) ? 0 : (saying.contains(.frame) ? -1 : 1)
+    }
+
+    /// Whether the page calls an element its main part.
+    func isMain(_ node: Int32, _ tree: Tree) -> Bool {
+        switch tree.nodes[Int(node)].tag {
+        case .main, .article: return true
+        default:
+            guard let role = tree.value(.role, of: node) else { return false }
+            return Bytes.equals(tree.bytes, role, Array("main".utf8))
+        }
+    }
+
+    /// Whether `style` or `aria-hidden` keeps the element from the reader.
+    private func isHidden(_ node: Int32, _ tree: Tree) -> Bool {
+        if let value = tree.value(.ariaHidden, of: node), Bytes.equals(tree.bytes, value, Array("true".utf8)) {
+            return true
+        }
+        guard let style = tree.value(.style, of: node), style.count >= 12 else { return false }
+        let bare = tree.bytes[style].filter { !Bytes.isSpace($0) }.map(Bytes.lower)
+        return FrameWords.hidden.contains { Bytes.find($0, in: bare, 0..<bare.count) != nil }
+    }
+}
