@@ -7,7 +7,7 @@ import Glibc
 /// are tried once more label by label, with symbols let through.
 enum DomainName {
     /// The longest name tried: a DNS name has at most 253 bytes, and mapping is not free.
-    private static let longest = 4096
+    private static let longest = 1024
 
     /// The ASCII form of UTF-8 `bytes`, nil when the name is not allowed.
     static func toASCII(_ bytes: [UInt8]) -> [UInt8]? {
@@ -66,7 +66,12 @@ enum DomainName {
             else { return nil }
             return text.map(ASCII.lower)
         }
-        guard let mapped = mapped(label), let code = Punycode.encode(mapped) else { return nil }
+        guard let mapped = mapped(label) else { return nil }
+        if mapped.allSatisfy(\.isASCII) {
+            let plain = mapped.map { UInt8($0.value) }
+            return isACE(plain[...]) ? nil : plain
+        }
+        guard let code = Punycode.encode(mapped) else { return nil }
         return Array("xn--".utf8) + code
     }
 
