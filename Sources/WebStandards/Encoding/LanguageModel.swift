@@ -2,8 +2,7 @@
 ///
 /// The letters of an alphabet thin out about exponentially with their rank; that curve and the order are the whole
 /// model. It is coarse, but the encodings it has to tell apart turn letters into quite different ones. The orders
-/// are common knowledge of each language; the shares were set by hand. Checked on real pages (the tests) and on 1,208
-/// cuts of 100 to 8,000 characters from the translated messages of programs in 36 languages: 98.4 % decoded right.
+/// are common knowledge of each language; the shares were set by hand, and no text was fitted.
 struct LanguageModel: Sendable {
     /// What letters the text around is written in.
     enum Script: Sendable {
@@ -78,21 +77,15 @@ extension LanguageModel {
     static let arabic = LanguageModel(.caseless, "المينوترهبدعسفكقحجةأىشصطخضذزثغئإ،آءظؤ؟ًـ")
     static let thai = LanguageModel(.caseless, "านรอก่เงม้ิยลวดีท์ัสตะปบคหแจพุชขู็ใไำืธโถณซศึผษภญฟฉฐ")
 
-    private static let german = LanguageModel(.latin, "üäößéà")
-
-    /// French, German, Spanish, Portuguese, Italian, Catalan, Swedish and Finnish, Danish and Norwegian, Icelandic,
-    /// Dutch.
     static let westEuropean: [LanguageModel] = [
-        LanguageModel(.latin, "éèàêçùâîôœëûïö"), german, LanguageModel(.latin, "óáíéñúü"),
-        LanguageModel(.latin, "ãçáéíóêõúàâôü"), LanguageModel(.latin, "àèéùòìî"), LanguageModel(.latin, "óàéèíòçúïü"),
-        LanguageModel(.latin, "äöåéüø"), LanguageModel(.latin, "øåæéäöü"), LanguageModel(.latin, "íáðóöæúþéýå"),
-        LanguageModel(.latin, "éëïöèü"),
+        LanguageModel(.latin, "éèàêçùâîôœëûïö"), LanguageModel(.latin, "üäößéà"), LanguageModel(.latin, "óáíéñúü"),
+        LanguageModel(.latin, "ãçáéíóêõúàâôü"), LanguageModel(.latin, "àèéùòìî"), LanguageModel(.latin, "åäöøæéü"),
+        LanguageModel(.latin, "íáðóöæúþéýå"), LanguageModel(.latin, "éëïöèü"),
     ]
-    /// Polish, Czech, Slovak, Hungarian, Slovene and Croatian, Romanian, German.
     static let centralEuropean: [LanguageModel] = [
         LanguageModel(.latin, "łąężśóćńź"), LanguageModel(.latin, "íáéěřčžšýůúťňóď"),
-        LanguageModel(.latin, "áíéčšžýľúťňôóďäřĺŕ"), LanguageModel(.latin, "áéöóőüíúű"), LanguageModel(.latin, "čšžćđ"),
-        LanguageModel(.latin, "ăîâşţșț"), german,
+        LanguageModel(.latin, "áíéčšžýúľťňôóďäřĺŕ"), LanguageModel(.latin, "áéöóőüíúű"), LanguageModel(.latin, "čšžćđ"),
+        LanguageModel(.latin, "ăîâşţșț"), LanguageModel(.latin, "üäößé"),
     ]
     static let turkish = LanguageModel(.latin, "ışüçğöİâîû")
     static let baltic: [LanguageModel] = [

@@ -14,9 +14,9 @@ struct SingleByteModel: Sendable {
     /// All candidates, those that come first win ties.
     static let all: [SingleByteModel] = {
         let latin: [(Encoding, [LanguageModel], Int)] = [
-            (.windows1252, LanguageModel.westEuropean, 0), (.windows1250, LanguageModel.centralEuropean, 6),
+            (.windows1252, LanguageModel.westEuropean, 0), (.windows1250, LanguageModel.centralEuropean, 8),
             (.windows1254, [.turkish], 8), (.windows1257, LanguageModel.baltic, 10),
-            (.iso8859_2, LanguageModel.centralEuropean, 8), (.iso8859_13, LanguageModel.baltic, 14),
+            (.iso8859_2, LanguageModel.centralEuropean, 10), (.iso8859_13, LanguageModel.baltic, 14),
             (.iso8859_15, LanguageModel.westEuropean, 14), (.windows1258, [.vietnamese], 14),
             (.iso8859_4, LanguageModel.baltic, 18), (.macintosh, LanguageModel.westEuropean, 18),
         ]
@@ -76,8 +76,7 @@ struct SingleByteModel: Sendable {
         case (.lower, .digit), (.upper, .digit), (.digit, .lower), (.digit, .upper): 3 * 16
         case (.lower, .asciiUpper): script == .latin ? 5 * 16 : 6 * 16
         case (.lower, .lower), (.upper, .lower): script == .latin ? 3 * 16 : 0
-        // Capitals are dear by themselves; at the start of a word and in a row they are less so.
-        case (.other, .upper): -2 * 16
+        // Capitals are dear by themselves; in a row they are not.
         case (.upper, .upper): script == .latin ? 3 * 16 : -2 * 16
         case (.lower, .asciiLower), (.upper, .asciiLower), (.upper, .asciiUpper), (.asciiLower, .lower),
             (.asciiUpper, .lower), (.asciiUpper, .upper):

@@ -7,7 +7,7 @@ import Glibc
 /// are tried once more label by label, with symbols let through.
 enum DomainName {
     /// The longest name tried: a DNS name has at most 253 bytes, and mapping is not free.
-    private static let longest = 1024
+    private static let longest = 4096
 
     /// The ASCII form of UTF-8 `bytes`, nil when the name is not allowed.
     static func toASCII(_ bytes: [UInt8]) -> [UInt8]? {
