@@ -66,7 +66,12 @@ enum DomainName {
             else { return nil }
             return text.map(ASCII.lower)
         }
-        guard let mapped = mapped(label), let code = Punycode.encode(mapped) else { return nil }
+        guard let mapped = mapped(label) else { return nil }
+        if mapped.allSatisfy(\.isASCII) {
+            let plain = mapped.map { UInt8($0.value) }
+            return isACE(plain[...]) ? nil : plain
+        }
+        guard let code = Punycode.encode(mapped) else { return nil }
         return Array("xn--".utf8) + code
     }
 
