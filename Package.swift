@@ -69,7 +69,12 @@ let package = Package(
         // The middle: documents, and the rules that judge them.
         swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
         swift("Curation", ["Records", "Platform", "CZlib"]),
-        swift("Storage", ["Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+        swift(
+            "Storage",
+            [
+                "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         swift("Idefics", ["Imaging", "Tensors", "Platform"]),
 
         // The top: phases and verbs.

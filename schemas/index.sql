@@ -79,7 +79,6 @@ CREATE UNIQUE INDEX documents_number ON documents (number);
 CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_domain ON documents (domain);
 CREATE INDEX occurrences_image ON occurrences (image);
-CREATE INDEX occurrences_url ON occurrences (url);
 
 -- Unless the pipeline switches full-text search off; its rowid is documents.number.
 CREATE VIRTUAL TABLE documents_text USING fts5 (

@@ -37,7 +37,8 @@ extension CorpusIndex {
         let (low, high) = try CorpusIndex.range(prefix, digits: 64, of: "a SHA-256")
         return try reading { database in
             let sql = "SELECT * FROM images WHERE sha256 BETWEEN ? AND ? ORDER BY sha256 LIMIT ?"
-            return try Row.fetchAll(database, sql: sql, arguments: [low, high, limit]).map(ImageRow.init(row:))
+            let statement = try database.cachedStatement(sql: sql)
+            return try Row.fetchAll(statement, arguments: [low, high, limit]).map(ImageRow.init(row:))
         }
     }
 
@@ -82,9 +83,8 @@ extension CorpusIndex {
         _ clause: String, _ arguments: StatementArguments
     ) throws(StorageError) -> [OccurrenceRow] {
         try reading { database in
-            try Row.fetchAll(
-                database, sql: "SELECT document, position, image, url FROM occurrences \(clause)", arguments: arguments
-            ).map {
+            let sql = "SELECT document, position, image, url FROM occurrences \(clause)"
+            return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map {
                 OccurrenceRow(
                     document: Hex.encode($0[0] as Data), position: $0[1], image: Hex.encode($0[2] as Data), url: $0[3])
             }
@@ -93,8 +93,8 @@ extension CorpusIndex {
 
     func documents(_ clause: String, _ arguments: StatementArguments) throws(StorageError) -> [DocumentRow] {
         try reading { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM documents \(clause)", arguments: arguments)
-                .map(DocumentRow.init(row:))
+            let statement = try database.cachedStatement(sql: "SELECT * FROM documents \(clause)")
+            return try Row.fetchAll(statement, arguments: arguments).map(DocumentRow.init(row:))
         }
     }
 

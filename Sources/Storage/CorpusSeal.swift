@@ -31,6 +31,7 @@ public struct CorpusSeal: Sendable {
     /// - Throws: `StorageError`; `.corrupt` for a damaged shard or pack, and when the documents or images of the index are
     ///   not as many as the ledger wrote.
     public func seal() throws(StorageError) -> CorpusManifest {
+        try removeLeftovers()
         var manifest = manifest
         manifest.files = try measured()
         let index = folder + "/" + CorpusIndex.fileName
@@ -51,6 +52,20 @@ public struct CorpusSeal: Sendable {
         return manifest
     }
 
+    /// What a seal that was killed left under temporary names.
+    private func removeLeftovers() throws(StorageError) {
+        let ours =
+            [CorpusIndex.fileName, DatasetCard.fileName, CorpusReport.fileName, CorpusManifest.fileName]
+            .map { $0 + ".tmp." } + [Self.rows]
+        try wrapping { () throws(SystemError) in
+            for name in try Files.list(folder) where ours.contains(where: { name.hasPrefix($0) }) {
+                try Files.remove(folder + "/" + name)
+            }
+        }
+    }
+
+    private static let rows = ".index.rows"
+
     private func measured() throws(StorageError) -> [CorpusManifest.File] {
         var files: [CorpusManifest.File] = []
         for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
@@ -63,7 +78,7 @@ public struct CorpusSeal: Sendable {
         _ body: ([CorpusIndexBuilder.Part]) throws(StorageError) -> T
     ) throws(StorageError) -> T {
         if !parts.isEmpty { return try body(parts) }
-        let rows = folder + "/.index.rows"
+        let rows = folder + "/" + Self.rows
         defer { try? Files.remove(rows) }
         let part = try IndexScan.rows(
             shards: shards.map { folder + "/" + $0 }, packs: packs.map { folder + "/" + $0 }, to: rows)

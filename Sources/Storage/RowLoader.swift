@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Platform
 import Records
@@ -50,9 +49,7 @@ struct RowLoader {
     }
 
     private mutating func loadDocuments() throws {
-        let places = CorpusSchema.documentColumns.map { _ in "?" }.joined(separator: ", ")
-        let insert = try database.makeStatement(
-            sql: "INSERT INTO documents (\(CorpusSchema.documentColumns.joined(separator: ", "))) VALUES (\(places))")
+        var insert = try BulkInsert(database, into: "documents", columns: CorpusSchema.documentColumns.count)
         var merger = try merger(.documents)
         var last: ArraySlice<UInt8> = []
         while let (_, payload) = try merger.next() {
@@ -61,53 +58,57 @@ struct RowLoader {
                 throw StorageError.corrupt(path: path, detail: "two documents have the id \(Hex.encode(key))")
             }
             last = key
-            try insert.execute(arguments: try arguments(ofDocument: payload, part: merger.source))
+            try payload.withUnsafeBytes { try loadDocument($0, part: merger.source, &insert) }
         }
     }
 
-    private mutating func arguments(ofDocument payload: [UInt8], part: Int) throws -> StatementArguments {
+    private mutating func loadDocument(
+        _ payload: UnsafeRawBufferPointer, part: Int, _ insert: inout BulkInsert
+    ) throws {
         var row = RowUnpacker(payload, after: 10)
-        let shard = row.number() + firstShard[part]
-        let line = row.number()
-        let (frameOffset, frameLength, _) = (row.number(), row.number(), row.number())
-        let (offset, length, images, words) = (row.number(), row.number(), row.number(), row.number())
-        let (url, captured, language, title) = (row.text(), row.text(), row.text(), row.text())
-        var values: [(any DatabaseValueConvertible)?] = []
-        values.reserveCapacity(CorpusSchema.documentColumns.count)
+        let (shard, line) = (row.number() + firstShard[part], row.number())
         guard shards.indices.contains(shard), (0..<shards[shard].documents).contains(line) else {
             throw StorageError.corrupt(path: parts[part].rows, detail: "a row of line \(line) in shard \(shard)")
         }
-        values += [
-            Data(payload.prefix(10)), shards[shard].first + line, shard, frameOffset, frameLength, offset, length,
-        ]
-        values += [url, captured, language, title, DocumentRow.domain(of: url), words, images]
-        for _ in 0..<8 { values.append(row.ratio()) }
-        guard row.isSound else { throw StorageError.corrupt(path: parts[part].rows, detail: "a row is cut off") }
+        insert.bind(blob: UnsafeRawBufferPointer(rebasing: payload[..<10]))
+        insert.bind(shards[shard].first + line)
+        insert.bind(shard)
+        let (frameOffset, frameLength, _) = (row.number(), row.number(), row.number())
+        for number in [frameOffset, frameLength, row.number(), row.number()] { insert.bind(number) }
+        let (images, words) = (row.number(), row.number())
+        for _ in 0..<5 { insert.bind(text: row.text()) }
+        insert.bind(words)
+        insert.bind(images)
+        for _ in 0..<8 { insert.bind(row.ratio()) }
+        guard row.isSound else { throw cutOff(part) }
+        try insert.run()
         counts.documents += 1
         counts.images += images
         counts.words += words
-        return StatementArguments(values)
+    }
+
+    private func cutOff(_ part: Int) -> StorageError {
+        .corrupt(path: parts[part].rows, detail: "a row is cut off")
     }
 
     /// An image that several parts packed is found in the first of their packs; one that none packed has pack -1.
     private mutating func loadImages() throws {
-        let insert = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        var insert = try BulkInsert(database, into: "images", columns: 8)
         var merger = try merger(.images)
         var image = PendingImage(key: [])
         while let (_, payload) = try merger.next() {
             let key = Array(payload.prefix(32))
             if key != image.key {
-                try write(image, insert)
+                try write(image, &insert)
                 image = PendingImage(key: key)
             }
-            guard image.add(payload, firstPack: firstPack[merger.source]) else {
-                throw StorageError.corrupt(path: parts[merger.source].rows, detail: "a row is cut off")
-            }
+            let isSound = payload.withUnsafeBytes { image.add($0, firstPack: firstPack[merger.source]) }
+            guard isSound else { throw cutOff(merger.source) }
         }
-        try write(image, insert)
+        try write(image, &insert)
     }
 
-    private mutating func write(_ image: PendingImage, _ insert: Statement) throws {
+    private mutating func write(_ image: PendingImage, _ insert: inout BulkInsert) throws {
         guard !image.key.isEmpty else { return }
         guard let signals = image.signals else {
             throw StorageError.corrupt(
@@ -115,22 +116,34 @@ struct RowLoader {
         }
         counts.distinctImages += 1
         let place = image.place ?? PackPlace(pack: -1, offset: 0, length: 0)
-        try insert.execute(arguments: [
-            Data(image.key), place.pack, place.offset, place.length, signals.format, signals.width, signals.height,
-            Data(Hex.decode(signals.phash) ?? []),
-        ])
+        try image.key.withUnsafeBytes { key in
+            insert.bind(blob: key)
+            for number in [place.pack, place.offset, place.length] { insert.bind(number) }
+            try signals.format.withUnsafeBytes { format in
+                insert.bind(text: format)
+                insert.bind(signals.width)
+                insert.bind(signals.height)
+                try signals.phash.withUnsafeBytes { phash in
+                    insert.bind(blob: phash)
+                    try insert.run()
+                }
+            }
+        }
     }
 
     private func loadOccurrences() throws {
-        let insert = try database.makeStatement(sql: "INSERT INTO occurrences VALUES (?, ?, ?, ?)")
+        var insert = try BulkInsert(database, into: "occurrences", columns: 4)
         var merger = try merger(.occurrences)
         while let (_, payload) = try merger.next() {
-            var row = RowUnpacker(payload, after: 10)
-            let (position, image, url) = (row.position(), row.text(), row.text())
-            guard row.isSound, let sha256 = Hex.decode(image) else {
-                throw StorageError.corrupt(path: parts[merger.source].rows, detail: "a row is cut off")
+            try payload.withUnsafeBytes { bytes in
+                var row = RowUnpacker(bytes, after: 10)
+                insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[..<10]))
+                insert.bind(row.position())
+                insert.bind(blob: row.text())
+                insert.bind(text: row.text())
+                guard row.isSound else { throw cutOff(merger.source) }
+                try insert.run()
             }
-            try insert.execute(arguments: [Data(payload.prefix(10)), position, Data(sha256), url])
         }
     }
 
@@ -141,21 +154,29 @@ struct RowLoader {
 
 /// The rows of one image, as they come one after the other.
 private struct PendingImage {
+    /// What was measured on it.
+    struct Signals {
+        let width: Int
+        let height: Int
+        let phash: [UInt8]
+        let format: [UInt8]
+    }
+
     let key: [UInt8]
-    private(set) var signals: ImageSignals?
+    private(set) var signals: Signals?
     private(set) var place: PackPlace?
 
     init(key: [UInt8]) { self.key = key }
 
     /// Whether the row was sound.
-    mutating func add(_ payload: [UInt8], firstPack: Int) -> Bool {
+    mutating func add(_ payload: UnsafeRawBufferPointer, firstPack: Int) -> Bool {
         guard payload.count > 32, let kind = ImageRowKind(rawValue: payload[32]) else { return false }
         var row = RowUnpacker(payload, after: 33)
         switch kind {
         case .signals where signals != nil: return true
         case .signals:
-            let (width, height, phash, format) = (row.number(), row.number(), row.text(), row.text())
-            signals = ImageSignals(sha256: "", phash: phash, width: width, height: height, format: format)
+            signals = Signals(
+                width: row.number(), height: row.number(), phash: Array(row.text()), format: Array(row.text()))
         case .place:
             let found = PackPlace(pack: row.number() + firstPack, offset: row.number(), length: row.number())
             if let place, (place.pack, place.offset) <= (found.pack, found.offset) { break }

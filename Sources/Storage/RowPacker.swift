@@ -13,7 +13,7 @@ struct RowPacker {
         ] {
             put(number)
         }
-        for text in [row.url, row.captured, row.language, row.title] { put(text) }
+        for text in [row.url, row.captured, row.language, row.title, row.domain] { put(Array(text.utf8)) }
         for ratio in row.profile.ratios { put(Int(bitPattern: UInt(ratio.bitPattern))) }
     }
 
@@ -25,7 +25,8 @@ struct RowPacker {
     mutating func pack(_ signals: ImageSignals) {
         bytes = [ImageRowKind.signals.rawValue]
         for number in [signals.width, signals.height] { put(number) }
-        for text in [signals.phash, signals.format] { put(text) }
+        put(Hex.decode(signals.phash) ?? [])
+        put(Array(signals.format.utf8))
     }
 
     mutating func pack(_ row: OccurrenceRow) {
@@ -34,14 +35,15 @@ struct RowPacker {
         for shift in stride(from: 56, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: row.position >> shift))
         }
-        for text in [row.image, row.url] { put(text) }
+        put(Hex.decode(row.image) ?? [])
+        put(Array(row.url.utf8))
     }
 
     private mutating func put(_ number: Int) { bytes.append(littleEndian: UInt64(bitPattern: Int64(number))) }
 
-    private mutating func put(_ text: String) {
-        bytes.append(littleEndian: UInt32(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+    private mutating func put(_ text: [UInt8]) {
+        bytes.append(littleEndian: UInt32(text.count))
+        bytes.append(contentsOf: text)
     }
 }
 
@@ -51,44 +53,42 @@ enum ImageRowKind: UInt8 {
     case place = 1
 }
 
-/// Reads what `RowPacker` wrote. Past the end everything is 0 and `""`; `isSound` says whether that happened.
+/// Reads what `RowPacker` wrote, without copies. Past the end everything is 0 and empty; `isSound` says whether that
+/// happened.
 struct RowUnpacker {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeRawBufferPointer
     private var at: Int
     private(set) var isSound = true
 
-    init(_ bytes: [UInt8], after key: Int) {
+    init(_ bytes: UnsafeRawBufferPointer, after key: Int) {
         self.bytes = bytes
         at = key
     }
 
-    mutating func number() -> Int {
-        guard at + 8 <= bytes.count else {
+    mutating func number() -> Int { Int(Int64(bitPattern: UInt64(littleEndian: load(UInt64.self)))) }
+
+    mutating func position() -> Int { Int(Int64(bitPattern: UInt64(bigEndian: load(UInt64.self)))) }
+
+    mutating func ratio() -> Double { Double(bitPattern: UInt64(UInt(bitPattern: number()))) }
+
+    mutating func text() -> UnsafeRawBufferPointer {
+        let length = Int(UInt32(littleEndian: load(UInt32.self)))
+        guard at + length <= bytes.count else {
+            isSound = false
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        defer { at += length }
+        return UnsafeRawBufferPointer(rebasing: bytes[at..<at + length])
+    }
+
+    private mutating func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) -> T {
+        guard at + MemoryLayout<T>.size <= bytes.count else {
             isSound = false
             return 0
         }
-        defer { at += 8 }
-        return Int(Int64(bitPattern: bytes.littleEndian64(at: at)))
+        defer { at += MemoryLayout<T>.size }
+        return bytes.loadUnaligned(fromByteOffset: at, as: type)
     }
-
-    mutating func position() -> Int { Int(Int64(bitPattern: UInt64(bitPattern: Int64(number())).byteSwapped)) }
-
-    mutating func text() -> String {
-        guard at + 4 <= bytes.count else {
-            isSound = false
-            return ""
-        }
-        let length = Int(bytes.littleEndian(at: at))
-        at += 4
-        guard at + length <= bytes.count else {
-            isSound = false
-            return ""
-        }
-        defer { at += length }
-        return String(decoding: bytes[at..<at + length], as: UTF8.self)
-    }
-
-    mutating func ratio() -> Double { Double(bitPattern: UInt64(UInt(bitPattern: number()))) }
 }
 
 extension TextProfile {

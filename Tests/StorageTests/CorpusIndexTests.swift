@@ -154,6 +154,37 @@ import Testing
         #expect(throws: StorageError.self) { try CorpusIndex(path: path) }
     }
 
+    @Test func aLockedIndexSaysSo() throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path, count: 3)
+        let path = scratch.file("index.sqlite")
+        let holder = Process()
+        holder.executableURL = URL(filePath: "/usr/bin/env")
+        holder.arguments = ["sqlite3", path, "BEGIN EXCLUSIVE", ".shell echo held && exec sleep 8 >/dev/null"]
+        let pipe = Pipe()
+        holder.standardOutput = pipe
+        holder.standardError = FileHandle.nullDevice
+        try holder.run()
+        defer { holder.terminate() }
+        guard pipe.fileHandleForReading.availableData == Data("held\n".utf8) else { return }
+        let error = try #require(throws: StorageError.self) { try CorpusIndex(path: path).statistics() }
+        #expect(error.description.contains("locked"))
+    }
+
+    @Test func aSealThatWasKilledIsDoneAgain() throws {
+        let scratch = try Scratch()
+        let first = try TinyCorpus(in: scratch.path).manifest
+        try Files.remove(scratch.file("corpus.json"))
+        for name in ["index.sqlite.tmp.1", "README.md.tmp.77", ".index.rows.tmp.9"] {
+            try Files.write("half", to: scratch.file(name))
+        }
+        #expect(try TinyCorpus(in: scratch.path).manifest == first)
+        #expect(
+            try Files.list(scratch.path) == [
+                "README.md", "corpus.json", "drops", "images", "index.sqlite", "report.html", "shards", "work",
+            ])
+    }
+
     @Test func twoDocumentsOfOneIdAreRefused() throws {
         let scratch = try Scratch()
         let document = TinyCorpus.documents(1, images: [])[0]
