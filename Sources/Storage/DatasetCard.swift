@@ -61,7 +61,7 @@ public struct DatasetCard: Sendable {
         text += facts.notes.map { "\n\($0)\n" }.joined()
         text += "\n" + table("Languages", ["language", "documents"], statistics.languages, none: "not identified")
         text += "\n" + table("Domains", ["domain", "documents"], statistics.domains, none: "none")
-        text += "\n\(statistics.distinctDomains.grouped) different domains.\n"
+        text += "\nDifferent domains: \(statistics.distinctDomains.grouped).\n"
         text +=
             "\n## Distributions\n\n| | least | 10 % | median | 90 % | most | mean |\n|---|---|---|---|---|---|---|\n"
         for item in statistics.distributions {

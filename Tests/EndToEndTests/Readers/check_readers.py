@@ -1,6 +1,6 @@
 """Reads a corpus with the readers people use and compares every value of every document.
 
-    python check_readers.py CORPUS [--schemas FOLDER] [--require datasets,duckdb,...]
+    python check_readers.py CORPUS [--schemas FOLDER] [--quarry PROGRAM] [--require datasets,duckdb,...]
 
 The reference is the decompressed lines parsed by Python's own json. A reader whose package is not installed is left out
 unless --require names it. The exit code is 1 when anything differs; each check prints one line.
@@ -122,8 +122,10 @@ def schemas(corpus, options):
         jsonschema.Draft202012Validator.check_schema(schema)
         return jsonschema.Draft202012Validator(schema)
 
-    validator("image"), validator("unit")
     validator("manifest").validate(corpus.manifest)
+    one = validator("unit")
+    for path in glob.glob(corpus.path("work/*/*.sealed")):
+        one.validate(json.load(open(path, encoding="utf-8")))
     one = validator("document")
     for document in corpus.documents:
         one.validate(document)
@@ -330,6 +332,33 @@ def manifest(corpus, _):
 PROGRAMS = {"zstd", "tar"}
 
 
+@check("quarry show, image, drops and verify", ["zstd"])
+def look_into(corpus, options):
+    def ask(*arguments):
+        run = subprocess.run([options.quarry, *arguments, "--json"], check=True, capture_output=True, text=True)
+        return run.stdout
+
+    assert json.loads(ask("verify", corpus.folder))["ok"]
+    assert json.loads(ask("funnel", corpus.folder)) == {"units": corpus.manifest["ledger"]}
+    stats = json.loads(ask("stats", corpus.folder))
+    assert {key: stats[key] for key in corpus.manifest["counts"]} == corpus.manifest["counts"]
+    drops = [json.loads(line) for path in corpus.drops for line in read_lines(path)]
+    if drops:
+        assert [json.loads(line) for line in ask("drops", corpus.folder).splitlines()] == drops
+    for document in corpus.documents[:: max(1, len(corpus.documents) // 20)]:
+        shown = json.loads(ask("show", corpus.folder, document["id"]))
+        assert shown.pop("scores") == {}
+        assert differ(shown, document, "") is None
+    for digest in sorted({s["sha256"] for d in corpus.documents for s in d["segments"] if s["sha256"]})[:20]:
+        image = json.loads(ask("image", corpus.folder, digest))
+        if has("jsonschema"):
+            import jsonschema
+
+            schema = json.load(open(os.path.join(options.schemas, "image.schema.json"), encoding="utf-8"))
+            jsonschema.validate(image, schema)
+        assert image["sha256"] == digest and image["occurrences"]
+
+
 def has(need):
     """Whether a program or a package is there (a program of a package's name is not the package)."""
     return (shutil.which(need) if need in PROGRAMS else importlib.util.find_spec(need)) is not None
@@ -340,6 +369,7 @@ def main():
     parser.add_argument("corpus")
     here = os.path.dirname(os.path.abspath(__file__))
     parser.add_argument("--schemas", default=os.path.join(here, "../../../schemas"))
+    parser.add_argument("--quarry", default="", help="the program, to compare what it says of the corpus")
     parser.add_argument("--require", default="", help="packages without which the run fails")
     options = parser.parse_args()
     missing = [name for name in options.require.split(",") if name and not has(name)]
@@ -348,6 +378,8 @@ def main():
     corpus = Corpus(options.corpus)
     failed = 0
     for name, needs, function in CHECKS:
+        if function is look_into and not options.quarry:
+            continue
         absent = [need for need in needs if not has(need)]
         if absent:
             print(f"left out  {name} (no {', '.join(absent)})")
