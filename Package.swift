@@ -107,7 +107,7 @@ let package = Package(
         tests("Extraction", ["Records", "WebStandards"]),
         tests("Curation", ["Records"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors"]),
-        tests("Inspection", ["Storage", "Records"]),
+        tests("Inspection", ["Storage", "Records", "Platform"]),
         tests("Pipelines", ["Records", "Storage", "WebArchive", "Curation"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], exclude: ["Readers"],
