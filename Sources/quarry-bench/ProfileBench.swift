@@ -18,6 +18,9 @@ struct ProfileBench: ParsableCommand {
     @Option(help: "A common-words file (JSON word → count, or one word a line).")
     var commonWords: String?
 
+    @Option(help: "A fastText model for language identification.")
+    var languageModel: String?
+
     func run() throws {
         let documents = try files.map { Self.texts(try JSONValue(parsing: try Files.read($0))) }.filter { !$0.isEmpty }
         let bytes = documents.reduce(0) { $0 + $1.reduce(0) { $0 + $1.utf8.count } }
@@ -39,6 +42,17 @@ struct ProfileBench: ParsableCommand {
         let wholes = documents.map { Self.document($0) }
         measure("documents, metrics", bytes) {
             for document in wholes { words &+= profiler.profile(document: document).words }
+        }
+        let redactor = PIIRedactor()
+        measure("paragraphs, PII placeholders", bytes) {
+            for document in documents { for text in document { words &+= redactor.redact(text).counts.count } }
+        }
+        if let languageModel {
+            let identifier = try LanguageIdentifier(path: languageModel)
+            let joined = documents.map { $0.joined(separator: "\n\n") }
+            measure("documents, language (first 4 kB)", bytes) {
+                for text in joined { words &+= identifier.identify(text)?.language.utf8.count ?? 0 }
+            }
         }
         if words == 0 { print("no words") }
     }
