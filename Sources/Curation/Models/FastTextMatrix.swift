@@ -1,30 +1,15 @@
-/// A matrix of a fastText model: plain floats, or rows of product-quantised codes with a quantised norm.
+/// A matrix of a fastText model as plain floats, row by row; product-quantised rows are decoded when it is read.
 struct FastTextMatrix: Sendable {
-    /// The elements.
-    enum Values: Sendable {
-        case dense([Float])
-        case quantized(Quantized)
-    }
-
-    /// Codes into centroids: `parts` codes a row, each the index of a centroid for `width` columns (the last part may
-    /// be narrower).
-    struct Quantized: Sendable {
-        let codes: [UInt8]
-        let rows: ProductQuantizer
-        /// Codes of the rows' norms with their quantiser, when rows were normalised.
-        let norms: (codes: [UInt8], quantizer: ProductQuantizer)?
-    }
-
     let rows: Int
     let columns: Int
-    let values: Values
+    let values: [Float]
 
     init(_ reader: inout ModelReader, isQuantized: Bool) throws(ModelError) {
         let hasNorms = isQuantized ? try reader.byte() != 0 : false
         rows = try reader.long(most: 1 << 32)
         columns = try reader.long(most: 1 << 16)
         guard isQuantized else {
-            values = .dense(try reader.floats(rows * columns))
+            values = try reader.floats(rows * columns)
             return
         }
         let codes = try reader.take(try reader.integer())
@@ -32,28 +17,13 @@ struct FastTextMatrix: Sendable {
         guard codes.count == rows * quantizer.parts, quantizer.dimension == columns else {
             throw reader.fault("its codes do not fit its rows")
         }
-        var norms: (codes: [UInt8], quantizer: ProductQuantizer)?
+        var norms = [Float](repeating: 1, count: rows)
         if hasNorms {
-            norms = (Array(try reader.take(rows)), try ProductQuantizer(&reader))
+            let codes = try reader.take(rows)
+            let quantizer = try ProductQuantizer(&reader)
+            norms = codes.map { quantizer.centroids[Int($0)] }
         }
-        values = .quantized(Quantized(codes: Array(codes), rows: quantizer, norms: norms))
-    }
-
-    /// Adds a row to a vector; a row that is not there adds nothing.
-    func add(row: Int, to vector: inout [Float]) {
-        guard row >= 0, row < rows else { return }
-        switch values {
-        case .dense(let floats):
-            for at in 0..<columns { vector[at] += floats[row * columns + at] }
-        case .quantized(let quantized):
-            let norm = quantized.norms.map { $0.quantizer.centroids[Int($0.codes[row])] } ?? 1
-            let quantizer = quantized.rows
-            for part in 0..<quantizer.parts {
-                let code = Int(quantized.codes[row * quantizer.parts + part])
-                let (start, width) = quantizer.centroid(part, code)
-                for at in 0..<width { vector[part * quantizer.width + at] += norm * quantizer.centroids[start + at] }
-            }
-        }
+        values = quantizer.decode(codes, norms: norms)
     }
 }
 
@@ -76,8 +46,21 @@ struct ProductQuantizer: Sendable {
         centroids = try reader.floats(dimension * 256)
     }
 
+    /// The rows of codes, each times its norm.
+    func decode(_ codes: ArraySlice<UInt8>, norms: [Float]) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(norms.count * dimension)
+        for (row, norm) in norms.enumerated() {
+            for part in 0..<parts {
+                let (start, width) = centroid(part, Int(codes[codes.startIndex + row * parts + part]))
+                for at in start..<start + width { values.append(norm * centroids[at]) }
+            }
+        }
+        return values
+    }
+
     /// Where the centroid of a code begins, and its columns.
-    func centroid(_ part: Int, _ code: Int) -> (start: Int, width: Int) {
+    private func centroid(_ part: Int, _ code: Int) -> (start: Int, width: Int) {
         part == parts - 1
             ? (part * 256 * width + code * lastWidth, lastWidth) : ((part * 256 + code) * width, width)
     }

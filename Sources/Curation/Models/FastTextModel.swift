@@ -47,9 +47,9 @@ struct FastTextModel: Sendable {
         guard try reader.byte() == 0 else { throw .unsupported(path: path, feature: "a quantised output") }
         let outputMatrix = try FastTextMatrix(&reader, isQuantized: false)
         guard input.columns == dimension, outputMatrix.columns == dimension, outputMatrix.rows >= labels.count - 1,
-            labels.count > 1, case .dense(let weights) = outputMatrix.values
+            labels.count > 1
         else { throw reader.fault("its matrices do not fit its labels") }
-        output = weights
+        output = outputMatrix.values
         tree = HuffmanTree(counts: dictionary.labelCounts)
     }
 
@@ -57,23 +57,21 @@ struct FastTextModel: Sendable {
     ///
     /// Words are split at ASCII white space and NUL; `</s>`, which fastText puts at the end of a line, is added.
     func predict(_ line: UnsafeBufferPointer<UInt8>) -> (label: Int, probability: Float)? {
-        var hidden = [Float](repeating: 0, count: dimension)
-        var count = 0
-        var token: [UInt8] = []
-        func endWord() {
-            if !token.isEmpty { add(token, to: &hidden, &count) }
-            token.removeAll(keepingCapacity: true)
+        var sum = RowSum(columns: dimension)
+        input.values.withUnsafeBufferPointer { values in
+            var word: [UInt8] = [UInt8(ascii: "<")]
+            for byte in line {
+                if byte != 0x20 && !(0x09...0x0D).contains(byte) && byte != 0 {
+                    word.append(byte)
+                } else if word.count > 1 {
+                    add(&word, &sum, values)
+                }
+            }
+            if word.count > 1 { add(&word, &sum, values) }
+            if let end = words["</s>".utf8.map { $0 }[...]] { sum.add(row: end, values) }
         }
-        for byte in line {
-            if byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0 { endWord() } else { token.append(byte) }
-        }
-        endWord()
-        if let end = words["</s>".utf8.map { $0 }], end < wordCount {
-            input.add(row: end, to: &hidden)
-            count += 1
-        }
-        guard count > 0 else { return nil }
-        for at in hidden.indices { hidden[at] *= 1 / Float(count) }
+        guard sum.count > 0 else { return nil }
+        let hidden = sum.mean
         let (label, logarithm) = tree.best { node in dot(hidden, node) }
         return (label, exp(logarithm))
     }
@@ -84,33 +82,57 @@ struct FastTextModel: Sendable {
         return sum
     }
 
-    /// Adds a word's own vector, if it has one, and those of the n-grams of `<word>`.
-    private func add(_ token: [UInt8], to hidden: inout [Float], _ count: inout Int) {
-        if let index = words[token], index < wordCount {
-            input.add(row: index, to: &hidden)
-            count += 1
-        }
-        let word = [UInt8(ascii: "<")] + token + [UInt8(ascii: ">")]
-        for start in word.indices where word[start] & 0xC0 != 0x80 {
-            var hash: UInt32 = 2_166_136_261
-            var at = start
-            for length in 1...gramLengths.upperBound where at < word.count {
-                repeat {
-                    hash = (hash ^ UInt32(truncatingIfNeeded: Int32(Int8(bitPattern: word[at])))) &* 16_777_619
-                    at += 1
-                } while at < word.count && word[at] & 0xC0 == 0x80
-                let isMark = length == 1 && (start == 0 || at == word.count)
-                guard length >= gramLengths.lowerBound, !isMark, let row = row(hash % buckets) else { continue }
-                input.add(row: row, to: &hidden)
-                count += 1
+    /// Adds a word's own vector, if it has one, and those of the n-grams of `<word>`; `word` begins with `<`, and is
+    /// `<` again afterwards.
+    private func add(_ word: inout [UInt8], _ sum: inout RowSum, _ values: UnsafeBufferPointer<Float>) {
+        if let index = words[word[1...]] { sum.add(row: index, values) }
+        word.append(UInt8(ascii: ">"))
+        word.withUnsafeBufferPointer { word in
+            for start in 0..<word.count where word[start] & 0xC0 != 0x80 {
+                var hash: UInt32 = 2_166_136_261
+                var at = start
+                var length = 1
+                while length <= gramLengths.upperBound && at < word.count {
+                    repeat {
+                        hash = (hash ^ UInt32(truncatingIfNeeded: Int32(Int8(bitPattern: word[at])))) &* 16_777_619
+                        at &+= 1
+                    } while at < word.count && word[at] & 0xC0 == 0x80
+                    let isMark = length == 1 && (start == 0 || at == word.count)
+                    if length >= gramLengths.lowerBound, !isMark, let row = row(hash % buckets) {
+                        sum.add(row: row, values)
+                    }
+                    length &+= 1
+                }
             }
         }
+        word.removeLast(word.count - 1)
     }
 
     private func row(_ bucket: UInt32) -> Int? {
         guard isPruned else { return wordCount + Int(bucket) }
         return pruned[bucket].map { wordCount + Int($0) }
     }
+}
+
+/// The sum of rows of a matrix, and of how many.
+private struct RowSum {
+    private var total: [Float]
+    private(set) var count = 0
+
+    init(columns: Int) { total = [Float](repeating: 0, count: columns) }
+
+    /// Adds a row; one that is not there adds nothing.
+    @inline(__always)
+    mutating func add(row: Int, _ values: UnsafeBufferPointer<Float>) {
+        let columns = total.count
+        guard row >= 0, (row &+ 1) &* columns <= values.count else { return }
+        total.withUnsafeMutableBufferPointer { total in
+            for at in 0..<columns { total[at] += values[row &* columns &+ at] }
+        }
+        count &+= 1
+    }
+
+    var mean: [Float] { total.map { $0 * (1 / Float(count)) } }
 }
 
 /// The arguments a fastText model was trained with, as far as they matter here.

@@ -14,19 +14,21 @@ public struct LanguageIdentifier: Sendable {
     ///
     /// - Parameter limit: bytes looked at, from the beginning; the answer hardly changes after a few thousand.
     /// - Returns: the code and its probability, 0 … 1.
-    public func identify(_ text: String, limit: Int = 8192) -> (language: String, probability: Double)? {
-        var start = text.prefixed(limit).lowercased()
-        guard let (label, probability) = start.withUTF8({ model.predict($0) }) else { return nil }
+    public func identify(_ text: String, limit: Int = 4096) -> (language: String, probability: Double)? {
+        var text = text
+        let lowered = text.withUTF8 { bytes in
+            LowerCasing.lower(UnsafeBufferPointer(rebasing: bytes[..<LanguageIdentifier.cut(bytes, limit)]))
+        }
+        guard let (label, probability) = lowered.withUnsafeBufferPointer({ model.predict($0) }) else { return nil }
         return (model.labels[label], min(1, Double(probability)))
     }
-}
 
-extension String {
-    /// At most `limit` bytes from the beginning, cut at a word where one ends near.
-    fileprivate func prefixed(_ limit: Int) -> String {
-        guard utf8.count > limit else { return self }
-        let bytes = Array(utf8.prefix(limit))
-        let end = bytes.lastIndex { $0 == 0x20 || $0 == 0x0A } ?? bytes.count
-        return String(decoding: bytes[..<(end > limit / 2 ? end : bytes.count)], as: UTF8.self)
+    /// Where to stop: at most `limit` bytes, at white space where there is some near, never inside a code point.
+    private static func cut(_ bytes: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
+        guard bytes.count > limit else { return bytes.count }
+        if let space = bytes[(limit / 2)..<limit].lastIndex(where: { $0 == 0x20 || $0 == 0x0A }) { return space }
+        var end = max(0, limit)
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return end
     }
 }

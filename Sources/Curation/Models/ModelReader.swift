@@ -1,3 +1,5 @@
+import Platform
+
 /// Reads the little-endian fields of a model file from front to back.
 struct ModelReader {
     private let bytes: [UInt8]
@@ -66,11 +68,38 @@ struct ModelReader {
 
 /// Byte strings → integers, compared in full.
 struct ByteTable: Sendable {
-    private var values: [[UInt8]: Int] = [:]
+    private var keys: [[UInt8]] = []
+    private var values: [Int] = []
+    private var slots: [UInt32] = Array(repeating: .max, count: 16)
 
-    mutating func insert(_ key: [UInt8], _ value: Int) { values[key] = value }
+    mutating func insert(_ key: [UInt8], _ value: Int) {
+        if keys.count * 2 >= slots.count {
+            slots = Array(repeating: .max, count: slots.count * 2)
+            for index in keys.indices { place(index) }
+        }
+        keys.append(key)
+        values.append(value)
+        place(keys.count - 1)
+    }
 
-    subscript(key: [UInt8]) -> Int? { values[key] }
+    private mutating func place(_ index: Int) {
+        var slot = ByteTable.hash(keys[index][...]) & (slots.count - 1)
+        while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = UInt32(index)
+    }
+
+    subscript(key: ArraySlice<UInt8>) -> Int? {
+        var slot = ByteTable.hash(key) & (slots.count - 1)
+        while slots[slot] != .max {
+            if keys[Int(slots[slot])].elementsEqual(key) { return values[Int(slots[slot])] }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    private static func hash(_ key: ArraySlice<UInt8>) -> Int {
+        key.withUnsafeBytes { Int(truncatingIfNeeded: XXH3.hash($0)) }
+    }
 }
 
 /// 32-bit keys → 32-bit values by open addressing; no value is `UInt32.max`.
