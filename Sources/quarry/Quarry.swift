@@ -35,7 +35,8 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Model:",
                 subcommands: [
-                    ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self, ChatCommand.self,
+                    ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self,
+                    ChatCommand.self,
                 ]),
         ])
 }

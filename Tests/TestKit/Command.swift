@@ -14,8 +14,8 @@ public struct Command: Sendable {
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) throws -> Command {
         let process = try start(program, arguments, environment: environment)
-        process.standardInput.write(Data(input.utf8))
-        try process.standardInput.close()
+        try? process.standardInput.write(contentsOf: Data(input.utf8))
+        try? process.standardInput.close()
         return process.finish()
     }
 
@@ -43,6 +43,7 @@ public struct Command: Sendable {
         command.process.standardInput = command.input
         command.process.standardOutput = command.output
         command.process.standardError = command.errors
+        signal(SIGPIPE, SIG_IGN)  // a program may end before it has read its input
         try command.process.run()
         return command
     }

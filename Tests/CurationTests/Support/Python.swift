@@ -12,6 +12,7 @@ enum Python {
         process.standardInput = standardInput
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        signal(SIGPIPE, SIG_IGN)  // a Python that lacks a package ends before it has read its input
         try process.run()
         try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? standardInput.fileHandleForWriting.close()
