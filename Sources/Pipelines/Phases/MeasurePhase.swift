@@ -12,12 +12,14 @@ enum MeasurePhase {
     static let contents = "contents.run"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let measured = try measure(context, &part)
+        let slice = try MeasureSlice.read(context.run)[context.unit.index]
         var facts = RunWriter(path: context.file(facts), buckets: context.plan.ranges.count)
         var contents = RunWriter(path: context.file(contents), buckets: context.plan.buckets)
         var payload = PayloadWriter()
-        try readRecords(context) { record in
-            let fact = ImageFact(record, unit: context.unit.index, measured: measured)
+        var gauge = Gauge(context, pack: slice.pack)
+        try readRecords(context, of: slice.pack) { record in
+            guard slice.takes(record) else { return }
+            let fact = ImageFact(record, unit: slice.pack, measured: try gauge.measure(record))
             payload.reset()
             fact.write(to: &payload)
             let key = URLKey.hash(of: record.url)
@@ -31,48 +33,69 @@ enum MeasurePhase {
                 try contents.append(bucket: bucket, key: key, payload: payload.bytes)
             }
         }
+        part.counts = gauge.counts
         _ = try facts.commit()
         _ = try contents.commit()
     }
 
     static func contentKey(_ sha256: String) -> UInt64 { UInt64(sha256.prefix(16), radix: 16) ?? 0 }
 
-    /// What decoding gave, by SHA-256.
-    private static func measure(
-        _ context: WorkContext, _ part: inout SealedPart
-    ) throws -> [String: Result<ImageFacts, MeasureFailure>] {
-        let raw = try MappedFile(path: context.file(FetchPhase.pack, of: .fetch, context.unit.index))
-        let members = try TarReader(path: raw.path).members
-        let limits = context.config.measure.limits(bytes: context.config.fetch.maximumBytes)
-        var measured: [String: Result<ImageFacts, MeasureFailure>] = [:]
-        for (index, member) in members.enumerated() {
-            if Interrupts.isRaised { throw PipelineError.interrupted }
-            if let reason = context.skips[index] {
-                measured[member.name] = .failure(MeasureFailure(reason: reason, detail: ""))
-                part.counts[reason.rawValue, default: 0] += 1
-                continue
-            }
-            context.beacon.begin(index, done: member.offset)
-            let bytes = UnsafeRawBufferPointer(rebasing: raw.bytes[member.offset..<member.offset + member.length])
-            do {
-                measured[member.name] = .success(try ImageProbe.measure(bytes, limits: limits))
-                part.counts["measured", default: 0] += 1
-            } catch {
-                measured[member.name] = .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
-                part.counts[error.reason.rawValue, default: 0] += 1
-            }
-            context.beacon.end()
-        }
-        return measured
-    }
-
-    private static func readRecords(_ context: WorkContext, _ body: (FetchRecord) throws -> Void) throws {
-        let path = context.file(FetchPhase.records, of: .fetch, context.unit.index)
+    private static func readRecords(
+        _ context: WorkContext, of pack: Int, _ body: (FetchRecord) throws -> Void
+    ) throws {
+        let path = context.file(FetchPhase.records, of: .fetch, pack)
         try FramedReader(path: path).lines { line in
             guard let record = FetchRecord(try JSONValue(parsing: Array(line))) else {
                 throw PipelineError.damaged("\(path) has a line that is no record")
             }
             try body(record)
+        }
+    }
+}
+
+/// Measures contents of one raw pack, each once, where they lie.
+private struct Gauge {
+    private(set) var counts: [String: Int] = [:]
+    private var measured: [String: Result<ImageFacts, MeasureFailure>] = [:]
+    private let context: WorkContext
+    private let limits: ImageLimits
+    private let path: String
+    private var done = 0
+
+    init(_ context: WorkContext, pack: Int) {
+        self.context = context
+        limits = context.config.measure.limits(bytes: context.config.fetch.maximumBytes)
+        path = context.file(FetchPhase.pack, of: .fetch, pack)
+    }
+
+    /// What decoding gave; nil for a record without bytes.
+    mutating func measure(_ record: FetchRecord) throws -> Result<ImageFacts, MeasureFailure>? {
+        guard case .fetched(let sha256, let offset, let length) = record.outcome else { return nil }
+        if let known = measured[sha256] { return known }
+        if Interrupts.isRaised { throw PipelineError.interrupted }
+        let result: Result<ImageFacts, MeasureFailure>
+        if let reason = context.skips[offset] {
+            result = .failure(MeasureFailure(reason: reason, detail: ""))
+        } else {
+            let content = try TarReader.content(path, offset: offset, length: length)
+            context.beacon.begin(offset, done: done)
+            result = decode(content)
+            context.beacon.end()
+        }
+        switch result {
+        case .success: counts["measured", default: 0] += 1
+        case .failure(let failure): counts[failure.reason.rawValue, default: 0] += 1
+        }
+        done += length
+        measured[sha256] = result
+        return result
+    }
+
+    private func decode(_ content: [UInt8]) -> Result<ImageFacts, MeasureFailure> {
+        content.withUnsafeBytes { bytes in
+            do throws(ImageFault) { return .success(try ImageProbe.measure(bytes, limits: limits)) } catch {
+                return .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
+            }
         }
     }
 }
@@ -94,12 +117,12 @@ struct ImageFact {
     let url: String
     let outcome: Outcome
 
-    init(_ record: FetchRecord, unit: Int, measured: [String: Result<ImageFacts, MeasureFailure>]) {
+    init(_ record: FetchRecord, unit: Int, measured: Result<ImageFacts, MeasureFailure>?) {
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
         case .fetched(let sha256, let offset, let length):
-            switch measured[sha256] {
+            switch measured {
             case .success(let facts):
                 let signals = ImageSignals(
                     sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,

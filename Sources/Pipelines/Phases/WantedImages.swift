@@ -36,7 +36,7 @@ enum WantedImages {
     /// The image URLs of this unit's hosts that are not too frequent and stand in documents that are still in, by key.
     static func read(_ context: WorkContext) throws -> [WantedImage] {
         let frequent = try DeduplicateLinksPhase.read(context)
-        let gone = try goneDocuments(context)
+        var gone = try GoneImages(context)
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
         var wanted: [WantedImage] = []
@@ -44,7 +44,7 @@ enum WantedImages {
             guard !frequent.contains(entry.key) else { continue }
             var reader = PayloadReader(entry.payload)
             let location = Location(part: reader.integer(), document: reader.integer())
-            guard !gone.contains(location) else { continue }
+            guard try !gone.contains(entry.key, location) else { continue }
             let url = reader.text()
             if let last = wanted.last, last.key == entry.key, last.url == url {
                 if last.parts.last != location.part { wanted[wanted.count - 1].parts.append(location.part) }
@@ -55,14 +55,36 @@ enum WantedImages {
         }
         return wanted
     }
+}
 
-    private static func goneDocuments(_ context: WorkContext) throws -> Set<Location> {
-        var gone: Set<Location> = []
-        for part in context.plan.ranges.indices {
-            let decisions = try Decisions(
-                context, phase: .deduplicateText, file: DeduplicateTextPhase.decisions, part: part)
-            for document in decisions.documents.keys { gone.insert(Location(part: part, document: document)) }
+/// Which documents show an image URL no more: a stream that is followed key by key.
+private struct GoneImages {
+    private var merger: RunMerger
+    private var ahead: (key: UInt64, payload: [UInt8])?
+    private var key: UInt64 = 0
+    private var locations: Set<Location> = []
+
+    init(_ context: WorkContext) throws {
+        let paths = try context.units(of: .deduplicateText).map { index in
+            context.file(DeduplicateTextPhase.gone, of: .deduplicateText, index)
         }
-        return gone
+        merger = try RunMerger(paths: paths, bucket: context.unit.index)
+        ahead = try merger.next()
+    }
+
+    /// Whether `location` left; keys come in rising order.
+    mutating func contains(_ next: UInt64, _ location: Location) throws -> Bool {
+        if next != key || locations.isEmpty {
+            locations.removeAll(keepingCapacity: true)
+            key = next
+            while let entry = ahead, entry.key <= next {
+                if entry.key == next {
+                    var reader = PayloadReader(entry.payload)
+                    locations.insert(Location(part: reader.integer(), document: reader.integer()))
+                }
+                ahead = try merger.next()
+            }
+        }
+        return locations.contains(location)
     }
 }
