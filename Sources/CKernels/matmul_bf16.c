@@ -31,8 +31,15 @@ static layout layout_of(const ck_matrix *w, int64_t tokens) {
         .pairs = (w->columns + 1) / 2, .row = ck_round_up(w->columns, 32)};
 }
 
+/// First token of panel p. A last panel of 16 would keep too few sums in flight: the last two are 32 wide instead.
+static int64_t first_of(layout l, int64_t p) {
+    int64_t odd = ck_round_up(l.whole, CK_PANEL_STEP) % CK_PANEL == CK_PANEL_STEP && p == l.panels - 1 && p > 0;
+    return p * CK_PANEL - (odd ? CK_PANEL_STEP : 0);
+}
+
 static int64_t width_of(layout l, int64_t p) {
-    return ck_min(CK_PANEL, ck_round_up(l.whole - p * CK_PANEL, CK_PANEL_STEP));
+    int64_t end = p + 1 < l.panels ? first_of(l, p + 1) : ck_round_up(l.whole, CK_PANEL_STEP);
+    return end - first_of(l, p);
 }
 
 static size_t bf16_packed_size(const ck_matrix *w, int64_t tokens) {
@@ -52,10 +59,10 @@ static uint16_t *rest_rows(layout l, const void *packed) {
 static void bf16_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1) {
     layout l = layout_of(w, in.tokens);
     for (int64_t p = p0; p < ck_min(p1, l.panels); p++) {
-        int64_t width = width_of(l, p);
-        uint32_t *panel = (uint32_t *)packed + p * CK_PANEL * l.pairs;
+        int64_t width = width_of(l, p), first = first_of(l, p);
+        uint32_t *panel = (uint32_t *)packed + first * l.pairs;
         for (int64_t t = 0; t < width; t += 16) {
-            int64_t token = p * CK_PANEL + t;
+            int64_t token = first + t;
             pack_16_tokens(in.x + token * in.stride, in.stride, ck_min(16, l.whole - token), w->columns, 1, panel + t,
                 width);
         }
@@ -104,8 +111,8 @@ static void panel_rows(
     typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, int64_t, tile_output);
     static const kernel eight[] = {eight_rows_16, eight_rows_32, eight_rows_48};
     static const kernel one[] = {one_row_16, one_row_32, one_row_48};
-    int64_t width = width_of(l, p), first = p * CK_PANEL;
-    const uint32_t *panel = packed + p * CK_PANEL * l.pairs;
+    int64_t width = width_of(l, p), first = first_of(l, p);
+    const uint32_t *panel = packed + first * l.pairs;
     while (n < end) {
         int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
         pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
