@@ -14,6 +14,8 @@
 
 /// Tokens and blocks of one tile; tokens of one panel; bytes that few tokens ask for ahead.
 enum { TILE_TOKENS = 6, TILE_BLOCKS = 2, PANEL_TOKENS = 8, AHEAD = 4096 };
+/// Bytes of activations that stay in the second-level cache while all rows of a share pass.
+enum { TOKEN_BLOCK_BYTES = 3 << 16 };
 
 /// Where the packed activations lie.
 typedef struct {
@@ -41,38 +43,54 @@ static int64_t vnni_panels(const ck_matrix *w, int64_t tokens) {
     return (tokens + PANEL_TOKENS - 1) / PANEL_TOKENS;
 }
 
-/// One group of `size` values, `count` of which exist. A value that is not finite makes the scale NaN, so that it is
-/// found later instead of vanishing in the rounding.
-static void pack_group(const float *x, int64_t count, int64_t size, int offset, int8_t *q, float *scale, int32_t *sum) {
-    __m512 v[4], most = _mm512_setzero_ps(), poison = _mm512_setzero_ps();
-    for (int64_t i = 0; i < size / 16; i++) {
+/// One group of `size` values, those from `count` on as zero. The largest magnitude is found among the bits, where NaN
+/// and infinity are above all numbers: they make the scale NaN, so that they are found later instead of vanishing in the
+/// rounding.
+static inline __attribute__((always_inline)) void pack_group(
+    const float *x, int64_t count, int size, int offset, int8_t *q, float *scale, int32_t *sum) {
+    __m512 v[4];
+    __m512i most = _mm512_setzero_si512(), total = most;
+    const __m512i magnitude = _mm512_set1_epi32(0x7fffffff);
+#pragma unroll
+    for (int i = 0; i < size / 16; i++) {
         int64_t here = count - 16 * i;
         __mmask16 mask = here >= 16 ? 0xffff : here > 0 ? (__mmask16)((1u << here) - 1) : 0;
-        v[i] = _mm512_maskz_loadu_ps(mask, x + 16 * i);
-        most = _mm512_max_ps(most, _mm512_abs_ps(v[i]));
-        poison = _mm512_fmadd_ps(v[i], _mm512_setzero_ps(), poison);
+        v[i] = count >= size ? _mm512_loadu_ps(x + 16 * i) : _mm512_maskz_loadu_ps(mask, x + 16 * i);
+        most = _mm512_max_epi32(most, _mm512_and_si512((__m512i)v[i], magnitude));
     }
-    float largest = _mm512_reduce_max_ps(most);
-    *scale = largest / 127 + _mm512_reduce_add_ps(poison);
-    __m512 factor = _mm512_set1_ps(largest > 0 ? 127 / largest : 0);
-    __m512i total = _mm512_setzero_si512();
-    for (int64_t i = 0; i < size / 16; i++) {
+    int32_t bits = _mm512_reduce_max_epi32(most);
+    float largest = ck_float_of_bits((uint32_t)bits);
+    *scale = bits >= 0x7f800000 ? ck_float_of_bits(0x7fc00000) : largest * (1.0f / 127);
+    // Below this 127 / largest could overflow; such a group is zero for all purposes.
+    __m512 factor = _mm512_set1_ps(largest > 1e-30f && bits < 0x7f800000 ? 127 / largest : 0);
+#pragma unroll
+    for (int i = 0; i < size / 16; i++) {
         __m512i code = _mm512_cvtps_epi32(_mm512_mul_ps(v[i], factor));
-        __m128i bytes = _mm512_cvtsepi32_epi8(code);
-        total = _mm512_add_epi32(total, _mm512_cvtepi8_epi32(bytes));
-        _mm_storeu_si128((__m128i *)(q + 16 * i), bytes);
+        total = _mm512_add_epi32(total, code);
+        _mm_storeu_si128((__m128i *)(q + 16 * i), _mm512_cvtepi32_epi8(code));
     }
     *sum = -offset * _mm512_reduce_add_epi32(total);
+}
+
+static inline __attribute__((always_inline)) void pack_token(
+    const float *x, int64_t columns, int size, int offset, int8_t *q, float *scales, int32_t *sums) {
+    for (int64_t k = 0; k < columns; k += size) {
+        pack_group(x + k, columns - k, size, offset, q + k, scales + k / size, sums + k / size);
+    }
 }
 
 static void vnni_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1) {
     inputs x = inputs_of(w, packed, in.tokens);
     int offset = w->dtype == CK_INT4 ? 8 : 128;
     for (int64_t t = p0 * PANEL_TOKENS; t < ck_min(p1 * PANEL_TOKENS, in.tokens); t++) {
-        for (int64_t g = 0; g < x.groups; g++) {
-            int64_t k = g * w->group;
-            pack_group(in.x + t * in.stride + k, w->columns - k, w->group, offset, (int8_t *)x.values + t * x.padded + k,
-                (float *)x.scales + t * x.groups + g, (int32_t *)x.offsets + t * x.groups + g);
+        const float *from = in.x + t * in.stride;
+        int8_t *q = (int8_t *)x.values + t * x.padded;
+        float *scales = (float *)x.scales + t * x.groups;
+        int32_t *sums = (int32_t *)x.offsets + t * x.groups;
+        if (w->group == 64) {
+            pack_token(from, w->columns, 64, offset, q, scales, sums);
+        } else {
+            pack_token(from, w->columns, 32, offset, q, scales, sums);
         }
     }
 }
@@ -207,6 +225,15 @@ static inline __attribute__((always_inline)) void single(
     store_16(sums, out, 0, n, end - n);
 }
 
+/// Tokens t0 ..< t1 of outputs n0 ..< n1.
+static void token_block(
+    const ck_matrix *w, const inputs *x, ck_output out, int64_t n0, int64_t n1, int64_t t0, int64_t t1) {
+    for (int64_t n = n0; n < n1; n += 32) {
+        const tile_kernel *of = kernels[w->dtype == CK_INT4][n1 - n > 16];
+        for (int64_t t = t0; t < t1; t += TILE_TOKENS) of[ck_min(TILE_TOKENS, t1 - t) - 1](w, x, out, n, n1, t);
+    }
+}
+
 static void vnni_matmul(
     const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
     inputs x = inputs_of(w, packed, tokens);
@@ -221,14 +248,10 @@ static void vnni_matmul(
         }
         return;
     }
-    for (int64_t n = n0; n < n1;) {
-        int64_t blocks = n1 - n > 16 ? 2 : 1;
-        for (int64_t t = 0; t < tokens;) {
-            int64_t here = ck_min(TILE_TOKENS, tokens - t);
-            kernels[int4][blocks - 1][here - 1](w, &x, out, n, n1, t);
-            t += here;
-        }
-        n += 16 * blocks;
+    int64_t some = TOKEN_BLOCK_BYTES / x.padded / TILE_TOKENS * TILE_TOKENS;
+    if (some < TILE_TOKENS) some = TILE_TOKENS;
+    for (int64_t t = 0; t < tokens; t += some) {
+        token_block(w, &x, out, n0, n1, t, ck_min(t + some, tokens));
     }
 }
 

@@ -9,6 +9,7 @@ private let file = "/dev/shm/quarry-model-fuzz-\(getpid())"
 /// A text with every kind of character; what parses must also encode and decode.
 private let sample = "Zoë sees 🦆s and <image>\u{301}  tabs\tand\nlines <s>"
 
+/// One file of bytes: the first says whose, the others are the file.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     guard size > 0 else { return 0 }

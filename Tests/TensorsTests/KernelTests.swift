@@ -81,8 +81,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (1, 1, 8, nil), (1, 37, 20, 36), (3, 5, 7, nil), (5, 9, 16, 4), (40, 100, 33, 60), (17, 17, 80, 0), (49, 50, 34, 1), (100, 101, 96, nil),
-        (150, 160, 12, 10),
+        (1, 1, 8, nil), (1, 37, 20, 36), (3, 5, 7, nil), (5, 9, 16, 4), (40, 100, 33, 60), (17, 17, 80, 0),
+        (49, 50, 34, 1),
+        (100, 101, 96, nil), (150, 160, 12, 10),
     ])
     func attention(queries: Int, keys: Int, dimension: Int, causal: Int?) {
         var random = SeededRandom(UInt64(queries * 1000 + keys))

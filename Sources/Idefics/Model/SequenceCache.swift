@@ -1,6 +1,7 @@
 import Tensors
 
-/// Keys (after the rotary embedding) and values of the tokens of one sequence, for each decoder layer.
+/// Keys (after the rotary embedding) and values of the tokens of one sequence, for each decoder layer, or for one layer
+/// after the other when nothing will be continued.
 ///
 /// Letters: L layers, h width of the decoder.
 final class SequenceCache {
@@ -9,8 +10,9 @@ final class SequenceCache {
     private var capacity: Int
     private let width: Int
     private let arithmetic: Arithmetic
-    private var layers: [(keys: Plane, values: Plane)]  // each (capacity, h)
+    private var layers: [(keys: Plane, values: Plane)]  // each (capacity, h); one serves all when nothing is continued
 
+    /// `layers` is 1 for a sequence that is only read once.
     init(layers: Int, width: Int, capacity: Int, arithmetic: Arithmetic) {
         (self.width, self.capacity, self.arithmetic) = (width, max(capacity, 1), arithmetic)
         let capacity = self.capacity
@@ -42,7 +44,7 @@ final class SequenceCache {
 
     /// Writes the keys and values of new tokens of one layer behind the others; `advance` makes them count.
     func append(_ keys: Activations, _ values: Activations, layer: Int, on compute: Compute) -> KeysAndValues {
-        let planes = layers[layer]
+        let planes = layers[layer % layers.count]
         compute.store(keys, in: planes.keys, from: count)
         compute.store(values, in: planes.values, from: count)
         return KeysAndValues(keys: planes.keys, values: planes.values, count: count + keys.rows)
