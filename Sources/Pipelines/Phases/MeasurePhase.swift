@@ -10,14 +10,16 @@ enum MeasurePhase {
     static let facts = "facts.run"
     /// One bucket a bucket of contents; key = the content's first 8 bytes; payload = documents and SHA-256.
     static let contents = "contents.run"
+    /// The image records: status and facts of each content, in the order in which records name them.
+    static let images = "images.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let slice = try MeasureSlice.read(context.run)[context.unit.index]
         var facts = RunWriter(path: context.file(facts), buckets: context.plan.ranges.count)
         var contents = RunWriter(path: context.file(contents), buckets: context.plan.buckets)
         var payload = PayloadWriter()
-        var gauge = Gauge(context, pack: slice.pack)
-        try readRecords(context, of: slice.pack) { record in
+        var gauge = try Gauge(context, pack: slice.pack)
+        try FetchRecord.forEach(context.file(FetchPhase.records, of: .fetch, slice.pack)) { record in
             guard slice.takes(record) else { return }
             let fact = ImageFact(record, unit: slice.pack, measured: try gauge.measure(record))
             payload.reset()
@@ -33,36 +35,34 @@ enum MeasurePhase {
                 try contents.append(bucket: bucket, key: key, payload: payload.bytes)
             }
         }
-        part.counts = gauge.counts
+        part.counts = try gauge.commit()
         _ = try facts.commit()
         _ = try contents.commit()
     }
 
     static func contentKey(_ sha256: String) -> UInt64 { UInt64(sha256.prefix(16), radix: 16) ?? 0 }
 
-    private static func readRecords(
-        _ context: WorkContext, of pack: Int, _ body: (FetchRecord) throws -> Void
-    ) throws {
-        let path = context.file(FetchPhase.records, of: .fetch, pack)
-        try FramedReader(path: path).lines { line in
-            guard let record = FetchRecord(try JSONValue(parsing: Array(line))) else {
-                throw PipelineError.damaged("\(path) has a line that is no record")
-            }
-            try body(record)
+    /// The facts of one file, or why it gives none.
+    static func measure(_ bytes: UnsafeRawBufferPointer, _ limits: ImageLimits) -> Result<ImageFacts, MeasureFailure> {
+        do { return .success(try ImageProbe.measure(bytes, limits: limits)) } catch {
+            return .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
         }
     }
 }
 
 /// Measures contents of one raw pack, each once, where they lie.
-private struct Gauge {
-    private(set) var counts: [String: Int] = [:]
+private struct Gauge: ~Copyable {
+    private var counts: [String: Int] = [:]
     private var measured: [String: Result<ImageFacts, MeasureFailure>] = [:]
+    private var records: FramedWriter
+    private var json = JSONWriter()
     private let context: WorkContext
     private let limits: ImageLimits
     private let path: String
     private var done = 0
 
-    init(_ context: WorkContext, pack: Int) {
+    init(_ context: WorkContext, pack: Int) throws {
+        records = try FramedWriter(path: context.file(MeasurePhase.images))
         self.context = context
         limits = context.config.measure.limits(bytes: context.config.fetch.maximumBytes)
         path = context.file(FetchPhase.pack, of: .fetch, pack)
@@ -73,30 +73,31 @@ private struct Gauge {
         guard case .fetched(let sha256, let offset, let length) = record.outcome else { return nil }
         if let known = measured[sha256] { return known }
         if Interrupts.isRaised { throw PipelineError.interrupted }
-        let result: Result<ImageFacts, MeasureFailure>
-        if let reason = context.skips[offset] {
-            result = .failure(MeasureFailure(reason: reason, detail: ""))
-        } else {
-            let content = try TarReader.content(path, offset: offset, length: length)
-            context.beacon.begin(offset, done: done)
-            result = decode(content)
-            context.beacon.end()
+        let content = try TarReader.content(path, offset: offset, length: length)
+        let result = content.withUnsafeBytes { bytes -> Result<ImageFacts, MeasureFailure> in
+            var result = Result<ImageFacts, MeasureFailure>.failure(MeasureFailure(reason: .imageCrashed, detail: ""))
+            if let reason = context.skips[offset] {
+                result = .failure(MeasureFailure(reason: reason, detail: ""))
+            } else {
+                context.beacon.begin(offset, done: done)
+                result = MeasurePhase.measure(bytes, limits)
+                context.beacon.end()
+            }
+            json.reset()
+            json.object { json in result.write(digest: sha256, bytes, to: &json) }
+            return result
         }
-        switch result {
-        case .success: counts["measured", default: 0] += 1
-        case .failure(let failure): counts[failure.reason.rawValue, default: 0] += 1
-        }
+        _ = try records.append(line: json.bytes)
+        counts[result.status, default: 0] += 1
         done += length
         measured[sha256] = result
         return result
     }
 
-    private func decode(_ content: [UInt8]) -> Result<ImageFacts, MeasureFailure> {
-        content.withUnsafeBytes { bytes in
-            do throws(ImageFault) { return .success(try ImageProbe.measure(bytes, limits: limits)) } catch {
-                return .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
-            }
-        }
+    /// Makes the records appear; gives back how many contents ended how.
+    consuming func commit() throws -> [String: Int] {
+        _ = try records.commit()
+        return counts
     }
 }
 
@@ -106,65 +107,28 @@ struct MeasureFailure: Error {
     let detail: String
 }
 
-/// What the run knows of an image URL when a document is judged.
-struct ImageFact {
-    enum Outcome {
-        /// Signals, and where the bytes are: unit of `fetch`, offset and length in its raw pack.
-        case measured(ImageSignals, place: (unit: Int, offset: Int, length: Int))
-        case failed(Reason, String)
-    }
-
-    let url: String
-    let outcome: Outcome
-
-    init(_ record: FetchRecord, unit: Int, measured: Result<ImageFacts, MeasureFailure>?) {
-        url = record.url
-        switch record.outcome {
-        case .failed(let reason, let detail): outcome = .failed(reason, detail)
-        case .fetched(let sha256, let offset, let length):
-            switch measured {
-            case .success(let facts):
-                let signals = ImageSignals(
-                    sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
-                    format: facts.format.rawValue)
-                outcome = .measured(signals, place: (unit, offset, length))
-            case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
-            case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
-            }
+extension Result where Success == ImageFacts, Failure == MeasureFailure {
+    /// The reason, or `measured`.
+    var status: String {
+        switch self {
+        case .success: "measured"
+        case .failure(let failure): failure.reason.rawValue
         }
     }
 
-    func write(to payload: inout PayloadWriter) {
-        payload.append(url)
-        switch outcome {
-        case .failed(let reason, let detail):
-            payload.append(0)
-            payload.append(reason.rawValue)
-            payload.append(detail)
-        case .measured(let signals, let place):
-            payload.append(1)
-            payload.append(signals.sha256)
-            payload.append(signals.phash)
-            payload.append(signals.width)
-            payload.append(signals.height)
-            payload.append(signals.format)
-            payload.append(place.unit)
-            payload.append(place.offset)
-            payload.append(place.length)
-        }
-    }
-
-    init(_ payload: [UInt8]) {
-        var reader = PayloadReader(payload)
-        url = reader.text()
-        if reader.integer() == 1 {
-            let signals = ImageSignals(
-                sha256: reader.text(), phash: reader.text(), width: reader.integer(), height: reader.integer(),
-                format: reader.text())
-            outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
-        } else {
-            let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched
-            outcome = .failed(reason, reader.text())
+    /// The members of an image record: status, detail and facts.
+    func write(digest: String, _ bytes: UnsafeRawBufferPointer, to json: inout JSONWriter) {
+        switch self {
+        case .success(let facts):
+            json.member("status", ImageRecord.ok)
+            json.member("detail", "")
+            ImageRecord.write(facts, to: &json)
+        case .failure(let failure):
+            json.member("status", failure.reason.rawValue)
+            json.member("detail", failure.detail)
+            let format = SniffedFormat(sniffing: bytes)
+            ImageRecord.writeNothing(
+                format: format == .unknown ? "" : format.rawValue, digest: digest, bytes: bytes.count, to: &json)
         }
     }
 }
