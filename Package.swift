@@ -101,7 +101,8 @@ let package = Package(
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
+            name: "TestKit", dependencies: ["Platform", "Records", "CZlib"], path: "Tests/TestKit",
+            swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
@@ -110,9 +111,10 @@ let package = Package(
         tests("Curation", ["Records", "Platform"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors", "Platform"]),
         tests("Inspection", ["Storage", "Records", "Platform"]),
-        tests("Pipelines", ["Platform", "Records"]),
+        tests("Pipelines", ["Platform", "Records", "Storage"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], exclude: ["Readers", "scale"],
+            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"],
+            exclude: ["Readers", "scale"],
             swiftSettings: strict),
     ]
 )

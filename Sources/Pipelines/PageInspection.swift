@@ -2,6 +2,7 @@ import Curation
 import Extraction
 import Platform
 import Records
+import WebStandards
 
 /// Puts pages through extraction and the text rules of a pipeline.
 public struct PageInspector {
@@ -20,8 +21,11 @@ public struct PageInspector {
     /// they are judged too, as after they were fetched.
     /// - Throws: `PipelineError` when it cannot be read.
     public mutating func inspect(file: String, url: String) throws(PipelineError) -> PageInspection {
+        guard WebURL(url) != nil else {
+            throw .problems(["--url '\(url)' is no absolute URL, like https://example.org/a"])
+        }
         let bytes: [UInt8]
-        do { bytes = try Files.read(file) } catch { throw .system(error) }
+        do { bytes = try Files.read(file) } catch { throw .problems(["\(error)"]) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let page = CapturedPage(url: url, body: bytes, httpCharset: nil)
         let place = Provenance(archive: name, offset: 0, length: bytes.count)
@@ -63,7 +67,6 @@ public struct PageInspection {
                         json.member("ordinal", drop.ordinal)
                         json.member("reason", drop.reason.rawValue)
                         json.member("detail", drop.detail)
-                        json.member("url", drop.url)
                     }
                 }
             }

@@ -1,41 +1,64 @@
+import Platform
 import Records
 
 extension CorpusManifest {
     /// The manifest as one line of JSON (`schemas/manifest.schema.json`).
     var bytes: [UInt8] {
+        var unsealed = JSONWriter()
+        unsealed.object { write(to: &$0) }
         var json = JSONWriter()
         json.object { json in
-            json.member("format", Self.formatVersion)
-            json.key("tool")
-            json.object { json in
-                json.member("name", "quarry")
-                json.member("version", tool)
-            }
-            json.key("counts")
-            counts.write(to: &json)
-            json.key("ledger")
-            ledger.write(to: &json)
-            json.key("inputs")
-            json.array { json in for input in inputs { input.write(to: &json) } }
-            json.key("limits")
-            json.object { json in
-                for limit in limits {
-                    json.key(limit.name)
-                    json.value(limit.value)
-                }
-            }
-            json.key("pipeline")
-            json.object { json in
-                json.member("sha256", pipelineSHA256)
-                json.member("text", pipeline)
-            }
-            json.key("files")
-            json.array { json in for file in files { file.write(to: &json) } }
+            write(to: &json)
+            json.member("sha256", SHA256.hash(unsealed.bytes).hex)
         }
         return json.bytes
     }
 
+    private func write(to json: inout JSONWriter) {
+        json.member("format", Self.formatVersion)
+        json.key("tool")
+        json.object { json in
+            json.member("name", "quarry")
+            json.member("version", tool)
+        }
+        json.key("counts")
+        counts.write(to: &json)
+        json.key("ledger")
+        ledger.write(to: &json)
+        json.key("inputs")
+        json.array { json in for input in inputs { input.write(to: &json) } }
+        json.key("limits")
+        json.object { json in
+            for limit in limits {
+                json.key(limit.name)
+                json.value(limit.value)
+            }
+        }
+        json.key("pipeline")
+        json.object { json in
+            json.member("sha256", pipelineSHA256)
+            json.member("text", pipeline)
+        }
+        json.key("files")
+        json.array { json in for file in files { file.write(to: &json) } }
+    }
+
+    /// SHA-256 of a manifest without the key that says it, keys that this version does not know included.
+    private static func digest(_ json: JSONValue) -> String {
+        var text = JSONWriter()
+        text.object { text in
+            for member in json.members ?? [] where member.key != "sha256" {
+                text.key(member.key)
+                member.value.write(to: &text)
+            }
+        }
+        return SHA256.hash(text.bytes).hex
+    }
+
     init(_ json: JSONValue) throws(ManifestError) {
+        guard try json.text("sha256") == Self.digest(json) else {
+            throw ManifestError("sha256", "it was changed: its SHA-256 of itself differs")
+        }
         self.init(tool: try json.text("tool", "version"), pipeline: try json.text("pipeline", "text"))
         guard try json.text("pipeline", "sha256") == pipelineSHA256 else { throw ManifestError("pipeline.sha256") }
         guard let counted = json["counts"], let account = json["ledger"], let ledger = Ledger(account) else {
@@ -103,11 +126,11 @@ extension CorpusManifest.File {
 
 /// A key of the manifest that is missing or has another type.
 struct ManifestError: Error, CustomStringConvertible {
-    let key: String
+    let description: String
 
-    init(_ key: String) { self.key = key }
-
-    var description: String { "the key '\(key)' is missing or not as expected" }
+    init(_ key: String, _ description: String? = nil) {
+        self.description = description ?? "the key '\(key)' is missing or not as expected"
+    }
 }
 
 extension JSONValue {

@@ -49,8 +49,10 @@ public struct ArchiveReader: ~Copyable {
 
     /// Opens the file at a place where a record is known to begin.
     init(_ source: ArchiveSource, at offset: Int, limits: ArchiveLimits) throws(ArchiveError) {
-        try self.init(source, limits: limits)
+        // A window from the archive's beginning: nothing is searched for where it begins.
+        try self.init(source.window(source.containerBegin, source.end), limits: limits)
         position = max(offset, 0)
+        released = position
     }
 
     private mutating func seek(_ begin: Int) {

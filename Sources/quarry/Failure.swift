@@ -14,14 +14,17 @@ enum Failure {
         do {
             try body(Array(CommandLine.arguments.dropFirst()))
         } catch let error as PipelineError {
-            say("quarry: \(error)")
+            say("quarry: \(error)\(advice(error))")
             exit(code(error))
         } catch let exit as ExitCode {
             Glibc.exit(exit.rawValue)
         } catch {
             let code = Root.exitCode(for: error)
-            if code == .success { Root.exit(withError: error) }
-            say(Root.fullMessage(for: error))
+            if code == .success {
+                print(Help.text(for: error))
+                exit(0)
+            }
+            say(Help.unknownVerb(CommandLine.arguments) ?? Root.fullMessage(for: error))
             exit(code == ExitCode.validationFailure ? 2 : 3)
         }
     }
@@ -36,6 +39,21 @@ enum Failure {
         case .unusable: 65
         case .interrupted: Interrupts.isRaised ? Interrupts.exitCode : 75
         }
+    }
+
+    /// How to mend what the error itself cannot know of.
+    private static func advice(_ error: PipelineError) -> String {
+        switch error {
+        case .system(let error) where error.isStorageFault: advice(storage: true)
+        case .failed(_, let code, _): advice(storage: code == 74)
+        default: ""
+        }
+    }
+
+    private static func advice(storage: Bool) -> String {
+        storage
+            ? "\nmake room (or mend the disk) and give the same command again: what is sealed stays"
+            : "\nwhat is sealed stays; the same command goes on from there"
     }
 
     /// Writes a line to standard error.

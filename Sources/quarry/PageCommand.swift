@@ -43,10 +43,26 @@ struct ConfigCommand: ParsableCommand {
             EXAMPLE:
               quarry config show pipelines/quarry.yaml --set output.level=3
             """,
-        subcommands: [Show.self])
+        subcommands: [Show.self, Schema.self])
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON Schema of pipelines, for editors that complete and check YAML.",
+            discussion: """
+                EXAMPLE:
+                  quarry config schema > pipeline.schema.json
+                """)
+
+        func run() throws { print(PipelineSchema.json) }
+    }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print every value with its origin.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print every value with its origin.",
+            discussion: """
+                EXAMPLE:
+                  quarry config show pipelines/quarry.yaml --set output.level=3
+                """)
 
         @Argument(help: "The pipeline file.")
         var pipeline: String

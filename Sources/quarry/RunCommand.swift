@@ -31,20 +31,30 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print the resolved pipeline, the units and what would be done; write nothing.")
     var dryRun = false
 
-    func run() throws {
-        Interrupts.listen()
-        guard let mode = Progress.Mode(rawValue: progress) else {
+    @Flag(help: "Print what was done (or with --dry-run would be) as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard Progress.Mode(rawValue: progress) != nil else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
         }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        if allowQuarantined < 0 { throw ValidationError("--allow-quarantined must not be negative") }
+        if let until { _ = try Phase.named(until) }
+    }
+
+    func run() throws {
+        Interrupts.listen()
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        guard count >= 1 else { throw ValidationError("--jobs must be at least 1") }
         let last = try until.map { try Phase.named($0) } ?? .assemble
         let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
-        if dryRun { return print(runner.outline) }
+        if dryRun { return print(json ? runner.outlineJSON : runner.outline) }
         try runner.begin()
         try runner.work(
-            jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+            jobs: count, until: last, allowQuarantined: allowQuarantined,
+            progress: Progress(mode: Progress.Mode(rawValue: progress) ?? .auto))
+        if json { return print(try runner.summary(until: last)) }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"

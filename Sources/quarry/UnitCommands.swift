@@ -27,6 +27,9 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "Print the open units of this phase, largest first, one JSON object a line.")
     var phase: String?
 
+    @Flag(help: "Print the plan's outline as one JSON object (units are JSON lines anyway).")
+    var json = false
+
     func run() throws {
         if let phase {
             for line in try UnitList.open(of: try Phase.named(phase), run: RunFolder(folder)) { print(line) }
@@ -35,7 +38,10 @@ struct PlanCommand: ParsableCommand {
         guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: folder, jobs: 1)
         request.sets = set
-        try Runner.prepare(request).begin()
+        let runner = try Runner.prepare(request)
+        for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
+        try runner.begin()
+        if json { print(runner.outlineJSON) }
     }
 }
 
@@ -85,7 +91,12 @@ struct CommitCommand: ParsableCommand {
     @Option(help: "How many quarantined units the phase may go on without.")
     var allowQuarantined = 0
 
+    @Flag(help: "Print what was summed as one JSON object.")
+    var json = false
+
     func run() throws {
-        try Commit.commit(try Phase.named(phase), run: RunFolder(folder), allowQuarantined: allowQuarantined)
+        let phase = try Phase.named(phase)
+        try Commit.commit(phase, run: RunFolder(folder), allowQuarantined: allowQuarantined)
+        if json { print(try Commit.summary(of: phase, run: RunFolder(folder))) }
     }
 }

@@ -6,17 +6,6 @@ import Testing
 
 private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
 
-/// The digests of everything a corpus consists of, `work` apart.
-private func digests(_ corpus: String) throws -> [String: String] {
-    var found: [String: String] = [:]
-    for folder in ["", "shards/", "images/", "drops/"] {
-        for name in try Files.list(corpus + "/" + folder) where !Files.isFolder(corpus + "/" + folder + name) {
-            found[folder + name] = try SHA256.hash(file: corpus + "/" + folder + name).hex
-        }
-    }
-    return found
-}
-
 private func run(_ input: String, _ output: String, jobs: Int = 2, _ more: [String] = []) throws -> Command {
     try Command.run(
         Command.quarry,
@@ -37,7 +26,7 @@ private func json(_ arguments: String...) throws -> JSONValue {
             let done = try run(folder + "/site.warc.gz", folder + "/a", jobs: 1)
             #expect(done.code == 0, "\(done.errors)")
             #expect(try run(folder + "/site.warc.gz", folder + "/b", jobs: 3).code == 0)
-            #expect(try digests(folder + "/a") == digests(folder + "/b"))
+            #expect(try corpusDigests(folder + "/a") == corpusDigests(folder + "/b"))
 
             let stats = try json("stats", folder + "/a")
             #expect(stats["documents"]?.integer == 40)
@@ -90,7 +79,7 @@ private func json(_ arguments: String...) throws -> JSONValue {
                 }
                 #expect(try Command.quarry("commit", "--run", hand, "--phase", phase).code == 0)
             }
-            #expect(try digests(hand) == digests(folder + "/run"))
+            #expect(try corpusDigests(hand) == corpusDigests(folder + "/run"))
         }
     }
 
@@ -168,11 +157,11 @@ private func json(_ arguments: String...) throws -> JSONValue {
         try withScratchFolder { folder in
             try Files.write(Crawl.site(pages: 3).gzip, to: folder + "/site.warc.gz")
             #expect(try run(folder + "/site.warc.gz", folder + "/out").code == 0)
-            let before = try digests(folder + "/out")
+            let before = try corpusDigests(folder + "/out")
             #expect(try run(folder + "/site.warc.gz", folder + "/out").code == 0)
             let other = try run(folder + "/site.warc.gz", folder + "/out", ["--set", "output.level=3"])
             #expect(other.code == 2 && other.errors.contains("another run"))
-            #expect(try digests(folder + "/out") == before)
+            #expect(try corpusDigests(folder + "/out") == before)
         }
     }
 }

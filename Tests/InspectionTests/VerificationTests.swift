@@ -117,6 +117,23 @@ import Testing
         #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
     }
 
+    /// Names, limits, versions: what no other file could contradict.
+    @Test func noByteOfTheManifestIsUnwatched() throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path, count: 3, fullText: false)
+        let path = scratch.file("corpus.json")
+        let whole = try Files.read(path)
+        for at in whole.indices {
+            var flipped = whole
+            flipped[at] ^= 1 << UInt8(at % 7)
+            try Files.write(flipped, to: path)
+            let isBlank =
+                [0x20, 0x0A, 0x0D, 0x09].contains(whole[at]) && [0x20, 0x0A, 0x0D, 0x09].contains(flipped[at])
+            let problems = Verification.verify(folder: scratch.path).problems
+            #expect(isBlank || problems.contains { $0.file == "corpus.json" }, "flipped at \(at)")
+        }
+    }
+
     @Test(arguments: ["", "{}", "{\"format\":\"2.0\"}", "nonsense", "{\"format\":\"1.0\"}"])
     func aManifestThatIsNoneIsNamed(text: String) throws {
         let scratch = try Scratch()

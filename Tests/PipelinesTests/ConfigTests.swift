@@ -29,7 +29,7 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
         #expect(list.contains("p.yaml:3:3: unknown key 'extraction.profil'; did you mean 'profile'?"))
         #expect(list.contains { $0.hasPrefix("p.yaml:5:3: unknown rule 'paragraphs.word'; did you mean 'words'?") })
         #expect(list.contains { $0.hasPrefix("p.yaml:6:16: 'paragraphs.words.min' must be an integer") })
-        #expect(list.contains("p.yaml:8:10: 'output.level' must be an integer of at least 1 and 19, not '99'"))
+        #expect(list.contains("p.yaml:8:10: 'output.level' must be an integer of at least 1 and at most 19, not '99'"))
         #expect(list.count == 4)
     }
 
@@ -49,7 +49,12 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
         #expect(try level([], [:]) == 3)
         #expect(try level([], ["QUARRY_OUTPUT_LEVEL": "5"]) == 5)
         #expect(try level(["output.level=7"], ["QUARRY_OUTPUT_LEVEL": "5"]) == 7)
+        #expect(problems("name: x", environment: ["QUARRY_FETCH_ALLOW_ADDRESSES": "[127.0.0.1/32]"]) == [])
         #expect(problems("", sets: ["output.levl=7"]).count > 0)
+        #expect(
+            problems("name: x", environment: ["QUARRY_OUTPUT_LEVL": "7", "QUARRY_SHARED": "elsewhere"]) == [
+                "QUARRY_OUTPUT_LEVL: no key is set by it; did you mean 'QUARRY_OUTPUT_LEVEL'?"
+            ])
         #expect(
             problems("name: x", sets: ["output.levl=7"]) == [
                 "--set: unknown key 'output.levl'; did you mean 'output.level'?"

@@ -22,6 +22,8 @@ final class ConfigReader {
 
     let problems: ConfigProblems
     private(set) var entries: [Entry] = []
+    /// What was asked for, with what its value must be: `schemas/pipeline.schema.json` is made of it.
+    private(set) var declared: [ConfigKey] = []
     private let root: ConfigNode?
     private let sources: ConfigSources
     private var known: Set<String> = []
@@ -35,7 +37,8 @@ final class ConfigReader {
 
     /// A string; one of `choices` when they are given.
     func text(_ path: String, default value: String, choices: [String] = []) -> String {
-        read(path, default: value, write: { $1.value($0) }) { node in
+        declared.append(ConfigKey(path: path, kind: .text(choices)))
+        return read(path, default: value, write: { $1.value($0) }) { node in
             guard case .scalar(let text, _) = node.content else { return .failure(.init("a text")) }
             guard choices.isEmpty || choices.contains(text) else {
                 return .failure(.init("one of \(choices.joined(separator: ", "))", given: text, choices: choices))
@@ -46,12 +49,13 @@ final class ConfigReader {
 
     /// An integer of `range`.
     func integer(_ path: String, default value: Int, in range: ClosedRange<Int> = 0...Int.max) -> Int {
-        read(path, default: value, write: { $1.value($0) }) { node in
+        declared.append(ConfigKey(path: path, kind: .integer(range)))
+        return read(path, default: value, write: { $1.value($0) }) { node in
             guard case .scalar(let text, true) = node.content, let number = ConfigReader.integer(text) else {
                 return .failure(.init("an integer"))
             }
             guard range.contains(number) else {
-                let upper = range.upperBound == Int.max ? "" : " and \(range.upperBound)"
+                let upper = range.upperBound == Int.max ? "" : " and at most \(range.upperBound)"
                 return .failure(.init("an integer of at least \(range.lowerBound)\(upper)"))
             }
             return .success(number)
@@ -60,7 +64,8 @@ final class ConfigReader {
 
     /// A finite number of `range`.
     func number(_ path: String, default value: Double, in range: ClosedRange<Double> = 0...1e18) -> Double {
-        read(path, default: value, write: { $1.value($0) }) { node in
+        declared.append(ConfigKey(path: path, kind: .number(range)))
+        return read(path, default: value, write: { $1.value($0) }) { node in
             guard case .scalar(let text, true) = node.content, let number = Double(text), number.isFinite,
                 !text.lowercased().contains("x")
             else { return .failure(.init("a number")) }
@@ -73,7 +78,8 @@ final class ConfigReader {
 
     /// `true` or `false`.
     func flag(_ path: String, default value: Bool) -> Bool {
-        read(path, default: value, write: { $1.value($0) }) { node in
+        declared.append(ConfigKey(path: path, kind: .flag))
+        return read(path, default: value, write: { $1.value($0) }) { node in
             guard case .scalar(let text, true) = node.content, let flag = ["true": true, "false": false][text] else {
                 return .failure(.init("true or false"))
             }
@@ -83,7 +89,8 @@ final class ConfigReader {
 
     /// A list of strings.
     func list(_ path: String, default value: [String], choices: [String] = []) -> [String] {
-        read(path, default: value, write: { list, json in json.array { for item in list { $0.value(item) } } }) {
+        declared.append(ConfigKey(path: path, kind: .list(choices)))
+        return read(path, default: value, write: { list, json in json.array { for item in list { $0.value(item) } } }) {
             node in
             guard case .sequence(let items) = node.content else { return .failure(.init("a list")) }
             var texts: [String] = []
@@ -138,6 +145,21 @@ final class ConfigReader {
             let nearest = Nearest.name(set.path, among: Array(known))
             problems.add("unknown key '\(set.path)'\(nearest.map { "; did you mean '\($0)'?" } ?? "")", origin: "--set")
         }
+        checkEnvironment()
+    }
+
+    /// A variable that nearly names a key is a slip; others may be somebody else's.
+    private func checkEnvironment() {
+        let names = known.map(ConfigReader.variable).sorted()
+        for name in sources.environment.keys.sorted() where !names.contains(name) {
+            guard let nearest = Nearest.name(name, among: names), Nearest.distance(name, nearest) <= 2 else { continue }
+            problems.add("no key is set by it; did you mean '\(nearest)'?", origin: name)
+        }
+    }
+
+    /// `output.shard-bytes` as a variable of the environment: `QUARRY_OUTPUT_SHARD_BYTES`.
+    private static func variable(_ path: String) -> String {
+        "QUARRY_" + String(path.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
     }
 
     private func checkUnknown(_ node: ConfigNode, path: String) {
@@ -209,10 +231,10 @@ final class ConfigReader {
 
     private func find(_ path: String) -> (node: ConfigNode, origin: String)? {
         if let set = sources.sets.last(where: { $0.path == path }) { return (set.value, "--set") }
-        let name = "QUARRY_" + String(path.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
+        let name = ConfigReader.variable(path)
         if let text = sources.environment[name] {
-            let node = ConfigNode(content: .scalar(text, isPlain: true), place: .init())
-            return (node, name)
+            let list = text.hasPrefix("[") ? ConfigNode.parse(text, problems: ConfigProblems(file: name)) : nil
+            return (list ?? ConfigNode(content: .scalar(text, isPlain: true), place: .init()), name)
         }
         return node(at: path).map { ($0, "line \($0.place.line)") }
     }

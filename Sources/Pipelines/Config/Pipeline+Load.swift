@@ -23,7 +23,8 @@ public struct Pipeline: Sendable {
         do { bytes = try Files.read(path) } catch { throw .problems(["\(error)"]) }
         let file = path.split(separator: "/").last.map(String.init) ?? path
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .problems(["\(file):1:1: the pipeline is not UTF-8"])
+            let place = wrongByte(bytes)
+            throw .problems(["\(file):\(place.line):\(place.column): a byte that is no UTF-8"])
         }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         return try parse(text, file: file, folder: folder, sets: sets, environment: environment)
@@ -48,6 +49,17 @@ public struct Pipeline: Sendable {
         guard problems.list.isEmpty else { throw .problems(problems.list) }
         let entries = reader.entries.map { ($0.path, String(decoding: $0.json, as: UTF8.self), $0.origin) }
         return Pipeline(config: config, entries: entries, resolved: nest(reader.entries))
+    }
+
+    /// Where the first byte stands that is no UTF-8.
+    private static func wrongByte(_ bytes: [UInt8]) -> ConfigNode.Place {
+        var place = ConfigNode.Place(line: 1, column: 1)
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if scalar == "\u{FFFD}" { break }
+            place.column += 1
+            if scalar == "\n" { place = ConfigNode.Place(line: place.line + 1, column: 1) }
+        }
+        return place
     }
 
     private static func parse(

@@ -36,7 +36,7 @@ public struct RuleConfig: Sendable {
         }
     }
 
-    private static func section(_ scope: RuleScope) -> String {
+    static func section(_ scope: RuleScope) -> String {
         switch scope {
         case .paragraph: "paragraphs"
         case .document: "documents"

@@ -62,7 +62,8 @@ private struct Gauge: ~Copyable {
     private var done = 0
 
     init(_ context: WorkContext, pack: Int) throws {
-        records = try FramedWriter(path: context.file(MeasurePhase.images))
+        let records = try FramedWriter(path: context.file(MeasurePhase.images))
+        self.records = records
         self.context = context
         limits = context.config.measure.limits(bytes: context.config.fetch.maximumBytes)
         path = context.file(FetchPhase.pack, of: .fetch, pack)

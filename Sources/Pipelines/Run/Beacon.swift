@@ -15,7 +15,14 @@ final class Beacon: @unchecked Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
-        guard ftruncate(descriptor, off_t(Beacon.size)) == 0 else { throw SystemError("truncate", path: path) }
+        // Written, not just extended: a page that the disk has no room for would be a deadly signal later.
+        var status = stat()
+        if fstat(descriptor, &status) != 0 || Int(status.st_size) < Beacon.size {
+            let zeros = [UInt8](repeating: 0, count: Beacon.size)
+            guard pwrite(descriptor, zeros, zeros.count, 0) == zeros.count else {
+                throw SystemError("write", path: path, code: errno == 0 ? ENOSPC : errno)
+            }
+        }
         let base = mmap(nil, Beacon.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
         guard let base, base != MAP_FAILED else { throw SystemError("map", path: path) }
         words = base.bindMemory(to: UInt64.self, capacity: Beacon.size / 8)

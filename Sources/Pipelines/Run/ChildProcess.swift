@@ -80,6 +80,7 @@ final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns i
     /// The end of what it wrote to standard error.
     func lastLines() -> String {
         let text = (try? Files.readText(log, limit: 1 << 16)) ?? ""
-        return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+        let lines = text.split(separator: "\n").suffix(5).map { $0.hasPrefix("quarry: ") ? $0.dropFirst(8) : $0 }
+        return lines.joined(separator: "\n")
     }
 }

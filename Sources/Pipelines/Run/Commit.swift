@@ -35,6 +35,12 @@ public enum Commit {
         } catch { throw .damaged("\(phase.rawValue): \(error)") }
     }
 
+    /// The sum of a closed phase as one JSON object: `phase`, `units`, `ledger`, `total`, `counts`.
+    /// - Throws: `PipelineError`.
+    public static func summary(of phase: Phase, run: RunFolder) throws(PipelineError) -> String {
+        try Committed.read(run, phase).json.text
+    }
+
     private static func close(_ phase: Phase, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
         var ledger = Ledger()
         var counts: [String: Int] = [:]
@@ -101,6 +107,12 @@ struct Committed: Sendable {
     let counts: [String: Int]
 
     func write(_ run: RunFolder) throws(SystemError) {
+        var json = self.json
+        json.newline()
+        try Files.write(json.bytes, to: run.committed(phase))
+    }
+
+    var json: JSONWriter {
         var json = JSONWriter()
         json.object { json in
             json.member("phase", phase.rawValue)
@@ -117,8 +129,7 @@ struct Committed: Sendable {
                 }
             }
         }
-        json.newline()
-        try Files.write(json.bytes, to: run.committed(phase))
+        return json
     }
 
     static func read(_ run: RunFolder, _ phase: Phase) throws(PipelineError) -> Committed {

@@ -49,7 +49,10 @@ enum InputFiles {
         return files
     }
 
-    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz"]
+    /// Whether a file is called an archive.
+    static func isArchiveName(_ path: String) -> Bool { archiveEndings.contains(where: path.lowercased().hasSuffix) }
+
+    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz"]
     private static let pageEndings = [".html", ".htm", ".xhtml"]
 
     private static func archives(in folder: String) throws(SystemError) -> [String] {

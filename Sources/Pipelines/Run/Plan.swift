@@ -22,39 +22,53 @@ public struct Plan: Sendable {
     /// Digest of the list of URLs when the run only fetches and measures that list (`quarry fetch`).
     var list: String?
 
-    /// Inputs that hold nothing; they are part of the run and give no unit.
-    var emptyInputs: [String] { inputs.filter { $0.bytes == 0 }.map(\.path) }
+    /// What a person should know of the inputs; not part of the plan's file.
+    var warnings: [String] = []
 
     /// Bytes of all inputs.
     var inputBytes: Int { inputs.reduce(0) { $0 + $1.bytes } }
 
     /// Finds the archives behind `paths` and cuts them; nothing is written.
+    ///
+    /// A file that is called an archive and is none becomes one bad record as long as others can be read: one rotten
+    /// file must not stop a run over thousands. Ranges are smaller where there is little input, so that it feeds every
+    /// core; how they are cut depends on the input alone.
     /// - Throws: `PipelineError.problems` for an input that cannot be read or is no archive.
     static func make(pipeline: Pipeline, folder: String, paths: [String]) throws(PipelineError) -> Plan {
         let files = try InputFiles.expand(paths)
+        let bytes = files.reduce(0) { $0 + $1.bytes }
+        let range = min(pipeline.config.input.rangeBytes, max(8 << 20, bytes / 64))
         var ranges: [[ArchiveSource]] = []
         var pages: [ArchiveSource] = []
         var problems: [String] = []
+        var rotten: [(source: ArchiveSource, problem: String)] = []
         for file in files {
             do {
                 for source in try Archives.sources(at: file.path) {
                     if source.format == .html {
                         pages.append(source)
                     } else {
-                        let pieces = try Archives.split(source, targetBytes: pipeline.config.input.rangeBytes)
-                        ranges += pieces.map { [$0] }
+                        ranges += try Archives.split(source, targetBytes: range).map { [$0] }
                     }
                 }
             } catch {
-                if case .empty = error { continue }
-                problems.append("\(error)")
+                switch error {
+                case .empty: continue
+                case .unknownFormat where InputFiles.isArchiveName(file.path):
+                    rotten.append((ArchiveSource(unreadable: file.path, bytes: file.bytes), "\(error)"))
+                case .system, .unknownFormat, .badContainer, .noRecord: problems.append("\(error)")
+                }
             }
         }
+        if ranges.isEmpty && pages.isEmpty { problems += rotten.map(\.problem) }
         guard problems.isEmpty else { throw .problems(problems) }
-        ranges += group(pages, bytes: pipeline.config.input.rangeBytes)
-        let bytes = files.reduce(0) { $0 + $1.bytes }
+        ranges += group(pages, bytes: range)
+        ranges += rotten.map { [$0.source] }
         let buckets = min(256, max(1, bytes / (16 << 20)))
-        return Plan(pipeline: pipeline, folder: folder, inputs: files, ranges: ranges, buckets: buckets)
+        var plan = Plan(pipeline: pipeline, folder: folder, inputs: files, ranges: ranges, buckets: buckets)
+        plan.warnings = files.filter { $0.bytes == 0 }.map { "\($0.path): the file is empty" }
+        plan.warnings += rotten.map { $0.problem + "; the run goes on without it" }
+        return plan
     }
 
     /// HTML files in groups of at most `bytes` and 1,000 files.
@@ -158,5 +172,14 @@ public struct Plan: Sendable {
         return ArchiveSource(
             path: path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
+    }
+}
+
+extension ArchiveSource {
+    /// A file in which no record can be found: read as a plain archive, it is one piece of garbage.
+    fileprivate init(unreadable path: String, bytes: Int) {
+        self.init(
+            path: path, name: path.split(separator: "/").last.map(String.init) ?? path, format: .warc, begin: 0,
+            end: bytes, containerBegin: 0, containerEnd: bytes)
     }
 }

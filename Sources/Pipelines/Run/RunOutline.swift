@@ -1,4 +1,5 @@
 import Platform
+import Records
 
 /// What `--dry-run` prints.
 struct RunOutline {
@@ -13,13 +14,53 @@ struct RunOutline {
         lines += plan.inputs.prefix(20).map { "  \($0.path)  \($0.bytes)" }
         if plan.inputs.count > 20 { lines.append("  … and \(plan.inputs.count - 20) more") }
         lines.append("units:")
-        for phase in Phase.allCases {
-            let count = (try? Units.all(of: phase, run, plan).count) ?? 0
-            let text = phase == .assemble && count == 0 ? "known after \(Phase.judge.rawValue)" : "\(count)"
-            lines.append("  \(phase.rawValue): \(text)")
-        }
+        for (phase, count) in units { lines.append("  \(phase.rawValue): \(count.map { "\($0)" } ?? after(phase))") }
         lines.append("output: \(run.path) (nothing was written)")
         return lines.joined(separator: "\n")
+    }
+
+    var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.key("pipeline")
+            json.raw(Array(plan.pipeline.resolved.utf8))
+            json.member("pipeline_sha256", plan.pipeline.digest.hex)
+            json.key("off")
+            json.array { json in for rule in ModelCheck.off(plan.pipeline.config) { json.value(rule) } }
+            json.key("inputs")
+            json.array { json in for input in plan.inputs { json.value(input.path) } }
+            json.member("input_bytes", plan.inputBytes)
+            json.key("units")
+            json.object { json in
+                for (phase, count) in units {
+                    json.key(phase.rawValue)
+                    json.value(count ?? -1)
+                }
+            }
+            json.member("output", run.path)
+        }
+        return json.text
+    }
+
+    /// How many units a phase has; nil while another must be committed first.
+    private var units: [(phase: Phase, count: Int?)] {
+        Phase.allCases.map { phase in
+            let isKnown = phase.waitsFor.map(run.isCommitted) ?? true
+            return (phase, isKnown ? (try? Units.all(of: phase, run, plan).count) ?? 0 : nil)
+        }
+    }
+
+    private func after(_ phase: Phase) -> String { "known after \(phase.waitsFor?.rawValue ?? "")" }
+}
+
+extension Phase {
+    /// The phase that decides how many units this one has; nil when the plan does.
+    fileprivate var waitsFor: Phase? {
+        switch self {
+        case .measure: .fetch
+        case .assemble: .judge
+        default: nil
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import Records
 import Synchronization
 
 /// `quarry run`: plan, work in N worker processes, commit, phase by phase.
@@ -46,10 +47,29 @@ public struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.emptyInputs.map { "\($0): the file is empty" } }
+    public var warnings: [String] { plan.warnings }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
+
+    /// The same as one JSON object: `pipeline`, `pipeline_sha256`, `inputs`, `input_bytes`, `units` by phase, `off`, `output`.
+    public var outlineJSON: String { RunOutline(plan: plan, run: run).json }
+
+    /// What was done, as one JSON object: `output`, `phase` and the run's `ledger` up to it.
+    /// - Throws: `PipelineError`.
+    public func summary(until phase: Phase) throws(PipelineError) -> String {
+        let documents = Phase.allCases.prefix { $0 != phase } + [phase]
+        guard let counted = documents.last(where: \.handsOnDocuments) else { return "{}" }
+        let total = try Committed.read(run, counted).total
+        var json = JSONWriter()
+        json.object { json in
+            json.member("output", run.path)
+            json.member("phase", phase.rawValue)
+            json.key("ledger")
+            total.write(to: &json)
+        }
+        return json.text
+    }
 
     /// Writes the plan, or finds that the folder holds just this run.
     /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
@@ -73,7 +93,10 @@ public struct Runner: Sendable {
         do {
             try Files.makeFolder(run.temporary)
             try Files.write(json, to: run.plan)
-        } catch { throw .system(error) }
+        } catch {
+            if error.isStorageFault { throw .system(error) }
+            throw .problems(["the output cannot be written: \(error)"])
+        }
     }
 
     /// Does the phases up to `until`, each unit in a worker process, at most `jobs` at once.

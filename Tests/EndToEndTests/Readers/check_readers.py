@@ -123,6 +123,7 @@ def schemas(corpus, options):
         return jsonschema.Draft202012Validator(schema)
 
     validator("manifest").validate(corpus.manifest)
+    validator("pipeline").validate(json.loads(corpus.manifest["pipeline"]["text"]))
     one = validator("unit")
     for path in glob.glob(corpus.path("work/*/*.sealed")):
         one.validate(json.load(open(path, encoding="utf-8")))
@@ -133,6 +134,19 @@ def schemas(corpus, options):
     for path in corpus.drops:
         for line in read_lines(path):
             one.validate(json.loads(line))
+
+
+@check("shipped pipelines against their schema", ["jsonschema", "yaml"])
+def pipelines(_, options):
+    import jsonschema
+    import yaml
+
+    schema = json.load(open(os.path.join(options.schemas, "pipeline.schema.json"), encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    files = glob.glob(os.path.join(options.schemas, "../pipelines/*.yaml"))
+    assert files, "no pipelines"
+    for path in files:
+        jsonschema.Draft202012Validator(schema).validate(yaml.safe_load(open(path, encoding="utf-8")))
 
 
 # Readers of shards.
