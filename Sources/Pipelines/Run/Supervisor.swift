@@ -44,7 +44,8 @@ public struct Supervisor: Sendable {
                 do { try Files.write(message + "\n", to: run.quarantine(unit)) } catch { throw .system(error) }
                 return .quarantined(message)
             case .exited(75, _) where attempt < 3: continue
-            case .exited(let code, let message): return .failed(code: code, message: message)
+            case .exited(let code, let message):
+                return .failed(code: code, message: message.isEmpty ? "the worker left no word" : message)
             case .interrupted: return .interrupted
             case .overran(let record): try skip(unit, record, crashed: false)
             case .died(let signal, let record, let message):
@@ -106,6 +107,7 @@ public struct Supervisor: Sendable {
         var sequence: UInt64 = 0
         var since = 0.0
         var pause: UInt32 = 1000
+        var waited = 0
         while true {
             if let status = child.poll() {
                 let message = child.lastLines()
@@ -129,8 +131,10 @@ public struct Supervisor: Sendable {
                 child.wait()
                 return .overran(record: record)
             }
+            // Short units are many: their end is seen within milliseconds, that of long ones need not be.
             usleep(pause)
-            pause = min(100_000, pause * 2)
+            waited += Int(pause)
+            pause = min(waited < 2_000_000 ? 4000 : 50_000, pause * 2)
         }
     }
 }
