@@ -116,7 +116,7 @@ public struct FileProbe {
     }
 
     private static func line(
-        _ path: String, _ result: Result<ImageFacts, MeasureFailure>, _ bytes: UnsafeRawBufferPointer
+        _ path: String, _ result: Result<MeasuredImage, MeasureFailure>, _ bytes: UnsafeRawBufferPointer
     ) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in

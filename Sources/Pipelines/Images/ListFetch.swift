@@ -95,7 +95,7 @@ public struct ListFetch {
         let run = RunFolder(request.output)
         if Files.exists(run.path), !Files.exists(store.recordsPath), !Files.exists(run.plan) {
             let names = (try? Files.list(run.path)) ?? []
-            guard names.allSatisfy({ $0 == "work" || $0 == "images" }) else {
+            guard names.allSatisfy({ ["work", "images", "lock"].contains($0) }) else {
                 throw .otherRun("'\(run.path)' is not empty and holds no images of this tool: give another --output")
             }
         }

@@ -61,6 +61,7 @@ public enum RetryRun {
         try Files.remove(run.groups(.assemble))
         for folder in ["shards", "images", "drops"] { try Files.remove(run.path + "/" + folder) }
         for unit in units {
+            try Files.remove(run.previous(unit))
             try Files.remove(run.seal(unit))
             try Files.move(run.part(unit), to: run.previous(unit))
         }

@@ -46,6 +46,7 @@ struct PageMill {
             document.language = extraction.language
             result.extracted = document
             StandardSpaces.fold(&document)
+            if obeysRobots { result.drops += Self.siftImages(&document, extraction.robotsDirectives) }
             result.drops += judge.sift(&document)
             let verdict = verdict(&document, directives: extraction.robotsDirectives)
             result.judged = document
@@ -70,7 +71,19 @@ struct PageMill {
         return judge.judgeText(&document)
     }
 
-    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none"]
+    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none", "tdm-reservation"]
+    private static let imageRefusals: Set<String> = ["noimageai", "noimageindex"]
+
+    /// Takes out the images of a page that allows its text to be used but not its images.
+    private static func siftImages(_ document: inout Document, _ directives: [String]) -> [Drop] {
+        guard let word = directives.first(where: imageRefusals.contains) else { return [] }
+        let drops = document.images.map {
+            Drop(.imageNoAI, detail: "\(word) of the page", url: $0.url, ordinal: $0.ordinal)
+        }
+        document.sift { if case .image = $0 { nil } else { $0 } }
+        document.mergeTexts()
+        return drops
+    }
 
     /// 20 hexadecimal digits: the same capture has the same id in every run.
     /// `ordinal` tells records apart that lie in one gzip member.

@@ -7,6 +7,13 @@ struct WantedImage {
     var parts: [Int]
     /// How many documents show it.
     var documents: Int
+    /// The documents that show it, and the domains of their pages; only where images are deduplicated over them.
+    var occurrences: [Occurrence] = []
+
+    struct Occurrence {
+        let location: Location
+        let domain: UInt64
+    }
 }
 
 /// An image URL's record in an archive.
@@ -37,6 +44,7 @@ enum WantedImages {
     static func read(_ context: WorkContext) throws -> [WantedImage] {
         let frequent = try DeduplicateLinksPhase.read(context)
         let gone = try goneDocuments(context)
+        let keepsOccurrences = context.config.corpus.exchangesImages
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
         var wanted: [WantedImage] = []
@@ -45,6 +53,7 @@ enum WantedImages {
             var reader = PayloadReader(entry.payload)
             let location = Location(part: reader.integer(), document: reader.integer())
             guard !gone.contains(location) else { continue }
+            let occurrence = WantedImage.Occurrence(location: location, domain: reader.key())
             let url = reader.text()
             if let last = wanted.last, last.key == entry.key, last.url == url {
                 if last.parts.last != location.part { wanted[wanted.count - 1].parts.append(location.part) }
@@ -52,6 +61,7 @@ enum WantedImages {
             } else {
                 wanted.append(WantedImage(key: entry.key, url: url, parts: [location.part], documents: 1))
             }
+            if keepsOccurrences { wanted[wanted.count - 1].occurrences.append(occurrence) }
         }
         return wanted
     }

@@ -29,6 +29,8 @@ enum ModelCheck {
     static func check(_ config: PipelineConfig) throws(PipelineError) {
         _ = try PageMill(config)
         _ = try config.rules.images()
+        if config.rules.needsNSFW { _ = try config.measure.classifier() }
+        try config.fetch.check()
     }
 
     /// What stands in the pipeline but is off, and why.
