@@ -209,6 +209,33 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
         }
     }
 
+    /// A picture that stands in the page itself is stored and measured like any other, under a short URL.
+    @Test func picturesInDataURLsAreStored() throws {
+        try withScratchFolder { folder in
+            let picture = PNG.gradient(width: 220, height: 160, shade: 9)
+            let record = Crawl.site(pages: 1).records[1]
+            let html = String(decoding: record, as: UTF8.self)
+            let start = try #require(html.firstRange(of: "<!DOCTYPE"))
+            let page = html[start.lowerBound...].dropLast(4)
+                .replacing("/pictures/0-a.png", with: "data:image/png;base64,\(Data(picture).base64EncodedString())")
+                .replacing("/pictures/0-b.png", with: "data:image/png;base64,AAAA")
+            var crawl = Crawl()
+            crawl.addResponse("http://site.example/0.html", "text/html; charset=utf-8", Array(page.utf8))
+            try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+            #expect(try run(folder + "/site.warc.gz", folder + "/out", ["fetch.network=false"]).code == 0)
+            let sha256 = SHA256.hash(picture).hex
+            let image = try JSONValue(parsing: try Command.quarry("image", folder + "/out", sha256, "--json").output)
+            #expect(image["width"]?.integer == 220)
+            #expect(image["occurrences"]?[0]?["url"]?.string == "data:image/png;sha256=\(sha256),")
+            #expect(try dropped(folder + "/out") == ["image.data-uri": 1])
+            #expect(try Command.quarry("verify", folder + "/out").code == 0)
+            let off = try run(
+                folder + "/site.warc.gz", folder + "/off", ["fetch.network=false", "extraction.data-images=false"])
+            #expect(off.code == 0)
+            #expect(try dropped(folder + "/off") == ["image.data-uri": 2])
+        }
+    }
+
     /// A rule without its classifier is refused before anything is touched, and says where to get it.
     @Test func theNSFWRuleIsRefusedWithoutItsClassifier() throws {
         try withScratchFolder { folder in

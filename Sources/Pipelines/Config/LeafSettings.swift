@@ -22,6 +22,7 @@ extension ExtractionConfig {
         var options: ExtractionOptions = profile == "obelics" ? .obelics : .quarry
         options.limits.maximumBytes = pageBytes
         options.limits.maximumImages = images
+        options.images.keepsDataURLs = dataImages
         return options
     }
 }

@@ -68,6 +68,8 @@ public struct ExtractionConfig: Sendable {
     public var pageBytes: Int
     /// Most images of a page.
     public var images: Int
+    /// Whether pictures in `data:` URLs are decoded and stored like others (not in the published profile).
+    public var dataImages: Bool
     /// Whether pages that say `noai`, `noml` or `noindex` in their head are dropped.
     public var obeyRobotsMeta: Bool
 
@@ -75,6 +77,7 @@ public struct ExtractionConfig: Sendable {
         profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
         pageBytes = reader.integer("extraction.page-bytes", default: 16 << 20, in: 1...1 << 30)
         images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
+        dataImages = reader.flag("extraction.data-images", default: profile != "obelics")
         obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
     }
 }

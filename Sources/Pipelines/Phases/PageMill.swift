@@ -15,6 +15,8 @@ struct PageMill {
         var isKept = false
         /// Everything that left, with its reason; cascades too.
         var drops: [Drop] = []
+        /// Pictures that stand in the page itself, of the document as it was extracted.
+        var embedded: [EmbeddedImages.Picture] = []
         /// The page's account of documents, paragraphs and images.
         var ledger = Ledger()
     }
@@ -38,12 +40,18 @@ struct PageMill {
         result.ledger.born(.image, extraction.imagesBorn)
         let id = PageMill.identifier(page.url, captured, provenance, ordinal)
         result.drops = extraction.drops
+        for index in result.drops.indices {
+            result.drops[index].url = EmbeddedImages.shortened(result.drops[index].url)
+        }
         if var document = extraction.document {
             document.id = id
             document.captured = captured
             document.provenance = provenance
             document.provenance.license = extraction.license
             document.language = extraction.language
+            let embedded = EmbeddedImages.take(from: &document)
+            result.embedded = embedded.pictures
+            result.drops += embedded.drops
             result.extracted = document
             StandardSpaces.fold(&document)
             if obeysRobots { result.drops += Self.siftImages(&document, extraction.robotsDirectives) }

@@ -24,6 +24,9 @@ struct PicturePlace: Comparable {
     let ordinal: Int
     let url: String
 
+    /// The `source` of a picture that lies in the part's own file: `offset` and `ordinal` are its place and length.
+    static let embedded = Int(Int32.max)
+
     init(_ payload: [UInt8]) {
         var reader = PayloadReader(payload)
         part = reader.integer()
