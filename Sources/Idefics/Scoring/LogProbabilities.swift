@@ -14,7 +14,7 @@ extension IdeficsModel {
     /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
     private static let logitRows = 64
     /// Tokens that go through the decoder together when documents are scored.
-    private static let batchTokens = 2048
+    private static let batchTokens = 1024
 
     /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
     /// log softmax over all V + A columns of the logits.
@@ -62,7 +62,8 @@ extension IdeficsModel {
             case .mask: attended = prompt.ids.map { _ in nil }
             case .rotate: attended = prompt.attended(Array(states.dropFirst() + states.prefix(1)))
             }
-            batch.add(prompt.ids, images: attended, to: networks.decoder.makeCache(capacity: prompt.ids.count))
+            let cache = networks.decoder.makeCache(capacity: prompt.ids.count, isContinued: false)
+            batch.add(prompt.ids, images: attended, to: cache)
         }
         let workspace = networks.compute.workspace
         let start = workspace.mark
