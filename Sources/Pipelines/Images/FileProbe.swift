@@ -161,6 +161,6 @@ public struct FileProbe {
         do { file = try MappedFile(path: path) } catch {
             return line(path, .failure(MeasureFailure(reason: .imageNotFetched, detail: "\(error)")), empty)
         }
-        return withExtendedLifetime(file) { line(path, MeasurePhase.measure(file.bytes, limits), file.bytes) }
+        return withExtendedLifetime(file) { line(path, MeasuredImage.measure(file.bytes, limits), file.bytes) }
     }
 }

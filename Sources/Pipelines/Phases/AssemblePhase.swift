@@ -127,12 +127,14 @@ private struct AssembleOutput: ~Copyable {
     }
 }
 
-/// Shards, one after the other. The rows of a shard's documents wait until its frames are known.
+/// Shards, one after the other. The rows of documents wait until the frame they are in is known.
 private struct Shards: ~Copyable {
     private let context: WorkContext
     private var writer: FramedWriter?
     private var waiting: [(document: Document, place: LineLocation)] = []
     private var text = 0
+    /// Rows written of this shard.
+    private var lines = 0
     private var counts: [Int] = []
 
     init(_ context: WorkContext) { self.context = context }
@@ -146,18 +148,27 @@ private struct Shards: ~Copyable {
         }
         text += line.count
         guard let place = try writer?.append(line: line) else { return }
+        if let first = waiting.first, first.place.frame < place.frame {
+            try writeRows(frames: writer?.closedFrames ?? [], &rows)
+        }
         waiting.append((document.withoutTexts, place))
+    }
+
+    /// Writes the rows of the documents that wait, all of them in `frames`.
+    private mutating func writeRows(frames: [FrameEntry], _ rows: inout IndexRowWriter) throws {
+        for entry in waiting {
+            let row = try DocumentRow(entry.document, shard: counts.count, line: lines, at: entry.place, in: frames)
+            try rows.append(row, of: entry.document)
+            lines += 1
+        }
+        waiting.removeAll(keepingCapacity: true)
     }
 
     private mutating func close(_ rows: inout IndexRowWriter) throws {
         guard let summary = try writer.take()?.commit() else { return }
-        for (line, entry) in waiting.enumerated() {
-            let row = try DocumentRow(
-                entry.document, shard: counts.count, line: line, at: entry.place, in: summary.frames)
-            try rows.append(row, of: entry.document)
-        }
-        counts.append(waiting.count)
-        waiting.removeAll()
+        try writeRows(frames: summary.frames, &rows)
+        counts.append(lines)
+        lines = 0
     }
 
     /// How many documents each shard has.
@@ -183,7 +194,6 @@ private struct Packs: ~Copyable {
     private var bytes = 0
     private var count = 0
     private var known: Set<String> = []
-    private var sources: [Int: MappedFile] = [:]
 
     init(_ context: WorkContext) { self.context = context }
 
@@ -198,22 +208,14 @@ private struct Packs: ~Copyable {
             bytes = 0
         }
         bytes += place.length
-        let source = try source(place.unit)
-        let content = Array(source.bytes[place.offset..<place.offset + place.length])
+        let source = context.file(FetchPhase.pack, of: .fetch, place.unit)
+        let content = try TarReader.content(source, offset: place.offset, length: place.length)
         guard SHA256.hash(content).hex == signals.sha256 else {
-            throw PipelineError.damaged(
-                "\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
+            throw PipelineError.damaged("\(source) is damaged at byte \(place.offset); delete the run's work folder")
         }
         let name = "\(signals.sha256).\(Packs.ending(signals.format))"
         guard let stored = try writer?.append(name: name, bytes: content) else { return }
         try rows.append(image: signals.sha256, pack: count - 1, offset: stored.offset, length: stored.length)
-    }
-
-    private mutating func source(_ unit: Int) throws -> MappedFile {
-        if let source = sources[unit] { return source }
-        let source = try MappedFile(path: context.file(FetchPhase.pack, of: .fetch, unit))
-        sources[unit] = source
-        return source
     }
 
     static func ending(_ format: String) -> String { format == "jpeg" ? "jpg" : format }

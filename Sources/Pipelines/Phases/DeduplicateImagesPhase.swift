@@ -15,13 +15,15 @@ enum DeduplicateImagesPhase {
         let maximum = context.config.corpus.imageContentMaximum
         let paths = try context.units(of: .measure).map { context.file(MeasurePhase.contents, of: .measure, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        var documents: [UInt64: Int] = [:]
+        var keys: [UInt64] = []
+        var groups = GroupCounter()
         while let entry = try merger.next() {
             var reader = PayloadReader(entry.payload)
-            documents[entry.key, default: 0] += reader.integer()
+            let finished = groups.add(entry.key, count: reader.integer())
+            if let finished, maximum > 0, finished.count > maximum { keys.append(finished.key) }
         }
-        let keys = maximum > 0 ? documents.filter { $0.value > maximum }.keys.sorted() : []
-        part.counts = ["contents": documents.count, "frequent_contents": keys.count]
+        if let last = groups.finish(), maximum > 0, last.count > maximum { keys.append(last.key) }
+        part.counts = ["contents": groups.groups, "frequent_contents": keys.count]
         try KeyFile.write(keys, to: context.file(frequent))
         part.counts["image_decisions"] = try decide(context)
     }

@@ -14,7 +14,7 @@ enum FetchPhase {
     static let records = "fetch.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let wanted = try WantedImages.read(context)
+        let wanted = try WantedImages.read(context, bucket: context.unit.index)
         let output = try FetchOutput(context, wanted: wanted)
         var missing: [Int] = []
         let held = try heldPictures(context, wanted: wanted)
@@ -98,14 +98,14 @@ enum FetchPhase {
 
 /// What an earlier attempt at this unit brought, while its retryable failures are tried again.
 private struct EarlierAttempt {
-    let pack: MappedFile
+    let pack: String
     private var records: [String: FetchRecord] = [:]
 
     /// nil when there was none.
     init?(_ context: WorkContext) throws {
         let folder = context.run.previous(context.unit)
         guard Files.exists(folder) else { return nil }
-        pack = try MappedFile(path: folder + "/" + FetchPhase.pack)
+        pack = folder + "/" + FetchPhase.pack
         var records: [String: FetchRecord] = [:]
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
             if !record.isRetryable { records[record.url] = record }

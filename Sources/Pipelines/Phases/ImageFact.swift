@@ -14,12 +14,12 @@ struct ImageFact {
     let url: String
     let outcome: Outcome
 
-    init(_ record: FetchRecord, unit: Int, measured: [String: Result<MeasuredImage, MeasureFailure>]) {
+    init(_ record: FetchRecord, unit: Int, measured: Result<MeasuredImage, MeasureFailure>?) {
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
         case .fetched(let sha256, let offset, let length):
-            switch measured[sha256] {
+            switch measured {
             case .success(let image):
                 let facts = image.facts
                 var signals = ImageSignals(

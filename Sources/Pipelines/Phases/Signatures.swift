@@ -50,7 +50,10 @@ struct SignatureWriter: ~Copyable {
         payload.append(index)
         payload.append(document.captured)
         payload.append(document.provenance.archive)
-        for image in document.images { payload.append(URLKey.hash(of: image.url)) }
+        for image in document.images {
+            payload.append(URLKey.hash(of: image.url))
+            payload.append(Int(HostKey.hash(of: image.url) % buckets))
+        }
         try pages.append(
             bucket: Int(domain % buckets), key: URLKey.hash(of: document.url), payload: payload.bytes)
     }

@@ -83,6 +83,7 @@ public struct Runner: Sendable {
         defer { lock.release() }
         do { try sweep() } catch { throw .system(error) }
         for phase in Phase.allCases {
+            if Interrupts.isRaised { throw .interrupted }
             if !run.isCommitted(phase) {
                 try work(phase, jobs: jobs, progress: progress)
                 try Commit.commit(phase, run: run, allowQuarantined: allowQuarantined)
@@ -120,6 +121,7 @@ public struct Runner: Sendable {
         }
         for thread in threads { thread.join() }
         if let error = queue.error { throw error }
+        if Interrupts.isRaised { throw .interrupted }
     }
 }
 
