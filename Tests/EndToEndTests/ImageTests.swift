@@ -141,7 +141,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
     private func twins() -> Crawl {
         var crawl = Crawl()
         let picture = PNG.gradient(width: 300, height: 200, shade: 60)
-        let near = PNG.gradient(width: 300, height: 200, shade: 61)
+        let near = picture + Array("other bytes behind the same picture".utf8)
         let words = "The old harbour was quiet in the morning and the boats came back with the tide to the land where "
         for (page, domain) in ["a.example", "a.example", "b.example"].enumerated() {
             let text = (0..<5).map {

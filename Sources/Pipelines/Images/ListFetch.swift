@@ -43,6 +43,9 @@ public struct ListFetch {
         store = try ImageStore(folder: request.output)
     }
 
+    /// What a person should know though the fetch goes on: a line each.
+    public var warnings: [String] { pipeline.config.fetch.mannersOff }
+
     /// Whether `folder` holds a run (`quarry run`), whose failed images are retried in the run itself.
     public static func isRun(_ folder: String) -> Bool {
         if Files.exists(folder + "/corpus.json") { return true }

@@ -25,8 +25,8 @@ enum FetchPhase {
                 try output.take(index, from: record, in: earlier.pack)
                 continue
             }
-            if try takeData(index, output) { continue }
             if let place = held[wanted[index].key], try take(index, from: place, context, output) { continue }
+            if try takeData(index, output) { continue }
             missing.append(index)
         }
         try download(missing, context, output)

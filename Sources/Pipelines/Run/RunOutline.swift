@@ -34,5 +34,5 @@ enum ModelCheck {
     }
 
     /// What stands in the pipeline but is off, and why.
-    static func off(_ config: PipelineConfig) -> [String] { config.rules.off }
+    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.fetch.mannersOff }
 }
