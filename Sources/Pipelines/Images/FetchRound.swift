@@ -83,7 +83,7 @@ struct FetchRound {
         let folder = run.part(unit)
         var json = JSONWriter()
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
-            var place = ImageStore.Place(pack: -1, offset: 0, length: 0)
+            var place = ImageStore.Place.none
             if case .fetched(let sha256, let offset, let length) = record.outcome, let format = facts.format(sha256) {
                 place = try packs.place(sha256, format: format, &store) {
                     try TarReader.content(folder + "/" + FetchPhase.pack, offset: offset, length: length)
@@ -119,9 +119,7 @@ struct FetchRound {
                 }
             }
             record.answer.write(to: &json)
-            json.member("pack", place.pack)
-            json.member("offset", place.offset)
-            json.member("length", place.length)
+            place.write(to: &json)
         }
     }
 }
@@ -170,7 +168,7 @@ struct StorePacks: ~Copyable {
         _ sha256: String, format: String, _ store: inout ImageStore, bytes read: () throws -> [UInt8]
     ) throws -> ImageStore.Place {
         if let known = store.contents[sha256] { return known }
-        guard config.storeImages else { return ImageStore.Place(pack: -1, offset: 0, length: 0) }
+        guard config.storeImages else { return .none }
         let bytes = try read()
         if writer != nil, held + bytes.count > config.packBytes { try close() }
         if writer == nil {

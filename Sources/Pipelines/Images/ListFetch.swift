@@ -160,6 +160,8 @@ public struct ListFetch {
                 json.member("status", Reason.imageInvalidURL.rawValue)
                 json.member("detail", why)
                 ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
+                FetchRecord.Answer().write(to: &json)
+                ImageStore.Place.none.write(to: &json)
             case .url(let url):
                 let record = store.record(ImageStore.normalized(url)).map { Array($0) }
                 for member in record.flatMap({ try? JSONValue(parsing: $0) })?.members ?? [] {
