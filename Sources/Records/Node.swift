@@ -122,6 +122,8 @@ public struct ImageSignals: Sendable, Equatable {
     public var height: Int
     /// `jpeg`, `png`, `webp` or `gif`.
     public var format: String
+    /// How probably it is not safe for work, 0 to 1; nil when no rule asked. Not part of the public record.
+    public var nsfw: Double?
 
     /// Signals as measured.
     public init(sha256: String, phash: String, width: Int, height: Int, format: String) {

@@ -19,6 +19,9 @@ public struct RuleConfig: Sendable {
         chosen[.image]?.contains { $0.name == "per-document" && ($0.parameters.integer("min") ?? 0) > 0 } ?? false
     }
 
+    /// Whether a rule asks for the score of the classifier.
+    var needsNSFW: Bool { chosen[.image]?.contains { $0.name.hasPrefix("nsfw") } ?? false }
+
     /// The paragraph rules over `lists`.
     func paragraphs(_ lists: WordLists) throws(PipelineError) -> TextRuleSet { try texts(.paragraph, lists) }
 

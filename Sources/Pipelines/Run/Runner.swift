@@ -46,7 +46,9 @@ public struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.emptyInputs.map { "\($0): the file is empty" } }
+    public var warnings: [String] {
+        plan.emptyInputs.map { "\($0): the file is empty" } + plan.pipeline.config.fetch.mannersOff
+    }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
