@@ -106,11 +106,11 @@ let package = Package(
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Tensors", ["CKernels", "Platform"]),
-        tests("Extraction", ["Records", "WebStandards", "Platform"]),
+        tests("Extraction", ["HTMLTree", "Records", "WebStandards", "Platform"]),
         tests("Curation", ["Records", "Platform"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors", "Platform"]),
         tests("Inspection", ["Storage", "Records", "Platform"]),
-        tests("Pipelines", ["Platform"]),
+        tests("Pipelines", ["Platform", "Records"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], exclude: ["Readers"],
             swiftSettings: strict),
