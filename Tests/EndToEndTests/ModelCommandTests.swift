@@ -115,6 +115,22 @@ import Testing
         }
     }
 
+    /// On a terminal a caption is written piece by piece behind the name of its picture; several come one after the other.
+    @Test func aTerminalSeesTheWordsAsTheyAreWritten() throws {
+        guard let emoji = try Emoji() else { return }
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
+            print("skipped: no script(1) to make a terminal")
+            return
+        }
+        let files = ["k000.png", "k001.png"].map { "\(emoji.folder)/\($0)" }
+        let command = ([Command.quarry, "caption", "--model", emoji.model] + files).map { "'\($0)'" }
+        let answer = try Command.run("/usr/bin/script", ["-qec", command.joined(separator: " "), "/dev/null"])
+        #expect(answer.code == 0)
+        #expect(
+            answer.output.split(whereSeparator: \.isNewline)
+                == ["\(files[0]): beetle", "\(files[1]): tractor"], "\(answer.output)")
+    }
+
     // MARK: The small random checkpoints
 
     /// Every greedy run of the reference, dialogue included, whose ids are certain.
