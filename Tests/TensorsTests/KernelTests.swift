@@ -172,7 +172,8 @@ import Testing
 
     @Test func narrowingRoundsToTheNearestEven() {
         let values: [Float] = [
-            0, -0.0, 1, 1.00390625, 1.01171875, 3.3895e38, -.infinity, .nan, 1e-40, 65535, -2.71828, 1.0039063, 7, 8, 9,
+            0, -0.0, 1, 1.00390625, 1.01171875, 3.3895e38, -.infinity, .nan, Float(bitPattern: 0x11117), 65535,
+            -2.71828, 1.0039063, 7, 8, 9,
             10, 11, 0.1,
         ]
         let x = FloatBuffer(values)
