@@ -27,6 +27,9 @@ struct Root: ParsableCommand {
                 name: "Run:",
                 subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
             CommandGroup(
+                name: "Score and select:",
+                subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
+            CommandGroup(
                 name: "Look into:",
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
