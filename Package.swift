@@ -110,7 +110,7 @@ let package = Package(
         tests("Curation", ["Records", "Platform"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
         tests("Idefics", ["Imaging", "Tensors", "Platform"]),
         tests("Inspection", ["Storage", "Records", "Platform"]),
-        tests("Pipelines", ["Platform"]),
+        tests("Pipelines", ["Platform", "Records"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], exclude: ["Readers"],
             swiftSettings: strict),

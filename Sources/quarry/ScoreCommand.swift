@@ -1,6 +1,7 @@
 import ArgumentParser
 import Idefics
 import Pipelines
+import Records
 
 /// `quarry score`.
 struct ScoreCommand: ParsableCommand {
@@ -9,11 +10,8 @@ struct ScoreCommand: ParsableCommand {
         discussion: """
             Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side.
             What a document has already is not measured again. Signals:
-              caption      a text about each image, greedy
-              perplexity   of the document's text, with its images
-              image-gain   nats a token that the images add: with them minus with them masked
-              swap-margin  nats a token that they add over images of other documents
-              question     p(yes) / (p(yes) + p(no)) to --question
+
+            \(ScoreSignal.allCases.map { "\($0.rawValue): \($0.definition).\n  Cost: \($0.cost)." }.joined(separator: "\n"))
 
             EXAMPLE:
               quarry score corpus --model models/idefics-9b --signals image-gain,perplexity

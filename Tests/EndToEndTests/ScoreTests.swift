@@ -256,6 +256,39 @@ import Testing
         }
     }
 
+    @Test func aPipelineWithScoresIsTheSameAsTheVerbs() throws {
+        try withCorpus(pages: 40) { folder, corpus, model, _ in
+            #expect(try score(corpus, model).code == 0)
+            let chosen = try json(
+                "select", corpus, "--where", "image_gain >= 0.3", "--images-where", "image_gain >= -1", "--output",
+                folder + "/chosen")
+            let text = try Files.readText("\(Repository.root)/pipelines/unfiltered.yaml")
+                .replacing("per-document: {min: 1}", with: "per-document: {min: 1}\n  image-gain: {min: -1}")
+            try Files.write(
+                text + "\ndocuments: {image-gain: {min: 0.3}}\nscore: {model: \(model), signals: [perplexity]}\n",
+                to: folder + "/scored.yaml")
+            let arguments = [
+                "run", folder + "/scored.yaml", "--input", folder + "/emoji.warc.gz", "--output", folder + "/run",
+                "--progress", "never", "--set", "fetch.network=false",
+            ]
+            let run = try Command.run(Command.quarry, arguments)
+            #expect(run.code == 0, "\(run.errors)")
+            let shard = "/shards/shard-00000.jsonl.zst"
+            #expect(try Files.read(folder + "/run" + shard) == Files.read(folder + "/chosen" + shard))
+            let verified = try Command.quarry("verify", folder + "/run")
+            #expect(verified.code == 0, "\(verified.output)")
+            let account = try json("funnel", folder + "/run")["units"]?["document"]
+            #expect(account?["born"]?.integer == 40)
+            let kept = try #require(chosen["kept"]?.integer)
+            #expect(account?["written"]?.integer == kept)
+            let judged = try #require(chosen["judged_out"]?.integer)
+            #expect(account?["dropped"]?["document.score"]?.integer == 40 - kept - judged)
+            let before = try SHA256.hash(file: folder + "/run/corpus.json").hex
+            #expect(try Command.run(Command.quarry, arguments).code == 0)
+            #expect(try SHA256.hash(file: folder + "/run/corpus.json").hex == before)
+        }
+    }
+
     @Test func aFilterLearnsFromLabels() throws {
         try withCorpus { folder, corpus, model, emoji in
             #expect(try score(corpus, model).code == 0)
