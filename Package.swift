@@ -114,7 +114,6 @@ let package = Package(
         tests("Pipelines", ["Platform", "Records", "Storage"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"],
-            exclude: ["Readers", "scale"],
-            swiftSettings: strict),
+            exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

@@ -12,12 +12,22 @@ public struct FunnelInspection: Sendable {
     /// The funnel of a ledger (a run that is not finished).
     public init(_ ledger: Ledger) { self.ledger = ledger }
 
-    /// For `--json`: `{"units": {unit: {"born", "written", "dropped": {reason: n}}}}`.
+    /// For `--json`: `{"units": {unit: {"born", "written", "dropped": {reason: n}}}}`, and beside the units
+    /// `"replaced": {kind: n}` when something was.
     public var json: String {
         var json = JSONWriter()
         json.object { json in
             json.key("units")
-            ledger.write(to: &json)
+            ledger.withoutReplacements.write(to: &json)
+            let replaced = ledger.sortedReplacements
+            guard !replaced.isEmpty else { return }
+            json.key("replaced")
+            json.object { json in
+                for (kind, count) in replaced {
+                    json.key(kind)
+                    json.value(count)
+                }
+            }
         }
         return json.text
     }

@@ -15,7 +15,7 @@ extension CorpusManifest {
     }
 
     private func write(to json: inout JSONWriter) {
-        json.member("format", Self.formatVersion)
+        json.member("format", format)
         json.key("tool")
         json.object { json in
             json.member("name", "quarry")
@@ -39,6 +39,10 @@ extension CorpusManifest {
             json.member("sha256", pipelineSHA256)
             json.member("text", pipeline)
         }
+        if !parents.isEmpty {
+            json.key("parents")
+            json.array { json in for parent in parents { parent.write(to: &json) } }
+        }
         json.key("files")
         json.array { json in for file in files { file.write(to: &json) } }
     }
@@ -60,6 +64,7 @@ extension CorpusManifest {
             throw ManifestError("sha256", "it was changed: its SHA-256 of itself differs")
         }
         self.init(tool: try json.text("tool", "version"), pipeline: try json.text("pipeline", "text"))
+        format = try json.text("format")
         guard try json.text("pipeline", "sha256") == pipelineSHA256 else { throw ManifestError("pipeline.sha256") }
         guard let counted = json["counts"], let account = json["ledger"], let ledger = Ledger(account) else {
             throw ManifestError("ledger")
@@ -76,6 +81,9 @@ extension CorpusManifest {
             guard let value = member.value.integer else { throw ManifestError("limits.\(member.key)") }
             limits.append(Limit(member.key, value))
         }
+        var parents: [CorpusParent] = []
+        for parent in json["parents"]?.array ?? [] { parents.append(try CorpusParent(parent)) }
+        self.parents = parents
         guard let list = json["files"]?.array else { throw ManifestError("files") }
         for file in list { files.append(try File(file)) }
     }

@@ -45,6 +45,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         Interrupts.listen()
+        let mode = Progress.Mode(rawValue: progress) ?? .auto
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let last = try until.map { try Phase.named($0) } ?? .assemble
         let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
@@ -52,8 +53,8 @@ struct RunCommand: ParsableCommand {
         if dryRun { return print(json ? runner.outlineJSON : runner.outline) }
         try runner.begin()
         try runner.work(
-            jobs: count, until: last, allowQuarantined: allowQuarantined,
-            progress: Progress(mode: Progress.Mode(rawValue: progress) ?? .auto))
+            jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+        if last == .assemble { try runner.score(progress: mode) }
         if json { return print(try runner.summary(until: last)) }
         Failure.say(
             last == .assemble
@@ -75,9 +76,12 @@ struct PipelineOptions: ParsableArguments {
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
+    @Flag(help: "Write URLs and facts of images, not their bytes (output.store-images=false).")
+    var noStoreImages = false
+
     func request(output: String, jobs: Int) -> Runner.Request {
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
-        request.sets = set
+        request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
         return request
     }
 }

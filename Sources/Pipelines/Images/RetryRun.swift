@@ -58,9 +58,11 @@ public enum RetryRun {
         try Files.remove(run.path + "/corpus.json")
         for phase in later.reversed() { try Files.remove(run.committed(phase)) }
         for phase in later.reversed() where phase != .fetch { try Files.remove("\(run.work)/\(phase.rawValue)") }
-        for phase in [Phase.measure, .assemble] { try Files.remove(run.groups(phase)) }
+        try Files.remove(run.groups(.assemble))
+        try Files.remove(run.groups(.measure))
         for folder in ["shards", "images", "drops"] { try Files.remove(run.path + "/" + folder) }
         for unit in units {
+            try Files.remove(run.previous(unit))
             try Files.remove(run.seal(unit))
             try Files.move(run.part(unit), to: run.previous(unit))
         }

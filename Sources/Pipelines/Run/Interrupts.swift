@@ -14,7 +14,13 @@ public enum Interrupts {
 
     /// Listens from now on.
     public static func listen() {
-        for number in [SIGINT, SIGTERM] { Glibc.signal(number, Interrupts.handle) }
+        var ours = sigset_t()
+        sigemptyset(&ours)
+        for number in [SIGINT, SIGTERM] {
+            sigaddset(&ours, number)
+            Glibc.signal(number, Interrupts.handle)
+        }
+        pthread_sigmask(SIG_UNBLOCK, &ours, nil)  // whoever started us may have blocked them
     }
 
     private static let handle: @convention(c) (Int32) -> Void = { number in

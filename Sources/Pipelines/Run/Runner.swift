@@ -47,7 +47,7 @@ public struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.warnings }
+    public var warnings: [String] { plan.warnings + plan.pipeline.config.fetch.mannersOff }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
@@ -113,6 +113,12 @@ public struct Runner: Sendable {
             }
             if phase == until { return }
         }
+    }
+
+    /// Does the `score:` section and the rules on scores of the pipeline, in this process; nothing when there are none.
+    /// - Throws: `PipelineError`; what is scored stays, and the same call goes on from there.
+    public func score(progress: Progress.Mode) throws(PipelineError) {
+        try ScoredRun(run: run, plan: plan).finish(progress)
     }
 
     /// Removes what killed workers left behind.
