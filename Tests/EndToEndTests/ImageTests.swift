@@ -209,6 +209,36 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
         }
     }
 
+    /// What a site said when it was crawled, and who opted out since, holds for the archive's own images too.
+    @Test func archivedImagesThatForbidAreObeyed() throws {
+        try withScratchFolder { folder in
+            var crawl = Crawl()
+            let page = String(decoding: Crawl.site(pages: 1).records[1], as: UTF8.self)
+            let start = try #require(page.firstRange(of: "<!DOCTYPE"))
+            crawl.addResponse(
+                "http://site.example/p.html", "text/html", Array(page[start.lowerBound...].dropLast(4).utf8))
+            crawl.addResponse(
+                "http://site.example/pictures/0-a.png", "image/png\r\nX-Robots-Tag: noimageai",
+                Crawl.picture(page: 0, index: 0))
+            crawl.addResponse(
+                "http://site.example/pictures/0-b.png", "image/png\r\ntdm-reservation: 1",
+                Crawl.picture(page: 0, index: 1))
+            try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+            try Files.write("# complaints\nsite.example\n", to: folder + "/out.txt")
+            for (name, sets, expected) in [
+                ("obey", [], ["image.noai": 1, "image.tdm-reserved": 1]),
+                ("free", ["fetch.robots-tag=false", "fetch.tdm=false"], [:]),
+                ("list", ["fetch.opt-out=['\(folder)/out.txt']"], ["image.opted-out": 2]),
+            ] {
+                let done = try run(folder + "/site.warc.gz", folder + "/" + name, ["fetch.network=false"] + sets)
+                #expect(done.code == 0, "\(done.errors)")
+                #expect(try dropped(folder + "/" + name) == expected, "\(name)")
+            }
+            let missing = try run(folder + "/site.warc.gz", folder + "/x", ["fetch.opt-out=['/nowhere/list']"])
+            #expect(missing.code == 2 && missing.errors.contains("/nowhere/list"), "\(missing.errors)")
+        }
+    }
+
     /// A picture that stands in the page itself is stored and measured like any other, under a short URL.
     @Test func picturesInDataURLsAreStored() throws {
         try withScratchFolder { folder in
