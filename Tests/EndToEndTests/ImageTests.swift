@@ -78,7 +78,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
             try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
             let sets = [
                 "fetch.archive-images=false", "fetch.allow-addresses=['127.0.0.1:\(port)']", "fetch.retries=0",
-                "fetch.total-timeout=3", "fetch.connections-per-host=16",
+                "fetch.total-timeout=8", "fetch.connections-per-host=16",
             ]
             let done = try run(folder + "/site.warc.gz", folder + "/out", sets)
             #expect(done.code == 0, "\(done.errors)")
