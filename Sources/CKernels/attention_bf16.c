@@ -13,7 +13,9 @@
 
 /// Where the parts of the scratch memory begin.
 typedef struct {
-    uint16_t *keys;    ///< [keys, dim]
+    uint16_t *packed;  ///< [keys, dim], where keys are f32
+    const uint16_t *keys;  ///< the head's keys: the packed ones, or where they lie in bf16
+    int64_t key_step;  ///< elements from one to the next
     uint32_t *values;  ///< [keys / 2, dim], pairs of keys
     uint32_t *panel;   ///< [dim / 2, 48]
     float *scores;     ///< [keys, 48]
@@ -27,14 +29,17 @@ size_t ck_attention_bf16_scratch(const ck_attention *a) {
     return (size_t)(keys * dim * 2 + keys * dim * 2 + dim * 96 + keys * 192 + keys * 96);
 }
 
-static parts parts_of(const ck_attention *a, void *scratch) {
+static parts parts_of(const ck_attention *a, int64_t head, void *scratch) {
     int64_t keys = even(a->keys), dim = a->head_dim;
     parts p;
     p.scores = scratch;
     p.weights = (uint32_t *)(p.scores + keys * 48);
     p.values = p.weights + keys / 2 * 48;
     p.panel = p.values + keys / 2 * dim;
-    p.keys = (uint16_t *)(p.panel + dim / 2 * 48);
+    p.packed = (uint16_t *)(p.panel + dim / 2 * 48);
+    int in_place = a->kv_dtype == CK_BF16;
+    p.keys = in_place ? (const uint16_t *)a->k + head * dim : p.packed;
+    p.key_step = in_place ? a->kv_stride : dim;
     return p;
 }
 
@@ -56,10 +61,10 @@ static inline __m512i pair_up(vf low, vf high) {
 
 static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts p) {
     int64_t dim = a->head_dim;
-    for (int64_t j = 0; j < keys; j++) {
+    for (int64_t j = 0; a->kv_dtype == CK_F32 && j < keys; j++) {
         for (int64_t d = 0; d < dim; d += 16) {
             __mmask16 mask = dim - d >= 16 ? 0xffff : (__mmask16)((1u << (dim - d)) - 1);
-            _mm256_mask_storeu_epi16(p.keys + j * dim + d, mask, to_bf16(read_16(a, a->k, head, j, d, dim - d)));
+            _mm256_mask_storeu_epi16(p.packed + j * dim + d, mask, to_bf16(read_16(a, a->k, head, j, d, dim - d)));
         }
     }
     for (int64_t j = 0; j < keys; j += 2) {
@@ -75,7 +80,7 @@ static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts
 static inline __attribute__((always_inline)) void score_rows(
     const parts *p, int64_t j, int64_t dim, int rows) {
     __m512 sums[TILE_ROWS][TILE_VECTORS];
-    whole_tile(p->panel, TILE_VECTORS, (pair_rows){p->keys + j * dim, dim, 2}, rows, dim, sums);
+    whole_tile(p->panel, TILE_VECTORS, (pair_rows){p->keys + j * p->key_step, p->key_step, 2}, rows, dim, sums);
     for (int r = 0; r < rows; r++)
         for (int v = 0; v < TILE_VECTORS; v++) _mm512_storeu_ps(p->scores + (j + r) * 48 + 16 * v, sums[r][v]);
 }
@@ -142,7 +147,7 @@ static void attend_48(const ck_attention *a, int64_t head, int64_t q0, int64_t q
 }
 
 void ck_attend_bf16(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, void *scratch) {
-    parts p = parts_of(a, scratch);
+    parts p = parts_of(a, head, scratch);
     int64_t keys = a->causal < 0 ? a->keys : ck_min(a->keys, q1 + a->causal);
     pack_memory(a, head, keys, p);
     for (int64_t i = q0; i < q1; i += 48) attend_48(a, head, i, ck_min(48, q1 - i), p);

@@ -73,14 +73,7 @@ void ck_scale(float *x, float factor, int64_t count) {
 }
 
 void ck_rope(float *x, int64_t heads, int64_t head_dim, const float *cosine, const float *sine) {
-    int64_t half = head_dim / 2;
-    for (int64_t h = 0; h < heads; h++, x += head_dim) {
-        for (int64_t d = 0; d < half; d++) {
-            float a = x[d], b = x[d + half];
-            x[d] = a * cosine[d] - b * sine[d];
-            x[d + half] = b * cosine[d] + a * sine[d];
-        }
-    }
+    ck_simd_in_use()->rope(x, heads, head_dim, cosine, sine);
 }
 
 int64_t ck_argmax(const float *x, int64_t count) {

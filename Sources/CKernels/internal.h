@@ -38,6 +38,8 @@ typedef struct {
     /// sums[r * tokens + t] += dot of one weight row with `tokens` <= 4 rows of x.
     void (*dot)(int32_t dtype, const void *row, const float *x, int64_t x_stride, int64_t tokens, int64_t columns,
         float *sums);
+    /// products[t * 16 + r] = product of row 16 * block + r of an int8 or int4 matrix with row t of dense x.
+    void (*dot_codes)(const ck_matrix *w, int64_t block, const float *x, int64_t tokens, float *products);
     void (*attend)(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, float *scratch);
     void (*layernorm)(const float *x, int64_t rows, int64_t columns, const float *weight, const float *bias, float eps,
         float *y);
@@ -46,6 +48,8 @@ typedef struct {
     void (*gate)(int32_t function, float *gate, const float *up, int64_t count);
     void (*softmax)(float *x, int64_t count);
     float (*log_sum_exp)(const float *x, int64_t count);
+    void (*narrow)(const float *x, int64_t count, uint16_t *out);
+    void (*rope)(float *x, int64_t heads, int64_t head_dim, const float *cosine, const float *sine);
 } ck_simd;
 
 extern const ck_simd ck_simd_portable, ck_simd_avx2, ck_simd_avx512;

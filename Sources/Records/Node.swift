@@ -70,6 +70,8 @@ public struct ImageNode: Sendable, Equatable {
     public var alt: String
     /// The caption linked to it; `""` when there is none.
     public var caption: String
+    /// The caption a model wrote; `""` when there is none.
+    public var modelCaption = ""
     /// The width the page shows it at.
     public var renderedWidth: RenderedLength
     /// The height the page shows it at.

@@ -59,8 +59,8 @@ extension Compute {
         let arguments = tasks.map { $0.arguments(headDimension: headDimension, arithmetic) }
         var bytes = 0
         var parts: [(task: Int, head: Int, from: Int, to: Int)] = []
-        // A few blocks of queries together share the packed keys and values of a head.
-        let step = 3 * Int(CK_QUERY_BLOCK)
+        // Some blocks of queries together share the packed keys and values of a head.
+        let step = 6 * Int(CK_QUERY_BLOCK)
         var work = 0
         for (index, task) in tasks.enumerated() where task.queries.rows > 0 {
             var argument = arguments[index]

@@ -45,6 +45,7 @@ struct RunCommand: ParsableCommand {
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+        if last == .assemble { try runner.score(progress: mode) }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"

@@ -69,11 +69,7 @@ final class LoopbackServer {
 
     deinit { stop() }
 
-    func stop() {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, signalNumber)
-        process.waitUntilExit()
-    }
+    func stop() { process.end(signalNumber) }
 
     /// How often something that must not be asked was asked.
     func privateHits(_ folder: String) throws -> Int? {

@@ -115,6 +115,22 @@ import Testing
         }
     }
 
+    /// On a terminal a caption is written piece by piece behind the name of its picture; several come one after the other.
+    @Test func aTerminalSeesTheWordsAsTheyAreWritten() throws {
+        guard let emoji = try Emoji() else { return }
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
+            print("skipped: no script(1) to make a terminal")
+            return
+        }
+        let files = ["k000.png", "k001.png"].map { "\(emoji.folder)/\($0)" }
+        let command = ([Command.quarry, "caption", "--model", emoji.model] + files).map { "'\($0)'" }
+        let answer = try Command.run("/usr/bin/script", ["-qec", command.joined(separator: " "), "/dev/null"])
+        #expect(answer.code == 0)
+        #expect(
+            answer.output.split(whereSeparator: \.isNewline)
+                == ["\(files[0]): beetle", "\(files[1]): tractor"], "\(answer.output)")
+    }
+
     // MARK: The small random checkpoints
 
     /// Every greedy run of the reference, dialogue included, whose ids are certain.
@@ -229,6 +245,53 @@ import Testing
                 let answer = try Command.quarry("caption", "--model", folder, "\(emoji.folder)/k000.png")
                 #expect(answer.code == 2 && answer.output.isEmpty, "\(name): \(answer.code) \(answer.output)")
                 #expect(answer.errors.hasPrefix("quarry: ") && answer.errors.count < 600, "\(name): \(answer.errors)")
+            }
+        }
+    }
+
+    /// Faults behind the one that is found first: the pre-tokenizer, which this engine refuses, taken out.
+    @Test func hostileTokenizersAreNamedErrors() throws {
+        guard let emoji = try Emoji(), let hostile = Shared.path("hostile/model") else { return }
+        let faults = [
+            "added_empty": "added_tokens", "merge_one_part": "model.merges", "merge_unknown_token": "model.merges",
+            "vocab_dup_id": "model.vocab", "vocab_huge_id": "model.vocab", "vocab_negative": "model.vocab",
+            "replace_empty": "normalizer",
+        ]
+        for (name, place) in faults {
+            try withScratchFolder { folder in
+                for file in ["config.json", "preprocessor_config.json", "model.safetensors"] {
+                    try Files.write(Files.read("\(emoji.model)/\(file)"), to: "\(folder)/\(file)")
+                }
+                let data = try Data(contentsOf: URL(filePath: "\(hostile)/tok_\(name).json"))
+                var tokenizer = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+                for key in ["pre_tokenizer", "decoder"] { tokenizer[key] = NSNull() }
+                try JSONSerialization.data(withJSONObject: tokenizer).write(
+                    to: URL(filePath: folder + "/tokenizer.json"))
+                let answer = try Command.quarry("caption", "--model", folder, "\(emoji.folder)/k000.png")
+                #expect(answer.code == 2 && answer.errors.contains("tokenizer.json: \(place)"), "\(answer.errors)")
+            }
+        }
+    }
+
+    /// One weight that is no number: its tensor is named before anything is computed.
+    @Test func aWeightThatIsNaNIsANamedError() throws {
+        guard let emoji = try Emoji() else { return }
+        try withScratchFolder { folder in
+            for file in ["config.json", "preprocessor_config.json", "tokenizer.json"] {
+                try Files.write(Files.read("\(emoji.model)/\(file)"), to: "\(folder)/\(file)")
+            }
+            var bytes = try Files.read(emoji.model + "/model.safetensors")
+            let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+            let header = try JSONValue(parsing: Array(bytes[8..<8 + length]))
+            let name = "model.layers.1.mlp.up_proj.weight"
+            let start = 8 + length + (try #require(header[name]?["data_offsets"]?[0]?.integer))
+            bytes.replaceSubrange(start + 10..<start + 12, with: [0xC0, 0x7F])
+            try Files.write(bytes, to: folder + "/model.safetensors")
+            for dtype in ["f32", "bf16", "int8", "int4"] {
+                let answer = try Command.quarry(
+                    "caption", "--model", folder, "--dtype", dtype, "\(emoji.folder)/k000.png")
+                #expect(answer.code == 2 && answer.output.isEmpty, "\(dtype): \(answer.code)")
+                #expect(answer.errors.contains(name), "\(dtype): \(answer.errors)")
             }
         }
     }

@@ -170,6 +170,33 @@ import Testing
         }
     }
 
+    @Test func narrowingRoundsToTheNearestEven() {
+        let values: [Float] = [
+            0, -0.0, 1, 1.00390625, 1.01171875, 3.3895e38, -.infinity, .nan, Float(bitPattern: 0x11117), 65535,
+            -2.71828, 1.0039063, 7, 8, 9,
+            10, 11, 0.1,
+        ]
+        let x = FloatBuffer(values)
+        atEveryLevel { level in
+            let out = ByteBuffer(count: values.count * 2)
+            let bits = out.pointer.bindMemory(to: UInt16.self, capacity: values.count)
+            ck_narrow_bf16(x.pointer, Int64(values.count), bits)
+            for (index, value) in values.enumerated() {
+                let own = Float(bitPattern: UInt32(bits[index]) << 16)
+                if value.isNaN { #expect(own.isNaN) } else { #expect(own == nearest(value), "\(value) level \(level)") }
+            }
+        }
+    }
+
+    /// The nearer of the two neighbours with 16 bits, the even one when both are as near.
+    private func nearest(_ value: Float) -> Float {
+        let low = Float(bitPattern: value.bitPattern & 0xFFFF_0000)
+        let high = Float(bitPattern: (value.bitPattern & 0xFFFF_0000) &+ 0x10000)
+        let (below, above) = (abs(Double(value) - Double(low)), abs(Double(high) - Double(value)))
+        if value.isInfinite || below < above { return low }
+        return below > above || low.bitPattern >> 16 & 1 == 1 ? high : low
+    }
+
     @Test func argmaxTakesTheFirstAndRefusesNaN() {
         #expect(Compute.argmax([1, 3, 3, 2], count: 4) == 1)
         #expect(Compute.argmax([-.infinity, -.infinity], count: 2) == 0)

@@ -70,6 +70,7 @@ public struct ModelBenchmark: Sendable {
         loadSeconds = Self.seconds(clock.now - start)
         (precision, threads) = (model.precision, model.threads)
         let run = try BenchmarkRun(model, settings)
+        let before = try Self.limits(model)
         imageSeconds = Pair(try run.imageSeconds(), higherIsBetter: false)
         let (prefill, decode) = try run.textSeconds()
         prefillTokensPerSecond = Pair(prefill.map { Double(run.prompt.ids.count) / $0 }, higherIsBetter: true)
@@ -81,13 +82,16 @@ public struct ModelBenchmark: Sendable {
         decodeBytes = costs.decodeBytes(model.precision, group: options.group)
         prefillOperations = costs.perToken
         documentOperations = costs.document(tokens: settings.promptTokens, images: settings.images)
-        let measured = try model.compute { networks throws(IdeficsError) in
-            MachineLimits(pool: networks.compute.pool, reading: networks.stored + networks.codes)
-        }
         mappedWeights = try model.compute { networks throws(IdeficsError) in
             (networks.stored + networks.codes).reduce(0) { $0 + $1.bytes.count }
         }
-        limits = measured
+        limits = MachineLimits(before, try Self.limits(model))
+    }
+
+    private static func limits(_ model: IdeficsModel) throws(IdeficsError) -> MachineLimits {
+        try model.compute { networks throws(IdeficsError) in
+            MachineLimits(pool: networks.compute.pool, reading: networks.stored + networks.codes)
+        }
     }
 
     static func seconds(_ time: Duration) -> Double {

@@ -27,6 +27,8 @@ public struct PipelineConfig: Sendable {
     public var output: OutputConfig
     /// The rules of the three scopes.
     public var rules: RuleConfig
+    /// What a model is asked, and rules on what it says.
+    public var score: ScoreConfig
 
     init(_ reader: ConfigReader, folder: String) {
         name = reader.text("name", default: "unnamed")
@@ -40,6 +42,7 @@ public struct PipelineConfig: Sendable {
         measure = MeasureConfig(reader, folder: folder)
         workers = WorkerConfig(reader)
         output = OutputConfig(reader)
+        score = ScoreConfig(reader, folder: folder)
     }
 }
 

@@ -94,6 +94,12 @@ public struct Runner: Sendable {
         }
     }
 
+    /// Does the `score:` section and the rules on scores of the pipeline, in this process; nothing when there are none.
+    /// - Throws: `PipelineError`; what is scored stays, and the same call goes on from there.
+    public func score(progress: Progress.Mode) throws(PipelineError) {
+        try ScoredRun(run: run, plan: plan).finish(progress)
+    }
+
     /// Removes what killed workers left behind.
     private func sweep() throws(SystemError) {
         for name in try Files.list(run.temporary) { try Files.remove(run.temporary + "/" + name) }
