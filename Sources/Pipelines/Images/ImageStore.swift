@@ -49,7 +49,7 @@ struct ImageStore {
     var recordsPath: String { folder + "/records.jsonl" }
     var packsFolder: String { folder + "/images" }
 
-    static func packName(_ number: Int) -> String { AssemblePhase.pack(number) }
+    static func packName(_ number: Int) -> String { CorpusOutput.pack(number) }
 
     /// The form of a URL that its record has: as it is asked for, without fragment, user name and password.
     static func normalized(_ url: String) -> String {
