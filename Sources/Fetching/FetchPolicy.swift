@@ -1,3 +1,5 @@
+import WebStandards
+
 /// Every number and manner of fetching. The defaults are polite; a pipeline file may set each of them.
 public struct FetchPolicy: Sendable {
     /// The product token of the `User-Agent`, also the name `robots.txt` groups are matched with.
@@ -62,6 +64,24 @@ public struct FetchPolicy: Sendable {
 
     /// The whole `User-Agent` header: `Quarry (+https://example.org/bot)`.
     public var userAgentHeader: String { contact.isEmpty ? userAgent : "\(userAgent) (+\(contact))" }
+
+    /// What the header of an answer forbids: values of `X-Robots-Tag`, and of `tdm-reservation`. For answers that were
+    /// not fetched here too, as those in an archive.
+    public func refusal(robotsTags: [String], tdmReservation: String?) -> (fault: FetchFault, detail: String)? {
+        if robotsDirectives {
+            let found = robotsTags.reduce(RobotsDirectives()) {
+                $0.union(.header($1, userAgentToken: robotsToken))
+            }.intersection(.refusesImages)
+            if !found.isEmpty { return (.noai, "x-robots-tag: " + found.words.joined(separator: ", ")) }
+        }
+        if tdmrep, let tdmReservation, TDMReservation(value: tdmReservation)?.isReserved == true {
+            return (.tdmReserved, "tdm-reservation: 1")
+        }
+        return nil
+    }
+
+    /// What on the opt-out list covers a URL ("url" or the domain), nil when nothing does.
+    public func optedOut(_ url: String) -> String? { (try? Target(url)).flatMap { optOut.match($0) } }
 
     /// The name robots rules are matched with: the product token without its version.
     var robotsToken: String { String(userAgent.prefix { $0 != "/" && $0 != " " }) }

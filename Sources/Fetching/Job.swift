@@ -1,5 +1,3 @@
-import WebStandards
-
 /// One thing to fetch, on its way: a request, or a document of a site.
 final class Job {
     /// What it is for.
@@ -54,16 +52,8 @@ final class Job {
     /// What the header itself forbids: `X-Robots-Tag`, `tdm-reservation`.
     func refusal(_ head: ResponseHead) -> Refusal? {
         guard case .request = purpose else { return nil }
-        if policy.robotsDirectives {
-            let found = head.robotsTags.reduce(RobotsDirectives()) {
-                $0.union(.header($1, userAgentToken: policy.robotsToken))
-            }.intersection(.refusesImages)
-            if !found.isEmpty { return Refusal(.noai, "x-robots-tag: " + found.words.joined(separator: ", ")) }
-        }
-        if policy.tdmrep, let value = head.tdmReservation, TDMReservation(value: value)?.isReserved == true {
-            return Refusal(.tdmReserved, "tdm-reservation: 1")
-        }
-        return nil
+        return policy.refusal(robotsTags: head.robotsTags, tdmReservation: head.tdmReservation)
+            .map { Refusal($0.fault, $0.detail) }
     }
 }
 

@@ -78,7 +78,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
             try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
             let sets = [
                 "fetch.archive-images=false", "fetch.allow-addresses=['127.0.0.1:\(port)']", "fetch.retries=0",
-                "fetch.total-timeout=3", "fetch.connections-per-host=16",
+                "fetch.total-timeout=8", "fetch.connections-per-host=16",
             ]
             let done = try run(folder + "/site.warc.gz", folder + "/out", sets)
             #expect(done.code == 0, "\(done.errors)")
@@ -206,6 +206,36 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
             #expect(free.code == 0)
             #expect(try dropped(folder + "/free", "document")["page.noai"] == nil)
             #expect(try dropped(folder + "/free")["image.noai"] == nil)
+        }
+    }
+
+    /// What a site said when it was crawled, and who opted out since, holds for the archive's own images too.
+    @Test func archivedImagesThatForbidAreObeyed() throws {
+        try withScratchFolder { folder in
+            var crawl = Crawl()
+            let page = String(decoding: Crawl.site(pages: 1).records[1], as: UTF8.self)
+            let start = try #require(page.firstRange(of: "<!DOCTYPE"))
+            crawl.addResponse(
+                "http://site.example/p.html", "text/html", Array(page[start.lowerBound...].dropLast(4).utf8))
+            crawl.addResponse(
+                "http://site.example/pictures/0-a.png", "image/png\r\nX-Robots-Tag: noimageai",
+                Crawl.picture(page: 0, index: 0))
+            crawl.addResponse(
+                "http://site.example/pictures/0-b.png", "image/png\r\ntdm-reservation: 1",
+                Crawl.picture(page: 0, index: 1))
+            try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+            try Files.write("# complaints\nsite.example\n", to: folder + "/out.txt")
+            for (name, sets, expected) in [
+                ("obey", [], ["image.noai": 1, "image.tdm-reserved": 1]),
+                ("free", ["fetch.robots-tag=false", "fetch.tdm=false"], [:]),
+                ("list", ["fetch.opt-out=['\(folder)/out.txt']"], ["image.opted-out": 2]),
+            ] {
+                let done = try run(folder + "/site.warc.gz", folder + "/" + name, ["fetch.network=false"] + sets)
+                #expect(done.code == 0, "\(done.errors)")
+                #expect(try dropped(folder + "/" + name) == expected, "\(name)")
+            }
+            let missing = try run(folder + "/site.warc.gz", folder + "/x", ["fetch.opt-out=['/nowhere/list']"])
+            #expect(missing.code == 2 && missing.errors.contains("/nowhere/list"), "\(missing.errors)")
         }
     }
 

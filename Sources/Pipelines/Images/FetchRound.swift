@@ -90,30 +90,33 @@ struct FetchRound {
                 }
             }
             json.reset()
-            write(record, facts, place, to: &json)
-            store.add(json.bytes, url: record.url)
+            let status = write(record, facts, place, to: &json)
+            store.add(json.bytes, url: record.url, status: status)
         }
     }
 
-    /// A line of `records.jsonl`.
+    /// Writes a line of `records.jsonl`; returns its status.
     private func write(
         _ record: FetchRecord, _ facts: MeasuredImages, _ place: ImageStore.Place, to json: inout JSONWriter
-    ) {
+    ) -> String {
+        var status = Reason.imageNotFetched.rawValue
         json.object { json in
             json.member("url", record.url)
             switch record.outcome {
             case .failed(let reason, let detail):
-                json.member("status", reason.rawValue)
+                status = reason.rawValue
+                json.member("status", status)
                 json.member("detail", detail)
                 ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
             case .fetched(let sha256, _, let length):
                 if let members = facts[sha256] {
                     for member in members {
+                        if member.key == "status" { status = member.value.string ?? status }
                         json.key(member.key)
                         member.value.write(to: &json)
                     }
                 } else {
-                    json.member("status", Reason.imageNotFetched.rawValue)
+                    json.member("status", status)
                     json.member("detail", "not measured")
                     ImageRecord.writeNothing(format: "", digest: sha256, bytes: length, to: &json)
                 }
@@ -121,6 +124,7 @@ struct FetchRound {
             record.answer.write(to: &json)
             place.write(to: &json)
         }
+        return status
     }
 }
 

@@ -49,7 +49,7 @@ struct ImageStore {
     var recordsPath: String { folder + "/records.jsonl" }
     var packsFolder: String { folder + "/images" }
 
-    static func packName(_ number: Int) -> String { AssemblePhase.pack(number) }
+    static func packName(_ number: Int) -> String { CorpusOutput.pack(number) }
 
     /// The form of a URL that its record has: as it is asked for, without fragment, user name and password.
     static func normalized(_ url: String) -> String {
@@ -64,13 +64,19 @@ struct ImageStore {
     /// Whether the URL failed for a reason that another day may mend.
     func isRetryable(_ url: String) -> Bool { retryable.contains(URLKey.hash(of: url)) }
 
-    /// The record of a URL, a line without its end.
-    func record(_ url: String) -> ArraySlice<UInt8>? { places[URLKey.hash(of: url)].map { text[$0] } }
+    /// The record of a URL from its status on: `"status":…}`, nil when it has none.
+    func facts(_ url: String) -> ArraySlice<UInt8>? {
+        guard let place = places[URLKey.hash(of: url)] else { return nil }
+        // A quote inside the URL is escaped, so this cannot be found in it.
+        return text[place].firstRange(of: Self.mark).map { text[place][($0.lowerBound + 2)...] }
+    }
+
+    private static let mark = Array("\",\"status\":".utf8)
 
     /// Adds a record, or takes the place of the one the URL has.
-    mutating func add(_ line: [UInt8], url: String) {
+    mutating func add(_ line: [UInt8], url: String, status: String) {
         put(line, url: url)
-        if let json = try? JSONValue(parsing: line) { note(json) }
+        note(status, of: url)
     }
 
     /// Notes where a content was packed.
@@ -99,13 +105,17 @@ struct ImageStore {
 
     private mutating func note(_ json: JSONValue) {
         guard let url = json["url"]?.string, let status = json["status"]?.string else { return }
-        let key = URLKey.hash(of: url)
-        if Reason(rawValue: status)?.isRetryable == true { retryable.insert(key) } else { retryable.remove(key) }
+        note(status, of: url)
         if let sha256 = json["sha256"]?.string, let pack = json["pack"]?.integer, pack >= 0,
             let offset = json["offset"]?.integer, let length = json["length"]?.integer
         {
             self.pack(sha256, at: Place(pack: pack, offset: offset, length: length))
         }
+    }
+
+    private mutating func note(_ status: String, of url: String) {
+        let key = URLKey.hash(of: url)
+        if Reason(rawValue: status)?.isRetryable == true { retryable.insert(key) } else { retryable.remove(key) }
     }
 
     private func url(_ line: ArraySlice<UInt8>) -> String? {

@@ -144,14 +144,26 @@ public struct ListFetch {
     /// How many lines ended with each status.
     public var counts: [(status: String, lines: Int)] {
         var counts: [String: Int] = [:]
-        forEachOutcome { line in
-            if let status = (try? JSONValue(parsing: line))?["status"]?.string { counts[status, default: 0] += 1 }
+        for line in request.list == nil ? store.urls.map(ListLine.url) : lines {
+            var status = Reason.imageInvalidURL.rawValue
+            if case .url(let url) = line, let facts = store.facts(ImageStore.normalized(url)) {
+                let word = facts.dropFirst("\"status\":\"".utf8.count).prefix { $0 != UInt8(ascii: "\"") }
+                status = String(decoding: word, as: UTF8.self)
+            }
+            counts[status, default: 0] += 1
         }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
     private func outcome(line number: Int?, _ line: ListLine) -> [UInt8] {
         var json = JSONWriter()
+        if case .url(let url) = line, let facts = store.facts(ImageStore.normalized(url)) {
+            json.object { json in
+                if let number { json.member("line", number) }
+                json.member("url", url)
+            }
+            return json.bytes.dropLast() + [UInt8(ascii: ",")] + facts
+        }
         json.object { json in
             if let number { json.member("line", number) }
             switch line {
@@ -162,12 +174,7 @@ public struct ListFetch {
                 ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
                 FetchRecord.Answer().write(to: &json)
                 ImageStore.Place.none.write(to: &json)
-            case .url(let url):
-                let record = store.record(ImageStore.normalized(url)).map { Array($0) }
-                for member in record.flatMap({ try? JSONValue(parsing: $0) })?.members ?? [] {
-                    json.key(member.key)
-                    if member.key == "url" { json.value(url) } else { member.value.write(to: &json) }
-                }
+            case .url(let url): json.member("url", url)
             }
         }
         return json.bytes

@@ -14,9 +14,11 @@ final class FetchOutput {
     private let recordsPath: String
     private let limits: ArchiveLimits
     private let maximumBytes: Int
+    private let policy: FetchPolicy
 
     init(_ context: WorkContext, wanted: [WantedImage]) throws {
         self.wanted = wanted
+        policy = try context.config.fetch.policy()
         records = Array(repeating: nil, count: wanted.count)
         pack = try TarWriter(path: context.file(FetchPhase.pack))
         recordsPath = context.file(FetchPhase.records)
@@ -34,6 +36,16 @@ final class FetchOutput {
             let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
         else { return false }
         let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: wanted[index].url)
+        if let entry = policy.optedOut(wanted[index].url) {
+            try fail(index, .imageOptedOut, detail: entry, answer)
+            return true
+        }
+        let tags = payload.headers.values("X-Robots-Tag")
+        let reservation = payload.headers.values("tdm-reservation").last
+        if let refused = policy.refusal(robotsTags: tags, tdmReservation: reservation) {
+            try fail(index, refused.fault.reason, detail: refused.detail, answer)
+            return true
+        }
         try take(index, payload.body, answer, origin: "archive")
         return true
     }
