@@ -95,9 +95,10 @@ public final class Compute {
                 y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
             var start = 0
             while start < weight.rows {
-                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together.
-                let share = serial ? rows : rows / (pool.threads * 4)
-                let end = min(weight.rows, start + max(16, (share + 15) / 16 * 16))
+                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together;
+                // dot products read on and on, and are cut less. Parts are whole pairs of blocks of 16 rows.
+                let share = serial ? rows : rows / (pool.threads * (x.rows > 4 ? 4 : 2))
+                let end = min(weight.rows, start + max(32, (share + 31) / 32 * 32))
                 parts.append(Part(matrix: weight.matrix, output: output, rows: start..<end))
                 rows -= end - start
                 start = end
