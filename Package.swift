@@ -112,7 +112,7 @@ let package = Package(
         tests("Inspection", ["Storage", "Records", "Platform"]),
         tests("Pipelines", ["Platform", "Records"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"], exclude: ["Readers"],
-            swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"],
+            exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

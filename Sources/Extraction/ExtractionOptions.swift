@@ -134,6 +134,8 @@ public struct ExtractionOptions: Sendable, Equatable {
         public var placeholderNames: [String] = []
         /// Drop an image whose URL was seen before in the page.
         public var dropsRepeats = false
+        /// Keep an image whose only address is a `data:` URL, with that URL as it stands.
+        public var keepsDataURLs = false
 
         /// Images as the published code finds them.
         public init() {}

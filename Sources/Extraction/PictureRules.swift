@@ -77,7 +77,9 @@ struct PictureRules {
         if address.utf8.count > 8_192 && !PictureRules.hasScheme(address, "data:") {
             return .drop(.imageInvalidURL, detail: "longer than 8192 bytes")
         }
-        if PictureRules.hasScheme(address, "data:") { return .drop(.imageDataURI, detail: "") }
+        if PictureRules.hasScheme(address, "data:") {
+            return rules.options.images.keepsDataURLs ? .url(address) : .drop(.imageDataURI, detail: "")
+        }
         guard let url = WebURL(address, base: base) else { return .drop(.imageInvalidURL, detail: address) }
         guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
         if PictureRules.isPlaceholder(address, rules.options.images.placeholderNames) {

@@ -70,6 +70,8 @@ public struct ImageNode: Sendable, Equatable {
     public var alt: String
     /// The caption linked to it; `""` when there is none.
     public var caption: String
+    /// The caption a model wrote; `""` when there is none.
+    public var modelCaption = ""
     /// The width the page shows it at.
     public var renderedWidth: RenderedLength
     /// The height the page shows it at.
@@ -122,6 +124,8 @@ public struct ImageSignals: Sendable, Equatable {
     public var height: Int
     /// `jpeg`, `png`, `webp` or `gif`.
     public var format: String
+    /// How probably it is not safe for work, 0 to 1; nil when no rule asked. Not part of the public record.
+    public var nsfw: Double?
 
     /// Signals as measured.
     public init(sha256: String, phash: String, width: Int, height: Int, format: String) {

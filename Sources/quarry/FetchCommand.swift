@@ -70,6 +70,7 @@ struct FetchCommand: ParsableCommand {
         request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
         (request.allowAddresses, request.retriesFailed, request.jobs) = (allowAddress, retryFailed, count)
         var fetch = try ListFetch(request)
+        for warning in fetch.warnings { Failure.say("quarry: warning: \(warning)") }
         try fetch.run(progress: progress)
         if json { return fetch.forEachOutcome { print(String(decoding: $0, as: UTF8.self)) } }
         for (status, lines) in fetch.counts { print("\(lines)\t\(status)") }

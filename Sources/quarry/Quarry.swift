@@ -30,6 +30,9 @@ struct Root: ParsableCommand {
                     FetchCommand.self,
                 ]),
             CommandGroup(
+                name: "Score and select:",
+                subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
+            CommandGroup(
                 name: "Look into:",
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,

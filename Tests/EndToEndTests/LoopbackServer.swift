@@ -7,10 +7,13 @@ import TestKit
 final class LoopbackServer {
     let port: Int
     private let process = Process()
+    /// The faulty server does not end of SIGTERM while a connection stalls; nginx ends its workers only then.
+    private let signalNumber: Int32
 
     /// The faulty server of the shared data; `port` 0 takes a free one.
     init?(faulty arguments: [String], port: Int = 0, folder: String) {
         guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
+        signalNumber = SIGKILL
         let ready = folder + "/ready.\(UUID().uuidString)"
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
@@ -31,7 +34,7 @@ final class LoopbackServer {
         }
         guard let bound else {
             print("skipped: the faulty server did not start")
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
             return nil
         }
         self.port = bound
@@ -39,6 +42,7 @@ final class LoopbackServer {
 
     /// nginx with the files of `root`.
     init?(nginx root: String, folder: String) {
+        signalNumber = SIGTERM
         let program = "/usr/sbin/nginx"
         guard FileManager.default.isExecutableFile(atPath: program) else {
             print("skipped: nginx is not here")
@@ -65,11 +69,7 @@ final class LoopbackServer {
 
     deinit { stop() }
 
-    func stop() {
-        guard process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
-    }
+    func stop() { process.end(signalNumber) }
 
     /// How often something that must not be asked was asked.
     func privateHits(_ folder: String) throws -> Int? {

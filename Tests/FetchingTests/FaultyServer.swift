@@ -42,8 +42,7 @@ final class FaultyServer {
     }
 
     deinit {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.end(SIGKILL)
         try? FileManager.default.removeItem(atPath: folder)
     }
 

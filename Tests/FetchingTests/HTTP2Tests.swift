@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import Fetching
@@ -42,10 +43,7 @@ import Testing
         server.arguments = ["-c", folder + "/conf", "-e", folder + "/err"]
         server.standardError = FileHandle.nullDevice
         try server.run()
-        defer {
-            kill(server.processIdentifier, SIGTERM)
-            server.waitUntilExit()
-        }
+        defer { server.end() }
         for _ in 0..<3000 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
         var policy = FetchPolicy.bare
         policy.connectionsPerHost = version == "HTTP/2.0" ? 64 : 3

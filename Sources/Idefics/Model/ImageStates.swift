@@ -18,6 +18,9 @@ public final class ImageStates: @unchecked Sendable {
         rows.copy(to: Activations(states, rows: rows.rows))
     }
 
+    /// Bytes of the states.
+    public var bytes: Int { states.count * MemoryLayout<Float>.stride }
+
     /// The states, row by row: `count` rows of the vision tower's width.
     public var array: [Float] { states.array }
 }

@@ -53,17 +53,26 @@ extension IdeficsModel {
     }
 
     private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {
-        var batch = Batch()
+        var sequences: [(ids: [Int], attended: [ImageStates?])] = []
         for prompt in prompts {
             let states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
-            let attended: [ImageStates?]
             switch use {
-            case .keep: attended = prompt.attended(states)
-            case .mask: attended = prompt.ids.map { _ in nil }
-            case .rotate: attended = prompt.attended(Array(states.dropFirst() + states.prefix(1)))
+            case .keep: sequences.append((prompt.ids, prompt.attended(states)))
+            case .mask: sequences.append((prompt.ids, prompt.ids.map { _ in nil }))
+            case .rotate: sequences.append((prompt.ids, prompt.attended(Array(states.dropFirst() + states.prefix(1)))))
             }
-            let cache = networks.decoder.makeCache(capacity: prompt.ids.count, isContinued: false)
-            batch.add(prompt.ids, images: attended, to: cache)
+        }
+        return try score(sequences, networks)
+    }
+
+    /// Sequences of tokens and what each token sees, in one batch.
+    func score(
+        _ sequences: [(ids: [Int], attended: [ImageStates?])], _ networks: Networks
+    ) throws(IdeficsError) -> [[Float]] {
+        var batch = Batch()
+        for (ids, attended) in sequences {
+            let cache = networks.decoder.makeCache(capacity: ids.count, isContinued: false)
+            batch.add(ids, images: attended, to: cache)
         }
         let workspace = networks.compute.workspace
         let start = workspace.mark

@@ -79,15 +79,15 @@ struct FetchRound {
     }
 
     private func publish(_ unit: WorkUnit, _ store: inout ImageStore, _ packs: inout StorePacks) throws {
-        let facts = try MeasuredImages(run.part(.measure, unit.index) + "/" + MeasurePhase.images)
+        let facts = try MeasuredImages(run, fetched: unit)
         let folder = run.part(unit)
-        let raw = try MappedFile(path: folder + "/" + FetchPhase.pack)
         var json = JSONWriter()
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
-            var place = ImageStore.Place(pack: -1, offset: 0, length: 0)
+            var place = ImageStore.Place.none
             if case .fetched(let sha256, let offset, let length) = record.outcome, let format = facts.format(sha256) {
-                let bytes = UnsafeRawBufferPointer(rebasing: raw.bytes[offset..<offset + length])
-                place = try packs.place(sha256, format: format, bytes, &store)
+                place = try packs.place(sha256, format: format, &store) {
+                    try TarReader.content(folder + "/" + FetchPhase.pack, offset: offset, length: length)
+                }
             }
             json.reset()
             write(record, facts, place, to: &json)
@@ -119,9 +119,7 @@ struct FetchRound {
                 }
             }
             record.answer.write(to: &json)
-            json.member("pack", place.pack)
-            json.member("offset", place.offset)
-            json.member("length", place.length)
+            place.write(to: &json)
         }
     }
 }
@@ -130,11 +128,13 @@ struct FetchRound {
 struct MeasuredImages {
     private var lines: [String: [JSONValue.Member]] = [:]
 
-    init(_ path: String) throws {
+    init(_ run: RunFolder, fetched unit: WorkUnit) throws {
         var lines: [String: [JSONValue.Member]] = [:]
-        try FramedReader(path: path).lines { line in
-            let json = try JSONValue(parsing: Array(line))
-            if let sha256 = json["sha256"]?.string { lines[sha256] = json.members }
+        for (index, slice) in try MeasureSlice.read(run).enumerated() where slice.pack == unit.index {
+            try FramedReader(path: run.part(.measure, index) + "/" + MeasurePhase.images).lines { line in
+                let json = try JSONValue(parsing: Array(line))
+                if let sha256 = json["sha256"]?.string { lines[sha256] = json.members }
+            }
         }
         self.lines = lines
     }
@@ -165,10 +165,11 @@ struct StorePacks: ~Copyable {
     }
 
     mutating func place(
-        _ sha256: String, format: String, _ bytes: UnsafeRawBufferPointer, _ store: inout ImageStore
+        _ sha256: String, format: String, _ store: inout ImageStore, bytes read: () throws -> [UInt8]
     ) throws -> ImageStore.Place {
         if let known = store.contents[sha256] { return known }
-        guard config.storeImages else { return ImageStore.Place(pack: -1, offset: 0, length: 0) }
+        guard config.storeImages else { return .none }
+        let bytes = try read()
         if writer != nil, held + bytes.count > config.packBytes { try close() }
         if writer == nil {
             number += 1

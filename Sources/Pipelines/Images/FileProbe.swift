@@ -116,7 +116,7 @@ public struct FileProbe {
     }
 
     private static func line(
-        _ path: String, _ result: Result<ImageFacts, MeasureFailure>, _ bytes: UnsafeRawBufferPointer
+        _ path: String, _ result: Result<MeasuredImage, MeasureFailure>, _ bytes: UnsafeRawBufferPointer
     ) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
@@ -161,6 +161,6 @@ public struct FileProbe {
         do { file = try MappedFile(path: path) } catch {
             return line(path, .failure(MeasureFailure(reason: .imageNotFetched, detail: "\(error)")), empty)
         }
-        return withExtendedLifetime(file) { line(path, MeasurePhase.measure(file.bytes, limits), file.bytes) }
+        return withExtendedLifetime(file) { line(path, MeasuredImage.measure(file.bytes, limits), file.bytes) }
     }
 }

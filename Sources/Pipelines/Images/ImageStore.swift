@@ -20,6 +20,15 @@ struct ImageStore {
         let pack: Int
         let offset: Int
         let length: Int
+
+        /// Bytes that are not stored.
+        static let none = Place(pack: -1, offset: 0, length: 0)
+
+        func write(to json: inout JSONWriter) {
+            json.member("pack", pack)
+            json.member("offset", offset)
+            json.member("length", length)
+        }
     }
 
     /// Reads the records that are there; a folder that is not there yet is empty.

@@ -43,6 +43,9 @@ public struct ListFetch {
         store = try ImageStore(folder: request.output)
     }
 
+    /// What a person should know though the fetch goes on: a line each.
+    public var warnings: [String] { pipeline.config.fetch.mannersOff }
+
     /// Whether `folder` holds a run (`quarry run`), whose failed images are retried in the run itself.
     public static func isRun(_ folder: String) -> Bool {
         if Files.exists(folder + "/corpus.json") { return true }
@@ -95,7 +98,7 @@ public struct ListFetch {
         let run = RunFolder(request.output)
         if Files.exists(run.path), !Files.exists(store.recordsPath), !Files.exists(run.plan) {
             let names = (try? Files.list(run.path)) ?? []
-            guard names.allSatisfy({ $0 == "work" || $0 == "images" }) else {
+            guard names.allSatisfy({ ["work", "images", "lock"].contains($0) }) else {
                 throw .otherRun("'\(run.path)' is not empty and holds no images of this tool: give another --output")
             }
         }
@@ -157,6 +160,8 @@ public struct ListFetch {
                 json.member("status", Reason.imageInvalidURL.rawValue)
                 json.member("detail", why)
                 ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
+                FetchRecord.Answer().write(to: &json)
+                ImageStore.Place.none.write(to: &json)
             case .url(let url):
                 let record = store.record(ImageStore.normalized(url)).map { Array($0) }
                 for member in record.flatMap({ try? JSONValue(parsing: $0) })?.members ?? [] {

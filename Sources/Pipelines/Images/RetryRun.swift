@@ -59,8 +59,10 @@ public enum RetryRun {
         for phase in later.reversed() { try Files.remove(run.committed(phase)) }
         for phase in later.reversed() where phase != .fetch { try Files.remove("\(run.work)/\(phase.rawValue)") }
         try Files.remove(run.groups(.assemble))
+        try Files.remove(run.groups(.measure))
         for folder in ["shards", "images", "drops"] { try Files.remove(run.path + "/" + folder) }
         for unit in units {
+            try Files.remove(run.previous(unit))
             try Files.remove(run.seal(unit))
             try Files.move(run.part(unit), to: run.previous(unit))
         }

@@ -52,6 +52,7 @@ private struct ExtractOutput: ~Copyable {
     private var documents: FramedWriter
     private var drops: FramedWriter
     private var signatures: SignatureWriter
+    private var embedded: EmbeddedPack
     private var json = JSONWriter()
     private var count = 0
     private let config: PipelineConfig
@@ -65,6 +66,7 @@ private struct ExtractOutput: ~Copyable {
         self.documents = documents
         self.drops = drops
         signatures = SignatureWriter(context)
+        embedded = EmbeddedPack(context)
     }
 
     mutating func drop(_ drop: Drop) throws {
@@ -108,6 +110,8 @@ private struct ExtractOutput: ~Copyable {
         for drop in result.drops { try log(drop) }
         guard result.isKept, let document = result.judged else { return }
         try signatures.add(document, index: count)
+        let shown = Set(result.embedded.isEmpty ? [] : document.images.map(\.url))
+        for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         json.reset()
         WorkingCoder.write(document, to: &json)
         textBytes += json.bytes.count
@@ -119,5 +123,6 @@ private struct ExtractOutput: ~Copyable {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try embedded.commit()
     }
 }

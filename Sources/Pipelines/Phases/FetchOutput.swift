@@ -59,14 +59,13 @@ final class FetchOutput {
     }
 
     /// Takes over what an earlier attempt at this unit brought.
-    func take(_ index: Int, from earlier: FetchRecord, in pack: MappedFile) throws {
+    func take(_ index: Int, from earlier: FetchRecord, in pack: String) throws {
         switch earlier.outcome {
         case .failed(let reason, let detail): try fail(index, reason, detail: detail, earlier.answer)
         case .fetched(let sha256, let offset, let length):
-            guard offset + length <= pack.bytes.count else { throw PipelineError.damaged("\(pack.path) is cut off") }
-            let body = Array(pack.bytes[offset..<offset + length])
+            let body = try TarReader.content(pack, offset: offset, length: length)
             let digest = SHA256.hash(body)
-            guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack.path) is damaged at byte \(offset)") }
+            guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack) is damaged at byte \(offset)") }
             try store(index, body, digest, earlier.answer, origin: "before")
         }
     }

@@ -14,16 +14,18 @@ struct ImageFact {
     let url: String
     let outcome: Outcome
 
-    init(_ record: FetchRecord, unit: Int, measured: [String: Result<ImageFacts, MeasureFailure>]) {
+    init(_ record: FetchRecord, unit: Int, measured: Result<MeasuredImage, MeasureFailure>?) {
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
         case .fetched(let sha256, let offset, let length):
-            switch measured[sha256] {
-            case .success(let facts):
-                let signals = ImageSignals(
+            switch measured {
+            case .success(let image):
+                let facts = image.facts
+                var signals = ImageSignals(
                     sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
                     format: facts.format.rawValue)
+                signals.nsfw = image.nsfw
                 outcome = .measured(signals, place: (unit, offset, length))
             case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
             case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
@@ -45,6 +47,7 @@ struct ImageFact {
             payload.append(signals.width)
             payload.append(signals.height)
             payload.append(signals.format)
+            payload.append(signals.nsfw.map { 1 + Int(($0 * 1e6).rounded()) } ?? 0)
             payload.append(place.unit)
             payload.append(place.offset)
             payload.append(place.length)
@@ -55,9 +58,11 @@ struct ImageFact {
         var reader = PayloadReader(payload)
         url = reader.text()
         if reader.integer() == 1 {
-            let signals = ImageSignals(
+            var signals = ImageSignals(
                 sha256: reader.text(), phash: reader.text(), width: reader.integer(), height: reader.integer(),
                 format: reader.text())
+            let score = reader.integer()
+            signals.nsfw = score > 0 ? Double(score - 1) / 1e6 : nil
             outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
         } else {
             let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched

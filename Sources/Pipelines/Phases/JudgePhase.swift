@@ -19,6 +19,7 @@ enum JudgePhase {
         let sifter = ImageSifter(
             facts: try readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        let repeats = try ImageDecisions(context, part: context.unit.index)
         var output = try JudgeOutput(context)
         var judge = try Judge(context.config)
         var index = 0
@@ -34,6 +35,7 @@ enum JudgePhase {
                 try output.leave(document, drops)
             } else {
                 drops += sifter.sift(&document)
+                drops += repeats.sift(&document, index: index, context.config.corpus)
                 drops += sift(&document, decisions: decisions, index: index)
                 drops += judge.sift(&document)
                 if case .drop(let reason, let detail) = judge.judge(&document) {

@@ -15,6 +15,9 @@ public struct RunFolder: Sendable {
     var lock: String { work + "/lock" }
     var temporary: String { work + "/tmp" }
 
+    /// The corpus as it is assembled, where rules on scores select the final one from it.
+    var assembled: String { work + "/assembled" }
+
     /// The folder of a unit's sealed part.
     func part(_ unit: WorkUnit) -> String { "\(work)/\(unit.phase.rawValue)/\(unit.number)" }
     func part(_ phase: Phase, _ index: Int) -> String { part(WorkUnit(phase: phase, index: index)) }
