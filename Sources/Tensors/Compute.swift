@@ -62,7 +62,6 @@ public final class Compute {
     public typealias Product = (weight: WeightMatrix, bias: FloatBuffer?, y: Activations)
 
     private func pack(_ x: Activations, for weight: WeightMatrix) {
-        precondition(x.columns == weight.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
         var matrix = weight.matrix
         let (math, tokens) = (arithmetic.code, Int64(x.rows))
         let size = ck_packed_size(&matrix, math, tokens)
@@ -90,6 +89,7 @@ public final class Compute {
         let serial = x.rows * rows * x.columns < Self.serialProducts
         var parts: [Part] = []
         for (weight, bias, y) in products {
+            precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
             precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
             let output = ck_output(
                 y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
