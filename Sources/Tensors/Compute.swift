@@ -62,6 +62,7 @@ public final class Compute {
     public typealias Product = (weight: WeightMatrix, bias: FloatBuffer?, y: Activations)
 
     private func pack(_ x: Activations, for weight: WeightMatrix) {
+        precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
         var matrix = weight.matrix
         let (math, tokens) = (arithmetic.code, Int64(x.rows))
         let size = ck_packed_size(&matrix, math, tokens)
