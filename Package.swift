@@ -53,7 +53,7 @@ let package = Package(
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
         .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"]),
-        .target(name: "CKernels", exclude: ["simd_kernels.inc", "simd_vectors.inc"]),
+        .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.

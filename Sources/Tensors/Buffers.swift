@@ -49,7 +49,7 @@ public final class ByteBuffer: @unchecked Sendable {
 
     /// 64-byte aligned memory; large pieces ask for huge pages (decode reads them once per token).
     static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-        let large = count >= 1 << 22
+        let large = count >= 1 << 21
         var memory: UnsafeMutableRawPointer?
         let status = posix_memalign(&memory, large ? 1 << 21 : 64, max(count, 64))
         guard status == 0, let memory else {

@@ -62,7 +62,7 @@ public final class Compute {
     public typealias Product = (weight: WeightMatrix, bias: FloatBuffer?, y: Activations)
 
     private func pack(_ x: Activations, for weight: WeightMatrix) {
-        precondition(x.columns == weight.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
+        precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
         var matrix = weight.matrix
         let (math, tokens) = (arithmetic.code, Int64(x.rows))
         let size = ck_packed_size(&matrix, math, tokens)
@@ -90,14 +90,16 @@ public final class Compute {
         let serial = x.rows * rows * x.columns < Self.serialProducts
         var parts: [Part] = []
         for (weight, bias, y) in products {
+            precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
             precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
             let output = ck_output(
                 y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
             var start = 0
             while start < weight.rows {
-                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together.
-                let share = serial ? rows : rows / (pool.threads * 4)
-                let end = min(weight.rows, start + max(16, (share + 15) / 16 * 16))
+                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together;
+                // dot products read on and on, and are cut less. Parts are whole pairs of blocks of 16 rows.
+                let share = serial ? rows : rows / (pool.threads * (x.rows > 4 ? 4 : 2))
+                let end = min(weight.rows, start + max(32, (share + 31) / 32 * 32))
                 parts.append(Part(matrix: weight.matrix, output: output, rows: start..<end))
                 rows -= end - start
                 start = end

@@ -1,0 +1,154 @@
+// Products and attention over odd sizes, at every level of the processor, in buffers of exactly the size that is promised,
+// against their definitions in f64. Run under AddressSanitizer by `Tests/Fuzz/kernels`.
+#include "CKernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint32_t state = 1;
+static int failures = 0;
+
+static float any(void) {
+    state = state * 1664525u + 1013904223u;
+    return (float)(state >> 8) / 8388608.0f - 1.0f;
+}
+
+static float *floats(int64_t count) {
+    float *x = malloc((size_t)count * sizeof(float));
+    for (int64_t i = 0; i < count; i++) x[i] = any();
+    return x;
+}
+
+static uint16_t *narrowed(const float *x, int64_t count) {
+    uint16_t *out = malloc((size_t)count * sizeof(uint16_t));
+    ck_narrow_bf16(x, count, out);
+    return out;
+}
+
+static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t columns, int64_t rows) {
+    float *plain = floats(rows * columns), *x = floats(tokens * columns);
+    ck_matrix w = {CK_F32, 0, rows, columns, plain, 0};
+    void *values = 0;
+    uint16_t *scales = 0;
+    if (dtype == CK_BF16) {
+        values = narrowed(plain, rows * columns);
+        w = (ck_matrix){CK_BF16, 0, rows, columns, values, 0};
+    } else if (dtype == CK_F16) {
+        uint16_t *halves = values = malloc((size_t)(rows * columns) * sizeof(uint16_t));
+        for (int64_t i = 0; i < rows * columns; i++) halves[i] = (uint16_t)(0x3800 + (int)(512 * (any() + 1)));
+        w = (ck_matrix){CK_F16, 0, rows, columns, values, 0};
+    } else if (dtype != CK_F32) {
+        values = malloc(ck_quantized_values_size(dtype, rows, columns, group));
+        scales = malloc(ck_quantized_scales_size(rows, columns, group));
+        ck_quantize(&w, dtype, group, values, scales, 0, (rows + 15) / 16);
+        w = (ck_matrix){dtype, group, rows, columns, values, scales};
+    }
+    float *y = malloc((size_t)(tokens * rows) * sizeof(float)), *wanted = malloc((size_t)(tokens * rows) * sizeof(float));
+    ck_input in = {x, columns, tokens};
+    ck_matmul_reference(&w, in, (ck_output){wanted, rows, 0, 0}, 0, rows);
+    for (int32_t math = CK_EXACT; math <= CK_FAST; math++) {
+        for (int32_t level = 0; level <= ck_best_level(); level++) {
+            ck_set_level(level);
+            void *packed = malloc(ck_packed_size(&w, math, tokens));
+            for (int64_t p = 0; p < ck_panels(&w, math, tokens); p++) ck_pack(&w, math, in, packed, p, p + 1);
+            for (int64_t n = 0; n < rows; n += 32) {
+                int64_t end = n + 32 < rows ? n + 32 : rows;
+                ck_matmul(&w, math, packed, tokens, (ck_output){y, rows, 0, 0}, n, end);
+            }
+            free(packed);
+            double worst = 0, bound = (math == CK_FAST ? 2e-2 : 1e-5) * (sqrt((double)columns) + 1);
+            for (int64_t i = 0; i < tokens * rows; i++) worst = fmax(worst, fabs((double)y[i] - wanted[i]));
+            if (!(worst <= bound)) {
+                failures++;
+                printf("product: dtype %d group %d tokens %ld columns %ld rows %ld math %d level %d: %g\n", dtype, group,
+                    (long)tokens, (long)columns, (long)rows, math, level, worst);
+            }
+        }
+    }
+    free(plain), free(x), free(values), free(scales), free(y), free(wanted);
+}
+
+/// The largest difference from the definition.
+static double difference(const ck_attention *a, const float *k, const float *v, int64_t heads) {
+    double worst = 0, *weights = malloc((size_t)a->keys * sizeof(double));
+    for (int64_t i = 0; i < a->queries; i++) {
+        for (int64_t at = 0; at < heads * a->head_dim; at += a->head_dim) {
+            int64_t seen = a->causal < 0 ? a->keys : i + a->causal + 1;
+            double most = -INFINITY, sum = 0;
+            for (int64_t j = 0; j < seen; j++) {
+                weights[j] = 0;
+                for (int64_t d = at; d < at + a->head_dim; d++) {
+                    weights[j] += (double)a->q[i * a->q_stride + d] * k[j * a->kv_stride + d] * a->scale;
+                }
+                most = fmax(most, weights[j]);
+            }
+            for (int64_t j = 0; j < seen; j++) sum += weights[j] = exp(weights[j] - most);
+            for (int64_t d = at; d < at + a->head_dim; d++) {
+                double mixed = 0;
+                for (int64_t j = 0; j < seen; j++) mixed += weights[j] * v[j * a->kv_stride + d] / sum;
+                worst = fmax(worst, fabs(mixed - a->out[i * a->out_stride + d]));
+            }
+        }
+    }
+    free(weights);
+    return worst;
+}
+
+static void check_attention(int64_t queries, int64_t past, int64_t dim, int causal, int32_t dtype) {
+    int64_t heads = 2, width = heads * dim, keys = queries + past;
+    float *q = floats(queries * width), *k = floats(keys * width), *v = floats(keys * width);
+    float *out = malloc((size_t)(queries * width) * sizeof(float));
+    uint16_t *narrow_k = narrowed(k, keys * width), *narrow_v = narrowed(v, keys * width);
+    for (int32_t math = CK_EXACT; math <= CK_FAST; math++) {
+        for (int32_t level = 0; level <= ck_best_level(); level++) {
+            ck_set_level(level);
+            const void *kk = dtype == CK_F32 ? (void *)k : narrow_k, *vv = dtype == CK_F32 ? (void *)v : narrow_v;
+            ck_attention a = {q, kk, vv, out, width, width, width, queries, keys, dim, causal ? past : -1, dtype, math,
+                1 / sqrtf((float)dim)};
+            float *scratch = malloc(ck_attention_scratch(&a));
+            for (int64_t head = 0; head < heads; head++) ck_attend(&a, head, 0, queries, scratch);
+            free(scratch);
+            double worst = difference(&a, k, v, heads);
+            if (!(worst <= (math == CK_FAST || dtype == CK_BF16 ? 3e-2 : 2e-5))) {
+                failures++;
+                printf("attention: queries %ld keys %ld dim %ld causal %d dtype %d math %d level %d: %g\n", (long)queries,
+                    (long)keys, (long)dim, causal, dtype, math, level, worst);
+            }
+        }
+    }
+    free(q), free(k), free(v), free(out), free(narrow_k), free(narrow_v);
+}
+
+#define COUNT(LIST) (int)(sizeof(LIST) / sizeof(*LIST))
+
+int main(void) {
+    const int tokens[] = {1, 2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 33, 48, 49, 51, 64, 65, 97, 257};
+    const int columns[] = {1, 2, 3, 31, 32, 33, 63, 64, 65, 70, 127, 130, 257};
+    const int rows[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 47};
+    const struct { int32_t dtype, group; } formats[] = {
+        {CK_F32, 0}, {CK_BF16, 0}, {CK_F16, 0}, {CK_INT8, 32}, {CK_INT8, 64}, {CK_INT4, 32}, {CK_INT4, 64}};
+    int products = 0, attentions = 0;
+    for (int f = 0; f < COUNT(formats); f++)
+        for (int t = 0; t < COUNT(tokens); t++)
+            for (int c = 0; c < COUNT(columns); c++)
+                for (int r = 0; r < COUNT(rows); r++) {
+                    // Of the large ones a fifth is enough.
+                    if (tokens[t] * columns[c] * rows[r] > 120000 && (t + c + r) % 5) continue;
+                    check_product(formats[f].dtype, formats[f].group, tokens[t], columns[c], rows[r]);
+                    products++;
+                }
+    const int queries[] = {1, 2, 3, 4, 5, 16, 17, 47, 48, 49, 97}, past[] = {0, 1, 5, 30};
+    const int dimensions[] = {2, 3, 8, 15, 16, 34, 80, 96, 128};
+    for (int q = 0; q < COUNT(queries); q++)
+        for (int p = 0; p < COUNT(past); p++)
+            for (int d = 0; d < COUNT(dimensions); d++)
+                for (int causal = 0; causal < 2; causal++)
+                    for (int32_t dtype = CK_F32; dtype <= CK_BF16; dtype++) {
+                        check_attention(queries[q], past[p], dimensions[d], causal, dtype);
+                        attentions++;
+                    }
+    printf("kernels: %d products and %d attentions, each in 2 arithmetics at %d levels, %d wrong\n", products, attentions,
+        ck_best_level() + 1, failures);
+    return failures > 0;
+}
