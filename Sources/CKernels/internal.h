@@ -21,6 +21,14 @@ typedef struct {
 
 /// f32 activations and arithmetic, any weights (matmul_exact.c).
 extern const ck_engine ck_engine_exact;
+/// bf16 activations over bf16 weights with AVX-512 BF16 (matmul_bf16.c).
+extern const ck_engine ck_engine_bf16;
+/// int8 activations over int8 and int4 weights with AVX-512 VNNI (matmul_vnni.c).
+extern const ck_engine ck_engine_vnni;
+
+/// As `ck_attend`, with bf16 products for an even head dimension (attention_bf16.c); AVX-512 BF16 only.
+void ck_attend_bf16(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, void *scratch);
+size_t ck_attention_bf16_scratch(const ck_attention *a);
 
 /// The f32 kernels of one instruction set, all compiled from `simd_kernels.inc`.
 typedef struct {

@@ -26,7 +26,7 @@ extension ExtractionOptions {
         options.textlessDivClasses = ["date"]
         options.prunesEmptyElements = true
         options.lineBreaks = .bare
-        options.cutsCommentsAsText = true
+        options.readsAsPublished = true
         options.text.writesDivider = true
         options.text.keepsEmptyParagraphs = true
         options.images.sourceAttributes = [

@@ -37,7 +37,8 @@ public struct ExtractionOptions: Sendable, Equatable {
     public var ignoresDigitsInNames = false
     /// Separators by tag name; others have none.
     public var separators: [String: Separator] = [:]
-    /// What a removed element leaves between its neighbours: the separator of its tag, at least this.
+    /// What a removed element leaves between its neighbours: the separator of its tag, at least this. Unless it is
+    /// none, elements without text (`hr`) leave their separator too.
     public var removedLeaves = Separator.none
     /// Remove elements with one of these class tokens, letter case aside.
     public var removedClasses: [String] = []
@@ -49,8 +50,8 @@ public struct ExtractionOptions: Sendable, Equatable {
     public var textlessDivClasses: [String] = []
     /// Remove elements that have neither text nor kept elements, until there are none.
     public var prunesEmptyElements = false
-    /// Cut comments out of the page's text before it is parsed, in scripts too (a defect that the published code has).
-    public var cutsCommentsAsText = false
+    /// Read the page's tags, comments and scripts as the published code does, which writes it anew before it parses it.
+    public var readsAsPublished = false
     /// Which `br` breaks the line.
     public var lineBreaks = LineBreaks.all
     /// How text is cleaned and laid out.

@@ -71,7 +71,7 @@ public struct Extractor {
         var bounds = ParseLimits(
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
-        bounds.cutsCommentsAsText = options.cutsCommentsAsText
+        bounds.readsAsPublished = options.readsAsPublished
         let (outcome, encoding) = PageText.read(page) { [parser, bounds] in parser.parse($0, limits: bounds) }
         extraction.encoding = encoding
         switch outcome {

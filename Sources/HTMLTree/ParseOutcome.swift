@@ -24,9 +24,9 @@ public struct ParseLimits: Sendable, Equatable {
     public var attributes: Int
     /// Nodes of the tree.
     public var nodes: Int
-    /// Read scripts as if all comments had been cut out of the page's text first, as the published OBELICS code does:
-    /// a `<!--` that a script does not close reaches to the end of the next comment (`PublishedScript`).
-    public var cutsCommentsAsText = false
+    /// Read the page as the published OBELICS code does, which writes what Python's `html.parser` made of it anew and
+    /// cuts all comments out of that text before an HTML 5 parser sees it (`PublishedNesting`, `PublishedScript`).
+    public var readsAsPublished = false
 
     /// Limits that no honest page meets.
     public init(bytes: Int = 64 << 20, depth: Int = 1_000, attributes: Int = 2_000, nodes: Int = 4_000_000) {

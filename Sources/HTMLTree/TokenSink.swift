@@ -40,6 +40,7 @@ struct TokenSink {
     /// The tag of `names.next`.
     var nextTag = Tag.other
     private var publishedScript = PublishedScript()
+    private var publishedNesting = PublishedNesting()
 
     init(builder: TreeBuilder, names: Names) {
         self.builder = builder
@@ -51,6 +52,7 @@ struct TokenSink {
         stopped = nil
         heldAmpersand = false
         publishedScript = PublishedScript()
+        publishedNesting.removeAll()
     }
 
     /// Points libxml2's handlers here.
@@ -106,8 +108,28 @@ struct TokenSink {
         let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
         let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
+        if limits.readsAsPublished, nest(tag, made, content, isSelfClosing) { return foresee(at + 1, end) }
         if content != .markup { return skipContent(of: content, made, bytes, at, end) }
         foresee(at + 1, end)
+    }
+
+    /// Notes an open element as the published code does; true when it is closed already.
+    private mutating func nest(_ tag: Tag, _ made: Int32, _ content: TreeBuilder.Content, _ isSelfClosing: Bool) -> Bool
+    {
+        if builder.traits(of: tag).contains(.void) {
+            if tag == .br { publishedNesting.breakLine(isSelfClosing: isSelfClosing) }
+            return false
+        }
+        guard isSelfClosing else {
+            if content == .markup { publishedNesting.open(tag) }
+            return false
+        }
+        if content != .markup {
+            builder.endRaw(made)
+        } else if made >= 0, builder.stack.last?.node == made {
+            builder.endTag(tag)
+        }
+        return true
     }
 
     /// Takes an element's text in one piece and lets libxml2 go on behind its end tag.
@@ -123,7 +145,7 @@ struct TokenSink {
         case .everything: break
         case .raw where name.count == 6 && name.elementsEqual("script".utf8):
             stop =
-                limits.cutsCommentsAsText
+                limits.readsAsPublished
                 ? publishedScript.end(in: at, from: from, end: count)
                 : RawText.endScript(name, in: at, from: from, end: count)
         default: stop = RawText.endTag(name, in: at, from: from, end: count)
@@ -155,7 +177,7 @@ struct TokenSink {
         // At the end of the page libxml2 closes what it thinks is open: only a name read from the source counts.
         if name == UnsafePointer(names.neutral) || name == UnsafePointer(names.next) { return }
         flushAmpersand()
-        builder.endTag(nextTag)
+        close(nextTag)
         foresee(at, end, extra: 1)
     }
 
@@ -200,9 +222,17 @@ struct TokenSink {
         else { return }
         flushAmpersand()
         name.withMemoryRebound(to: UInt8.self, capacity: 1) { name in
-            builder.endTag(builder.tree.tag(AttributeList.buffer(name)))
+            close(builder.tree.tag(AttributeList.buffer(name)))
         }
         foresee(at, end)
+    }
+
+    private mutating func close(_ tag: Tag) {
+        if limits.readsAsPublished {
+            publishedNesting.close(tag) { builder.endTag($0) }
+        } else {
+            builder.endTag(tag)
+        }
     }
 
     // MARK: What libxml2 does not know

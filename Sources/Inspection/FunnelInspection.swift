@@ -24,7 +24,7 @@ public struct FunnelInspection: Sendable {
 
     /// For people: a table a unit, the reasons with most drops first, a bar for each.
     public var text: String {
-        Unit.allCases.map { unit in
+        let tables = Unit.allCases.map { unit in
             let account = ledger[unit]
             var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
             for (reason, count) in account.sortedByCount {
@@ -33,7 +33,10 @@ public struct FunnelInspection: Sendable {
             rows.append(row("  written", account.written, of: account.born))
             let table = Terminal.table(rows, left: [0, 1, 4])
             return account.isBalanced ? table : table + "\n  DOES NOT BALANCE"
-        }.joined(separator: "\n\n")
+        }
+        let replaced = ledger.sortedReplacements.map { "\($0.kind) \($0.count.grouped)" }
+        let note = replaced.isEmpty ? [] : ["replaced by placeholders: " + replaced.joined(separator: ", ")]
+        return (tables + note).joined(separator: "\n\n")
     }
 
     private func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> [String] {

@@ -1,24 +1,48 @@
+import Curation
 import Extraction
 import Platform
 import Records
 
-/// One page through extraction and the text rules, with every drop: `quarry page`.
-public struct PageInspection {
-    private let result: PageMill.Result
+/// Puts pages through extraction and the text rules of a pipeline.
+public struct PageInspector {
+    private var mill: PageMill
+    private let images: ImageRuleSet
 
-    /// Reads a pipeline and an HTML file that stands at `url`.
-    /// - Throws: `PipelineError` when either cannot be read.
-    public static func inspect(
-        file: String, url: String, pipeline: String, sets: [String]
-    ) throws(PipelineError) -> PageInspection {
+    /// Reads a pipeline.
+    /// - Throws: `PipelineError` when it cannot be read, or a rule lacks its model.
+    public init(pipeline: String, sets: [String] = []) throws(PipelineError) {
         let pipeline = try Pipeline.load(path: pipeline, sets: sets, environment: Environment.values)
-        var mill = try PageMill(pipeline.config)
+        mill = try PageMill(pipeline.config)
+        images = try pipeline.config.rules.images()
+    }
+
+    /// Reads an HTML file that stands at `url`. When what is known of its images stands beside the file (`PictureList`),
+    /// they are judged too, as after they were fetched.
+    /// - Throws: `PipelineError` when it cannot be read.
+    public mutating func inspect(file: String, url: String) throws(PipelineError) -> PageInspection {
         let bytes: [UInt8]
         do { bytes = try Files.read(file) } catch { throw .system(error) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let page = CapturedPage(url: url, body: bytes, httpCharset: nil)
         let place = Provenance(archive: name, offset: 0, length: bytes.count)
+        mill.pictures = try PictureList(beside: file)?.sifter(images)
         return PageInspection(result: mill.run(page, captured: "", provenance: place))
+    }
+}
+
+/// One page through extraction and the text rules, with every drop: `quarry page`.
+public struct PageInspection {
+    private let result: PageMill.Result
+
+    fileprivate init(result: PageMill.Result) { self.result = result }
+
+    /// Reads a pipeline and inspects one file (`PageInspector`).
+    /// - Throws: `PipelineError` when either cannot be read.
+    public static func inspect(
+        file: String, url: String, pipeline: String, sets: [String]
+    ) throws(PipelineError) -> PageInspection {
+        var inspector = try PageInspector(pipeline: pipeline, sets: sets)
+        return try inspector.inspect(file: file, url: url)
     }
 
     private var empty: Document { Document(url: "", nodes: []) }

@@ -22,7 +22,8 @@ extension Drop {
 }
 
 extension Ledger {
-    /// Writes `{"record": {"born", "written", "dropped": {reason: n}}, …}`; reasons in byte order of their labels.
+    /// Writes `{"record": {"born", "written", "dropped": {reason: n}}, …}`; reasons in byte order of their labels. When
+    /// anything was replaced, `"replaced": {kind: n}` follows.
     public func write(to json: inout JSONWriter) {
         json.object { json in
             for unit in Unit.allCases {
@@ -39,7 +40,20 @@ extension Ledger {
                     }
                 }
             }
+            guard !replaced.isEmpty else { return }
+            json.key("replaced")
+            json.object { json in
+                for (kind, count) in sortedReplacements {
+                    json.key(kind)
+                    json.value(count)
+                }
+            }
         }
+    }
+
+    /// What was replaced, by kind in byte order.
+    public var sortedReplacements: [(kind: String, count: Int)] {
+        replaced.map { ($0.key, $0.value) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }
 
     /// Reads a ledger back; nil when a unit is missing or a reason is unknown.
@@ -55,6 +69,10 @@ extension Ledger {
                 guard let reason = Reason(rawValue: member.key), let count = member.value.integer else { return nil }
                 self[unit].dropped[reason] = count
             }
+        }
+        for member in json["replaced"]?.members ?? [] {
+            guard let count = member.value.integer else { return nil }
+            replaced(member.key, count)
         }
     }
 }

@@ -12,6 +12,9 @@ public struct Document: Sendable, Equatable {
     public var captured: String
     /// ISO 639-1 code, `""` when it was not identified.
     public var language: String
+    /// How sure the identification of `language` was, 0 to 1; 0 when none was made. Asked when a document is judged, not
+    /// stored.
+    public var languageProbability: Double = 0
     /// The page's title, white space folded.
     public var title: String
     /// Text, images and divides in reading order.

@@ -33,6 +33,9 @@ public struct Ledger: Sendable, Equatable {
     }
 
     private var accounts = [Account](repeating: Account(), count: Unit.allCases.count)
+    /// What was replaced by placeholders in the texts that entered, by kind (`email`): counted beside the accounts, for
+    /// nothing left because of it.
+    public private(set) var replaced: [String: Int] = [:]
 
     /// An empty ledger.
     public init() {}
@@ -55,8 +58,21 @@ public struct Ledger: Sendable, Equatable {
         accounts[reason.unit.index].dropped[reason, default: 0] += count
     }
 
+    /// Books things that were replaced by placeholders.
+    public mutating func replaced(_ kind: String, _ count: Int = 1) {
+        if count > 0 { replaced[kind, default: 0] += count }
+    }
+
+    /// The accounts alone.
+    public var withoutReplacements: Ledger {
+        var ledger = self
+        ledger.replaced = [:]
+        return ledger
+    }
+
     /// Adds another part of the same phase.
     public mutating func add(_ other: Ledger) {
+        replaced.merge(other.replaced, uniquingKeysWith: +)
         for unit in Unit.allCases {
             self[unit].born += other[unit].born
             self[unit].written += other[unit].written
@@ -68,6 +84,7 @@ public struct Ledger: Sendable, Equatable {
     /// - Parameter untouched: units that the next phase does not count; what was written of them stays.
     /// - Throws: `Imbalance` when the next phase was not born with what this one wrote.
     public mutating func append(_ next: Ledger, untouched: Set<Unit> = []) throws(Imbalance) {
+        replaced.merge(next.replaced, uniquingKeysWith: +)
         for unit in Unit.allCases where !untouched.contains(unit) {
             guard next[unit].born == self[unit].written else {
                 throw Imbalance(unit: unit, born: next[unit].born, accounted: self[unit].written)

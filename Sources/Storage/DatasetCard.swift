@@ -104,6 +104,11 @@ public struct DatasetCard: Sendable {
             text += "| | **written** | | \(account.written.grouped) | "
             text += "\(DatasetCard.percent(account.written, of: account.born)) |\n"
         }
+        let replaced = manifest.ledger.sortedReplacements.map { "\($0.count.grouped) `\($0.kind)`" }
+        if !replaced.isEmpty {
+            text += "\nReplaced by placeholders in the texts of all pages that entered: "
+            text += replaced.joined(separator: ", ") + ".\n"
+        }
         if !facts.rulesOff.isEmpty {
             text += "\nRules that were **off** because the model they need was not given: "
             text += facts.rulesOff.map { "`\($0)`" }.joined(separator: ", ") + ".\n"

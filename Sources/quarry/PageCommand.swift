@@ -7,6 +7,9 @@ struct PageCommand: ParsableCommand {
         commandName: "page",
         abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
         discussion: """
+            With a file article.images.json beside article.html (URL -> {"width", "height", "format"}, null for an image \
+            that cannot be fetched), its images are judged too, as after they were fetched.
+
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline pipelines/quarry.yaml
             """)

@@ -25,7 +25,10 @@ struct Root: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run:",
-                subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
+                subcommands: [
+                    RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self,
+                    FetchCommand.self,
+                ]),
             CommandGroup(
                 name: "Score and select:",
                 subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
@@ -34,6 +37,7 @@ struct Root: ParsableCommand {
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
+                    ProbeCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",

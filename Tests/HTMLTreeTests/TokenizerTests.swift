@@ -33,7 +33,7 @@ import Testing
 
     @Test func publishedScriptsEndAtTheFirstEndTagUnlessACommentIsOpen() {
         var limits = ParseLimits()
-        limits.cutsCommentsAsText = true
+        limits.readsAsPublished = true
         let closed = "<body><script><!-- <script>a --></script>x"
         #expect(Outline.body(closed, limits: limits) == ##"script("<!-- <script>a -->") "x""##)
         let open = "<body><script><!-- <script>a</script>x</script>y"

@@ -77,9 +77,39 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
 
     @Test func rulesWithoutTheirListAreOffAndSaySo() throws {
         let pipeline = try Pipeline.load(path: "\(Repository.root)/pipelines/obelics.yaml")
-        #expect(pipeline.config.rules.off.count == 2)
-        #expect(
-            pipeline.config.rules.off.allSatisfy { $0.contains("common-words") && $0.contains("text.common-words") })
+        #expect(pipeline.config.rules.off.count == 4)
+        let off = pipeline.config.rules.off
+        #expect(off.filter { $0.contains("common-words") && $0.contains("text.common-words") }.count == 2)
+        #expect(off.contains { $0.hasPrefix("documents.language") && $0.contains("pipelines/setup --models") })
+        #expect(off.contains { $0.hasPrefix("documents.perplexity") && $0.contains("KenLM") })
+    }
+
+    /// A rule that needs a model is refused at start when the model is named and is not there, with the way to get it.
+    @Test func aRuleThatIsOnWithoutItsModelIsRefused() throws {
+        let path = "\(Repository.root)/pipelines/quarry.yaml"
+        let model = refusal(ofStart: path, sets: ["text.language-model=/nowhere/lid.176.ftz"])
+        #expect(model.contains("/nowhere/lid.176.ftz") && model.contains("pipelines/setup --models"))
+        let perplexity = refusal(
+            ofStart: path, sets: ["documents.perplexity.model=/nowhere/en.arpa", "documents.perplexity.tokenizer=/x"])
+        #expect(perplexity.contains("'perplexity' is on, but") && perplexity.contains("build_binary"))
+    }
+
+    private func refusal(ofStart path: String, sets: [String]) -> String {
+        do {
+            _ = try PageInspection.inspect(file: path, url: "http://a.example/", pipeline: path, sets: sets)
+            return ""
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// The stand-in pipeline of the goldens differs from the published one in its name and its list of common words.
+    @Test func theStandInPipelineIsThePublishedOne() throws {
+        let published = try Pipeline.load(path: "\(Repository.root)/pipelines/obelics.yaml").entries
+        let standIn = try Pipeline.load(path: "\(Repository.root)/Tests/Goldens/obelics-standins.yaml").entries
+        #expect(published.map(\.path) == standIn.map(\.path))
+        let different = zip(published, standIn).filter { $0.value != $1.value }.map(\.0.path)
+        #expect(different == ["name", "summary", "text.common-words"])
     }
 
     /// `../shared/hostile/cli`: what is no YAML, or none for us, is refused; what is just oddly written is read. Its

@@ -1,9 +1,11 @@
 /// What a rule is called, where it may stand, what it takes, and how it is made.
 public struct RuleDescriptor: Sendable {
-    /// A word list without which a rule says nothing.
+    /// A word list or a model without which a rule says nothing.
     public enum Need: String, Sendable {
         case stopWords = "stop words"
         case commonWords = "common words"
+        case languageModel = "language model"
+        case perplexityModel = "perplexity model"
     }
 
     /// What a rule looks at.
@@ -19,7 +21,7 @@ public struct RuleDescriptor: Sendable {
     public let summary: String
     /// What a pipeline file may give.
     public let parameters: [RuleParameter]
-    /// The list of the text's language it counts with; without it a text passes.
+    /// The list of the text's language it counts with, without which a text passes, or the model it asks.
     public let need: Need?
     /// What the rule looks at.
     public let judges: Subject

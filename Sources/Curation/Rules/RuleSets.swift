@@ -62,7 +62,7 @@ public struct TextRuleSet: Sendable {
         switch need {
         case .stopWords: lists.hasStopWords(for: language)
         case .commonWords: lists.hasCommonWords(for: language)
-        case nil: true
+        case .languageModel, .perplexityModel, nil: true
         }
     }
 

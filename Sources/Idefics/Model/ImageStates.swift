@@ -10,7 +10,7 @@ public final class ImageStates: @unchecked Sendable {
     /// Rows of `states`.
     let count: Int
     /// Keys and values `[S, h]` of each cross-attention block; empty until first used.
-    var memory: [(keys: FloatBuffer, values: FloatBuffer)] = []
+    var memory: [(keys: Plane, values: Plane)] = []
 
     init(_ rows: Activations) {
         count = rows.rows

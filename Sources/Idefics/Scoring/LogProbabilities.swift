@@ -14,7 +14,7 @@ extension IdeficsModel {
     /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
     private static let logitRows = 64
     /// Tokens that go through the decoder together when documents are scored.
-    private static let batchTokens = 2048
+    private static let batchTokens = 1024
 
     /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
     /// log softmax over all V + A columns of the logits.
@@ -71,7 +71,8 @@ extension IdeficsModel {
     ) throws(IdeficsError) -> [[Float]] {
         var batch = Batch()
         for (ids, attended) in sequences {
-            batch.add(ids, images: attended, to: networks.decoder.makeCache(capacity: ids.count))
+            let cache = networks.decoder.makeCache(capacity: ids.count, isContinued: false)
+            batch.add(ids, images: attended, to: cache)
         }
         let workspace = networks.compute.workspace
         let start = workspace.mark

@@ -33,6 +33,17 @@ extension TextConfig {
             throw .problems(["text.common-words: \(error)"])
         }
     }
+
+    /// The model that `language-model` names; nil when it names none.
+    func languageIdentifier() throws(PipelineError) -> LanguageIdentifier? {
+        guard !languageModel.isEmpty else { return nil }
+        do { return try LanguageIdentifier(path: languageModel) } catch {
+            throw .problems([
+                "text.language-model: \(error); 'pipelines/setup --models' brings lid.176.ftz, and "
+                    + "'language-model: \"\"' leaves languages unidentified"
+            ])
+        }
+    }
 }
 
 extension CorpusConfig {

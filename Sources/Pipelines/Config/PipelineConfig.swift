@@ -1,3 +1,5 @@
+import Curation
+
 /// A pipeline file, resolved: every value a phase needs, none of them looked up again.
 ///
 /// The sections are those of the YAML (`schemas/pipeline.schema.json`); each default stands beside its field and is
@@ -34,7 +36,7 @@ public struct PipelineConfig: Sendable {
         input = InputConfig(reader)
         extraction = ExtractionConfig(reader)
         text = TextConfig(reader, folder: folder)
-        rules = RuleConfig(reader, text: text)
+        rules = RuleConfig(reader, text: text, folder: folder)
         corpus = CorpusConfig(reader)
         fetch = FetchConfig(reader, folder: folder)
         measure = MeasureConfig(reader)
@@ -88,6 +90,11 @@ public struct TextConfig: Sendable {
     public var lists: String
     /// JSON of word → count, or a word a line; `""` leaves the common-words rule off.
     public var commonWords: String
+    /// A fastText model that identifies languages (`lid.176.ftz`); `""` leaves the language rule off, and a page's
+    /// language is then what its `lang` attribute says.
+    public var languageModel: String
+    /// Personal data that placeholders replace: `email`, `phone`, `address` (IP).
+    public var redact: [String]
     /// `judge` headings like any paragraph, or keep them `with-section`.
     public var headings: String
     /// Whether code and preformatted text is spared the paragraph rules.
@@ -98,6 +105,8 @@ public struct TextConfig: Sendable {
     init(_ reader: ConfigReader, folder: String) {
         lists = reader.text("text.lists", default: "quarry", choices: ["obelics", "quarry"])
         commonWords = resolve(reader.text("text.common-words", default: ""), folder: folder)
+        languageModel = resolve(reader.text("text.language-model", default: ""), folder: folder)
+        redact = reader.list("text.redact", default: [], choices: PIIRedactor.Kind.allCases.map(\.rawValue))
         headings = reader.text("text.headings", default: "with-section", choices: ["judge", "with-section"])
         keepVerbatim = reader.flag("text.keep-verbatim", default: true)
         keepLists = reader.flag("text.keep-lists", default: true)

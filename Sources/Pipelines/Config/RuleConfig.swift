@@ -6,9 +6,11 @@ public struct RuleConfig: Sendable {
     public private(set) var off: [String] = []
     private var chosen: [RuleScope: [NamedRule]] = [:]
     private let text: TextConfig
+    private let folder: String
 
-    init(_ reader: ConfigReader, text: TextConfig) {
+    init(_ reader: ConfigReader, text: TextConfig, folder: String) {
         self.text = text
+        self.folder = folder
         for scope in [RuleScope.paragraph, .document, .image] { read(scope, reader) }
     }
 
@@ -84,11 +86,21 @@ public struct RuleConfig: Sendable {
         for (language, _) in reader.names(in: path + ".languages") {
             parameters.languages[language] = values(descriptor, path: "\(path).languages.\(language)", reader)
         }
+        if let missing = missing(descriptor, parameters) { return off.append("\(path) (\(missing))") }
         do { _ = try descriptor.make(parameters) } catch { return reader.problems.add("\(error)", at: place) }
-        if descriptor.need == .commonWords && text.commonWords.isEmpty {
-            off.append("\(path) (set text.common-words to a JSON of word -> count or a list of words)")
-        } else {
-            chosen[descriptor.scope, default: []].append((descriptor.name, parameters))
+        chosen[descriptor.scope, default: []].append((descriptor.name, parameters))
+    }
+
+    /// What a rule lacks to be on, and how to give it.
+    private func missing(_ descriptor: RuleDescriptor, _ parameters: RuleParameters) -> String? {
+        switch descriptor.need {
+        case .commonWords where text.commonWords.isEmpty:
+            "set text.common-words to a JSON of word -> count or a list of words"
+        case .languageModel where text.languageModel.isEmpty:
+            "set text.language-model to fastText's lid.176.ftz; 'pipelines/setup --models' brings it"
+        case .perplexityModel where (parameters.text("model") ?? "").isEmpty:
+            "set its model to a KenLM file and its tokenizer to the SentencePiece model that goes with it"
+        default: nil
         }
     }
 
@@ -97,7 +109,11 @@ public struct RuleConfig: Sendable {
     ) -> [String: RuleParameters.Value] {
         var values: [String: RuleParameters.Value] = [:]
         for parameter in descriptor.parameters {
-            values[parameter.name] = reader.value(parameter, "\(path).\(parameter.name)")
+            var value = reader.value(parameter, "\(path).\(parameter.name)")
+            if descriptor.need == .perplexityModel, case .text(let file)? = value {
+                value = .text(resolve(file, folder: folder))
+            }
+            values[parameter.name] = value
         }
         return values
     }

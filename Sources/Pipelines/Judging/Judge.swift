@@ -12,8 +12,10 @@ struct Judge {
     private let images: ImageRuleSet
     private let needsImage: Bool
     private let text: TextConfig
+    private let identifier: LanguageIdentifier?
 
     init(_ config: PipelineConfig) throws(PipelineError) {
+        identifier = try config.text.languageIdentifier()
         let lists = try config.text.wordLists()
         profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : ProfilerOptions())
         paragraphs = try config.rules.paragraphs(lists)
@@ -21,6 +23,15 @@ struct Judge {
         images = try config.rules.images()
         needsImage = config.rules.needsImage
         text = config.text
+    }
+
+    /// Identifies the language of what is in the document, when there is a model: as published, of the whole text.
+    func identify(_ document: inout Document) {
+        guard let identifier else { return }
+        let limit = text.lists == "obelics" ? Int.max : 4096
+        let found = identifier.identify(document.text, limit: limit)
+        document.language = found?.language ?? ""
+        document.languageProbability = found?.probability ?? 0
     }
 
     /// Asks the paragraph rules; texts that lost all their paragraphs leave.
@@ -73,6 +84,7 @@ struct Judge {
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
         guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
+        identify(&document)
         document.profile = profiler.profile(document: document)
         return documents.judge(document)
     }

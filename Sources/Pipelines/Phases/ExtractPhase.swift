@@ -10,6 +10,7 @@ enum ExtractPhase {
     static let dropsFile = "drops.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        if context.plan.list != nil { return try ListedImages.work(context, &part) }
         var output = try ExtractOutput(context)
         let limits = context.config.input.limits
         var done = 0

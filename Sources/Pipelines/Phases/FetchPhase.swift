@@ -3,6 +3,7 @@ import Platform
 import Records
 import Storage
 import WebArchive
+import WebStandards
 
 /// Brings the bytes behind image URLs: from the archives where they hold them, else from the network.
 ///
@@ -17,14 +18,32 @@ enum FetchPhase {
         let output = try FetchOutput(context, wanted: wanted)
         var missing: [Int] = []
         let held = try heldPictures(context, wanted: wanted)
+        let earlier = try EarlierAttempt(context)
         for index in wanted.indices {
             if Interrupts.isRaised { throw PipelineError.interrupted }
+            if let earlier, let record = earlier[wanted[index].url] {
+                try output.take(index, from: record, in: earlier.pack)
+                continue
+            }
+            if try takeData(index, output) { continue }
             if let place = held[wanted[index].key], try output.take(index, from: place, plan: context.plan) { continue }
             missing.append(index)
         }
         try download(missing, context, output)
         part.counts = output.counts
         try output.commit()
+    }
+
+    /// Decodes a `data:` URL; false for any other.
+    private static func takeData(_ index: Int, _ output: FetchOutput) throws -> Bool {
+        let url = output.wanted[index].url
+        guard url.prefix(5).lowercased() == "data:" else { return false }
+        guard let data = WebURL(url).flatMap({ DataURL($0) }) else {
+            try output.fail(index, .imageInvalidURL, detail: "a data: URL that cannot be decoded")
+            return true
+        }
+        try output.take(index, data.bytes, FetchRecord.Answer(type: "\(data.type)"), origin: "data")
+        return true
     }
 
     /// Where the archives hold the bytes of a wanted URL; of several captures the last in archive order.
@@ -62,4 +81,25 @@ enum FetchPhase {
             deliver: { result in try output.take(result) })
         if Interrupts.isRaised { throw PipelineError.interrupted }
     }
+}
+
+/// What an earlier attempt at this unit brought, while its retryable failures are tried again.
+private struct EarlierAttempt {
+    let pack: MappedFile
+    private var records: [String: FetchRecord] = [:]
+
+    /// nil when there was none.
+    init?(_ context: WorkContext) throws {
+        let folder = context.run.previous(context.unit)
+        guard Files.exists(folder) else { return nil }
+        pack = try MappedFile(path: folder + "/" + FetchPhase.pack)
+        var records: [String: FetchRecord] = [:]
+        try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
+            if !record.isRetryable { records[record.url] = record }
+        }
+        self.records = records
+    }
+
+    /// The record that stays; nil for a URL that is tried again.
+    subscript(url: String) -> FetchRecord? { records[url] }
 }

@@ -10,13 +10,15 @@ enum MeasurePhase {
     static let facts = "facts.run"
     /// One bucket a bucket of contents; key = the content's first 8 bytes; payload = documents and SHA-256.
     static let contents = "contents.run"
+    /// The image records: status and facts of each content, in the order of the raw pack.
+    static let images = "images.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let measured = try measure(context, &part)
         var facts = RunWriter(path: context.file(facts), buckets: context.plan.ranges.count)
         var contents = RunWriter(path: context.file(contents), buckets: context.plan.buckets)
         var payload = PayloadWriter()
-        try readRecords(context) { record in
+        try FetchRecord.forEach(context.file(FetchPhase.records, of: .fetch, context.unit.index)) { record in
             let fact = ImageFact(record, unit: context.unit.index, measured: measured)
             payload.reset()
             fact.write(to: &payload)
@@ -45,34 +47,33 @@ enum MeasurePhase {
         let members = try TarReader(path: raw.path).members
         let limits = context.config.measure.limits(bytes: context.config.fetch.maximumBytes)
         var measured: [String: Result<ImageFacts, MeasureFailure>] = [:]
+        var records = try FramedWriter(path: context.file(images))
+        var json = JSONWriter()
         for (index, member) in members.enumerated() {
             if Interrupts.isRaised { throw PipelineError.interrupted }
-            if let reason = context.skips[index] {
-                measured[member.name] = .failure(MeasureFailure(reason: reason, detail: ""))
-                part.counts[reason.rawValue, default: 0] += 1
-                continue
-            }
-            context.beacon.begin(index, done: member.offset)
             let bytes = UnsafeRawBufferPointer(rebasing: raw.bytes[member.offset..<member.offset + member.length])
-            do {
-                measured[member.name] = .success(try ImageProbe.measure(bytes, limits: limits))
-                part.counts["measured", default: 0] += 1
-            } catch {
-                measured[member.name] = .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
-                part.counts[error.reason.rawValue, default: 0] += 1
+            let result: Result<ImageFacts, MeasureFailure>
+            if let reason = context.skips[index] {
+                result = .failure(MeasureFailure(reason: reason, detail: ""))
+            } else {
+                context.beacon.begin(index, done: member.offset)
+                result = measure(bytes, limits)
+                context.beacon.end()
             }
-            context.beacon.end()
+            measured[member.name] = result
+            part.counts[result.status, default: 0] += 1
+            json.reset()
+            json.object { json in result.write(digest: member.name, bytes, to: &json) }
+            _ = try records.append(line: json.bytes)
         }
+        _ = try records.commit()
         return measured
     }
 
-    private static func readRecords(_ context: WorkContext, _ body: (FetchRecord) throws -> Void) throws {
-        let path = context.file(FetchPhase.records, of: .fetch, context.unit.index)
-        try FramedReader(path: path).lines { line in
-            guard let record = FetchRecord(try JSONValue(parsing: Array(line))) else {
-                throw PipelineError.damaged("\(path) has a line that is no record")
-            }
-            try body(record)
+    /// The facts of one file, or why it gives none.
+    static func measure(_ bytes: UnsafeRawBufferPointer, _ limits: ImageLimits) -> Result<ImageFacts, MeasureFailure> {
+        do { return .success(try ImageProbe.measure(bytes, limits: limits)) } catch {
+            return .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
         }
     }
 }
@@ -83,65 +84,28 @@ struct MeasureFailure: Error {
     let detail: String
 }
 
-/// What the run knows of an image URL when a document is judged.
-struct ImageFact {
-    enum Outcome {
-        /// Signals, and where the bytes are: unit of `fetch`, offset and length in its raw pack.
-        case measured(ImageSignals, place: (unit: Int, offset: Int, length: Int))
-        case failed(Reason, String)
-    }
-
-    let url: String
-    let outcome: Outcome
-
-    init(_ record: FetchRecord, unit: Int, measured: [String: Result<ImageFacts, MeasureFailure>]) {
-        url = record.url
-        switch record.outcome {
-        case .failed(let reason, let detail): outcome = .failed(reason, detail)
-        case .fetched(let sha256, let offset, let length):
-            switch measured[sha256] {
-            case .success(let facts):
-                let signals = ImageSignals(
-                    sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
-                    format: facts.format.rawValue)
-                outcome = .measured(signals, place: (unit, offset, length))
-            case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
-            case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
-            }
+extension Result where Success == ImageFacts, Failure == MeasureFailure {
+    /// The reason, or `measured`.
+    var status: String {
+        switch self {
+        case .success: "measured"
+        case .failure(let failure): failure.reason.rawValue
         }
     }
 
-    func write(to payload: inout PayloadWriter) {
-        payload.append(url)
-        switch outcome {
-        case .failed(let reason, let detail):
-            payload.append(0)
-            payload.append(reason.rawValue)
-            payload.append(detail)
-        case .measured(let signals, let place):
-            payload.append(1)
-            payload.append(signals.sha256)
-            payload.append(signals.phash)
-            payload.append(signals.width)
-            payload.append(signals.height)
-            payload.append(signals.format)
-            payload.append(place.unit)
-            payload.append(place.offset)
-            payload.append(place.length)
-        }
-    }
-
-    init(_ payload: [UInt8]) {
-        var reader = PayloadReader(payload)
-        url = reader.text()
-        if reader.integer() == 1 {
-            let signals = ImageSignals(
-                sha256: reader.text(), phash: reader.text(), width: reader.integer(), height: reader.integer(),
-                format: reader.text())
-            outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
-        } else {
-            let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched
-            outcome = .failed(reason, reader.text())
+    /// The members of an image record: status, detail and facts.
+    func write(digest: String, _ bytes: UnsafeRawBufferPointer, to json: inout JSONWriter) {
+        switch self {
+        case .success(let facts):
+            json.member("status", ImageRecord.ok)
+            json.member("detail", "")
+            ImageRecord.write(facts, to: &json)
+        case .failure(let failure):
+            json.member("status", failure.reason.rawValue)
+            json.member("detail", failure.detail)
+            let format = SniffedFormat(sniffing: bytes)
+            ImageRecord.writeNothing(
+                format: format == .unknown ? "" : format.rawValue, digest: digest, bytes: bytes.count, to: &json)
         }
     }
 }

@@ -22,11 +22,16 @@ struct PageMill {
     private var extractor: Extractor
     private var judge: Judge
     private let obeysRobots: Bool
+    private let redactor: PIIRedactor?
+    /// What is known of the images already; nil, as in `extract`, when they are not fetched yet.
+    var pictures: ImageSifter?
 
     init(_ config: PipelineConfig) throws(PipelineError) {
         extractor = Extractor(options: config.extraction.options)
         judge = try Judge(config)
         obeysRobots = config.extraction.obeyRobotsMeta
+        let kinds = Set(config.text.redact.compactMap(PIIRedactor.Kind.init(rawValue:)))
+        redactor = kinds.isEmpty ? nil : PIIRedactor(kinds: kinds)
     }
 
     /// Extracts and judges; the drops carry the document's id.
@@ -46,7 +51,10 @@ struct PageMill {
             document.language = extraction.language
             result.extracted = document
             StandardSpaces.fold(&document)
+            for (kind, count) in redactor?.redact(&document) ?? [:] { result.ledger.replaced(kind.rawValue, count) }
+            judge.identify(&document)
             result.drops += judge.sift(&document)
+            if let pictures { result.drops += pictures.sift(&document) }
             let verdict = verdict(&document, directives: extraction.robotsDirectives)
             result.judged = document
             result.isKept = verdict.isKept
@@ -67,7 +75,7 @@ struct PageMill {
         if obeysRobots, let word = directives.first(where: Self.refusals.contains) {
             return .drop(.pageNoIndex, detail: word)
         }
-        return judge.judgeText(&document)
+        return pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
     }
 
     private static let refusals: Set<String> = ["noai", "noml", "noindex", "none"]

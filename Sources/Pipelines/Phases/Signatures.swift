@@ -78,6 +78,16 @@ struct SignatureWriter: ~Copyable {
         try hosts.append(bucket: Int(HostKey.hash(of: image.url) % buckets), key: key, payload: payload.bytes)
     }
 
+    /// Notes an image URL that no document shows: a line of a list.
+    mutating func add(listed url: String, index: Int) throws {
+        payload.reset()
+        payload.append(part)
+        payload.append(index)
+        payload.append(url)
+        try hosts.append(
+            bucket: Int(HostKey.hash(of: url) % buckets), key: URLKey.hash(of: url), payload: payload.bytes)
+    }
+
     /// Notes that the archive itself holds the bytes of an image URL.
     mutating func add(picture url: String, source: Int, offset: Int, ordinal: Int) throws {
         payload.reset()

@@ -25,6 +25,9 @@ public struct RunFolder: Sendable {
     /// The file that says that the part is done: its files, their digests, its ledger.
     func seal(_ unit: WorkUnit) -> String { part(unit) + ".sealed" }
 
+    /// What an earlier attempt at a unit of `fetch` brought, while its failures are tried again.
+    func previous(_ unit: WorkUnit) -> String { part(unit) + ".previous" }
+
     /// Records a unit must not touch again.
     func skips(_ unit: WorkUnit) -> String { part(unit) + ".skips" }
 

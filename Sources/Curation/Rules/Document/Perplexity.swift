@@ -17,14 +17,19 @@ struct Perplexity: DocumentRule {
             .max("Largest perplexity kept; published 1500."),
             RuleParameter("model", .text, isRequired: true, doc: "ARPA file (plain or gzip) or KenLM binary."),
             RuleParameter("tokenizer", .text, isRequired: true, doc: "SentencePiece unigram model."),
-        ], judges: .document
+        ], need: .perplexityModel, judges: .document
     ) { given throws(RuleError) in
         do throws(ModelError) {
             let scorer = try PerplexityScorer(
                 model: given.text("model") ?? "", tokenizer: given.text("tokenizer") ?? "")
             return .document(Perplexity(maximum: given.number("max") ?? .infinity, scorer: scorer))
         } catch {
-            throw .badModel(rule: name, problem: error.description)
+            throw .badModel(
+                rule: name,
+                problem:
+                    "\(error); give 'model' (ARPA, plain or gzip, or KenLM binary: lmplz and build_binary make one, "
+                    + "cc_net's models are of this kind) and 'tokenizer' (a SentencePiece unigram model), "
+                    + "or 'model: \"\"' to leave the rule off")
         }
     }
 }
