@@ -38,7 +38,7 @@ struct ScoreCommand: ParsableCommand {
     var predicate: String?
 
     @Option(help: "Tokens that go through the model together.")
-    var batchTokens = 2048
+    var batchTokens = 1024
 
     @Option(help: "Tokens of a document that are looked at. Default: as many as the model was made for.")
     var maxTokens: Int?

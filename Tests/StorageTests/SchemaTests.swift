@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func aRecordWithModelCaptionsIsAsTheSchemaSays() throws {
-        var document = TinyCorpus.documents(1, images: [Self.signals])[0]
+        var document = TinyCorpus.documents(3, images: [Self.signals])[2]
         document.hasModelCaptions = true
         document.sift { node in
             guard case .image(var image) = node else { return node }

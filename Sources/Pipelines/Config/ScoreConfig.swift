@@ -21,7 +21,7 @@ public struct ScoreConfig: Sendable {
     /// The name of the annotations, `""` for the last part of `model`.
     private var name = ""
     private(set) var signals: Set<ScoreSignal> = []
-    private var batchTokens = 2048
+    private var batchTokens = 1024
     private var dtype = ""
     private var question = ""
     private var questionAbout = "document"
@@ -70,7 +70,7 @@ public struct ScoreConfig: Sendable {
         signals = Set(
             reader.list("score.signals", default: ["image-gain", "perplexity"], choices: names)
                 .compactMap { ScoreSignal(name: $0) })
-        batchTokens = reader.integer("score.batch-tokens", default: 2048, in: 16...1 << 20)
+        batchTokens = reader.integer("score.batch-tokens", default: 1024, in: 16...1 << 20)
         dtype = reader.text("score.dtype", default: "auto", choices: ["auto"] + Precision.allCases.map(\.rawValue))
         question = reader.text("score.question", default: "")
         questionAbout = reader.text("score.question-about", default: "document", choices: ["document", "image"])

@@ -17,7 +17,7 @@ public struct ScoreRequest: Sendable {
     /// An SQL predicate over documents; others are not scored.
     public var predicate: String?
     /// Tokens that go through the model together.
-    public var batchTokens = 2048
+    public var batchTokens = 1024
     /// Tokens of a document that are looked at; nil: as many as the model was made for.
     public var maximumTokens: Int?
     /// Dtype and threads.

@@ -85,9 +85,10 @@ public struct ScoreRun {
         }
         try Files.makeFolder(folder.path)
         let lock = try RunLock(path: folder.path + "/lock")
-        defer {
-            lock.release()
-            try? Files.remove(folder.path + "/lock")
+        defer { lock.release() }
+        // What a killed run left under temporary names.
+        for name in try Files.list(folder.path) where name.contains(".tmp") {
+            try Files.remove(folder.path + "/" + name)
         }
         let captioner =
             request.signals.contains(.caption)
