@@ -17,7 +17,7 @@ extension ExtractionOptions {
             footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee ol p plaintext pre \
             section summary table tbody td tfoot th thead tr ul xmp search
             """)
-        options.set(.media, "img")
+        options.set(.media, "img amp-img")
         options.set(
             .paragraph,
             """
@@ -44,6 +44,7 @@ extension ExtractionOptions {
         options.images.readsNoscript = true
         options.images.findsCaptions = true
         options.images.tinySide = 3
+        options.images.maximumInlineBytes = 512 << 10
         options.images.placeholderNames = [
             "spacer", "blank", "pixel", "transparent", "placeholder", "clear", "1x1", "lazy", "loading", "empty",
             "trans",

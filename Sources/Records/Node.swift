@@ -91,6 +91,21 @@ public struct ImageNode: Sendable, Equatable {
     }
 }
 
+extension ImageNode {
+    /// Whether the page carries the image itself, in a `data:` URI.
+    public var isInline: Bool { url.utf8.starts(with: "data:".utf8) }
+
+    /// The URL, for a log: of a `data:` URI the first 80 bytes.
+    public var shortURL: String { isInline ? String(decoding: url.utf8.prefix(80), as: UTF8.self) + "…" : url }
+
+    /// Gives an inline image the URL it has in the corpus: its page, with the content's digest as fragment.
+    public mutating func settle(on page: String) {
+        guard isInline, let signals else { return }
+        let bare = page.utf8.prefix { $0 != 0x23 }
+        url = String(decoding: bare, as: UTF8.self) + "#sha256-" + signals.sha256
+    }
+}
+
 /// A length from a `width` or `height` attribute.
 public enum RenderedLength: Sendable, Equatable {
     /// Not said, or not understood.

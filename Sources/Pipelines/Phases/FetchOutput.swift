@@ -3,6 +3,7 @@ import Platform
 import Records
 import Storage
 import WebArchive
+import WebStandards
 
 /// What a unit of `fetch` writes: the raw pack, and at the end one record a URL in the order of their keys.
 final class FetchOutput {
@@ -38,6 +39,17 @@ final class FetchOutput {
             return true
         }
         try store(index, payload.body, origin: "archive")
+        return true
+    }
+
+    /// Takes the bytes that a `data:` URI carries; false when the URL is none.
+    func take(inline index: Int) throws -> Bool {
+        guard wanted[index].url.utf8.starts(with: "data:".utf8) else { return false }
+        guard let data = WebURL(wanted[index].url, base: nil).flatMap({ DataURL($0) }) else {
+            try fail(index, .imageDataURI, detail: "damaged")
+            return true
+        }
+        try store(index, data.bytes, origin: "page")
         return true
     }
 

@@ -19,6 +19,7 @@ enum FetchPhase {
         let held = try heldPictures(context, wanted: wanted)
         for index in wanted.indices {
             if Interrupts.isRaised { throw PipelineError.interrupted }
+            if try output.take(inline: index) { continue }
             if let place = held[wanted[index].key], try output.take(index, from: place, plan: context.plan) { continue }
             missing.append(index)
         }

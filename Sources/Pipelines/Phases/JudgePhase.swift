@@ -41,7 +41,14 @@ enum JudgePhase {
                     drops += document.cascade()
                     try output.leave(document, drops)
                 } else {
-                    try output.keep(document, drops, contents: sifter.places(of: document))
+                    let places = sifter.places(of: document)
+                    let page = document.url
+                    document.sift { node in
+                        guard case .image(var image) = node else { return node }
+                        image.settle(on: page)
+                        return .image(image)
+                    }
+                    try output.keep(document, drops, contents: places)
                 }
             }
             index += 1
@@ -93,7 +100,7 @@ struct ImageSifter {
             guard case .image(var image) = node else { return node }
             let verdict = judge(&image)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
-            drops.append(Drop(reason, detail: detail, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(reason, detail: detail, url: image.shortURL, ordinal: image.ordinal))
             return nil
         }
         return drops
