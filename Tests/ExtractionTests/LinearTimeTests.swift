@@ -1,5 +1,6 @@
 import Extraction
 import Glibc
+import Records
 import Testing
 
 /// No page costs more than linear time: twice the page may cost 2.6 times the CPU, not four.
