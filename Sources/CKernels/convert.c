@@ -30,7 +30,7 @@ void ck_widen(int32_t dtype, const void *in, int64_t count, float *out) {
 }
 
 void ck_narrow_bf16(const float *in, int64_t count, uint16_t *out) {
-    for (int64_t i = 0; i < count; i++) out[i] = ck_bf16_of_float(in[i]);
+    ck_simd_in_use()->narrow(in, count, out);
 }
 
 static void widen_int8(const ck_matrix *w, int64_t n, int64_t k0, int64_t k1, float *out) {

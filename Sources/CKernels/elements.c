@@ -22,13 +22,35 @@ void ck_softmax(float *x, int64_t count) { ck_simd_in_use()->softmax(x, count); 
 
 float ck_log_sum_exp(const float *x, int64_t count) { return ck_simd_in_use()->log_sum_exp(x, count); }
 
+/// Below this many queries products are dot products, and packing keys and values would cost more than it saves.
+enum { BF16_QUERIES = 4 };
+
+static int attends_in_bf16(const ck_attention *a, int64_t queries) {
+#if defined(__x86_64__)
+    return a->math == CK_FAST && queries >= BF16_QUERIES && a->head_dim % 2 == 0 && ck_level() >= CK_AVX512_BF16_VNNI;
+#else
+    return 0;
+#endif
+}
+
 size_t ck_attention_scratch(const ck_attention *a) {
     // Packed queries, scores, output block, 64 widened rows of keys or values.
     int64_t floats = 16 * a->head_dim + 16 * a->keys + 16 * a->head_dim + 64 * a->head_dim;
-    return (size_t)floats * sizeof(float);
+    size_t bytes = (size_t)floats * sizeof(float);
+#if defined(__x86_64__)
+    size_t fast = ck_attention_bf16_scratch(a);
+    if (fast > bytes) bytes = fast;
+#endif
+    return bytes;
 }
 
 void ck_attend(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, float *scratch) {
+#if defined(__x86_64__)
+    if (attends_in_bf16(a, q1 - q0)) {
+        ck_attend_bf16(a, head, q0, q1, scratch);
+        return;
+    }
+#endif
     ck_simd_in_use()->attend(a, head, q0, q1, scratch);
 }
 
@@ -51,14 +73,7 @@ void ck_scale(float *x, float factor, int64_t count) {
 }
 
 void ck_rope(float *x, int64_t heads, int64_t head_dim, const float *cosine, const float *sine) {
-    int64_t half = head_dim / 2;
-    for (int64_t h = 0; h < heads; h++, x += head_dim) {
-        for (int64_t d = 0; d < half; d++) {
-            float a = x[d], b = x[d + half];
-            x[d] = a * cosine[d] - b * sine[d];
-            x[d + half] = b * cosine[d] + a * sine[d];
-        }
-    }
+    ck_simd_in_use()->rope(x, heads, head_dim, cosine, sine);
 }
 
 int64_t ck_argmax(const float *x, int64_t count) {

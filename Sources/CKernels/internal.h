@@ -21,6 +21,14 @@ typedef struct {
 
 /// f32 activations and arithmetic, any weights (matmul_exact.c).
 extern const ck_engine ck_engine_exact;
+/// bf16 activations over bf16 weights with AVX-512 BF16 (matmul_bf16.c).
+extern const ck_engine ck_engine_bf16;
+/// int8 activations over int8 and int4 weights with AVX-512 VNNI (matmul_vnni.c).
+extern const ck_engine ck_engine_vnni;
+
+/// As `ck_attend`, with bf16 products for an even head dimension (attention_bf16.c); AVX-512 BF16 only.
+void ck_attend_bf16(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, void *scratch);
+size_t ck_attention_bf16_scratch(const ck_attention *a);
 
 /// The f32 kernels of one instruction set, all compiled from `simd_kernels.inc`.
 typedef struct {
@@ -30,6 +38,8 @@ typedef struct {
     /// sums[r * tokens + t] += dot of one weight row with `tokens` <= 4 rows of x.
     void (*dot)(int32_t dtype, const void *row, const float *x, int64_t x_stride, int64_t tokens, int64_t columns,
         float *sums);
+    /// products[t * 16 + r] = product of row 16 * block + r of an int8 or int4 matrix with row t of dense x.
+    void (*dot_codes)(const ck_matrix *w, int64_t block, const float *x, int64_t tokens, float *products);
     void (*attend)(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, float *scratch);
     void (*layernorm)(const float *x, int64_t rows, int64_t columns, const float *weight, const float *bias, float eps,
         float *y);
@@ -38,6 +48,8 @@ typedef struct {
     void (*gate)(int32_t function, float *gate, const float *up, int64_t count);
     void (*softmax)(float *x, int64_t count);
     float (*log_sum_exp)(const float *x, int64_t count);
+    void (*narrow)(const float *x, int64_t count, uint16_t *out);
+    void (*rope)(float *x, int64_t heads, int64_t head_dim, const float *cosine, const float *sine);
 } ck_simd;
 
 extern const ck_simd ck_simd_portable, ck_simd_avx2, ck_simd_avx512;

@@ -106,9 +106,26 @@ static void few_tokens(
     }
 }
 
+/// The same for int8 and int4, in blocks of 16 outputs.
+static void few_tokens_of_codes(
+    const ck_matrix *w, const float *x, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
+    float products[CK_FEW_TOKENS * 16];
+    for (int64_t n = n0; n < n1; n += 16) {
+        ck_simd_in_use()->dot_codes(w, n / 16, x, tokens, products);
+        for (int64_t t = 0; t < tokens; t++) {
+            for (int64_t r = 0; r < ck_min(16, n1 - n); r++) {
+                float *y = out.y + t * out.stride + n + r;
+                *y = (out.accumulate ? *y : 0) + (out.bias ? out.bias[n + r] : 0) + products[t * 16 + r];
+            }
+        }
+    }
+}
+
 static void exact_matmul(
     const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
-    if (tokens <= CK_FEW_TOKENS) {
+    if (tokens <= CK_FEW_TOKENS && (w->dtype == CK_INT8 || w->dtype == CK_INT4)) {
+        few_tokens_of_codes(w, packed, tokens, out, n0, n1);
+    } else if (tokens <= CK_FEW_TOKENS) {
         few_tokens(w, packed, tokens, out, n0, n1);
     } else {
         many_tokens(w, packed, tokens, out, n0, n1);

@@ -24,41 +24,39 @@ uint64_t ck_probe_read(const void *memory, size_t bytes) {
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16,avx512vnni,fma"))) static double probe_avx512(
-    int32_t kind, int64_t rounds) {
-    // 24 independent accumulators keep both multiply units busy; nothing touches memory.
-    __m512 sums[24];
-    for (int i = 0; i < 24; i++) sums[i] = _mm512_set1_ps(1e-3f * (float)i);
-    __m512 x = _mm512_set1_ps(1.0001f), y = _mm512_set1_ps(1e-4f);
-    double total = 0;
-    for (int64_t r = 0; r < rounds; r++) {
-        if (kind == CK_F32) {
-#pragma unroll
-            for (int i = 0; i < 24; i++) sums[i] = _mm512_fmadd_ps(sums[i], x, y);
-        } else if (kind == CK_BF16) {
-#pragma unroll
-            for (int i = 0; i < 24; i++) {
-                sums[i] = _mm512_dpbf16_ps(sums[i], (__m512bh)_mm512_castps_si512(x), (__m512bh)_mm512_castps_si512(y));
-            }
-        } else {
-#pragma unroll
-            for (int i = 0; i < 24; i++) {
-                sums[i] = _mm512_castsi512_ps(_mm512_dpbusd_epi32(
-                    _mm512_castps_si512(sums[i]), _mm512_castps_si512(x), _mm512_castps_si512(y)));
-            }
-        }
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16,avx512vnni,fma"))), apply_to = function)
+
+/// Accumulators: enough independent sums to keep both multiply units busy; with the two factors they fit the registers.
+enum { SUMS = 24 };
+
+/// One function for each kind of product, so that the sums stay in registers; nothing touches memory. The empty assembly
+/// keeps the compiler from forming several rounds at once.
+#define PROBE(NAME, PRODUCT)                                                                                           \
+    static double NAME(int64_t rounds) {                                                                               \
+        __m512 sums[SUMS];                                                                                             \
+        __m512 x = _mm512_set1_ps(1.0001f), y = _mm512_set1_ps(1e-4f);                                                 \
+        _Pragma("unroll") for (int i = 0; i < SUMS; i++) sums[i] = _mm512_set1_ps(1e-3f * (float)i);                   \
+        for (int64_t r = 0; r < rounds; r++) {                                                                         \
+            __asm__ volatile("" : "+v"(x), "+v"(y));                                                                   \
+            _Pragma("unroll") for (int i = 0; i < SUMS; i++) sums[i] = PRODUCT;                                        \
+        }                                                                                                              \
+        double total = 0;                                                                                              \
+        _Pragma("unroll") for (int i = 0; i < SUMS; i++) total += _mm512_reduce_add_ps(sums[i]);                       \
+        return total;                                                                                                  \
     }
-    for (int i = 0; i < 24; i++) total += _mm512_reduce_add_ps(sums[i]);
-    return total;
-}
+PROBE(probe_f32, _mm512_fmadd_ps(x, y, sums[i]))
+PROBE(probe_bf16, _mm512_dpbf16_ps(sums[i], (__m512bh)x, (__m512bh)y))
+PROBE(probe_int8, (__m512)_mm512_dpbusd_epi32((__m512i)sums[i], (__m512i)x, (__m512i)y))
+#pragma clang attribute pop
 #endif
 
 int64_t ck_probe_products(int32_t kind, int64_t rounds, double *sink) {
 #if defined(__x86_64__)
     if (ck_level() >= CK_AVX512_BF16_VNNI) {
-        *sink += probe_avx512(kind, rounds);
+        *sink += kind == CK_F32 ? probe_f32(rounds) : kind == CK_BF16 ? probe_bf16(rounds) : probe_int8(rounds);
         int64_t lanes = kind == CK_F32 ? 16 : kind == CK_BF16 ? 32 : 64;
-        return rounds * 24 * lanes * 2;
+        return rounds * SUMS * lanes * 2;
     }
 #endif
     (void)kind;

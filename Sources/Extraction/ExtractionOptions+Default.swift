@@ -44,7 +44,6 @@ extension ExtractionOptions {
         options.images.readsNoscript = true
         options.images.findsCaptions = true
         options.images.tinySide = 3
-        options.images.maximumInlineBytes = 512 << 10
         options.images.placeholderNames = [
             "spacer", "blank", "pixel", "transparent", "placeholder", "clear", "1x1", "lazy", "loading", "empty",
             "trans",

@@ -35,7 +35,11 @@ struct PageFacts {
         guard let content = tree.string(.content, of: node) else { return }
         let name = (tree.string(.name, of: node) ?? tree.string(.property, of: node) ?? "").lowercased()
         if name == "og:title" && metaTitle.isEmpty { metaTitle = PageFacts.folded(Array(content.utf8)) }
-        guard PageFacts.robotNames.contains(name), name != "tdm-reservation" else { return }
+        guard PageFacts.robotNames.contains(name) else { return }
+        if name == "tdm-reservation" {  // TDMRep: 1 reserves, and no other value means anything
+            if PictureRules.trimmed(content) == "1" { robots.append(name) }
+            return
+        }
         for part in content.lowercased().split(separator: ",") {
             let directive = PictureRules.trimmed(String(part))
             if !directive.isEmpty, !robots.contains(directive) { robots.append(directive) }

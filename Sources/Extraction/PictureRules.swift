@@ -91,7 +91,7 @@ struct PictureRules {
 
     /// An image that the page carries in the address itself.
     private func inline(_ address: String, _ options: ExtractionOptions.ImageOptions) -> Finding {
-        guard options.maximumInlineBytes > 0 else { return .drop(.imageDataURI, detail: "") }
+        guard options.keepsDataURLs else { return .drop(.imageDataURI, detail: "") }
         // Base64 makes four bytes of three.
         guard address.utf8.count / 4 * 3 <= options.maximumInlineBytes else {
             return .drop(.imageDataURI, detail: "longer than \(options.maximumInlineBytes) bytes")

@@ -14,6 +14,8 @@ final class Connections {
 
     private struct Entry {
         let socket: Int32
+        /// An answer of HTTP/1 has come by it. Before the first answer nobody can tell: what waits then may be the
+        /// settings of an HTTP/2 server.
         var isHTTP1: Bool
     }
 
@@ -23,7 +25,7 @@ final class Connections {
     /// A fresh connection stands on one of these sockets.
     func register(_ key: Key, opened: [Int32]) {
         if let socket = opened.first(where: { Self.localPort($0) == key.localPort }) {
-            entries[key] = Entry(socket: socket, isHTTP1: true)
+            entries[key] = Entry(socket: socket, isHTTP1: false)
             keys[socket] = key
         }
     }
@@ -31,7 +33,7 @@ final class Connections {
     /// A socket is being closed.
     func forget(_ socket: Int32) { if let key = keys.removeValue(forKey: socket) { entries[key] = nil } }
 
-    /// What was learned about its protocol.
+    /// What the header of an answer said about its protocol.
     func note(_ key: Key, isHTTP1: Bool) { entries[key]?.isHTTP1 = isHTTP1 }
 
     /// Whether bytes wait on a connection that is about to be used again. HTTP/2 names the stream an answer is for.

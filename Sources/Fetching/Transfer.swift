@@ -156,7 +156,6 @@ final class Transfer {
     /// Forgets the job and gives the bytes held back to the budget; returns the body.
     func release() -> [UInt8] {
         budget.give(body.count)
-        if let connection, head.status > 0 { connections.note(connection, isHTTP1: head.isHTTP1) }
         job = nil
         defer { body = [] }
         return body
@@ -188,6 +187,7 @@ final class Transfer {
             return 0
         }
         guard head.isComplete, !wantsBody else { return line.count }
+        if let connection { connections.note(connection, isHTTP1: head.isHTTP1) }
         wantsBody = job.wantsBody(head)
         if wantsBody, head.hasTwoLengths {
             verdict = Refusal(.badResponse, "two lengths")

@@ -15,6 +15,8 @@ public struct DocumentInspection: Sendable {
     public let finding: Finding
     /// What left the document on the way; empty unless asked for.
     public let left: [Drop]
+    /// What models said of it.
+    public let scores: [DocumentScores]
     private let shard: String
 
     /// Looks for a document by its id, the beginning of its id that no other has, or its URL.
@@ -31,7 +33,9 @@ public struct DocumentInspection: Sendable {
                 let document = try DocumentCoder.read(JSONValue(parsing: record))
                 let left = withDrops ? try drops(of: row.id, corpus) : []
                 let shard = try corpus.index.shards()[row.shard].name
-                return .init(finding: .present(record: record, document: document, row: row), left: left, shard: shard)
+                return .init(
+                    finding: .present(record: record, document: document, row: row), left: left,
+                    scores: try DocumentScores.read(corpus, row), shard: shard)
             }
             let dropped = try drops(of: query, corpus)
             guard !dropped.isEmpty else { throw InspectionError.unanswerable(absent(query, corpus)) }
@@ -40,7 +44,7 @@ public struct DocumentInspection: Sendable {
                 let list = named.sorted().prefix(5).joined(separator: ", ")
                 throw InspectionError.unanswerable("'\(query)' is the beginning of several dropped documents: \(list)")
             }
-            return .init(finding: .dropped(dropped), left: [], shard: "")
+            return .init(finding: .dropped(dropped), left: [], scores: [], shard: "")
         }
     }
 
@@ -85,14 +89,17 @@ public struct DocumentInspection: Sendable {
 
     // MARK: Renderers
 
-    /// For `--json`: the record with `"scores": {}` after its own keys; for a dropped document `{"dropped": [drop]}`.
+    /// For `--json`: the record with `"scores": {model: …}` after its own keys; for a dropped document
+    /// `{"dropped": [drop]}`.
     public var json: String {
         var json = JSONWriter()
         switch finding {
         case .present(let record, _, _):
             var bytes = record
             bytes.removeLast()
-            bytes += Array(",\"scores\":{}".utf8)
+            json.object { json in for scores in scores { scores.write(to: &json) } }
+            bytes += Array(",\"scores\":".utf8) + json.bytes
+            json.reset()
             if !left.isEmpty {
                 json.array { json in for drop in left { drop.write(to: &json) } }
                 bytes += Array(",\"dropped\":".utf8) + json.bytes
@@ -110,7 +117,8 @@ public struct DocumentInspection: Sendable {
     /// For people.
     public var text: String {
         switch finding {
-        case .present(_, let document, let row): head(document, row) + body(document) + tail
+        case .present(_, let document, let row):
+            head(document, row) + body(document) + scores.map(\.text).joined() + tail
         case .dropped(let drops): DocumentInspection.why(drops)
         }
     }

@@ -64,8 +64,9 @@ struct Recount {
             }
             for problem in try index.problems() { verification.report(CorpusIndex.fileName, problem) }
             let manifest = recount.manifest
-            let accounts = manifest.ledger.withoutReplacements
-            expect(try index.ledger() == accounts, "its funnel is not the ledger of corpus.json")
+            expect(
+                try index.ledger() == manifest.ledger.withoutReplacements, "its funnel is not the ledger of corpus.json"
+            )
             expect(
                 try index.meta()["pipeline_sha256"] == manifest.pipelineSHA256, "it was made by another pipeline")
             let shards = manifest.files(.shard).map { ($0.path.dropFirst("shards/".count), $0.lines) }

@@ -47,6 +47,7 @@ public struct Verification: Sendable {
         let sound = verification.checkFiles(manifest, folder)
         verification.checkExtraFiles(manifest, folder)
         verification.checkLedger(manifest)
+        verification.checkScores(manifest, folder)
         var recount = Recount(folder: folder, manifest: manifest, sound: sound)
         recount.run(&verification)
         return verification

@@ -37,6 +37,24 @@ public enum Files {
         return out
     }
 
+    /// Calls `body` with the file's bytes from its beginning to its end, a piece of at most 1 MiB at a time.
+    /// - Throws: `SystemError`.
+    public static func readPieces(
+        _ path: String, _ body: (UnsafeRawBufferPointer) -> Void
+    ) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open", path: path) }
+        defer { close(descriptor) }
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError("read", path: path) }
+            if count == 0 { return }
+            piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+    }
+
     /// The first `limit` bytes of a file as text; also for files of `/proc`, which have no size.
     /// - Throws: `SystemError`.
     public static func readText(_ path: String, limit: Int) throws(SystemError) -> String {

@@ -43,8 +43,10 @@ public struct SHA256: ~Copyable {
     /// The digest of a whole file.
     /// - Throws: `SystemError` when the file cannot be read.
     public static func hash(file path: String) throws(SystemError) -> Digest {
-        let file = try MappedFile(path: path, advice: .sequential)
-        return withExtendedLifetime(file) { hash(file.bytes) }
+        // Read, not mapped: a mapping would count as this process's memory, whatever the file's size.
+        var hasher = SHA256()
+        try Files.readPieces(path) { hasher.update($0) }
+        return hasher.finish()
     }
 }
 

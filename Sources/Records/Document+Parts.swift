@@ -39,7 +39,7 @@ extension Node {
         switch self {
         case .text(let text): text.paragraphs.reduce(300) { $0 + Node.cost($1.text) + 4 }
         case .image(let image):
-            300 + Node.cost(image.alt) + Node.cost(image.caption) + (image.isInline ? 0 : Node.cost(image.url))
+            300 + Node.cost(image.alt) + Node.cost(image.caption) + Node.cost(image.url)
         case .divide: 300
         }
     }

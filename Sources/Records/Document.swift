@@ -25,6 +25,8 @@ public struct Document: Sendable, Equatable {
     public var provenance: Provenance
     /// Open-ended: one JSON object as a string, `"{}"` when there is nothing to say.
     public var extra: String
+    /// Whether the record's segments have the key `model_caption` (format 1.1): asked for when captions are merged in.
+    public var hasModelCaptions = false
 
     /// A document with its nodes.
     public init(

@@ -11,7 +11,8 @@ public enum DocumentCoder {
             json.member("language", document.language)
             json.member("title", document.title)
             json.key("segments")
-            json.array { json in for node in document.nodes { write(node, to: &json) } }
+            let captions = document.hasModelCaptions
+            json.array { json in for node in document.nodes { write(node, captions: captions, to: &json) } }
             json.key("signals")
             write(document.profile, images: document.imageCount, to: &json)
             json.key("provenance")
@@ -20,15 +21,17 @@ public enum DocumentCoder {
         }
     }
 
-    private static func write(_ node: Node, to json: inout JSONWriter) {
+    private static func write(_ node: Node, captions: Bool, to json: inout JSONWriter) {
         switch node {
-        case .text(let text): writeSegment("text", text: text.text, image: nil, to: &json)
-        case .image(let image): writeSegment("image", text: "", image: image, to: &json)
-        case .divide: writeSegment("divide", text: "", image: nil, to: &json)
+        case .text(let text): writeSegment("text", text: text.text, image: nil, captions: captions, to: &json)
+        case .image(let image): writeSegment("image", text: "", image: image, captions: captions, to: &json)
+        case .divide: writeSegment("divide", text: "", image: nil, captions: captions, to: &json)
         }
     }
 
-    private static func writeSegment(_ kind: String, text: String, image: ImageNode?, to json: inout JSONWriter) {
+    private static func writeSegment(
+        _ kind: String, text: String, image: ImageNode?, captions: Bool, to json: inout JSONWriter
+    ) {
         json.object { json in
             json.member("kind", kind)
             json.member("text", text)
@@ -40,6 +43,7 @@ public enum DocumentCoder {
             json.member("width", image?.signals?.width ?? 0)
             json.member("height", image?.signals?.height ?? 0)
             json.member("format", image?.signals?.format ?? "")
+            if captions { json.member("model_caption", image?.modelCaption ?? "") }
         }
     }
 
@@ -86,6 +90,7 @@ public enum DocumentCoder {
         document.language = try json.required("language")
         document.title = try json.required("title")
         document.extra = try json.required("extra")
+        document.hasModelCaptions = segments.first?["model_caption"] != nil
         document.profile = profile(json["signals"] ?? .null)
         return document
     }
@@ -98,6 +103,7 @@ public enum DocumentCoder {
             var image = ImageNode(
                 ordinal: ordinal, url: try json.required("url"), alt: try json.required("alt"),
                 caption: try json.required("caption"))
+            image.modelCaption = json["model_caption"]?.string ?? ""
             if let sha256 = json["sha256"]?.string, !sha256.isEmpty {
                 image.signals = ImageSignals(
                     sha256: sha256, phash: json["phash"]?.string ?? "", width: json["width"]?.integer ?? 0,

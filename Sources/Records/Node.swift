@@ -70,6 +70,8 @@ public struct ImageNode: Sendable, Equatable {
     public var alt: String
     /// The caption linked to it; `""` when there is none.
     public var caption: String
+    /// The caption a model wrote; `""` when there is none.
+    public var modelCaption = ""
     /// The width the page shows it at.
     public var renderedWidth: RenderedLength
     /// The height the page shows it at.
@@ -88,21 +90,6 @@ public struct ImageNode: Sendable, Equatable {
         self.caption = caption
         renderedWidth = rendered.width
         renderedHeight = rendered.height
-    }
-}
-
-extension ImageNode {
-    /// Whether the page carries the image itself, in a `data:` URI.
-    public var isInline: Bool { url.utf8.starts(with: "data:".utf8) }
-
-    /// The URL, for a log: of a `data:` URI the first 80 bytes.
-    public var shortURL: String { isInline ? String(decoding: url.utf8.prefix(80), as: UTF8.self) + "…" : url }
-
-    /// Gives an inline image the URL it has in the corpus: its page, with the content's digest as fragment.
-    public mutating func settle(on page: String) {
-        guard isInline, let signals else { return }
-        let bare = page.utf8.prefix { $0 != 0x23 }
-        url = String(decoding: bare, as: UTF8.self) + "#sha256-" + signals.sha256
     }
 }
 
@@ -137,6 +124,8 @@ public struct ImageSignals: Sendable, Equatable {
     public var height: Int
     /// `jpeg`, `png`, `webp` or `gif`.
     public var format: String
+    /// How probably it is not safe for work, 0 to 1; nil when no rule asked. Not part of the public record.
+    public var nsfw: Double?
 
     /// Signals as measured.
     public init(sha256: String, phash: String, width: Int, height: Int, format: String) {

@@ -31,10 +31,13 @@ public struct CorpusIndexBuilder: Sendable {
         public var tool: String
         /// SHA-256 of the resolved pipeline.
         public var pipelineSHA256: String
+        /// Version of the corpus' format.
+        public var format: String
 
         /// Facts of a corpus.
-        public init(ledger: Ledger, tool: String = "", pipelineSHA256: String = "") {
+        public init(ledger: Ledger, tool: String = "", pipelineSHA256: String = "", format: String = "1.0") {
             self.ledger = ledger
+            self.format = format
             self.tool = tool
             self.pipelineSHA256 = pipelineSHA256
         }
@@ -94,7 +97,7 @@ public struct CorpusIndexBuilder: Sendable {
 
     private func load(_ facts: Facts, _ database: Database) throws {
         let meta = [
-            ("format", CorpusManifest.formatVersion), ("full_text", fullText ? "1" : "0"),
+            ("format", facts.format), ("full_text", fullText ? "1" : "0"),
             ("pipeline_sha256", facts.pipelineSHA256), ("tool", facts.tool),
         ]
         for (key, value) in meta {

@@ -5,7 +5,7 @@ extension CorpusManifest {
     var bytes: [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.member("format", Self.formatVersion)
+            json.member("format", format)
             json.key("tool")
             json.object { json in
                 json.member("name", "quarry")
@@ -29,6 +29,10 @@ extension CorpusManifest {
                 json.member("sha256", pipelineSHA256)
                 json.member("text", pipeline)
             }
+            if !parents.isEmpty {
+                json.key("parents")
+                json.array { json in for parent in parents { parent.write(to: &json) } }
+            }
             json.key("files")
             json.array { json in for file in files { file.write(to: &json) } }
         }
@@ -37,6 +41,7 @@ extension CorpusManifest {
 
     init(_ json: JSONValue) throws(ManifestError) {
         self.init(tool: try json.text("tool", "version"), pipeline: try json.text("pipeline", "text"))
+        format = try json.text("format")
         guard try json.text("pipeline", "sha256") == pipelineSHA256 else { throw ManifestError("pipeline.sha256") }
         guard let counted = json["counts"], let account = json["ledger"], let ledger = Ledger(account) else {
             throw ManifestError("ledger")
@@ -53,6 +58,9 @@ extension CorpusManifest {
             guard let value = member.value.integer else { throw ManifestError("limits.\(member.key)") }
             limits.append(Limit(member.key, value))
         }
+        var parents: [CorpusParent] = []
+        for parent in json["parents"]?.array ?? [] { parents.append(try CorpusParent(parent)) }
+        self.parents = parents
         guard let list = json["files"]?.array else { throw ManifestError("files") }
         for file in list { files.append(try File(file)) }
     }

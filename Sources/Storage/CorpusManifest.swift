@@ -5,10 +5,12 @@ public import Records
 public struct CorpusManifest: Sendable, Equatable {
     /// The version of the corpus format this program writes. A new key is a minor version, a removed or retyped one a
     /// major version.
-    public static let formatVersion = "1.0"
+    public static let formatVersion = "1.1"
     /// The file's name in the corpus.
     public static let fileName = "corpus.json"
 
+    /// The version of the format the corpus is in: 1.1 has parents and may have model captions, 1.0 neither.
+    public var format = "1.0"
     /// The version of the program that wrote the corpus.
     public var tool: String
     /// The resolved pipeline, as text.
@@ -17,6 +19,8 @@ public struct CorpusManifest: Sendable, Equatable {
     public var inputs: [Input]
     /// Limits that were in force, by name, in the order they are to be written.
     public var limits: [Limit]
+    /// The corpora it was selected from, the first one first; empty for one that was made from archives.
+    public var parents: [CorpusParent] = []
     /// What is in it.
     public var counts: Counts
     /// What entered, what was written and why the rest was not, over the whole run.

@@ -36,7 +36,8 @@ public struct CorpusSeal: Sendable {
         manifest.files = try measured()
         let index = folder + "/" + CorpusIndex.fileName
         let facts = CorpusIndexBuilder.Facts(
-            ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256)
+            ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256,
+            format: manifest.format)
         manifest.counts = try withParts { parts throws(StorageError) in
             try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
         }

@@ -29,6 +29,9 @@ public struct FramedWriter: ~Copyable {
         text.reserveCapacity(frameBytes + 1)
     }
 
+    /// The frames that are closed so far.
+    public var closedFrames: [FrameEntry] { frames }
+
     /// Compressed bytes so far, without the frame that is still open.
     public var compressedBytes: Int { file.count }
 

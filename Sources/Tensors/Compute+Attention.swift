@@ -20,6 +20,13 @@ public struct KeysAndValues {
             keys: keys.pointer, values: values.pointer, count: keys.rows, stride: keys.stride, format: .f32)
     }
 
+    /// The first `count` rows of two planes.
+    public init(keys: Plane, values: Plane, count: Int) {
+        precondition(keys.format == values.format && keys.columns == values.columns, "keys and values differ")
+        self.init(
+            keys: keys.pointer, values: values.pointer, count: count, stride: keys.columns, format: keys.format)
+    }
+
     /// Planes of `format`, f32 or bf16.
     public init(
         keys: UnsafeRawPointer, values: UnsafeRawPointer, count: Int, stride: Int, format: WeightFormat
@@ -49,11 +56,11 @@ public struct AttentionTask {
 extension Compute {
     /// Softmax attention of independent tasks with the same heads; scores are scaled by headDimension^-½.
     public func attend(_ tasks: [AttentionTask], heads: Int, headDimension: Int) {
-        let arguments = tasks.map { $0.arguments(headDimension: headDimension) }
+        let arguments = tasks.map { $0.arguments(headDimension: headDimension, arithmetic) }
         var bytes = 0
         var parts: [(task: Int, head: Int, from: Int, to: Int)] = []
-        // Four blocks of queries together read the keys of a head while they are in cache.
-        let step = 4 * Int(CK_QUERY_BLOCK)
+        // Some blocks of queries together share the packed keys and values of a head.
+        let step = 6 * Int(CK_QUERY_BLOCK)
         var work = 0
         for (index, task) in tasks.enumerated() where task.queries.rows > 0 {
             var argument = arguments[index]
@@ -76,13 +83,14 @@ extension Compute {
 }
 
 extension AttentionTask {
-    fileprivate func arguments(headDimension: Int) -> ck_attention {
+    fileprivate func arguments(headDimension: Int, _ arithmetic: Arithmetic) -> ck_attention {
         precondition(queries.rows == output.rows && queries.columns == output.columns, "sizes differ")
         precondition(causal == nil || memory.count >= queries.rows, "fewer keys than causal queries")
         return ck_attention(
             q: queries.pointer, k: memory.keys, v: memory.values, out: output.pointer,
             q_stride: Int64(queries.stride), kv_stride: Int64(memory.stride), out_stride: Int64(output.stride),
             queries: Int64(queries.rows), keys: Int64(memory.count), head_dim: Int64(headDimension),
-            causal: Int64(causal ?? -1), kv_dtype: memory.format.code, scale: 1 / Float(headDimension).squareRoot())
+            causal: Int64(causal ?? -1), kv_dtype: memory.format.code, math: arithmetic.code,
+            scale: 1 / Float(headDimension).squareRoot())
     }
 }

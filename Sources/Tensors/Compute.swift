@@ -42,21 +42,24 @@ public final class Compute {
     ) {
         guard x.rows > 0 else { return }
         pack(x, for: weight)
-        multiply(x, weight, bias: bias, into: y, accumulate: accumulate)
+        multiply(x, [(weight, bias, y)], accumulate: accumulate)
     }
 
-    /// Several products of the same x; it is packed once for weights of the same format.
-    public func project(_ x: Activations, _ products: [(weight: WeightMatrix, bias: FloatBuffer?, y: Activations)]) {
+    /// Several products of the same x; it is packed once for weights of the same format, whose rows are shared out
+    /// together.
+    public func project(_ x: Activations, _ products: [Product]) {
         guard x.rows > 0 else { return }
-        var format: WeightFormat?
-        for product in products {
-            if format != product.weight.format {
-                pack(x, for: product.weight)
-                format = product.weight.format
-            }
-            multiply(x, product.weight, bias: product.bias, into: product.y, accumulate: false)
+        var rest = products[...]
+        while let first = rest.first {
+            let same = rest.prefix { $0.weight.format == first.weight.format }
+            rest = rest.dropFirst(same.count)
+            pack(x, for: first.weight)
+            multiply(x, Array(same), accumulate: false)
         }
     }
+
+    /// A weight, perhaps a bias, and where its product goes.
+    public typealias Product = (weight: WeightMatrix, bias: FloatBuffer?, y: Activations)
 
     private func pack(_ x: Activations, for weight: WeightMatrix) {
         precondition(x.columns == weight.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
@@ -74,22 +77,39 @@ public final class Compute {
         }
     }
 
-    private func multiply(
-        _ x: Activations, _ weight: WeightMatrix, bias: FloatBuffer?, into y: Activations, accumulate: Bool
-    ) {
-        precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
-        let (matrix, math, tokens) = (weight.matrix, arithmetic.code, Int64(x.rows))
-        let output = ck_output(
-            y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
+    /// Some rows of one product, as the kernels take it.
+    private struct Part {
+        let matrix: ck_matrix
+        let output: ck_output
+        let rows: Range<Int>
+    }
+
+    private func multiply(_ x: Activations, _ products: [Product], accumulate: Bool) {
+        let (math, tokens) = (arithmetic.code, Int64(x.rows))
+        var rows = products.reduce(0) { $0 + $1.weight.rows }
+        let serial = x.rows * rows * x.columns < Self.serialProducts
+        var parts: [Part] = []
+        for (weight, bias, y) in products {
+            precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
+            let output = ck_output(
+                y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
+            var start = 0
+            while start < weight.rows {
+                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together.
+                let share = serial ? rows : rows / (pool.threads * 4)
+                let end = min(weight.rows, start + max(16, (share + 15) / 16 * 16))
+                parts.append(Part(matrix: weight.matrix, output: output, rows: start..<end))
+                rows -= end - start
+                start = end
+            }
+        }
         let memory = UnsafeRawPointer(packed.pointer)
-        let serial = x.rows * weight.rows * weight.columns < Self.serialProducts
-        // About eight parts for each thread even out a busy machine; rows are cut at multiples of 16.
-        let share = max(16, (weight.rows / (pool.threads * 8) + 15) / 16 * 16)
-        let rows = weight.rows
-        forParts((rows + share - 1) / share, serial: serial) { part, _ in
-            var matrix = matrix
-            let end = min(rows, (part + 1) * share)
-            ck_matmul(&matrix, math, memory, tokens, output, Int64(part * share), Int64(end))
+        let frozen = parts
+        forParts(parts.count, serial: serial) { index, _ in
+            let part = frozen[index]
+            var matrix = part.matrix
+            ck_matmul(
+                &matrix, math, memory, tokens, part.output, Int64(part.rows.lowerBound), Int64(part.rows.upperBound))
         }
     }
 

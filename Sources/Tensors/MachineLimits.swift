@@ -29,6 +29,14 @@ public struct MachineLimits: Sendable {
         int8OperationsPerSecond = Self.products(Int32(CK_INT8), pool)
     }
 
+    /// The higher of two measurements, one before and one after the work, so that a busy moment does not lower a limit.
+    public init(_ a: MachineLimits, _ b: MachineLimits) {
+        readBytesPerSecond = max(a.readBytesPerSecond, b.readBytesPerSecond)
+        f32OperationsPerSecond = max(a.f32OperationsPerSecond, b.f32OperationsPerSecond)
+        bf16OperationsPerSecond = max(a.bf16OperationsPerSecond, b.bf16OperationsPerSecond)
+        int8OperationsPerSecond = max(a.int8OperationsPerSecond, b.int8OperationsPerSecond)
+    }
+
     private static func read(_ parts: [UnsafeRawBufferPointer], _ pool: ThreadPool) -> Double {
         let bytes = parts.reduce(0) { $0 + $1.count }
         let sink = Atomic<UInt64>(0)

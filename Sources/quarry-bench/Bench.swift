@@ -7,6 +7,6 @@ struct Bench: ParsableCommand {
         commandName: "quarry-bench", abstract: "Benchmarks of Quarry beside the limits of the machine.",
         subcommands: [
             CrawlBench.self, ExtractBench.self, CompareBench.self, FloodBench.self, ProfileBench.self, ImageBench.self,
-            FetchBench.self, StorageBench.self,
+            FetchBench.self, StorageBench.self, ModelBench.self,
         ])
 }

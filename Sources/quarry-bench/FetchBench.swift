@@ -21,6 +21,8 @@ struct FetchBench: ParsableCommand {
     var nginx = "/usr/sbin/nginx"
     @Option(help: "The port of the loopback to serve on.")
     var port = 18_093
+    @Option(help: "The quarry whose verb fetch is measured (default: beside this program).")
+    var quarry: String?
     @Flag(help: "Also hold thousands of transfers of 1,000 slow hosts at once (needs python3).")
     var slow = false
 
@@ -38,6 +40,11 @@ struct FetchBench: ParsableCommand {
             rows["quarry", default: []].append(try measureQuarry(urls, work))
             rows["curl, to files", default: []].append(try measureCurl(work + "/files.cfg", work))
             rows["curl, no files", default: []].append(try measureCurl(work + "/memory.cfg", work))
+        }
+        // Last, because the peak memory of children is that of the largest so far.
+        for index in 0..<repeats {
+            rows["quarry fetch: fetched, packed, decoded, measured, packed by content", default: []].append(
+                try measureVerb(urls, work, index))
         }
         for (name, measures) in rows.sorted(by: { $0.key < $1.key }) { report(name, measures) }
         if slow { try SlowHosts(work: work, connections: 4000).run() }
@@ -117,6 +124,24 @@ struct FetchBench: ParsableCommand {
             let code = try Command("/usr/bin/curl", arguments).wait()
             guard code == 0 else { throw ValidationError("curl ended with \(code)") }
             return (count, 0)
+        }
+    }
+
+    /// The whole verb with its worker processes: what the loop does, then every picture decoded and hashed in a sandbox,
+    /// and packs and records written.
+    private func measureVerb(_ urls: [String], _ work: String, _ index: Int) throws -> Measure {
+        try Files.write(urls.joined(separator: "\n") + "\n", to: work + "/urls.txt")
+        let own = CommandLine.arguments[0]
+        let beside = (own.lastIndex(of: "/").map { String(own[...$0]) } ?? "./") + "quarry"
+        let arguments = [
+            "fetch", "--urls", work + "/urls.txt", "--output", "\(work)/verb-\(index)", "--jobs", "1",
+            "--allow-address", "127.0.0.1:\(port)", "--progress", "never",
+            "--set", "fetch.connections=\(connections)", "--set", "fetch.connections-per-host=\(connections)",
+        ]
+        return try Measure.child {
+            let code = try Command(quarry ?? beside, arguments).wait()
+            guard code == 0 else { throw ValidationError("quarry fetch ended with \(code)") }
+            return (urls.count, 0)
         }
     }
 

@@ -1,14 +1,18 @@
 import ArgumentParser
+import Glibc
 import Inspection
+import Platform
+import Storage
 
 /// `quarry image`: one image, by the SHA-256 of its bytes.
 struct ImageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "image", abstract: "Print what is known of an image and where it is shown, or write its bytes.",
+        commandName: "image",
+        abstract: "Write the bytes of an image to standard output; on a terminal, what is known of it.",
         discussion: """
             EXAMPLE:
-              quarry image corpus 22841e
-              quarry image corpus 22841e --output picture.jpg
+              quarry image corpus 22841e > picture.jpg
+              quarry image corpus 22841e --json | jq .occurrences
             """)
 
     @OptionGroup var options: CorpusOptions
@@ -24,7 +28,17 @@ struct ImageCommand: ParsableCommand {
             let corpus = try options.open()
             let image = try ImageInspection(sha256, in: corpus)
             if let output { try image.write(to: output, from: corpus) }
-            print(options.json ? image.json : image.text)
+            if options.json || output != nil || isatty(1) == 1 {
+                return print(options.json ? image.json : image.text)
+            }
+            var bytes = try image.bytes(in: corpus)[...]
+            while !bytes.isEmpty {
+                let count = bytes.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+                guard count > 0 else {
+                    throw InspectionError.storage(.system(SystemError("write", path: "standard output")))
+                }
+                bytes = bytes.dropFirst(count)
+            }
         }
     }
 }

@@ -29,6 +29,9 @@ struct ModelBenchCommand: ParsableCommand {
     @Option(help: "Repetitions of each measurement.")
     var repetitions = 3
 
+    @Option(help: "Documents (a prompt each, with pictures of its own) to score as one batch; 0: none.")
+    var documents = 4
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -37,6 +40,7 @@ struct ModelBenchCommand: ParsableCommand {
             var settings = ModelBenchmark.Settings()
             (settings.promptTokens, settings.images) = (promptTokens, images)
             (settings.newTokens, settings.repetitions) = (newTokens, repetitions)
+            settings.documents = documents
             let result = try ModelBenchmark(folder: folder, options: compute.load, settings: settings)
             print(json ? result.json : result.text)
         }

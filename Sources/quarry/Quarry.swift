@@ -25,12 +25,19 @@ struct Root: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run:",
-                subcommands: [RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self]),
+                subcommands: [
+                    RunCommand.self, PlanCommand.self, WorkCommand.self, CommitCommand.self,
+                    FetchCommand.self,
+                ]),
+            CommandGroup(
+                name: "Score and select:",
+                subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
+                    ProbeCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",

@@ -45,6 +45,7 @@ struct RunCommand: ParsableCommand {
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+        if last == .assemble { try runner.score(progress: mode) }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
@@ -65,9 +66,12 @@ struct PipelineOptions: ParsableArguments {
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
+    @Flag(help: "Write URLs and facts of images, not their bytes (output.store-images=false).")
+    var noStoreImages = false
+
     func request(output: String, jobs: Int) -> Runner.Request {
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
-        request.sets = set
+        request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
         return request
     }
 }

@@ -38,7 +38,7 @@ private let sentence = "The harbour was quiet, and the people of the town were u
             let images = documents.first?["segments"]?.array?.filter { $0["kind"]?.string == "image" } ?? []
             let digest = SHA256.hash(picture).hex
             #expect(images.compactMap { $0["sha256"]?.string } == [digest])
-            #expect(images.compactMap { $0["url"]?.string } == ["http://site.example/page.html#sha256-\(digest)"])
+            #expect(images.compactMap { $0["url"]?.string } == ["data:image/png;sha256=\(digest),"])
             #expect(images.first?["width"]?.integer == 240)
         }
     }

@@ -80,15 +80,16 @@ import Testing
     }
 
     @Test func imagesThatThePageCarries() {
+        var options = Pages.whole
+        options.images.keepsDataURLs = true
         let content = String(repeating: "QUJD", count: 300)
         let inline = "data:image/png;base64," + content
-        #expect(lines("<img src='\(inline)'>") == ["I " + inline])
+        #expect(Pages.lines("<body><img src='\(inline)'>", options) == ["I " + inline])
         // A blurred stand-in gives way to the image that follows for readers without scripts.
-        #expect(
-            lines("<img src='\(inline)'><noscript><img src=real.jpg></noscript>").last
-                == "I https://example.org/dir/real.jpg")
+        let lazy = "<body><img src='\(inline)'><noscript><img src=real.jpg></noscript>"
+        #expect(Pages.lines(lazy, options).last == "I https://example.org/dir/real.jpg")
         for bad in ["data:image/svg+xml;base64," + content, "data:image/png;base64,@@" + content] {
-            #expect(Pages.extract("<body><img src='\(bad)'>", Pages.whole).drops.map(\.reason) == [.imageDataURI])
+            #expect(Pages.extract("<body><img src='\(bad)'>", options).drops.map(\.reason) == [.imageDataURI])
         }
     }
 

@@ -42,8 +42,7 @@ final class FaultyServer {
     }
 
     deinit {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.end(SIGKILL)
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -92,10 +91,10 @@ extension FetchPolicy {
         (policy.robots, policy.tdmrep, policy.aiTxt) = (false, false, false)
         policy.minimumGapPerHost = 0
         policy.connectionsPerHost = 64
-        policy.connectTimeout = 1
-        policy.firstByteTimeout = 0.7
-        policy.stallTimeout = 0.7
-        policy.totalTimeout = 3
+        policy.connectTimeout = 3
+        policy.firstByteTimeout = 2
+        policy.stallTimeout = 2
+        policy.totalTimeout = 6
         policy.retryPause = 0.05
         policy.retryAfterMaximum = 3
         policy.retries = 1

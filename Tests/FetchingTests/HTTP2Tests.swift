@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import Fetching
@@ -42,13 +43,11 @@ import Testing
         server.arguments = ["-c", folder + "/conf", "-e", folder + "/err"]
         server.standardError = FileHandle.nullDevice
         try server.run()
-        defer {
-            kill(server.processIdentifier, SIGTERM)
-            server.waitUntilExit()
-        }
-        for _ in 0..<200 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
+        defer { server.end() }
+        for _ in 0..<3000 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
         var policy = FetchPolicy.bare
         policy.connectionsPerHost = version == "HTTP/2.0" ? 64 : 3
+        (policy.connectTimeout, policy.firstByteTimeout, policy.stallTimeout, policy.totalTimeout) = (30, 30, 30, 60)
         policy.certificates = folder + "/cert"
         policy.allowedAddresses = try [#require(CIDR("127.0.0.1:\(port)"))]
         let results = try fetchAll((0..<60).map { "https://localhost:\(port)/a.png?\($0)" }, policy)

@@ -11,6 +11,7 @@ import Testing
         defer { server.stop() }
         var policy = FetchPolicy.bare
         policy.retries = 0
+        (policy.connectTimeout, policy.firstByteTimeout, policy.stallTimeout, policy.totalTimeout) = (30, 30, 30, 60)
         policy.connections = 1
         policy.resolverThreads = 1  // in order, as the server counts
         policy.allowedAddresses = try [#require(CIDR("127.0.0.1:\(server.port)"))]
@@ -77,8 +78,20 @@ import Testing
         var policy = FetchPolicy.bare
         policy.connectionsPerHost = 1
         policy.minimumGapPerHost = 0.05
+        policy.lookahead = 1
+        (policy.connectTimeout, policy.firstByteTimeout, policy.stallTimeout, policy.totalTimeout) = (30, 30, 30, 60)
         policy.allowedAddresses = try [#require(CIDR("127.0.0.1:\(server.port)"))]
-        let results = try fetchAll((0..<30).map { "http://127.0.0.1:\(server.port)/\($0)" }, policy)
-        for (index, result) in results.enumerated() { #expect(result.body == Array("/\(index)".utf8)) }
+        var asked = 0
+        var bodies: [[UInt8]] = []
+        try Fetcher(policy: policy).run(
+            next: {
+                guard asked < 30 else { return nil }
+                // What came after the last answer is there: only then is it known to be unasked for.
+                server.waitUntilAnswered(asked)
+                defer { asked += 1 }
+                return FetchRequest(id: asked, url: "http://127.0.0.1:\(server.port)/\(asked)")
+            },
+            deliver: { bodies.append($0.body) })
+        #expect(bodies == (0..<30).map { Array("/\($0)".utf8) })
     }
 }

@@ -51,8 +51,8 @@ import Testing
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.connectionsPerHost = 3
-        policy.minimumGapPerHost = 0.1
-        let results = try fetchAll((0..<10).map { "\(server.base)/gen/\($0).png?lat_ms=400" }, policy)
+        policy.minimumGapPerHost = 0.3
+        let results = try fetchAll((0..<10).map { "\(server.base)/gen/\($0).png?lat_ms=1200" }, policy)
         #expect(results.allSatisfy { $0.outcome == .fetched })
         let stats = try server.stats()
         let host = String(server.base.dropFirst(7))

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A server of bytes, for answers no real server would give. One connection at a time, on a thread of its own.
 final class RawServer: @unchecked Sendable {
@@ -6,6 +7,7 @@ final class RawServer: @unchecked Sendable {
     private let listener: Int32
     private let answer: @Sendable (Int, String) -> [[UInt8]]
     private let keepsOpen: Bool
+    private let answered = Atomic<Int>(0)
 
     /// Answers the n-th connection with the n-th byte string and closes.
     convenience init?(_ answers: [[UInt8]]) {
@@ -41,6 +43,9 @@ final class RawServer: @unchecked Sendable {
         pthread_detach(thread)
     }
 
+    /// Waits until so many answers have been sent, all their parts.
+    func waitUntilAnswered(_ count: Int) { while answered.load(ordering: .acquiring) < count { usleep(500) } }
+
     /// Ends the thread, which holds the last reference.
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
@@ -53,6 +58,7 @@ final class RawServer: @unchecked Sendable {
             while let path = readPath(client) {
                 for part in answer(count, path) { send(part, to: client) }
                 count += 1
+                answered.store(count, ordering: .releasing)
                 if !keepsOpen { break }
             }
             shutdown(client, Int32(SHUT_WR))

@@ -79,6 +79,43 @@ import Testing
         }
     }
 
+    @Test func annotationsAreAsTheSchemaSays() throws {
+        let schema = try Self.schema("annotation")
+        var annotation = Annotation(document: String(repeating: "0a", count: 10))
+        for signal in ScoreSignal.allCases { annotation.signals[signal] = signal.version }
+        annotation.values = [.imageGain: 0.5, .perplexity: 12]
+        annotation.images = [.init(position: 1, sha256: Self.signals.sha256), .init(position: 3, sha256: "")]
+        annotation.images[0].caption = "a duck"
+        annotation.images[0].values[.imageGain] = 0.5
+        annotation.images[1].problem = "its bytes are not in the corpus"
+        var json = JSONWriter()
+        annotation.write(to: &json)
+        let value = try JSONValue(parsing: json.bytes)
+        #expect(schema.problems(value) == [])
+        #expect(value.members?.map(\.key) == schema.json["required"]?.array?.compactMap(\.string))
+        #expect(try Annotation(value) == annotation)
+    }
+
+    @Test func aRecordWithModelCaptionsIsAsTheSchemaSays() throws {
+        var document = TinyCorpus.documents(1, images: [Self.signals])[0]
+        document.hasModelCaptions = true
+        document.sift { node in
+            guard case .image(var image) = node else { return node }
+            image.modelCaption = "a duck"
+            return .image(image)
+        }
+        var json = JSONWriter()
+        DocumentCoder.write(document, to: &json)
+        let value = try JSONValue(parsing: json.bytes)
+        #expect(try Self.schema("document").problems(value) == [])
+        for segment in value["segments"]?.array ?? [] {
+            #expect(segment["model_caption"]?.string == (segment["kind"]?.string == "image" ? "a duck" : ""))
+        }
+        var again = JSONWriter()
+        DocumentCoder.write(try DocumentCoder.read(value), to: &again)
+        #expect(again.bytes == json.bytes)
+    }
+
     static let signals = ImageSignals(
         sha256: String(repeating: "ab", count: 32), phash: "00112233aabbccdd", width: 1, height: 2, format: "webp")
 

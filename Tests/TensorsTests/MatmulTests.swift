@@ -8,7 +8,7 @@ import Testing
     static let levels: [Int32] = [Int32(CK_PORTABLE), Int32(CK_AVX2), Int32(CK_AVX512), Int32(CK_AVX512_BF16_VNNI)]
     static let sizes: [(tokens: Int, columns: Int, rows: Int)] = [
         (1, 1, 1), (1, 64, 16), (1, 70, 33), (2, 129, 17), (3, 33, 5), (4, 588, 40), (5, 40, 96), (16, 31, 9),
-        (17, 1100, 24), (48, 64, 15), (49, 2, 8), (65, 96, 31), (100, 7, 50),
+        (17, 1100, 24), (48, 64, 15), (49, 2, 8), (65, 96, 31), (100, 7, 50), (51, 257, 47), (52, 6, 70), (64, 128, 33),
     ]
 
     /// A matrix of random weights in `format`.

@@ -7,7 +7,10 @@ public struct Crawl {
     public init() {}
 
     /// `pages` pages of one site, each with paragraphs of its own and two pictures, and the pictures' own records.
-    public static func site(pages: Int, seed: UInt64 = 7) -> Crawl {
+    /// `origin` and `path` name where pages and pictures stand.
+    public static func site(
+        pages: Int, seed: UInt64 = 7, origin: String = "http://site.example", path: String = "/pictures/"
+    ) -> Crawl {
         var crawl = Crawl()
         var random = SeededRandom(seed: seed)
         crawl.add(type: "warcinfo", url: nil, block: Array("software: test\r\n".utf8))
@@ -16,17 +19,21 @@ public struct Crawl {
             let texts = (0..<4).map { _ in Crawl.paragraph(&random) }
             let html =
                 "<!DOCTYPE html><html lang=en><head><title>Page \(page)</title></head><body><h1>Page number \(page)</h1>"
-                + "<p>\(texts[0])</p><p><img src=\"/pictures/\(names[0])\" alt=\"first\"></p><p>\(texts[1])</p>"
-                + "<figure><img src=\"/pictures/\(names[1])\"><figcaption>A caption for the second one.</figcaption></figure>"
+                + "<p>\(texts[0])</p><p><img src=\"\(path)\(names[0])\" alt=\"first\"></p><p>\(texts[1])</p>"
+                + "<figure><img src=\"\(path)\(names[1])\"><figcaption>A caption for the second one.</figcaption></figure>"
                 + "<p>\(texts[2])</p><p>\(texts[3])</p></body></html>"
-            crawl.addResponse("http://site.example/pages/\(page).html", "text/html; charset=utf-8", Array(html.utf8))
+            crawl.addResponse("\(origin)/pages/\(page).html", "text/html; charset=utf-8", Array(html.utf8))
             for (index, name) in names.enumerated() {
-                let picture = PNG.gradient(
-                    width: 200 + 3 * page, height: 180, shade: UInt8(truncatingIfNeeded: 40 * index + page))
-                crawl.addResponse("http://site.example/pictures/\(name)", "image/png", picture)
+                let picture = Crawl.picture(page: page, index: index)
+                crawl.addResponse("\(origin)\(path)\(name)", "image/png", picture)
             }
         }
         return crawl
+    }
+
+    /// The picture number `index` (0 or 1) of a page of `site`.
+    public static func picture(page: Int, index: Int) -> [UInt8] {
+        PNG.gradient(width: 200 + 3 * page, height: 180, shade: UInt8(truncatingIfNeeded: 40 * index + page))
     }
 
     /// Adds a response record.

@@ -111,11 +111,12 @@ typedef struct {
     int64_t queries, keys, head_dim;
     int64_t causal;      ///< query i sees keys 0 ... i + causal; negative: it sees all
     int32_t kv_dtype;    ///< CK_F32 or CK_BF16, of k and v
+    int32_t math;        ///< CK_EXACT, or CK_FAST: bf16 products where the processor has them
     float scale;
 } ck_attention;
 
 /// Queries that are worked on together: ranges given to `ck_attend` are best cut at multiples of it.
-enum { CK_QUERY_BLOCK = 16 };
+enum { CK_QUERY_BLOCK = 48 };
 /// Bytes of scratch memory for one call of `ck_attend`.
 size_t ck_attention_scratch(const ck_attention *a);
 /// Fills rows q0 ..< q1 of `out` for one head.

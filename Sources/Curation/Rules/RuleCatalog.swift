@@ -5,7 +5,8 @@ public enum RuleCatalog {
     public static let all: [RuleDescriptor] =
         [
             BannedURLWords.descriptor, ImageFormat.descriptor, ImageSide.descriptor, RenderedSide.descriptor,
-            AspectRatio.descriptor, BlankImage.descriptor, ImagesPerDocument.descriptor,
+            AspectRatio.descriptor, BlankImage.descriptor, NSFWImage.descriptor, NSFWDocument.descriptor,
+            ImagesPerDocument.descriptor,
         ]
         + [RuleScope.paragraph, .document].flatMap { scope in
             [

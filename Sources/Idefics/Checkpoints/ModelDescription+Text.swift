@@ -15,7 +15,8 @@ extension ModelDescription {
             lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))")
         }
         lines.append(
-            "and \(Self.size(cacheBytesPerToken)) for each token of text, \(Self.size(cacheBytesPerImage)) for each picture"
+            "and \(Self.size(cacheBytesPerToken)) for each token of text, \(Self.size(cacheBytesPerImage)) for each picture "
+                + "in f32, half of it in the other precisions"
         )
         lines.append("licence: \(licence)")
         return lines.joined(separator: "\n")

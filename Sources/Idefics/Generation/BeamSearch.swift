@@ -56,7 +56,7 @@ private struct BeamSearch {
         processor = model.logitsProcessor(options)
         stopIDs = model.stopIDs(options)
         attended = prompt.attended(try networks.encode(prompt.images, trace: nil))
-        let cache = networks.decoder.makeCache(capacity: prompt.ids.count + options.maximumTokens)
+        let cache = networks.decoder.makeCache(capacity: prompt.ids.count + options.expectedTokens)
         running = [Running(ids: [], score: 0, cache: cache)]
     }
 

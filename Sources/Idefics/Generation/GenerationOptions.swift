@@ -96,3 +96,9 @@ public struct Generation: Equatable, Sendable {
         case cancelled
     }
 }
+
+extension GenerationOptions {
+    /// Tokens that room is made for at the start; a longer text makes its room as it grows, so that a large limit costs
+    /// nothing.
+    var expectedTokens: Int { min(maximumTokens, 256) }
+}

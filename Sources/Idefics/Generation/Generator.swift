@@ -122,7 +122,7 @@ private struct GenerationLoop {
             var seed: UInt64 = 0
             if case .sample(let sampling) = options.strategy { seed = sampling.seed }
             let attended = prompt.attended(Array(states[first..<first + prompt.images.count]))
-            let capacity = prompt.ids.count + options.maximumTokens
+            let capacity = prompt.ids.count + options.expectedTokens
             let cache =
                 options.continuesLastPrompt && requests.count == 1
                 ? networks.cacheContinuing(prompt.ids, attended, capacity: capacity)

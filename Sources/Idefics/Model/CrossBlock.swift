@@ -43,14 +43,14 @@ struct CrossBlock {
     }
 
     /// Keys and values `[S, h]` of a picture's states `[S, e]`.
-    func memory(of states: Activations, on compute: Compute) -> (keys: FloatBuffer, values: FloatBuffer) {
-        let h = query.weight.rows
-        let (keys, values) = (FloatBuffer(count: states.rows * h), FloatBuffer(count: states.rows * h))
-        let k = Activations(keys, rows: states.rows)
-        compute.project(
-            states, [(key.weight, nil, k), (value.weight, nil, Activations(values, rows: states.rows))])
-        keyNorm?(k.byHead(heads), into: k.byHead(heads), on: compute)
-        return (keys, values)
+    func memory(of states: Activations, on compute: Compute) -> (keys: Plane, values: Plane) {
+        compute.workspace.scope {
+            let k = compute.workspace.take(rows: states.rows, columns: query.weight.rows)
+            let v = compute.workspace.take(rows: states.rows, columns: query.weight.rows)
+            compute.project(states, [(key.weight, nil, k), (value.weight, nil, v)])
+            keyNorm?(k.byHead(heads), into: k.byHead(heads), on: compute)
+            return (compute.plane(k), compute.plane(v))
+        }
     }
 
     /// x `[tokens of the batch, h]`, in place.
@@ -82,9 +82,7 @@ struct CrossBlock {
             let memory = run.image.memory[index]
             return AttentionTask(
                 queries: q.slice(run.rows),
-                memory: KeysAndValues(
-                    keys: Activations(memory.keys, rows: run.image.count),
-                    values: Activations(memory.values, rows: run.image.count)),
+                memory: KeysAndValues(keys: memory.keys, values: memory.values, count: run.image.count),
                 output: mixed.slice(run.rows))
         }
         compute.attend(tasks, heads: heads, headDimension: x.columns / heads)

@@ -13,11 +13,13 @@ struct Decoder {
     private let additionalHead: WeightMatrix?  // (A, h)
     private let rotary: RotaryTable
 
+    private let arithmetic: Arithmetic
+
     /// Columns of the logits, V + A.
     let vocabulary: Int
 
-    init(_ configuration: ModelConfiguration, _ root: WeightScope) throws(TensorError) {
-        self.configuration = configuration
+    init(_ configuration: ModelConfiguration, _ root: WeightScope, _ arithmetic: Arithmetic) throws(TensorError) {
+        (self.configuration, self.arithmetic) = (configuration, arithmetic)
         let weights = root.scope("model")
         let (h, v) = (configuration.hiddenSize, configuration.vocabularySize)
         let tokens = weights.scope("embed_tokens")
@@ -46,9 +48,11 @@ struct Decoder {
         vocabulary = v + a
     }
 
-    /// An empty cache for a sequence of `capacity` tokens.
-    func makeCache(capacity: Int) -> SequenceCache {
-        SequenceCache(layers: configuration.layers, width: configuration.hiddenSize, capacity: capacity)
+    /// An empty cache for a sequence of `capacity` tokens; one that is not continued needs room for one layer only.
+    func makeCache(capacity: Int, isContinued: Bool = true) -> SequenceCache {
+        SequenceCache(
+            layers: isContinued ? configuration.layers : 1, width: configuration.hiddenSize, capacity: capacity,
+            arithmetic: arithmetic)
     }
 
     /// Makes the keys and values of pictures that have not been used before.

@@ -48,7 +48,8 @@ struct DecoderLayer {
         rotary.rotate(k, heads: heads, positions: batch.positions, on: compute)
         let tasks = batch.sequences.map { sequence in
             let past = sequence.cache.count
-            let memory = sequence.cache.append(k.slice(sequence.rows), v.slice(sequence.rows), layer: index)
+            let memory = sequence.cache.append(
+                k.slice(sequence.rows), v.slice(sequence.rows), layer: index, on: compute)
             return AttentionTask(
                 queries: q.slice(sequence.rows), memory: memory, output: mixed.slice(sequence.rows), causal: past)
         }

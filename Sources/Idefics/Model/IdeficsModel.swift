@@ -108,7 +108,7 @@ final class Networks {
             configuration.usesResampler
             ? try PerceiverResampler(
                 configuration.resampler, width: configuration.vision.width, model.scope("perceiver_resampler")) : nil
-        decoder = try Decoder(configuration, loader.root)
+        decoder = try Decoder(configuration, loader.root, precision.arithmetic)
         imageSize = configuration.vision.imageSize
         self.precision = precision
         (stored, codes) = (loader.matrices, loader.codes)

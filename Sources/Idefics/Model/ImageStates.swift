@@ -10,13 +10,16 @@ public final class ImageStates: @unchecked Sendable {
     /// Rows of `states`.
     let count: Int
     /// Keys and values `[S, h]` of each cross-attention block; empty until first used.
-    var memory: [(keys: FloatBuffer, values: FloatBuffer)] = []
+    var memory: [(keys: Plane, values: Plane)] = []
 
     init(_ rows: Activations) {
         count = rows.rows
         states = FloatBuffer(count: rows.count)
         rows.copy(to: Activations(states, rows: rows.rows))
     }
+
+    /// Bytes of the states.
+    public var bytes: Int { states.count * MemoryLayout<Float>.stride }
 
     /// The states, row by row: `count` rows of the vision tower's width.
     public var array: [Float] { states.array }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Keys (after the rotary embedding) and values of the tokens of one sequence, for each decoder layer.
+/// Keys (after the rotary embedding) and values of the tokens of one sequence, for each decoder layer, or for one layer
+/// after the other when nothing will be continued.
 ///
 /// Letters: L layers, h width of the decoder.
 final class SequenceCache {
@@ -8,46 +9,45 @@ final class SequenceCache {
     private(set) var count = 0
     private var capacity: Int
     private let width: Int
-    private var layers: [(keys: FloatBuffer, values: FloatBuffer)]  // each (capacity, h)
+    private let arithmetic: Arithmetic
+    private var layers: [(keys: Plane, values: Plane)]  // each (capacity, h); one serves all when nothing is continued
 
-    init(layers: Int, width: Int, capacity: Int) {
-        (self.width, self.capacity) = (width, max(capacity, 1))
-        let elements = self.capacity * width
-        self.layers = (0..<layers).map { _ in (FloatBuffer(count: elements), FloatBuffer(count: elements)) }
+    /// `layers` is 1 for a sequence that is only read once.
+    init(layers: Int, width: Int, capacity: Int, arithmetic: Arithmetic) {
+        (self.width, self.capacity, self.arithmetic) = (width, max(capacity, 1), arithmetic)
+        let capacity = self.capacity
+        func plane() -> Plane { Plane(rows: capacity, columns: width, arithmetic: arithmetic) }
+        self.layers = (0..<layers).map { _ in (plane(), plane()) }
     }
 
     /// A copy with room for as many tokens.
     init(copying other: SequenceCache) {
-        (width, capacity, count) = (other.width, other.capacity, other.count)
-        let used = count * width
-        layers = other.layers.map { layer in
-            let copy = (keys: FloatBuffer(count: layer.keys.count), values: FloatBuffer(count: layer.values.count))
-            copy.keys.pointer.update(from: layer.keys.pointer, count: used)
-            copy.values.pointer.update(from: layer.values.pointer, count: used)
-            return copy
-        }
+        (width, capacity, count, arithmetic) = (other.width, other.capacity, other.count, other.arithmetic)
+        layers = other.layers
+        move(to: capacity)
     }
 
     /// Makes room for `more` tokens behind those that are there.
     func reserve(_ more: Int) {
-        guard count + more > capacity else { return }
-        capacity = max(count + more, capacity * 2)
-        layers = layers.map { layer in
-            let grown = (keys: FloatBuffer(count: capacity * width), values: FloatBuffer(count: capacity * width))
-            grown.keys.pointer.update(from: layer.keys.pointer, count: count * width)
-            grown.values.pointer.update(from: layer.values.pointer, count: count * width)
-            return grown
+        if count + more > capacity { move(to: max(count + more, capacity * 2)) }
+    }
+
+    private func move(to capacity: Int) {
+        self.capacity = capacity
+        func copy(_ plane: Plane) -> Plane {
+            let copy = Plane(rows: capacity, columns: width, arithmetic: arithmetic)
+            copy.copyRows(count, of: plane)
+            return copy
         }
+        layers = layers.map { (copy($0.keys), copy($0.values)) }
     }
 
     /// Writes the keys and values of new tokens of one layer behind the others; `advance` makes them count.
-    func append(_ keys: Activations, _ values: Activations, layer: Int) -> KeysAndValues {
-        let rows = count + keys.rows
-        let k = Activations(layers[layer].keys.pointer, rows: rows, columns: width)
-        let v = Activations(layers[layer].values.pointer, rows: rows, columns: width)
-        keys.copy(to: k.slice(count..<rows))
-        values.copy(to: v.slice(count..<rows))
-        return KeysAndValues(keys: k, values: v)
+    func append(_ keys: Activations, _ values: Activations, layer: Int, on compute: Compute) -> KeysAndValues {
+        let planes = layers[layer % layers.count]
+        compute.store(keys, in: planes.keys, from: count)
+        compute.store(values, in: planes.values, from: count)
+        return KeysAndValues(keys: planes.keys, values: planes.values, count: count + keys.rows)
     }
 
     /// Forgets all tokens after the first `tokens`.

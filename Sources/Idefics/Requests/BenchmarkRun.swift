@@ -54,6 +54,20 @@ struct BenchmarkRun {
         return seconds
     }
 
+    /// Seconds to score some documents with pictures of their own as one batch.
+    func scoringSeconds() throws(IdeficsError) -> Double {
+        var random = SplitMix64(seed: 3)
+        var prompts: [Prompt] = []
+        for _ in 0..<settings.documents {
+            let pictures = (0..<settings.images).map { _ in Self.picture(model, &random) }
+            prompts.append(
+                try Prompt(text: "", ids: prompt.ids, imageIndices: prompt.imageIndices, images: pictures))
+        }
+        let start = ContinuousClock.now
+        _ = try model.logProbabilities(of: prompts)
+        return ModelBenchmark.seconds(ContinuousClock.now - start)
+    }
+
     /// Seconds of several prefills (after one that warms up), and of each new token after the last of them.
     func textSeconds() throws(IdeficsError) -> (prefill: [Double], decode: [Double]) {
         let states = try model.encode(prompt.images)

@@ -13,6 +13,8 @@ public struct ModelBenchmark: Sendable {
         public var newTokens = 64
         /// Repetitions of picture and prefill, of which the best and the middle one are given.
         public var repetitions = 3
+        /// Documents (each a prompt as above, with pictures of its own) that are scored as one batch; 0: none.
+        public var documents = 4
 
         /// The usual measurement.
         public init() {}
@@ -44,10 +46,14 @@ public struct ModelBenchmark: Sendable {
     public let prefillTokensPerSecond: Pair
     /// New tokens per second, one after the other.
     public let decodeTokensPerSecond: Pair
+    /// Documents scored per second in one batch, pictures and all log-probabilities included; 0 when none were.
+    public let documentsPerSecond: Double
     /// Bytes of weights that a new token reads.
     public let decodeBytes: Int
     /// Operations that prompt tokens need, each.
     public let prefillOperations: Double
+    /// Operations that one document needs, its pictures included.
+    public let documentOperations: Double
     /// The process's largest resident memory in bytes, mapped weights included.
     public let peakMemory: Int
     /// Bytes of the mapped weights.
@@ -64,51 +70,32 @@ public struct ModelBenchmark: Sendable {
         loadSeconds = Self.seconds(clock.now - start)
         (precision, threads) = (model.precision, model.threads)
         let run = try BenchmarkRun(model, settings)
+        let before = try Self.limits(model)
         imageSeconds = Pair(try run.imageSeconds(), higherIsBetter: false)
         let (prefill, decode) = try run.textSeconds()
         prefillTokensPerSecond = Pair(prefill.map { Double(run.prompt.ids.count) / $0 }, higherIsBetter: true)
         decodeTokensPerSecond = Pair(decode.map { 1 / $0 }, higherIsBetter: true)
+        let scoring = settings.documents > 0 ? try run.scoringSeconds() : 0
+        documentsPerSecond = scoring > 0 ? Double(settings.documents) / scoring : 0
         peakMemory = Self.peakResidentBytes()
-        let parameters = ParameterList(model.configuration)
-        decodeBytes = Self.decodeBytes(parameters, model.precision, group: options.group)
-        prefillOperations = Self.prefillOperations(parameters, model.configuration)
-        let measured = try model.compute { networks throws(IdeficsError) in
-            MachineLimits(pool: networks.compute.pool, reading: networks.stored + networks.codes)
-        }
+        let costs = ModelCosts(model.configuration)
+        decodeBytes = costs.decodeBytes(model.precision, group: options.group)
+        prefillOperations = costs.perToken
+        documentOperations = costs.document(tokens: settings.promptTokens, images: settings.images)
         mappedWeights = try model.compute { networks throws(IdeficsError) in
             (networks.stored + networks.codes).reduce(0) { $0 + $1.bytes.count }
         }
-        limits = measured
+        limits = MachineLimits(before, try Self.limits(model))
+    }
+
+    private static func limits(_ model: IdeficsModel) throws(IdeficsError) -> MachineLimits {
+        try model.compute { networks throws(IdeficsError) in
+            MachineLimits(pool: networks.compute.pool, reading: networks.stored + networks.codes)
+        }
     }
 
     static func seconds(_ time: Duration) -> Double {
         Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
-    }
-
-    /// Weights that a token reads when cross-attention keys and values are kept: no vision, no resampler, no
-    /// projections of picture states, no embedding.
-    private static func decodeBytes(_ parameters: ParameterList, _ precision: Precision, group: Int) -> Int {
-        parameters.parameters.reduce(0) { sum, parameter in
-            guard parameter.role == .matrix, [.decoder, .cross, .head].contains(parameter.part),
-                !isStateProjection(parameter.name)
-            else { return sum }
-            let format = precision.format(of: parameter.name, group: group) ?? .bf16
-            return sum + format.bytes(rows: parameter.shape[0], columns: parameter.shape[1])
-        }
-    }
-
-    /// Two operations for each weight of the decoder and the cross blocks; attention and the head are left out.
-    private static func prefillOperations(_ parameters: ParameterList, _ configuration: ModelConfiguration) -> Double {
-        parameters.parameters.reduce(0) { sum, parameter in
-            guard parameter.role == .matrix, [.decoder, .cross].contains(parameter.part),
-                !isStateProjection(parameter.name)
-            else { return sum }
-            return sum + 2 * Double(parameter.count)
-        }
-    }
-
-    private static func isStateProjection(_ name: String) -> Bool {
-        name.hasSuffix("cross_attn.k_proj.weight") || name.hasSuffix("cross_attn.v_proj.weight")
     }
 
     /// The largest resident set of this process, mapped files included.
@@ -117,16 +104,22 @@ public struct ModelBenchmark: Sendable {
         return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
     }
 
+    /// Operations per second that the machine can do in this precision.
+    private var products: Double {
+        switch precision {
+        case .f32: limits.f32OperationsPerSecond
+        case .bf16: limits.bf16OperationsPerSecond
+        case .int8, .int4: limits.int8OperationsPerSecond
+        }
+    }
+
     /// Share of the products that the machine can form in this precision.
     public var prefillShare: Double {
-        let limit: Double
-        switch precision {
-        case .f32: limit = limits.f32OperationsPerSecond
-        case .bf16: limit = limits.bf16OperationsPerSecond
-        case .int8, .int4: limit = limits.int8OperationsPerSecond
-        }
-        return limit > 0 ? prefillTokensPerSecond.best * prefillOperations / limit : 0
+        products > 0 ? prefillTokensPerSecond.best * prefillOperations / products : 0
     }
+
+    /// The same of documents that are scored in a batch.
+    public var scoringShare: Double { products > 0 ? documentsPerSecond * documentOperations / products : 0 }
 
     /// Share of the bytes that the machine can read.
     public var decodeShare: Double {
@@ -143,6 +136,7 @@ public struct ModelBenchmark: Sendable {
             "dtype": .string(precision.rawValue), "threads": .integer(threads), "load_s": .number(rounded(loadSeconds)),
             "image_s": pair(imageSeconds), "prefill_tokens_per_s": pair(prefillTokensPerSecond),
             "decode_tokens_per_s": pair(decodeTokensPerSecond),
+            "documents_per_s": .number(rounded(documentsPerSecond)),
             "peak_rss_mb": .number(rounded(Double(peakMemory) / 1e6)),
             "mapped_weights_mb": .number(rounded(Double(mappedWeights) / 1e6)),
             "decode_bytes_per_token": .integer(decodeBytes),
@@ -156,6 +150,7 @@ public struct ModelBenchmark: Sendable {
             "shares": .members([
                 "prefill_of_products": .number(rounded(prefillShare)),
                 "decode_of_memory": .number(rounded(decodeShare)),
+                "scoring_of_products": .number(rounded(scoringShare)),
             ]),
         ])
     }
@@ -173,6 +168,7 @@ public struct ModelBenchmark: Sendable {
             \(round(prefillShare * 100)) % of the machine's products
             decode     \(round(decodeTokensPerSecond.best)) tokens/s (\(round(decodeTokensPerSecond.median))), \
             \(round(decodeShare * 100)) % of the machine's memory reading
+            scoring    \(round(documentsPerSecond)) documents/s, \(round(scoringShare * 100)) % of the machine's products
             memory     \(ModelDescription.size(peakMemory)) at most, of it \(ModelDescription.size(mappedWeights)) mapped weights
             machine    reads \(round(limits.readBytesPerSecond / 1e9)) GB/s; \
             f32 \(round(limits.f32OperationsPerSecond / 1e9)), bf16 \(round(limits.bf16OperationsPerSecond / 1e9)), \

@@ -62,7 +62,7 @@ public struct DocumentScorer: Sendable {
         let kept = try model.logProbabilities(of: prompts)
         let masked = try model.logProbabilities(of: prompts, images: .mask)
         return prompts.indices.map { index in
-            let segments = segments(of: prompts[index]).map { tokens, image in
+            let segments = prompts[index].textRuns(model.tokenizer).map { tokens, image in
                 let scored = tokens.lowerBound - 1..<tokens.upperBound - 1
                 return DocumentScore.Segment(
                     tokens: tokens, image: image, logProbability: kept[index][scored].reduce(0, +),
@@ -70,21 +70,5 @@ public struct DocumentScorer: Sendable {
             }
             return DocumentScore(ids: prompts[index].ids, logProbabilities: kept[index], segments: segments)
         }
-    }
-
-    /// Maximal runs of tokens that are not special, after the first token.
-    private func segments(of prompt: Prompt) -> [(Range<Int>, Int)] {
-        var result: [(Range<Int>, Int)] = []
-        var start: Int?
-        for index in 1...prompt.ids.count {
-            let isText = index < prompt.ids.count && !model.tokenizer.isSpecial(prompt.ids[index])
-            if isText {
-                start = start ?? index
-            } else if let first = start {
-                result.append((first..<index, prompt.imageIndices[first]))
-                start = nil
-            }
-        }
-        return result
     }
 }

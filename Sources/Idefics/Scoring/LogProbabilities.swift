@@ -14,7 +14,7 @@ extension IdeficsModel {
     /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
     private static let logitRows = 64
     /// Tokens that go through the decoder together when documents are scored.
-    private static let batchTokens = 2048
+    private static let batchTokens = 1024
 
     /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
     /// log softmax over all V + A columns of the logits.
@@ -53,16 +53,26 @@ extension IdeficsModel {
     }
 
     private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {
-        var batch = Batch()
+        var sequences: [(ids: [Int], attended: [ImageStates?])] = []
         for prompt in prompts {
             let states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
-            let attended: [ImageStates?]
             switch use {
-            case .keep: attended = prompt.attended(states)
-            case .mask: attended = prompt.ids.map { _ in nil }
-            case .rotate: attended = prompt.attended(Array(states.dropFirst() + states.prefix(1)))
+            case .keep: sequences.append((prompt.ids, prompt.attended(states)))
+            case .mask: sequences.append((prompt.ids, prompt.ids.map { _ in nil }))
+            case .rotate: sequences.append((prompt.ids, prompt.attended(Array(states.dropFirst() + states.prefix(1)))))
             }
-            batch.add(prompt.ids, images: attended, to: networks.decoder.makeCache(capacity: prompt.ids.count))
+        }
+        return try score(sequences, networks)
+    }
+
+    /// Sequences of tokens and what each token sees, in one batch.
+    func score(
+        _ sequences: [(ids: [Int], attended: [ImageStates?])], _ networks: Networks
+    ) throws(IdeficsError) -> [[Float]] {
+        var batch = Batch()
+        for (ids, attended) in sequences {
+            let cache = networks.decoder.makeCache(capacity: ids.count, isContinued: false)
+            batch.add(ids, images: attended, to: cache)
         }
         let workspace = networks.compute.workspace
         let start = workspace.mark

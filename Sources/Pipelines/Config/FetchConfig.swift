@@ -39,6 +39,16 @@ public struct FetchConfig: Sendable {
     /// Verify TLS certificates.
     public var verifyTLS: Bool
 
+    /// Manners that the pipeline switches off and doors that it opens: said at the start of a run.
+    var mannersOff: [String] {
+        guard network else { return [] }
+        let flags = [
+            ("robots", robots), ("robots-tag", robotsTag), ("tdm", tdm), ("ai-txt", aiTxt), ("verify-tls", verifyTLS),
+        ]
+        let off = flags.filter { !$0.1 }.map { "fetch.\($0.0) is off" }
+        return off + allowAddresses.map { "fetch.allow-addresses opens \($0)" }
+    }
+
     init(_ reader: ConfigReader, folder: String) {
         network = reader.flag("fetch.network", default: true)
         archiveImages = reader.flag("fetch.archive-images", default: true)

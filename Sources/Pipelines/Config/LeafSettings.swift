@@ -2,6 +2,7 @@ import Curation
 import Extraction
 import Fetching
 import Imaging
+import Platform
 import Records
 import WebArchive
 
@@ -21,6 +22,7 @@ extension ExtractionConfig {
         var options: ExtractionOptions = profile == "obelics" ? .obelics : .quarry
         options.limits.maximumBytes = pageBytes
         options.limits.maximumImages = images
+        options.images.keepsDataURLs = dataImages
         return options
     }
 }
@@ -47,6 +49,11 @@ extension TextConfig {
 }
 
 extension CorpusConfig {
+    /// Whether images are deduplicated beyond their document.
+    var exchangesImages: Bool { deduplicateImages == "domain" || deduplicateImages == "corpus" }
+    /// Bits by which hashes of images that look equal may differ; nil when only bytes count.
+    var looksDistance: Int? { deduplicateImagesBy == "looks" ? imageDistance : nil }
+
     var cleaning: DocumentCleaning {
         DocumentCleaning(spamWordLimit: spamWords > 0 ? spamWords : nil, dropsRepeatedImages: firstOccurrence)
     }
@@ -64,7 +71,32 @@ extension MeasureConfig {
     }
 }
 
+extension MeasureConfig {
+    /// The classifier behind the rule `images.nsfw`.
+    func classifier() throws(PipelineError) -> NSFWClassifier {
+        do { return try NSFWClassifier(library: nsfwLibrary, model: nsfwModel) } catch {
+            throw .problems(["images.nsfw: \(error) (measure.nsfw-model, measure.nsfw-library)"])
+        }
+    }
+}
+
 extension FetchConfig {
+    private func ranges() throws(PipelineError) -> [CIDR] {
+        try allowAddresses.map { text throws(PipelineError) in
+            guard let range = CIDR(text) else { throw .problems(["fetch.allow-addresses: '\(text)' is no CIDR range"]) }
+            return range
+        }
+    }
+
+    /// Looks at what can be wrong before a run begins, without reading lists of any size.
+    /// - Throws: `PipelineError.problems`.
+    func check() throws(PipelineError) {
+        _ = try ranges()
+        for path in optOut where !Files.exists(path) {
+            throw .problems(["fetch.opt-out: there is no file '\(path)'"])
+        }
+    }
+
     func policy() throws(PipelineError) -> FetchPolicy {
         var policy = FetchPolicy()
         policy.userAgent = userAgent
@@ -85,10 +117,7 @@ extension FetchConfig {
         policy.tdmrep = tdm
         policy.aiTxt = aiTxt
         policy.verifyTLS = verifyTLS
-        policy.allowedAddresses = try allowAddresses.map { text throws(PipelineError) in
-            guard let range = CIDR(text) else { throw .problems(["fetch.allow-addresses: '\(text)' is no CIDR range"]) }
-            return range
-        }
+        policy.allowedAddresses = try ranges()
         do { policy.optOut = try OptOutList(files: optOut) } catch { throw .problems(["fetch.opt-out: \(error)"]) }
         return policy
     }

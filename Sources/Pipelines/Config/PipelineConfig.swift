@@ -27,6 +27,8 @@ public struct PipelineConfig: Sendable {
     public var output: OutputConfig
     /// The rules of the three scopes.
     public var rules: RuleConfig
+    /// What a model is asked, and rules on what it says.
+    public var score: ScoreConfig
 
     init(_ reader: ConfigReader, folder: String) {
         name = reader.text("name", default: "unnamed")
@@ -37,9 +39,10 @@ public struct PipelineConfig: Sendable {
         rules = RuleConfig(reader, text: text, folder: folder)
         corpus = CorpusConfig(reader)
         fetch = FetchConfig(reader, folder: folder)
-        measure = MeasureConfig(reader)
+        measure = MeasureConfig(reader, folder: folder)
         workers = WorkerConfig(reader)
         output = OutputConfig(reader)
+        score = ScoreConfig(reader, folder: folder)
     }
 }
 
@@ -70,6 +73,8 @@ public struct ExtractionConfig: Sendable {
     public var pageBytes: Int
     /// Most images of a page.
     public var images: Int
+    /// Whether pictures in `data:` URLs are decoded and stored like others (not in the published profile).
+    public var dataImages: Bool
     /// Whether pages that say `noai`, `noml` or `noindex` in their head are dropped.
     public var obeyRobotsMeta: Bool
 
@@ -77,6 +82,7 @@ public struct ExtractionConfig: Sendable {
         profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
         pageBytes = reader.integer("extraction.page-bytes", default: 16 << 20, in: 1...1 << 30)
         images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
+        dataImages = reader.flag("extraction.data-images", default: profile != "obelics")
         obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
     }
 }
@@ -116,6 +122,12 @@ public struct CorpusConfig: Sendable {
     public var imageURLMaximum: Int
     /// Image bytes that occur more often leave everywhere.
     public var imageContentMaximum: Int
+    /// Where only the first image of a kind stays: `off`, in the `document`, in the `domain` of pages, in the `corpus`.
+    public var deduplicateImages: String
+    /// What makes images equal there: their `bytes`, or also their `looks`.
+    public var deduplicateImagesBy: String
+    /// Bits in which the perceptual hashes of images that look equal may differ.
+    public var imageDistance: Int
     /// Of equal page URLs, keep the newest.
     public var deduplicateURLs: Bool
     /// A paragraph that occurs more often in a domain leaves everywhere in it.
@@ -134,6 +146,11 @@ public struct CorpusConfig: Sendable {
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
         imageContentMaximum = reader.integer("corpus.image-content-maximum", default: 0)
+        deduplicateImages = reader.text(
+            "corpus.deduplicate-images", default: "off", choices: ["off", "document", "domain", "corpus"])
+        deduplicateImagesBy = reader.text(
+            "corpus.deduplicate-images-by", default: "bytes", choices: ["bytes", "looks"])
+        imageDistance = reader.integer("corpus.image-distance", default: 4, in: 0...16)
         deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
         paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
         domain = reader.text("corpus.domain", default: "host", choices: ["netloc", "host"])
@@ -154,12 +171,19 @@ public struct MeasureConfig: Sendable {
     public var scans: Int
     /// Whether a file that ends early is kept.
     public var keepTruncated: Bool
+    /// The open_nsfw network (ONNX) that the rule `images.nsfw` needs.
+    public var nsfwModel: String
+    /// onnxruntime's C library, a path or a name that the loader finds.
+    public var nsfwLibrary: String
 
-    init(_ reader: ConfigReader) {
+    init(_ reader: ConfigReader, folder: String) {
         pixels = reader.integer("measure.pixels", default: 89_478_485, in: 1...1 << 40)
         frames = reader.integer("measure.frames", default: 1000, in: 1...1_000_000)
         scans = reader.integer("measure.scans", default: 100, in: 1...100_000)
         keepTruncated = reader.flag("measure.keep-truncated", default: false)
+        nsfwModel = resolve(reader.text("measure.nsfw-model", default: ""), folder: folder)
+        let library = reader.text("measure.nsfw-library", default: "libonnxruntime.so.1")
+        nsfwLibrary = library.contains("/") ? resolve(library, folder: folder) : library
     }
 }
 

@@ -19,6 +19,9 @@ public struct RuleConfig: Sendable {
         chosen[.image]?.contains { $0.name == "per-document" && ($0.parameters.integer("min") ?? 0) > 0 } ?? false
     }
 
+    /// Whether a rule asks for the score of the classifier.
+    var needsNSFW: Bool { chosen[.image]?.contains { $0.name.hasPrefix("nsfw") } ?? false }
+
     /// The paragraph rules over `lists`.
     func paragraphs(_ lists: WordLists) throws(PipelineError) -> TextRuleSet { try texts(.paragraph, lists) }
 
@@ -49,8 +52,10 @@ public struct RuleConfig: Sendable {
         let descriptors = RuleCatalog.rules(for: scope)
         let names = reader.names(in: section)
         reader.know(section)
-        for (name, place) in names where !descriptors.contains(where: { $0.name == name }) {
-            let known = descriptors.map(\.name)
+        let scores = ScoreConfig.rules(section).map(\.name)
+        for (name, place) in names
+        where !descriptors.contains(where: { $0.name == name }) && !scores.contains(name) {
+            let known = descriptors.map(\.name) + scores
             let nearest = Nearest.name(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
             let message = "unknown rule '\(section).\(name)'\(nearest) (rules: \(known.joined(separator: ", ")))"
             reader.know("\(section).\(name)")

@@ -5,17 +5,10 @@ import Storage
 
 /// A group of judged parts becomes shards and packs: sets decided, last cleaning done, bytes copied by content.
 enum AssemblePhase {
-    static let dropsFile = "drops.jsonl.zst"
-    /// What the index is made of.
-    static let rowsFile = "rows.run"
-
-    /// The name of the `number`-th shard or pack of this unit.
-    static func shard(_ number: Int) -> String { "shard-\(WorkUnit(phase: .assemble, index: number).number).jsonl.zst" }
-    static func pack(_ number: Int) -> String { "images-\(WorkUnit(phase: .assemble, index: number).number).tar" }
-
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let group = try Units.groups(context.run)[context.unit.index]
-        var output = try AssembleOutput(context)
+        var output = try CorpusOutput(folder: context.folder, config: context.config.output)
+        let packs = RawPacks(context)
         var judge = try Judge(context.config)
         let cleaning = context.config.corpus.cleaning
         for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
@@ -37,7 +30,7 @@ enum AssemblePhase {
                     drops.append(Drop(reason, detail: detail, url: document.url))
                     return try output.leave(document, drops + document.cascade())
                 }
-                try output.keep(document, drops, places: places)
+                try output.keep(document, drops) { try packs.content($0, $1, places) }
             }
         }
         part.ledger = output.ledger
@@ -64,162 +57,22 @@ struct ContentPlaces {
     subscript(sha256: String) -> (unit: Int, offset: Int, length: Int)? { places[sha256] }
 }
 
-/// What a unit of `assemble` writes: shards and packs of the configured size, and the drops.
-private struct AssembleOutput: ~Copyable {
-    var ledger = Ledger()
+/// Reads images out of the raw packs of `fetch`.
+private struct RawPacks {
     private let context: WorkContext
-    private let config: OutputConfig
-    private var drops: FramedWriter
-    private var rows: IndexRowWriter
-    private var shards: Shards
-    private var packs: Packs
-    private var json = JSONWriter()
-
-    init(_ context: WorkContext) throws {
-        let drops = try FramedWriter(path: context.file(AssemblePhase.dropsFile))
-        self.context = context
-        config = context.config.output
-        self.drops = drops
-        rows = IndexRowWriter(path: context.file(AssemblePhase.rowsFile))
-        shards = Shards(context)
-        packs = Packs(context)
-    }
-
-    mutating func leave(_ document: Document, _ list: [Drop]) throws {
-        for var drop in list {
-            drop.document = document.id
-            ledger.dropped(drop.reason)
-            json.reset()
-            drop.write(to: &json)
-            _ = try drops.append(line: json.bytes)
-        }
-    }
-
-    mutating func keep(_ document: Document, _ list: [Drop], places: ContentPlaces) throws {
-        json.reset()
-        DocumentCoder.write(document, to: &json)
-        guard json.bytes.count < Judge.recordBytes else {
-            let drop = Drop(.documentTooLarge, detail: "\(json.bytes.count) >= \(Judge.recordBytes)", url: document.url)
-            return try leave(document, list + [drop] + document.cascade())
-        }
-        try shards.append(document, json.bytes, rows: &rows)
-        if config.storeImages {
-            for image in document.images {
-                guard let signals = image.signals, let place = places[signals.sha256] else {
-                    throw PipelineError.damaged("the bytes of \(image.url) are not where they were measured")
-                }
-                try packs.append(signals, place, rows: &rows)
-            }
-        }
-        try leave(document, list)
-        ledger.write(document)
-    }
-
-    consuming func commit() throws -> [String: Int] {
-        _ = try drops.commit()
-        var counts = ["packs": try packs.commit()]
-        for (index, documents) in try shards.commit(rows: &rows).enumerated() {
-            counts["documents_of_shard_\(index)"] = documents
-            counts["shards", default: 0] += 1
-        }
-        _ = try rows.commit()
-        return counts
-    }
-}
-
-/// Shards, one after the other. The rows of a shard's documents wait until its frames are known.
-private struct Shards: ~Copyable {
-    private let context: WorkContext
-    private var writer: FramedWriter?
-    private var waiting: [(document: Document, place: LineLocation)] = []
-    private var text = 0
-    private var counts: [Int] = []
 
     init(_ context: WorkContext) { self.context = context }
 
-    mutating func append(_ document: Document, _ line: [UInt8], rows: inout IndexRowWriter) throws {
-        if writer != nil && text + line.count > context.config.output.shardBytes { try close(&rows) }
-        if writer == nil {
-            let path = context.file(AssemblePhase.shard(counts.count))
-            writer = try FramedWriter(path: path, level: Int32(context.config.output.level))
-            text = 0
+    /// The bytes of an image, compared with its SHA-256.
+    func content(_ image: ImageNode, _ signals: ImageSignals, _ places: ContentPlaces) throws -> [UInt8] {
+        guard let place = places[signals.sha256] else {
+            throw PipelineError.damaged("the bytes of \(image.url) are not where they were measured")
         }
-        text += line.count
-        guard let place = try writer?.append(line: line) else { return }
-        waiting.append((document.withoutTexts, place))
-    }
-
-    private mutating func close(_ rows: inout IndexRowWriter) throws {
-        guard let summary = try writer.take()?.commit() else { return }
-        for (line, entry) in waiting.enumerated() {
-            let row = try DocumentRow(
-                entry.document, shard: counts.count, line: line, at: entry.place, in: summary.frames)
-            try rows.append(row, of: entry.document)
-        }
-        counts.append(waiting.count)
-        waiting.removeAll()
-    }
-
-    /// How many documents each shard has.
-    consuming func commit(rows: inout IndexRowWriter) throws -> [Int] {
-        try close(&rows)
-        return counts
-    }
-}
-
-extension Document {
-    /// The document without its paragraphs: what the index needs of it, at a fraction of the memory.
-    fileprivate var withoutTexts: Document {
-        var bare = self
-        bare.sift { if case .text = $0 { .text(TextNode(paragraphs: [])) } else { $0 } }
-        return bare
-    }
-}
-
-/// Packs, one after the other; each content once in the unit, in the order in which documents show it.
-private struct Packs: ~Copyable {
-    private let context: WorkContext
-    private var writer: TarWriter?
-    private var bytes = 0
-    private var count = 0
-    private var known: Set<String> = []
-    private var sources: [Int: MappedFile] = [:]
-
-    init(_ context: WorkContext) { self.context = context }
-
-    mutating func append(
-        _ signals: ImageSignals, _ place: (unit: Int, offset: Int, length: Int), rows: inout IndexRowWriter
-    ) throws {
-        guard known.insert(signals.sha256).inserted else { return }
-        if writer != nil && bytes + place.length > context.config.output.packBytes { _ = try writer.take()?.commit() }
-        if writer == nil {
-            writer = try TarWriter(path: context.file(AssemblePhase.pack(count)))
-            count += 1
-            bytes = 0
-        }
-        bytes += place.length
-        let source = try source(place.unit)
-        let content = Array(source.bytes[place.offset..<place.offset + place.length])
+        let source = context.file(FetchPhase.pack, of: .fetch, place.unit)
+        let content = try TarReader.content(source, offset: place.offset, length: place.length)
         guard SHA256.hash(content).hex == signals.sha256 else {
-            throw PipelineError.damaged(
-                "\(source.path) is damaged at byte \(place.offset); delete the run's work folder")
+            throw PipelineError.damaged("\(source) is damaged at byte \(place.offset); delete the run's work folder")
         }
-        let name = "\(signals.sha256).\(Packs.ending(signals.format))"
-        guard let stored = try writer?.append(name: name, bytes: content) else { return }
-        try rows.append(image: signals.sha256, pack: count - 1, offset: stored.offset, length: stored.length)
-    }
-
-    private mutating func source(_ unit: Int) throws -> MappedFile {
-        if let source = sources[unit] { return source }
-        let source = try MappedFile(path: context.file(FetchPhase.pack, of: .fetch, unit))
-        sources[unit] = source
-        return source
-    }
-
-    static func ending(_ format: String) -> String { format == "jpeg" ? "jpg" : format }
-
-    consuming func commit() throws -> Int {
-        _ = try writer.take()?.commit()
-        return count
+        return content
     }
 }

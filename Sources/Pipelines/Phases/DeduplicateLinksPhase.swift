@@ -33,25 +33,27 @@ enum DeduplicateLinksPhase {
 struct GroupCounter {
     private var key: UInt64 = 0
     private var count = 0
+    private var isOpen = false
     /// How many different keys have ended or begun.
     private(set) var groups = 0
 
-    /// Adds an entry; gives back the group that it ended.
-    mutating func add(_ next: UInt64) -> (key: UInt64, count: Int)? {
-        if count > 0 && next == key {
-            count += 1
+    /// Adds an entry that counts for `more`; gives back the group that it ended.
+    mutating func add(_ next: UInt64, count more: Int = 1) -> (key: UInt64, count: Int)? {
+        if isOpen && next == key {
+            count += more
             return nil
         }
         defer {
             key = next
-            count = 1
+            count = more
             groups += 1
+            isOpen = true
         }
-        return count > 0 ? (key, count) : nil
+        return finish()
     }
 
     /// The group that the end of the stream ends.
-    func finish() -> (key: UInt64, count: Int)? { count > 0 ? (key, count) : nil }
+    func finish() -> (key: UInt64, count: Int)? { isOpen ? (key, count) : nil }
 }
 
 /// A file of 64-bit keys, little-endian, rising.

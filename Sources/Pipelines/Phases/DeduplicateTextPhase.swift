@@ -9,6 +9,8 @@ import Storage
 enum DeduplicateTextPhase {
     /// One bucket a part; key = document and ordinal; payload = reason and count.
     static let decisions = "decisions.run"
+    /// One bucket a bucket of image hosts; key = image URL; payload = part and document that show it no more.
+    static let gone = "gone.run"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let frequent = try DeduplicateLinksPhase.read(context)
@@ -26,6 +28,8 @@ enum DeduplicateTextPhase {
         let deduplicates = context.config.corpus.deduplicateURLs
         let published = context.config.corpus.publishedOrder
         var gone: Set<Location> = []
+        var images = RunWriter(path: context.file(DeduplicateTextPhase.gone), buckets: context.plan.buckets)
+        var payload = PayloadWriter()
         try forEachGroup(SignatureWriter.pages, context) { group in
             let pages = group.map { Page($0, frequent: frequent) }
             let candidates = pages.map { PageCandidate(archive: $0.archive, captured: $0.captured) }
@@ -34,34 +38,61 @@ enum DeduplicateTextPhase {
                 let reason: Reason
                 if !kept.contains(index) {
                     reason = .documentDuplicateURL
-                } else if needsImage && page.images == 0 {
+                } else if needsImage && page.images.isEmpty {
                     reason = .documentNoImage
                 } else {
                     continue
                 }
                 gone.insert(page.location)
+                payload.reset()
+                payload.append(page.location.part)
+                payload.append(page.location.document)
+                for image in page.images {
+                    try images.append(bucket: image.bucket, key: image.key, payload: payload.bytes)
+                }
                 try writer.append(page.location, ordinal: nil, reason, count: pages.count)
             }
         }
+        _ = try images.commit()
         return gone
     }
 
+    /// Two cursors over the same merged stream: the first counts a group, the second writes its decisions, so that a
+    /// paragraph that stands in every page of a site costs no memory.
     private static func decideParagraphs(
         _ context: WorkContext, gone: Set<Location>, writer: inout DecisionWriter
     ) throws {
         let maximum = context.config.corpus.paragraphMaximum
         guard maximum > 0 else { return }
-        try forEachGroup(SignatureWriter.paragraphs, context) { group in
-            guard group.count > maximum else { return }
-            let entries = group.map { entry -> (Location, Int) in
-                var reader = PayloadReader(entry)
-                return (Location(part: reader.integer(), document: reader.integer()), reader.integer())
+        let paths = try context.units(of: .extract).map { context.file(SignatureWriter.paragraphs, of: .extract, $0) }
+        var counting = try RunMerger(paths: paths, bucket: context.unit.index, memory: 32 << 20)
+        var following = try RunMerger(paths: paths, bucket: context.unit.index, memory: 32 << 20)
+        var ahead = try counting.next()
+        while let first = ahead {
+            var (size, standing) = (0, 0)
+            while let entry = ahead, entry.key == first.key {
+                size += 1
+                if !gone.contains(Place(entry.payload).location) { standing += 1 }
+                ahead = try counting.next()
             }
-            let standing = entries.filter { !gone.contains($0.0) }
-            guard standing.count > maximum else { return }
-            for (location, ordinal) in standing {
-                try writer.append(location, ordinal: ordinal, .paragraphRepeatedInDomain, count: standing.count)
+            for _ in 0..<size {
+                guard let entry = try following.next(), standing > maximum else { continue }
+                let place = Place(entry.payload)
+                guard !gone.contains(place.location) else { continue }
+                try writer.append(
+                    place.location, ordinal: place.ordinal, .paragraphRepeatedInDomain, count: standing)
             }
+        }
+    }
+
+    private struct Place {
+        let location: Location
+        let ordinal: Int
+
+        init(_ payload: [UInt8]) {
+            var reader = PayloadReader(payload)
+            location = Location(part: reader.integer(), document: reader.integer())
+            ordinal = reader.integer()
         }
     }
 
@@ -88,15 +119,18 @@ enum DeduplicateTextPhase {
         let location: Location
         let captured: String
         let archive: String
-        /// Images whose URL is not too frequent.
-        var images = 0
+        /// Images whose URL is not too frequent: its key, and the bucket of its host.
+        var images: [(key: UInt64, bucket: Int)] = []
 
         init(_ payload: [UInt8], frequent: Set<UInt64>) {
             var reader = PayloadReader(payload)
             location = Location(part: reader.integer(), document: reader.integer())
             captured = reader.text()
             archive = reader.text()
-            while !reader.isAtEnd, !reader.isDamaged { if !frequent.contains(reader.key()) { images += 1 } }
+            while !reader.isAtEnd, !reader.isDamaged {
+                let image = (key: reader.key(), bucket: reader.integer())
+                if !frequent.contains(image.key) { images.append(image) }
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ enum ExtractPhase {
     static let dropsFile = "drops.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        if context.plan.list != nil { return try ListedImages.work(context, &part) }
         var output = try ExtractOutput(context)
         let limits = context.config.input.limits
         var done = 0
@@ -51,6 +52,7 @@ private struct ExtractOutput: ~Copyable {
     private var documents: FramedWriter
     private var drops: FramedWriter
     private var signatures: SignatureWriter
+    private var embedded: EmbeddedPack
     private var json = JSONWriter()
     private var count = 0
     private let config: PipelineConfig
@@ -64,6 +66,7 @@ private struct ExtractOutput: ~Copyable {
         self.documents = documents
         self.drops = drops
         signatures = SignatureWriter(context)
+        embedded = EmbeddedPack(context)
     }
 
     mutating func drop(_ drop: Drop) throws {
@@ -105,6 +108,8 @@ private struct ExtractOutput: ~Copyable {
         let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
         ledger.add(result.ledger)
         for drop in result.drops { try log(drop) }
+        let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
+        for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         for document in result.kept {
             try signatures.add(document, index: count)
             json.reset()
@@ -119,5 +124,6 @@ private struct ExtractOutput: ~Copyable {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try embedded.commit()
     }
 }

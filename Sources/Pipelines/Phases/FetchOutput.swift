@@ -3,7 +3,6 @@ import Platform
 import Records
 import Storage
 import WebArchive
-import WebStandards
 
 /// What a unit of `fetch` writes: the raw pack, and at the end one record a URL in the order of their keys.
 final class FetchOutput {
@@ -34,41 +33,52 @@ final class FetchOutput {
                 in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
             let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
         else { return false }
-        guard payload.body.count <= maximumBytes else {
-            try fail(index, .imageTooManyBytes, detail: "\(payload.body.count) > \(maximumBytes)")
-            return true
-        }
-        try store(index, payload.body, origin: "archive")
-        return true
-    }
-
-    /// Takes the bytes that a `data:` URI carries; false when the URL is none.
-    func take(inline index: Int) throws -> Bool {
-        guard wanted[index].url.utf8.starts(with: "data:".utf8) else { return false }
-        guard let data = WebURL(wanted[index].url, base: nil).flatMap({ DataURL($0) }) else {
-            try fail(index, .imageDataURI, detail: "damaged")
-            return true
-        }
-        try store(index, data.bytes, origin: "page")
+        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: wanted[index].url)
+        try take(index, payload.body, answer, origin: "archive")
         return true
     }
 
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
+        let answer = FetchRecord.Answer(
+            status: result.status, type: result.contentType, url: result.finalURL, redirects: result.redirects)
         switch result.outcome {
-        case .fetched: try store(result.id, result.body, origin: "network")
-        case .failed(let fault, let detail): try fail(result.id, fault.reason, detail: detail)
+        case .fetched: try store(result.id, result.body, result.digest, answer, origin: "network")
+        case .failed(let fault, let detail):
+            let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
+            try fail(result.id, fault.reason, detail: words, answer)
         }
     }
 
-    func fail(_ index: Int, _ reason: Reason, detail: String) throws {
-        records[index] = FetchRecord(wanted[index], outcome: .failed(reason, detail))
+    /// Takes bytes that are here already, in an archive or in a `data:` URL.
+    func take(_ index: Int, _ body: [UInt8], _ answer: FetchRecord.Answer, origin: String) throws {
+        guard body.count <= maximumBytes else {
+            return try fail(index, .imageTooManyBytes, detail: "\(body.count) > \(maximumBytes)", answer)
+        }
+        try store(index, body, SHA256.hash(body), answer, origin: origin)
+    }
+
+    /// Takes over what an earlier attempt at this unit brought.
+    func take(_ index: Int, from earlier: FetchRecord, in pack: String) throws {
+        switch earlier.outcome {
+        case .failed(let reason, let detail): try fail(index, reason, detail: detail, earlier.answer)
+        case .fetched(let sha256, let offset, let length):
+            let body = try TarReader.content(pack, offset: offset, length: length)
+            let digest = SHA256.hash(body)
+            guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack) is damaged at byte \(offset)") }
+            try store(index, body, digest, earlier.answer, origin: "before")
+        }
+    }
+
+    func fail(_ index: Int, _ reason: Reason, detail: String, _ answer: FetchRecord.Answer = .init()) throws {
+        records[index] = FetchRecord(wanted[index], outcome: .failed(reason, detail), answer: answer)
         counts[reason.rawValue, default: 0] += 1
     }
 
-    private func store(_ index: Int, _ body: [UInt8], origin: String) throws {
-        guard !body.isEmpty else { return try fail(index, .imageEmpty, detail: "") }
-        let digest = SHA256.hash(body)
+    private func store(
+        _ index: Int, _ body: [UInt8], _ digest: Digest, _ answer: FetchRecord.Answer, origin: String
+    ) throws {
+        guard !body.isEmpty else { return try fail(index, .imageEmpty, detail: "", answer) }
         let place: (offset: Int, length: Int)
         if let known = contents[digest] {
             place = known
@@ -78,7 +88,8 @@ final class FetchOutput {
             contents[digest] = place
         }
         records[index] = FetchRecord(
-            wanted[index], outcome: .fetched(sha256: digest.hex, offset: place.offset, length: place.length))
+            wanted[index], outcome: .fetched(sha256: digest.hex, offset: place.offset, length: place.length),
+            answer: answer)
         counts["from_\(origin)", default: 0] += 1
         counts["bytes_\(origin)", default: 0] += body.count
     }
@@ -96,62 +107,5 @@ final class FetchOutput {
             _ = try writer.append(line: json.bytes)
         }
         _ = try writer.commit()
-    }
-}
-
-/// One image URL and what came of it.
-struct FetchRecord {
-    enum Outcome {
-        case fetched(sha256: String, offset: Int, length: Int)
-        case failed(Reason, String)
-    }
-
-    let url: String
-    let parts: [Int]
-    let documents: Int
-    let outcome: Outcome
-
-    init(_ wanted: WantedImage, outcome: Outcome) {
-        url = wanted.url
-        parts = wanted.parts
-        documents = wanted.documents
-        self.outcome = outcome
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("url", url)
-            json.key("parts")
-            json.array { json in for part in parts { json.value(part) } }
-            json.member("documents", documents)
-            switch outcome {
-            case .fetched(let sha256, let offset, let length):
-                json.member("status", "fetched")
-                json.member("sha256", sha256)
-                json.member("offset", offset)
-                json.member("length", length)
-            case .failed(let reason, let detail):
-                json.member("status", reason.rawValue)
-                json.member("detail", detail)
-            }
-        }
-    }
-
-    init?(_ json: JSONValue) {
-        guard let url = json["url"]?.string, let parts = json["parts"]?.array?.compactMap(\.integer),
-            let documents = json["documents"]?.integer, let status = json["status"]?.string
-        else { return nil }
-        self.url = url
-        self.parts = parts
-        self.documents = documents
-        if status == "fetched" {
-            guard let sha256 = json["sha256"]?.string, let offset = json["offset"]?.integer,
-                let length = json["length"]?.integer
-            else { return nil }
-            outcome = .fetched(sha256: sha256, offset: offset, length: length)
-        } else {
-            guard let reason = Reason(rawValue: status) else { return nil }
-            outcome = .failed(reason, json["detail"]?.string ?? "")
-        }
     }
 }

@@ -19,6 +19,7 @@ enum JudgePhase {
         let sifter = ImageSifter(
             facts: try readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        let repeats = try ImageDecisions(context, part: context.unit.index)
         var output = try JudgeOutput(context)
         var judge = try Judge(context.config)
         var index = 0
@@ -34,6 +35,7 @@ enum JudgePhase {
                 try output.leave(document, drops)
             } else {
                 drops += sifter.sift(&document)
+                drops += repeats.sift(&document, index: index, context.config.corpus)
                 drops += sift(&document, decisions: decisions, index: index)
                 drops += judge.sift(&document)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
@@ -41,14 +43,7 @@ enum JudgePhase {
                     drops += document.cascade()
                     try output.leave(document, drops)
                 } else {
-                    let places = sifter.places(of: document)
-                    let page = document.url
-                    document.sift { node in
-                        guard case .image(var image) = node else { return node }
-                        image.settle(on: page)
-                        return .image(image)
-                    }
-                    try output.keep(document, drops, contents: places)
+                    try output.keep(document, drops, contents: sifter.places(of: document))
                 }
             }
             index += 1
@@ -100,7 +95,7 @@ struct ImageSifter {
             guard case .image(var image) = node else { return node }
             let verdict = judge(&image)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
-            drops.append(Drop(reason, detail: detail, url: image.shortURL, ordinal: image.ordinal))
+            drops.append(Drop(reason, detail: detail, url: image.url, ordinal: image.ordinal))
             return nil
         }
         return drops

@@ -17,6 +17,8 @@ struct PageMill {
         var isKept: Bool { !kept.isEmpty }
         /// Everything that left, with its reason; cascades too.
         var drops: [Drop] = []
+        /// Pictures that stand in the page itself, of the document as it was extracted.
+        var embedded: [EmbeddedImages.Picture] = []
         /// The page's account of documents, paragraphs and images.
         var ledger = Ledger()
     }
@@ -45,14 +47,21 @@ struct PageMill {
         result.ledger.born(.image, extraction.imagesBorn)
         let id = PageMill.identifier(page.url, captured, provenance, ordinal)
         result.drops = extraction.drops
+        for index in result.drops.indices {
+            result.drops[index].url = EmbeddedImages.shortened(result.drops[index].url)
+        }
         if var document = extraction.document {
             document.id = id
             document.captured = captured
             document.provenance = provenance
             document.provenance.license = extraction.license
             document.language = extraction.language
+            let embedded = EmbeddedImages.take(from: &document)
+            result.embedded = embedded.pictures
+            result.drops += embedded.drops
             result.extracted = document
             StandardSpaces.fold(&document)
+            if obeysRobots { result.drops += Self.siftImages(&document, extraction.robotsDirectives) }
             for (kind, count) in redactor?.redact(&document) ?? [:] { result.ledger.replaced(kind.rawValue, count) }
             judge.identify(&document)
             result.drops += judge.sift(&document)
@@ -92,7 +101,19 @@ struct PageMill {
         return pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
     }
 
-    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none"]
+    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none", "tdm-reservation"]
+    private static let imageRefusals: Set<String> = ["noimageai", "noimageindex"]
+
+    /// Takes out the images of a page that allows its text to be used but not its images.
+    private static func siftImages(_ document: inout Document, _ directives: [String]) -> [Drop] {
+        guard let word = directives.first(where: imageRefusals.contains) else { return [] }
+        let drops = document.images.map {
+            Drop(.imageNoAI, detail: "\(word) of the page", url: $0.url, ordinal: $0.ordinal)
+        }
+        document.sift { if case .image = $0 { nil } else { $0 } }
+        document.mergeTexts()
+        return drops
+    }
 
     /// 20 hexadecimal digits: the same capture has the same id in every run.
     /// `ordinal` tells records apart that lie in one gzip member.
@@ -111,7 +132,7 @@ extension Document {
             case .text(let text):
                 drops += text.paragraphs.map { Drop(.paragraphDocumentDropped, document: id, ordinal: $0.ordinal) }
             case .image(let image):
-                drops.append(Drop(.imageDocumentDropped, document: id, url: image.shortURL, ordinal: image.ordinal))
+                drops.append(Drop(.imageDocumentDropped, document: id, url: image.url, ordinal: image.ordinal))
             case .divide: break
             }
         }

@@ -6,66 +6,93 @@ import Storage
 ///
 /// Files are linked, not moved, so a commit that died is simply done again.
 struct Publisher {
-    private let run: RunFolder
-    private let plan: Plan
+    private let folder: String
     private var parts: [CorpusIndexBuilder.Part] = []
     private var shards: [String] = []
     private var packs: [String] = []
     private var drops: [String] = []
 
+    /// Publishes a run in its folder, or under `work` when rules on scores are to select from it.
     static func publish(_ committed: Committed, run: RunFolder, plan: Plan) throws {
-        var publisher = Publisher(run: run, plan: plan)
-        for folder in ["shards", "images", "drops"] { try Files.makeFolder(run.path + "/" + folder) }
+        var publisher = try Publisher(folder: plan.pipeline.config.score.selects ? run.assembled : run.path)
         for index in try Units.all(of: .assemble, run, plan).indices {
-            try publisher.place(WorkUnit(phase: .assemble, index: index))
+            let unit = WorkUnit(phase: .assemble, index: index)
+            try publisher.place(run.part(unit), counts: SealedPart.read(run.seal(unit)).counts)
         }
-        if plan.pipeline.config.output.keepDrops { try publisher.placeDrops() }
-        try publisher.seal(committed)
+        if plan.pipeline.config.output.keepDrops {
+            for phase in [Phase.extract, .judge, .assemble] {
+                for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
+                    let log = run.part(unit) + "/" + CorpusOutput.dropsFile
+                    try publisher.placeDrops(log, as: "\(phase.rawValue)-\(unit.number)")
+                }
+            }
+        }
+        try publisher.seal(plan.manifest(committed.total), plan.pipeline.config)
     }
 
-    private init(run: RunFolder, plan: Plan) {
-        self.run = run
-        self.plan = plan
+    /// A publisher into `folder`; its folders are made.
+    init(folder: String) throws(SystemError) {
+        self.folder = folder
+        for name in ["shards", "images", "drops"] { try Files.makeFolder(folder + "/" + name) }
     }
 
-    private mutating func place(_ unit: WorkUnit) throws {
-        let counts = try SealedPart.read(run.seal(unit)).counts
-        let folder = run.part(unit)
-        var part = CorpusIndexBuilder.Part(rows: folder + "/" + AssemblePhase.rowsFile, shards: [], packs: [])
+    /// Gives the shards and packs that a `CorpusOutput` wrote in `part` their places.
+    mutating func place(_ part: String, counts: [String: Int]) throws(SystemError) {
+        var rows = CorpusIndexBuilder.Part(rows: part + "/" + CorpusOutput.rowsFile, shards: [], packs: [])
         for number in 0..<(counts["shards"] ?? 0) {
-            let name = AssemblePhase.shard(shards.count)
-            try link(folder + "/" + AssemblePhase.shard(number), as: "shards/" + name)
-            part.shards.append((run.path + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
+            let name = CorpusOutput.shard(shards.count)
+            try link(part + "/" + CorpusOutput.shard(number), as: "shards/" + name)
+            rows.shards.append((folder + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
             shards.append("shards/" + name)
         }
         for number in 0..<(counts["packs"] ?? 0) {
-            let name = AssemblePhase.pack(packs.count)
-            try link(folder + "/" + AssemblePhase.pack(number), as: "images/" + name)
-            part.packs.append(name)
+            let name = CorpusOutput.pack(packs.count)
+            try link(part + "/" + CorpusOutput.pack(number), as: "images/" + name)
+            rows.packs.append(name)
             packs.append("images/" + name)
         }
-        parts.append(part)
+        parts.append(rows)
     }
 
-    private mutating func placeDrops() throws {
-        for phase in [Phase.extract, .judge, .assemble] {
-            for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
-                let name = "drops/\(phase.rawValue)-\(unit.number).jsonl.zst"
-                try link(run.part(unit) + "/drops.jsonl.zst", as: name)
-                drops.append(name)
-            }
-        }
+    /// Gives a drop log its place.
+    mutating func placeDrops(_ path: String, as name: String) throws(SystemError) {
+        let name = "drops/\(name).jsonl.zst"
+        try link(path, as: name)
+        drops.append(name)
+    }
+
+    /// Gives a drop log of another corpus its place, under the name it has there.
+    mutating func placeDrops(_ path: String) throws(SystemError) {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        try placeDrops(path, as: String(name.prefix { $0 != "." }))
     }
 
     private func link(_ from: String, as name: String) throws(SystemError) {
-        try Files.remove(run.path + "/" + name)
-        try Files.linkOrCopy(from, to: run.path + "/" + name)
+        try Files.remove(folder + "/" + name)
+        try Files.linkOrCopy(from, to: folder + "/" + name)
     }
 
-    private func seal(_ committed: Committed) throws {
-        let config = plan.pipeline.config
-        var manifest = CorpusManifest(tool: Tool.version, pipeline: plan.pipeline.resolved)
-        manifest.inputs = plan.inputs.map { input in
+    /// Makes index, card, report and, last, `corpus.json`.
+    @discardableResult
+    func seal(_ manifest: CorpusManifest, _ config: PipelineConfig, notes: [String] = []) throws -> CorpusManifest {
+        var seal = CorpusSeal(folder: folder, manifest: manifest, shards: shards, packs: packs, drops: drops)
+        seal.parts = parts
+        seal.facts = CardFacts(prettyName: config.name)
+        seal.facts.license = config.output.license
+        seal.facts.contact = config.output.contact
+        seal.facts.rulesOff = config.rules.off
+        seal.facts.notes = notes
+        seal.fullText = config.output.fullText
+        return try seal.seal()
+    }
+}
+
+extension Plan {
+    /// The manifest of the run's corpus; files and counts are filled in when it is sealed.
+    func manifest(_ ledger: Ledger) -> CorpusManifest {
+        let config = pipeline.config
+        var manifest = CorpusManifest(tool: Tool.version, pipeline: pipeline.resolved)
+        manifest.inputs = inputs.map { input in
             CorpusManifest.Input(name: input.path.split(separator: "/").last.map(String.init) ?? "", bytes: input.bytes)
         }
         manifest.limits = [
@@ -73,15 +100,8 @@ struct Publisher {
             .init("page-bytes", config.extraction.pageBytes), .init("image-bytes", config.fetch.maximumBytes),
             .init("image-pixels", config.measure.pixels), .init("document-bytes", Judge.recordBytes),
         ]
-        manifest.ledger = committed.total
-        var seal = CorpusSeal(folder: run.path, manifest: manifest, shards: shards, packs: packs, drops: drops)
-        seal.parts = parts
-        seal.facts = CardFacts(prettyName: config.name)
-        seal.facts.license = config.output.license
-        seal.facts.contact = config.output.contact
-        seal.facts.rulesOff = config.rules.off
-        seal.fullText = config.output.fullText
-        _ = try seal.seal()
+        manifest.ledger = ledger
+        return manifest
     }
 }
 

@@ -41,7 +41,7 @@ struct SignatureWriter: ~Copyable {
         let domain = DomainKey.hash(of: document.url, domainOf)
         try addPage(document, index: index, domain: domain)
         try addParagraphs(document, index: index, domain: domain)
-        for image in document.images { try addImage(image, index: index) }
+        for image in document.images { try addImage(image, index: index, domain: domain) }
     }
 
     private mutating func addPage(_ document: Document, index: Int, domain: UInt64) throws {
@@ -50,7 +50,10 @@ struct SignatureWriter: ~Copyable {
         payload.append(index)
         payload.append(document.captured)
         payload.append(document.provenance.archive)
-        for image in document.images { payload.append(URLKey.hash(of: image.url)) }
+        for image in document.images {
+            payload.append(URLKey.hash(of: image.url))
+            payload.append(Int(HostKey.hash(of: image.url) % buckets))
+        }
         try pages.append(
             bucket: Int(domain % buckets), key: URLKey.hash(of: document.url), payload: payload.bytes)
     }
@@ -68,14 +71,26 @@ struct SignatureWriter: ~Copyable {
         }
     }
 
-    private mutating func addImage(_ image: ImageNode, index: Int) throws {
+    private mutating func addImage(_ image: ImageNode, index: Int, domain: UInt64) throws {
         let key = URLKey.hash(of: image.url)
         payload.reset()
         payload.append(part)
         payload.append(index)
         try links.append(bucket: Int(key % buckets), key: key, payload: payload.bytes)
+        payload.append(domain)
         payload.append(image.url)
         try hosts.append(bucket: Int(HostKey.hash(of: image.url) % buckets), key: key, payload: payload.bytes)
+    }
+
+    /// Notes an image URL that no document shows: a line of a list.
+    mutating func add(listed url: String, index: Int) throws {
+        payload.reset()
+        payload.append(part)
+        payload.append(index)
+        payload.append(UInt64(0))
+        payload.append(url)
+        try hosts.append(
+            bucket: Int(HostKey.hash(of: url) % buckets), key: URLKey.hash(of: url), payload: payload.bytes)
     }
 
     /// Notes that the archive itself holds the bytes of an image URL.

@@ -7,6 +7,13 @@ struct WantedImage {
     var parts: [Int]
     /// How many documents show it.
     var documents: Int
+    /// The documents that show it, and the domains of their pages; only where images are deduplicated over them.
+    var occurrences: [Occurrence] = []
+
+    struct Occurrence {
+        let location: Location
+        let domain: UInt64
+    }
 }
 
 /// An image URL's record in an archive.
@@ -16,6 +23,9 @@ struct PicturePlace: Comparable {
     let offset: Int
     let ordinal: Int
     let url: String
+
+    /// The `source` of a picture that lies in the part's own file: `offset` and `ordinal` are its place and length.
+    static let embedded = Int(Int32.max)
 
     init(_ payload: [UInt8]) {
         var reader = PayloadReader(payload)
@@ -33,18 +43,20 @@ struct PicturePlace: Comparable {
 
 /// Reads what a unit of `fetch` has to bring.
 enum WantedImages {
-    /// The image URLs of this unit's hosts that are not too frequent and stand in documents that are still in, by key.
-    static func read(_ context: WorkContext) throws -> [WantedImage] {
+    /// The image URLs of a bucket of hosts that are not too frequent and stand in documents that are still in, by key.
+    static func read(_ context: WorkContext, bucket: Int) throws -> [WantedImage] {
         let frequent = try DeduplicateLinksPhase.read(context)
-        let gone = try goneDocuments(context)
+        var gone = try GoneImages(context, bucket: bucket)
+        let keepsOccurrences = context.config.corpus.exchangesImages
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
-        var merger = try RunMerger(paths: paths, bucket: context.unit.index)
+        var merger = try RunMerger(paths: paths, bucket: bucket)
         var wanted: [WantedImage] = []
         while let entry = try merger.next() {
             guard !frequent.contains(entry.key) else { continue }
             var reader = PayloadReader(entry.payload)
             let location = Location(part: reader.integer(), document: reader.integer())
-            guard !gone.contains(location) else { continue }
+            guard try !gone.contains(entry.key, location) else { continue }
+            let occurrence = WantedImage.Occurrence(location: location, domain: reader.key())
             let url = reader.text()
             if let last = wanted.last, last.key == entry.key, last.url == url {
                 if last.parts.last != location.part { wanted[wanted.count - 1].parts.append(location.part) }
@@ -52,17 +64,40 @@ enum WantedImages {
             } else {
                 wanted.append(WantedImage(key: entry.key, url: url, parts: [location.part], documents: 1))
             }
+            if keepsOccurrences { wanted[wanted.count - 1].occurrences.append(occurrence) }
         }
         return wanted
     }
+}
 
-    private static func goneDocuments(_ context: WorkContext) throws -> Set<Location> {
-        var gone: Set<Location> = []
-        for part in context.plan.ranges.indices {
-            let decisions = try Decisions(
-                context, phase: .deduplicateText, file: DeduplicateTextPhase.decisions, part: part)
-            for document in decisions.documents.keys { gone.insert(Location(part: part, document: document)) }
+/// Which documents show an image URL no more: a stream that is followed key by key.
+private struct GoneImages {
+    private var merger: RunMerger
+    private var ahead: (key: UInt64, payload: [UInt8])?
+    private var key: UInt64 = 0
+    private var locations: Set<Location> = []
+
+    init(_ context: WorkContext, bucket: Int) throws {
+        let paths = try context.units(of: .deduplicateText).map { index in
+            context.file(DeduplicateTextPhase.gone, of: .deduplicateText, index)
         }
-        return gone
+        merger = try RunMerger(paths: paths, bucket: bucket)
+        ahead = try merger.next()
+    }
+
+    /// Whether `location` left; keys come in rising order.
+    mutating func contains(_ next: UInt64, _ location: Location) throws -> Bool {
+        if next != key || locations.isEmpty {
+            locations.removeAll(keepingCapacity: true)
+            key = next
+            while let entry = ahead, entry.key <= next {
+                if entry.key == next {
+                    var reader = PayloadReader(entry.payload)
+                    locations.insert(Location(part: reader.integer(), document: reader.integer()))
+                }
+                ahead = try merger.next()
+            }
+        }
+        return locations.contains(location)
     }
 }

@@ -43,6 +43,7 @@ public enum Commit {
             ledger.add(part.ledger)
             counts.merge(part.counts, uniquingKeysWith: +)
         }
+        if phase == .fetch { try MeasureSlice.write(run, fetched: units) }
         if phase == .judge { try writeGroups(run, plan: plan) }
         var total = ledger
         if phase.handsOnDocuments, let before = phase.documentsBefore {

@@ -19,6 +19,8 @@ public struct Plan: Sendable {
     let ranges: [[ArchiveSource]]
     /// Buckets of every exchange.
     let buckets: Int
+    /// Digest of the list of URLs when the run only fetches and measures that list (`quarry fetch`).
+    var list: String?
 
     /// Inputs that hold nothing; they are part of the run and give no unit.
     var emptyInputs: [String] { inputs.filter { $0.bytes == 0 }.map(\.path) }
@@ -82,6 +84,7 @@ public struct Plan: Sendable {
             json.key("pipeline")
             json.raw(Array(pipeline.resolved.utf8))
             json.member("buckets", buckets)
+            if let list { json.member("list", list) }
             json.key("inputs")
             json.array { json in
                 for input in inputs {
@@ -143,7 +146,7 @@ public struct Plan: Sendable {
                 }
                 return Input(path: path, bytes: bytes)
             },
-            ranges: try units.map { try ($0.array ?? []).map(source) }, buckets: buckets)
+            ranges: try units.map { try ($0.array ?? []).map(source) }, buckets: buckets, list: json["list"]?.string)
     }
 
     private static func source(_ json: JSONValue) throws -> ArchiveSource {

@@ -15,12 +15,18 @@ public struct RunFolder: Sendable {
     var lock: String { work + "/lock" }
     var temporary: String { work + "/tmp" }
 
+    /// The corpus as it is assembled, where rules on scores select the final one from it.
+    var assembled: String { work + "/assembled" }
+
     /// The folder of a unit's sealed part.
     func part(_ unit: WorkUnit) -> String { "\(work)/\(unit.phase.rawValue)/\(unit.number)" }
     func part(_ phase: Phase, _ index: Int) -> String { part(WorkUnit(phase: phase, index: index)) }
 
     /// The file that says that the part is done: its files, their digests, its ledger.
     func seal(_ unit: WorkUnit) -> String { part(unit) + ".sealed" }
+
+    /// What an earlier attempt at a unit of `fetch` brought, while its failures are tried again.
+    func previous(_ unit: WorkUnit) -> String { part(unit) + ".previous" }
 
     /// Records a unit must not touch again.
     func skips(_ unit: WorkUnit) -> String { part(unit) + ".skips" }

@@ -29,8 +29,10 @@ enum ModelCheck {
     static func check(_ config: PipelineConfig) throws(PipelineError) {
         _ = try PageMill(config)
         _ = try config.rules.images()
+        if config.rules.needsNSFW { _ = try config.measure.classifier() }
+        try config.fetch.check()
     }
 
     /// What stands in the pipeline but is off, and why.
-    static func off(_ config: PipelineConfig) -> [String] { config.rules.off }
+    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.fetch.mannersOff }
 }

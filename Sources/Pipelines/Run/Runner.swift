@@ -46,7 +46,9 @@ public struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.emptyInputs.map { "\($0): the file is empty" } }
+    public var warnings: [String] {
+        plan.emptyInputs.map { "\($0): the file is empty" } + plan.pipeline.config.fetch.mannersOff
+    }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
@@ -83,12 +85,19 @@ public struct Runner: Sendable {
         defer { lock.release() }
         do { try sweep() } catch { throw .system(error) }
         for phase in Phase.allCases {
+            if Interrupts.isRaised { throw .interrupted }
             if !run.isCommitted(phase) {
                 try work(phase, jobs: jobs, progress: progress)
                 try Commit.commit(phase, run: run, allowQuarantined: allowQuarantined)
             }
             if phase == until { return }
         }
+    }
+
+    /// Does the `score:` section and the rules on scores of the pipeline, in this process; nothing when there are none.
+    /// - Throws: `PipelineError`; what is scored stays, and the same call goes on from there.
+    public func score(progress: Progress.Mode) throws(PipelineError) {
+        try ScoredRun(run: run, plan: plan).finish(progress)
     }
 
     /// Removes what killed workers left behind.
@@ -120,6 +129,7 @@ public struct Runner: Sendable {
         }
         for thread in threads { thread.join() }
         if let error = queue.error { throw error }
+        if Interrupts.isRaised { throw .interrupted }
     }
 }
 

@@ -35,6 +35,7 @@ public struct Supervisor: Sendable {
         var suspect: Int?
         for attempt in 0... {
             if run.isSealed(unit) { return .sealed }
+            if Interrupts.isRaised { return .interrupted }
             let death: Death
             do { death = try once(unit) } catch { throw .system(error) }
             switch death {
@@ -109,8 +110,11 @@ public struct Supervisor: Sendable {
             if let status = child.poll() {
                 let message = child.lastLines()
                 switch status {
-                case .exited(143), .exited(130): return .interrupted
-                case .exited(let code): return .exited(code, message: message)
+                case .exited(let code) where code != 143 && code != 130: return .exited(code, message: message)
+                case .exited, .signaled(SIGTERM), .signaled(SIGINT):
+                    // A terminal's ^C reaches worker and supervisor in any order; a stop of the worker alone is a death.
+                    for _ in 0..<50 where !Interrupts.isRaised { usleep(2000) }
+                    return Interrupts.isRaised ? .interrupted : .died(signal: SIGTERM, record: nil, message: message)
                 case .signaled(let signal): return .died(signal: signal, record: beacon.record, message: message)
                 }
             }

@@ -4,7 +4,8 @@ import WebArchive
 
 /// The units of the phases.
 enum Units {
-    /// Every unit of a phase, in order. Those of `assemble` are known when `judge` is committed.
+    /// Every unit of a phase, in order. Those of `measure` are known when `fetch` is committed, those of `assemble` when
+    /// `judge` is.
     static func all(of phase: Phase, _ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
         switch phase {
         case .extract:
@@ -16,8 +17,12 @@ enum Units {
                 let path = run.part(.extract, index) + "/" + ExtractPhase.documentsFile
                 return WorkUnit(phase: phase, index: index, cost: (try? Files.size(path)) ?? 0)
             }
-        case .deduplicateLinks, .deduplicateText, .fetch, .measure, .deduplicateImages, .deduplicateSets:
+        case .deduplicateLinks, .deduplicateText, .fetch, .deduplicateImages, .deduplicateSets:
             return (0..<plan.buckets).map { WorkUnit(phase: phase, index: $0) }
+        case .measure:
+            return try MeasureSlice.read(run).enumerated().map { index, slice in
+                WorkUnit(phase: phase, index: index, cost: slice.cost)
+            }
         case .assemble:
             return try groups(run).indices.map { WorkUnit(phase: phase, index: $0) }
         }

@@ -11,7 +11,6 @@ struct BannedURLWords: ImageRule {
     let matchesTokens: Bool
 
     func judge(_ image: ImageNode) -> Verdict {
-        if image.isInline { return .keep }  // base64 is no words
         let found = matchesTokens ? tokenMatch(image.url) : words.first { contains(image.url, $0) }
         return found.map { .drop(.imageBannedURL, detail: $0) } ?? .keep
     }

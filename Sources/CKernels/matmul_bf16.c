@@ -1,0 +1,188 @@
+// bf16 activations over bf16 weights where they lie, with AVX-512 BF16.
+//
+// Many tokens: panels of 48 tokens, pairs along K interleaved, so that a vector is 16 tokens x 2; 8 weight rows meet them
+// with one broadcast each. Weight rows are taken in blocks that stay in the second-level cache while all panels pass.
+// One to four tokens, alone or left over behind the panels: rows of bf16, each output a dot product.
+#include "internal.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma"))), apply_to = function)
+#include "matmul_bf16.h"
+
+/// Bytes of weights that are kept in the second-level cache.
+enum { ROW_BLOCK_BYTES = 1 << 18 };
+/// Bytes that dot products ask for ahead of their use.
+enum { AHEAD = 4096 };
+
+/// How the tokens of an input are laid out.
+typedef struct {
+    int64_t whole;   ///< tokens in panels
+    int64_t panels;  ///< panels
+    int64_t rest;    ///< tokens in rows behind them, at most CK_FEW_TOKENS
+    int64_t pairs;   ///< pairs of K in a panel
+    int64_t row;     ///< elements of a row
+} layout;
+
+static layout layout_of(const ck_matrix *w, int64_t tokens) {
+    int64_t rest = tokens % CK_PANEL_STEP;
+    if (rest > CK_FEW_TOKENS) rest = 0;
+    int64_t whole = tokens - rest;
+    return (layout){.whole = whole, .panels = (whole + CK_PANEL - 1) / CK_PANEL, .rest = rest,
+        .pairs = (w->columns + 1) / 2, .row = ck_round_up(w->columns, 32)};
+}
+
+/// First token of panel p. A last panel of 16 would keep too few sums in flight: the last two are 32 wide instead.
+static int64_t first_of(layout l, int64_t p) {
+    int64_t odd = ck_round_up(l.whole, CK_PANEL_STEP) % CK_PANEL == CK_PANEL_STEP && p == l.panels - 1 && p > 0;
+    return p * CK_PANEL - (odd ? CK_PANEL_STEP : 0);
+}
+
+static int64_t width_of(layout l, int64_t p) {
+    int64_t end = p + 1 < l.panels ? first_of(l, p + 1) : ck_round_up(l.whole, CK_PANEL_STEP);
+    return end - first_of(l, p);
+}
+
+static size_t bf16_packed_size(const ck_matrix *w, int64_t tokens) {
+    layout l = layout_of(w, tokens);
+    return (size_t)(ck_round_up(l.whole, CK_PANEL_STEP) * l.pairs * 4 + l.rest * l.row * 2);
+}
+
+static int64_t bf16_panels(const ck_matrix *w, int64_t tokens) {
+    layout l = layout_of(w, tokens);
+    return l.panels + (l.rest > 0);
+}
+
+static uint16_t *rest_rows(layout l, const void *packed) {
+    return (uint16_t *)((uint8_t *)packed + ck_round_up(l.whole, CK_PANEL_STEP) * l.pairs * 4);
+}
+
+static void bf16_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1) {
+    layout l = layout_of(w, in.tokens);
+    for (int64_t p = p0; p < ck_min(p1, l.panels); p++) {
+        int64_t width = width_of(l, p), first = first_of(l, p);
+        uint32_t *panel = (uint32_t *)packed + first * l.pairs;
+        for (int64_t t = 0; t < width; t += 16) {
+            int64_t token = first + t;
+            pack_16_tokens(in.x + token * in.stride, in.stride, ck_min(16, l.whole - token), w->columns, 1, panel + t,
+                width);
+        }
+    }
+    if (p1 <= l.panels) return;
+    for (int64_t t = 0; t < l.rest; t++) {
+        const float *x = in.x + (l.whole + t) * in.stride;
+        uint16_t *row = rest_rows(l, packed) + t * l.row;
+        for (int64_t k = 0; k < w->columns; k += 32) _mm512_storeu_si512(row + k, narrow_pairs(x + k, w->columns - k));
+    }
+}
+
+/// Stores the sums of a tile; tokens are counted from the tile's first one.
+static inline __attribute__((always_inline)) void store_tile(
+    __m512 sums[TILE_ROWS][TILE_VECTORS], int rows, int vectors, int64_t tokens, tile_output out) {
+    for (int v = 0; v < vectors; v++) {
+        int64_t here = ck_min(16, tokens - 16 * v);
+        tile_output part = out;
+        part.y += 16 * v * out.stride;
+        if (rows == TILE_ROWS) {
+            __m512 s[TILE_ROWS];
+            for (int r = 0; r < TILE_ROWS; r++) s[r] = sums[r][v];
+            store_8_rows(s, here, part);
+        } else {
+            store_1_row(sums[0][v], here, part);
+        }
+    }
+}
+
+#define PANEL_ROWS(NAME, ROWS, VECTORS)                                                                                \
+    static void NAME(const uint32_t *panel, pair_rows w, int64_t columns, int64_t tokens, tile_output out) {           \
+        __m512 sums[TILE_ROWS][TILE_VECTORS];                                                                          \
+        whole_tile(panel, VECTORS, w, ROWS, columns, sums);                                                            \
+        store_tile(sums, ROWS, VECTORS, tokens, out);                                                                  \
+    }
+PANEL_ROWS(eight_rows_48, TILE_ROWS, 3)
+PANEL_ROWS(eight_rows_32, TILE_ROWS, 2)
+PANEL_ROWS(eight_rows_16, TILE_ROWS, 1)
+PANEL_ROWS(one_row_48, 1, 3)
+PANEL_ROWS(one_row_32, 1, 2)
+PANEL_ROWS(one_row_16, 1, 1)
+
+/// Rows n ..< end of one panel.
+static void panel_rows(
+    const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end) {
+    typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, int64_t, tile_output);
+    static const kernel eight[] = {eight_rows_16, eight_rows_32, eight_rows_48};
+    static const kernel one[] = {one_row_16, one_row_32, one_row_48};
+    int64_t width = width_of(l, p), first = first_of(l, p);
+    const uint32_t *panel = packed + first * l.pairs;
+    while (n < end) {
+        int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
+        pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
+        tile_output to = {out.y + first * out.stride + n, out.stride, out.bias ? out.bias + n : 0, out.accumulate};
+        (rows == 1 ? one : eight)[width / 16 - 1](panel, pairs, w->columns, l.whole - first, to);
+        n += rows;
+    }
+}
+
+/// Dot products of one weight row with `tokens` rows of x.
+static inline __attribute__((always_inline)) void dots(
+    const uint16_t *w, const uint16_t *x, int64_t x_step, int tokens, int64_t columns, float *sums) {
+    __m512 s[CK_FEW_TOKENS][4];
+    for (int t = 0; t < tokens; t++)
+        for (int i = 0; i < 4; i++) s[t][i] = _mm512_setzero_ps();
+    int64_t k = 0;
+    for (; k + 128 <= columns; k += 128) {
+        _mm_prefetch((const char *)(w + k) + AHEAD, _MM_HINT_T0);
+        _mm_prefetch((const char *)(w + k) + AHEAD + 64, _MM_HINT_T0);
+        _mm_prefetch((const char *)(w + k) + AHEAD + 128, _MM_HINT_T0);
+        _mm_prefetch((const char *)(w + k) + AHEAD + 192, _MM_HINT_T0);
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+            __m512bh y = (__m512bh)_mm512_loadu_si512(w + k + 32 * i);
+            for (int t = 0; t < tokens; t++) {
+                s[t][i] = _mm512_dpbf16_ps(s[t][i], y, (__m512bh)_mm512_loadu_si512(x + t * x_step + k + 32 * i));
+            }
+        }
+    }
+    for (; k < columns; k += 32) {
+        __mmask32 mask = columns - k >= 32 ? 0xffffffff : (1u << (columns - k)) - 1;
+        __m512bh y = (__m512bh)_mm512_maskz_loadu_epi16(mask, w + k);
+        for (int t = 0; t < tokens; t++) {
+            s[t][0] = _mm512_dpbf16_ps(s[t][0], y, (__m512bh)_mm512_loadu_si512(x + t * x_step + k));
+        }
+    }
+    for (int t = 0; t < tokens; t++) sums[t] = _mm512_reduce_add_ps((s[t][0] + s[t][1]) + (s[t][2] + s[t][3]));
+}
+
+/// Rows n ..< end of the tokens behind the panels.
+static void rest_products(
+    const ck_matrix *w, layout l, const uint16_t *x, ck_output out, int64_t n, int64_t end) {
+    for (; n < end; n++) {
+        const uint16_t *row = (const uint16_t *)w->values + n * w->columns;
+        float sums[CK_FEW_TOKENS];
+        switch (l.rest) {
+        case 1: dots(row, x, l.row, 1, w->columns, sums); break;
+        case 2: dots(row, x, l.row, 2, w->columns, sums); break;
+        case 3: dots(row, x, l.row, 3, w->columns, sums); break;
+        default: dots(row, x, l.row, 4, w->columns, sums); break;
+        }
+        for (int64_t t = 0; t < l.rest; t++) {
+            float *y = out.y + (l.whole + t) * out.stride + n;
+            *y = (out.accumulate ? *y : 0) + (out.bias ? out.bias[n] : 0) + sums[t];
+        }
+    }
+}
+
+static void bf16_matmul(
+    const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
+    layout l = layout_of(w, tokens);
+    int64_t block = ROW_BLOCK_BYTES / (w->columns * 2) / TILE_ROWS * TILE_ROWS;
+    if (block < TILE_ROWS) block = TILE_ROWS;
+    for (int64_t n = n0; n < n1; n += block) {
+        int64_t end = ck_min(n + block, n1);
+        for (int64_t p = 0; p < l.panels; p++) panel_rows(w, l, packed, p, out, n, end);
+        if (l.rest > 0) rest_products(w, l, rest_rows(l, packed), out, n, end);
+    }
+}
+
+const ck_engine ck_engine_bf16 = {bf16_packed_size, bf16_panels, bf16_pack, bf16_matmul};
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,260 @@
+// int8 activations over int8 and int4 weights with AVX-512 VNNI.
+//
+// Activations are rows of int8 with an f32 scale for each group; weights are unsigned (code + 128 or + 8), so that each
+// group's sum starts at minus that offset times the sum of its activations. A line of weights feeds 16 outputs of one
+// token: 2 blocks of 16 outputs x 6 tokens are 12 integer and 12 f32 accumulators.
+#include "internal.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma"))), apply_to = function)
+
+/// Tokens and blocks of one tile; tokens of one panel; bytes that few tokens ask for ahead.
+enum { TILE_TOKENS = 6, TILE_BLOCKS = 2, PANEL_TOKENS = 8, AHEAD = 4096 };
+/// Bytes of activations that stay in the second-level cache while all rows of a share pass.
+enum { TOKEN_BLOCK_BYTES = 3 << 16 };
+
+/// Where the packed activations lie.
+typedef struct {
+    const int8_t *values;    ///< [T, padded]
+    const float *scales;     ///< [T, groups]
+    const int32_t *offsets;  ///< [T, groups], minus the weights' offset times the sum of the group
+    int64_t padded, groups, tokens;
+} inputs;
+
+static inputs inputs_of(const ck_matrix *w, const void *packed, int64_t tokens) {
+    inputs x = {.values = packed, .padded = ck_round_up(w->columns, w->group), .tokens = tokens};
+    x.groups = x.padded / w->group;
+    x.scales = (const float *)(x.values + tokens * x.padded);
+    x.offsets = (const int32_t *)(x.scales + tokens * x.groups);
+    return x;
+}
+
+static size_t vnni_packed_size(const ck_matrix *w, int64_t tokens) {
+    inputs x = inputs_of(w, 0, tokens);
+    return (size_t)(tokens * (x.padded + 8 * x.groups));
+}
+
+static int64_t vnni_panels(const ck_matrix *w, int64_t tokens) {
+    (void)w;
+    return (tokens + PANEL_TOKENS - 1) / PANEL_TOKENS;
+}
+
+/// One group of `size` values, those from `count` on as zero. The largest magnitude is found among the bits, where NaN
+/// and infinity are above all numbers: they make the scale NaN, so that they are found later instead of vanishing in the
+/// rounding.
+static inline __attribute__((always_inline)) void pack_group(
+    const float *x, int64_t count, int size, int offset, int8_t *q, float *scale, int32_t *sum) {
+    __m512 v[4];
+    __m512i most = _mm512_setzero_si512(), total = most;
+    const __m512i magnitude = _mm512_set1_epi32(0x7fffffff);
+#pragma unroll
+    for (int i = 0; i < size / 16; i++) {
+        int64_t here = count - 16 * i;
+        __mmask16 mask = here >= 16 ? 0xffff : here > 0 ? (__mmask16)((1u << here) - 1) : 0;
+        v[i] = count >= size ? _mm512_loadu_ps(x + 16 * i) : _mm512_maskz_loadu_ps(mask, x + 16 * i);
+        most = _mm512_max_epi32(most, _mm512_and_si512((__m512i)v[i], magnitude));
+    }
+    int32_t bits = _mm512_reduce_max_epi32(most);
+    float largest = ck_float_of_bits((uint32_t)bits);
+    *scale = bits >= 0x7f800000 ? ck_float_of_bits(0x7fc00000) : largest * (1.0f / 127);
+    // Below this 127 / largest could overflow; such a group is zero for all purposes.
+    __m512 factor = _mm512_set1_ps(largest > 1e-30f && bits < 0x7f800000 ? 127 / largest : 0);
+#pragma unroll
+    for (int i = 0; i < size / 16; i++) {
+        __m512i code = _mm512_cvtps_epi32(_mm512_mul_ps(v[i], factor));
+        total = _mm512_add_epi32(total, code);
+        _mm_storeu_si128((__m128i *)(q + 16 * i), _mm512_cvtepi32_epi8(code));
+    }
+    *sum = -offset * _mm512_reduce_add_epi32(total);
+}
+
+static inline __attribute__((always_inline)) void pack_token(
+    const float *x, int64_t columns, int size, int offset, int8_t *q, float *scales, int32_t *sums) {
+    for (int64_t k = 0; k < columns; k += size) {
+        pack_group(x + k, columns - k, size, offset, q + k, scales + k / size, sums + k / size);
+    }
+}
+
+static void vnni_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1) {
+    inputs x = inputs_of(w, packed, in.tokens);
+    int offset = w->dtype == CK_INT4 ? 8 : 128;
+    for (int64_t t = p0 * PANEL_TOKENS; t < ck_min(p1 * PANEL_TOKENS, in.tokens); t++) {
+        const float *from = in.x + t * in.stride;
+        int8_t *q = (int8_t *)x.values + t * x.padded;
+        float *scales = (float *)x.scales + t * x.groups;
+        int32_t *sums = (int32_t *)x.offsets + t * x.groups;
+        if (w->group == 64) {
+            pack_token(from, w->columns, 64, offset, q, scales, sums);
+        } else {
+            pack_token(from, w->columns, 32, offset, q, scales, sums);
+        }
+    }
+}
+
+static inline __m512i broadcast_4(const int8_t *x) {
+    int32_t four;
+    memcpy(&four, x, 4);
+    return _mm512_set1_epi32(four);
+}
+
+static inline __m512 scales_16(const uint16_t *scales) {
+    return (__m512)_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)scales)), 16);
+}
+
+/// Bytes of the lines of one block of 16 outputs.
+static inline int64_t block_bytes(const ck_matrix *w, int64_t padded) {
+    return w->dtype == CK_INT4 ? padded * 8 : padded * 16;
+}
+
+/// Adds 16 outputs of one token to y, `count` of which exist.
+static inline void store_16(__m512 sums, ck_output out, int64_t t, int64_t n, int64_t count) {
+    __mmask16 mask = count >= 16 ? 0xffff : (__mmask16)((1u << count) - 1);
+    float *y = out.y + t * out.stride + n;
+    if (out.bias) sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(mask, out.bias + n));
+    if (out.accumulate) sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(mask, y));
+    _mm512_mask_storeu_ps(y, mask, sums);
+}
+
+/// acc[b][t] += products of one 64-byte line of each block with the tokens' values at `k`.
+static inline __attribute__((always_inline)) void one_line(
+    const uint8_t *lines, int64_t block_step, const inputs *x, int64_t t0, int64_t k, int int4, int blocks, int tokens,
+    __m512i acc[TILE_BLOCKS][TILE_TOKENS]) {
+    __m512i w[TILE_BLOCKS], high[TILE_BLOCKS];
+    const __m512i nibble = _mm512_set1_epi8(15);
+    for (int b = 0; b < blocks; b++) {
+        w[b] = _mm512_loadu_si512(lines + b * block_step);
+        if (int4) {
+            high[b] = _mm512_and_si512(_mm512_srli_epi16(w[b], 4), nibble);
+            w[b] = _mm512_and_si512(w[b], nibble);
+        }
+    }
+#pragma unroll
+    for (int t = 0; t < tokens; t++) {
+        const int8_t *at = x->values + (t0 + t) * x->padded + k;
+        __m512i y = broadcast_4(at);
+        for (int b = 0; b < blocks; b++) acc[b][t] = _mm512_dpbusd_epi32(acc[b][t], w[b], y);
+        if (int4) {
+            __m512i z = broadcast_4(at + 4);
+            for (int b = 0; b < blocks; b++) acc[b][t] = _mm512_dpbusd_epi32(acc[b][t], high[b], z);
+        }
+    }
+}
+
+/// `blocks` x 16 outputs from n on, of tokens t0 ..< t0 + tokens, with all of K. The constants are where it is inlined.
+static inline __attribute__((always_inline)) void tile(
+    const ck_matrix *w, const inputs *x, ck_output out, int64_t n, int64_t end, int64_t t0, int int4, int blocks,
+    int tokens) {
+    int64_t step = block_bytes(w, x->padded), per_line = int4 ? 8 : 4;
+    const uint8_t *lines = (const uint8_t *)w->values + n / 16 * step;
+    const uint16_t *scales = w->scales + n / 16 * x->groups * 16;
+    __m512 sums[TILE_BLOCKS][TILE_TOKENS];
+    for (int b = 0; b < blocks; b++)
+        for (int t = 0; t < tokens; t++) sums[b][t] = _mm512_setzero_ps();
+    for (int64_t g = 0; g < x->groups; g++) {
+        __m512i acc[TILE_BLOCKS][TILE_TOKENS];
+        for (int t = 0; t < tokens; t++) {
+            acc[0][t] = _mm512_set1_epi32(x->offsets[(t0 + t) * x->groups + g]);
+            for (int b = 1; b < blocks; b++) acc[b][t] = acc[0][t];
+        }
+        for (int64_t k = g * w->group; k < (g + 1) * w->group; k += per_line, lines += 64) {
+            one_line(lines, step, x, t0, k, int4, blocks, tokens, acc);
+        }
+        __m512 factor[TILE_BLOCKS];
+        for (int b = 0; b < blocks; b++) factor[b] = scales_16(scales + (b * x->groups + g) * 16);
+        for (int t = 0; t < tokens; t++) {
+            __m512 own = _mm512_set1_ps(x->scales[(t0 + t) * x->groups + g]);
+            for (int b = 0; b < blocks; b++) {
+                sums[b][t] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(acc[b][t]), _mm512_mul_ps(factor[b], own), sums[b][t]);
+            }
+        }
+    }
+    for (int t = 0; t < tokens; t++)
+        for (int b = 0; b < blocks; b++) store_16(sums[b][t], out, t0 + t, n + 16 * b, end - n - 16 * b);
+}
+
+#define TILE(NAME, INT4, BLOCKS, TOKENS)                                                                               \
+    static void NAME(const ck_matrix *w, const inputs *x, ck_output out, int64_t n, int64_t end, int64_t t0) {         \
+        tile(w, x, out, n, end, t0, INT4, BLOCKS, TOKENS);                                                             \
+    }
+#define TILES(TOKENS)                                                                                                  \
+    TILE(int8_one_block_##TOKENS, 0, 1, TOKENS)                                                                        \
+    TILE(int8_two_blocks_##TOKENS, 0, 2, TOKENS)                                                                       \
+    TILE(int4_one_block_##TOKENS, 1, 1, TOKENS)                                                                        \
+    TILE(int4_two_blocks_##TOKENS, 1, 2, TOKENS)
+TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+
+typedef void (*tile_kernel)(const ck_matrix *, const inputs *, ck_output, int64_t, int64_t, int64_t);
+#define KERNELS(NAME) {NAME##_1, NAME##_2, NAME##_3, NAME##_4, NAME##_5, NAME##_6}
+static const tile_kernel kernels[2][TILE_BLOCKS][TILE_TOKENS] = {
+    {KERNELS(int8_one_block), KERNELS(int8_two_blocks)}, {KERNELS(int4_one_block), KERNELS(int4_two_blocks)}};
+
+/// 16 outputs of a single token: four chains of sums, since there is nothing else to overlap; lines are asked for ahead.
+static inline __attribute__((always_inline)) void single(
+    const ck_matrix *w, const inputs *x, ck_output out, int64_t n, int64_t end, int int4) {
+    const uint8_t *lines = (const uint8_t *)w->values + n / 16 * block_bytes(w, x->padded);
+    const uint16_t *scales = w->scales + n / 16 * x->groups * 16;
+    const __m512i nibble = _mm512_set1_epi8(15), zero = _mm512_setzero_si512();
+    __m512 sums = _mm512_setzero_ps();
+    int64_t in_group = w->group / (int4 ? 8 : 4);
+    const int8_t *v = x->values;
+    for (int64_t g = 0; g < x->groups; g++) {
+        __m512i acc[4] = {_mm512_set1_epi32(x->offsets[g]), zero, zero, zero};
+        for (int64_t line = 0; line < in_group; line += 4, lines += 256) {
+#pragma unroll
+            for (int i = 0; i < 4; i++) {
+                _mm_prefetch((const char *)lines + 64 * i + AHEAD, _MM_HINT_T0);
+                __m512i y = _mm512_loadu_si512(lines + 64 * i);
+                if (int4) {
+                    acc[i] = _mm512_dpbusd_epi32(acc[i], _mm512_and_si512(y, nibble), broadcast_4(v + 8 * i));
+                    y = _mm512_and_si512(_mm512_srli_epi16(y, 4), nibble);
+                    acc[i] = _mm512_dpbusd_epi32(acc[i], y, broadcast_4(v + 8 * i + 4));
+                } else {
+                    acc[i] = _mm512_dpbusd_epi32(acc[i], y, broadcast_4(v + 4 * i));
+                }
+            }
+            v += int4 ? 32 : 16;
+        }
+        __m512i total = _mm512_add_epi32(_mm512_add_epi32(acc[0], acc[1]), _mm512_add_epi32(acc[2], acc[3]));
+        __m512 factor = _mm512_mul_ps(scales_16(scales + g * 16), _mm512_set1_ps(x->scales[g]));
+        sums = _mm512_fmadd_ps(_mm512_cvtepi32_ps(total), factor, sums);
+    }
+    store_16(sums, out, 0, n, end - n);
+}
+
+/// Tokens t0 ..< t1 of outputs n0 ..< n1.
+static void token_block(
+    const ck_matrix *w, const inputs *x, ck_output out, int64_t n0, int64_t n1, int64_t t0, int64_t t1) {
+    for (int64_t n = n0; n < n1; n += 32) {
+        const tile_kernel *of = kernels[w->dtype == CK_INT4][n1 - n > 16];
+        for (int64_t t = t0; t < t1; t += TILE_TOKENS) of[ck_min(TILE_TOKENS, t1 - t) - 1](w, x, out, n, n1, t);
+    }
+}
+
+static void vnni_matmul(
+    const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
+    inputs x = inputs_of(w, packed, tokens);
+    int int4 = w->dtype == CK_INT4;
+    if (tokens == 1) {
+        for (int64_t n = n0; n < n1; n += 16) {
+            if (int4) {
+                single(w, &x, out, n, n1, 1);
+            } else {
+                single(w, &x, out, n, n1, 0);
+            }
+        }
+        return;
+    }
+    int64_t some = TOKEN_BLOCK_BYTES / x.padded / TILE_TOKENS * TILE_TOKENS;
+    if (some < TILE_TOKENS) some = TILE_TOKENS;
+    for (int64_t t = 0; t < tokens; t += some) {
+        token_block(w, &x, out, n0, n1, t, ck_min(t + some, tokens));
+    }
+}
+
+const ck_engine ck_engine_vnni = {vnni_packed_size, vnni_panels, vnni_pack, vnni_matmul};
+#pragma clang attribute pop
+#endif

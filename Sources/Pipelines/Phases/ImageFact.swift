@@ -1,0 +1,72 @@
+import Imaging
+import Platform
+import Records
+import Storage
+
+/// What the run knows of an image URL when a document is judged.
+struct ImageFact {
+    enum Outcome {
+        /// Signals, and where the bytes are: unit of `fetch`, offset and length in its raw pack.
+        case measured(ImageSignals, place: (unit: Int, offset: Int, length: Int))
+        case failed(Reason, String)
+    }
+
+    let url: String
+    let outcome: Outcome
+
+    init(_ record: FetchRecord, unit: Int, measured: Result<MeasuredImage, MeasureFailure>?) {
+        url = record.url
+        switch record.outcome {
+        case .failed(let reason, let detail): outcome = .failed(reason, detail)
+        case .fetched(let sha256, let offset, let length):
+            switch measured {
+            case .success(let image):
+                let facts = image.facts
+                var signals = ImageSignals(
+                    sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
+                    format: facts.format.rawValue)
+                signals.nsfw = image.nsfw
+                outcome = .measured(signals, place: (unit, offset, length))
+            case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
+            case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
+            }
+        }
+    }
+
+    func write(to payload: inout PayloadWriter) {
+        payload.append(url)
+        switch outcome {
+        case .failed(let reason, let detail):
+            payload.append(0)
+            payload.append(reason.rawValue)
+            payload.append(detail)
+        case .measured(let signals, let place):
+            payload.append(1)
+            payload.append(signals.sha256)
+            payload.append(signals.phash)
+            payload.append(signals.width)
+            payload.append(signals.height)
+            payload.append(signals.format)
+            payload.append(signals.nsfw.map { 1 + Int(($0 * 1e6).rounded()) } ?? 0)
+            payload.append(place.unit)
+            payload.append(place.offset)
+            payload.append(place.length)
+        }
+    }
+
+    init(_ payload: [UInt8]) {
+        var reader = PayloadReader(payload)
+        url = reader.text()
+        if reader.integer() == 1 {
+            var signals = ImageSignals(
+                sha256: reader.text(), phash: reader.text(), width: reader.integer(), height: reader.integer(),
+                format: reader.text())
+            let score = reader.integer()
+            signals.nsfw = score > 0 ? Double(score - 1) / 1e6 : nil
+            outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
+        } else {
+            let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched
+            outcome = .failed(reason, reader.text())
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+
+/// `quarry fetch`: images of a list of URLs.
+struct FetchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch",
+        abstract: "Fetch and measure the images of a list of URLs; or retry what failed, in a run too.",
+        discussion: """
+            The folder gets images/ (tar packs of original bytes), records.jsonl (one record a URL) and outcomes.jsonl (one
+            line for each line of the list). A URL that has a record is not fetched again; the same command resumes.
+
+            EXAMPLE:
+              quarry fetch --urls urls.txt --output images
+              quarry fetch --urls laion.csv --column URL --output images --pipeline pipelines/quarry.yaml
+              quarry fetch --retry-failed --output corpus
+            """)
+
+    @Option(help: "The list: a URL a line, JSON lines or CSV (by its ending and first byte); '-' for standard input.")
+    var urls: String?
+
+    @Option(help: "The folder of records and packs; with --retry-failed also that of a run.")
+    var output: String
+
+    @Option(help: "A pipeline file with limits and manners (defaults without one).", completion: .file())
+    var pipeline: String?
+
+    @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+    var set: [String] = []
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: "Open this range of addresses (CIDR, with a port if wanted) though it is private (repeatable).")
+    var allowAddress: [String] = []
+
+    @Option(help: "Column (CSV) or key (JSON lines) of the URL.")
+    var column: String?
+
+    @Flag(help: "Try those again whose reason is retryable.")
+    var retryFailed = false
+
+    @Flag(help: "Keep records only, no bytes.")
+    var noStoreImages = false
+
+    @Option(help: "Worker processes at once (default: one a core).")
+    var jobs: Int?
+
+    @Option(help: "auto, always or never.")
+    var progress = "auto"
+
+    @Flag(help: "Print the outcome of every line as a JSON object a line.")
+    var json = false
+
+    func validate() throws {
+        if urls == nil && !retryFailed { throw ValidationError("give --urls LIST, or --retry-failed") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        guard Progress.Mode(rawValue: progress) != nil else {
+            throw ValidationError("--progress is auto, always or never, not '\(progress)'")
+        }
+    }
+
+    func run() throws {
+        Interrupts.listen()
+        let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let progress = Progress(mode: Progress.Mode(rawValue: progress) ?? .auto)
+        if ListFetch.isRun(output) { return try retryRun(count, progress) }
+        var request = ListFetch.Request(output: output)
+        (request.list, request.column, request.pipeline) = (urls, column, pipeline)
+        request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
+        (request.allowAddresses, request.retriesFailed, request.jobs) = (allowAddress, retryFailed, count)
+        var fetch = try ListFetch(request)
+        for warning in fetch.warnings { Failure.say("quarry: warning: \(warning)") }
+        try fetch.run(progress: progress)
+        if json { return fetch.forEachOutcome { print(String(decoding: $0, as: UTF8.self)) } }
+        for (status, lines) in fetch.counts { print("\(lines)\t\(status)") }
+    }
+
+    /// A run's pipeline and list are its own.
+    private func retryRun(_ jobs: Int, _ progress: Progress) throws {
+        guard urls == nil, retryFailed, pipeline == nil, set.isEmpty, allowAddress.isEmpty else {
+            throw ValidationError("'\(output)' holds a run: only --retry-failed can be done there, by its own pipeline")
+        }
+        let outcome = try RetryRun.retry(output, jobs: jobs, progress: progress)
+        if json { return print("{\"tried\":\(outcome.tried),\"came\":\(outcome.came)}") }
+        print("\(outcome.tried) URLs tried again, \(outcome.came) came")
+    }
+}

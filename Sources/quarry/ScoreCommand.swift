@@ -1,0 +1,88 @@
+import ArgumentParser
+import Idefics
+import Pipelines
+import Records
+
+/// `quarry score`.
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "Let a model say what it makes of every document; the same command resumes.",
+        discussion: """
+            Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side.
+            What a document has already is not measured again. Signals:
+
+            \(ScoreSignal.allCases.map { "\($0.rawValue): \($0.definition).\n  Cost: \($0.cost)." }.joined(separator: "\n"))
+
+            EXAMPLE:
+              quarry score corpus --model models/idefics-9b --signals image-gain,perplexity
+              quarry stats corpus --signal image_gain
+              quarry select corpus --where 'image_gain > 0.1' --output better
+            """)
+
+    @Argument(help: "The folder of a corpus.", completion: .directory)
+    var corpus: String
+
+    @Option(help: "The folder of an IDEFICS-1 checkpoint.", completion: .directory)
+    var model: String
+
+    @Option(help: "The name of the annotations. Default: the last part of --model.")
+    var name: String?
+
+    @Option(help: "What is measured, with commas between.")
+    var signals = "image-gain,perplexity"
+
+    @Option(help: "Documents at most, in corpus order.")
+    var limit: Int?
+
+    @Option(name: .customLong("where"), help: "Only documents for which this SQL expression is true.")
+    var predicate: String?
+
+    @Option(help: "Tokens that go through the model together.")
+    var batchTokens = 2048
+
+    @Option(help: "Tokens of a document that are looked at. Default: as many as the model was made for.")
+    var maxTokens: Int?
+
+    @Option(help: "The question of the signal 'question'.")
+    var question = ""
+
+    @Option(help: "What it is about: document or image.")
+    var questionAbout = "document"
+
+    @Option(help: "A text after the image that a caption continues.")
+    var captionPrefix = ""
+
+    @Option(help: "Tokens of a caption at most.")
+    var captionTokens = 40
+
+    @OptionGroup var compute: ComputeOptions
+
+    @Option(help: "auto, always or never.")
+    var progress = "auto"
+
+    @Flag(help: "Print a summary as JSON.")
+    var json = false
+
+    func run() throws {
+        Interrupts.listen()
+        guard let mode = Progress.Mode(rawValue: progress) else {
+            throw ValidationError("--progress is auto, always or never, not '\(progress)'")
+        }
+        var request = ScoreRequest(corpus: corpus, checkpoint: model)
+        request.name = name
+        request.signals = try ScoreRequest.signals(signals.split(separator: ",").map { $0.filter { $0 != " " } })
+        request.limit = limit
+        request.predicate = predicate
+        request.batchTokens = batchTokens
+        request.maximumTokens = maxTokens
+        request.load = compute.load
+        (request.question, request.questionAbout) = (question, questionAbout)
+        (request.captionPrefix, request.captionTokens) = (captionPrefix, captionTokens)
+        let summary = try ScoreRun.run(request, progress: mode)
+        if json { print(summary.json) }
+        Failure.say(
+            "scored \(summary.scored) of \(summary.documents) documents"
+                + (summary.problems > 0 ? " (\(summary.problems) could not be)" : "")
+                + " as '\(summary.model)'; quarry stats \(corpus) --signal …, quarry select \(corpus) --where …")
+    }
+}

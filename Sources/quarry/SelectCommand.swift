@@ -1,0 +1,65 @@
+import ArgumentParser
+import Pipelines
+
+/// `quarry select`.
+struct SelectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "select", abstract: "Make a new corpus of the documents for which an SQL expression is true.",
+        discussion: """
+            Columns of documents: url, domain, language, title, words, images, the text's ratios, and the signals that were
+            measured: image_gain, perplexity, swap_margin, question (with several models also <model>_image_gain …).
+            Columns of images: url, sha256, format, width, height, bytes, caption and the signals. A wrong name lists them.
+            A document that loses an image is judged again by the rules of the corpus' pipeline.
+
+            EXAMPLE:
+              quarry select corpus --where "image_gain > 0.1 AND perplexity < 40 AND language = 'en'" --dry-run
+              quarry select corpus --where 'image_gain > 0.1' --with captions --output better
+            """)
+
+    @Argument(help: "The folder of a corpus.", completion: .directory)
+    var corpus: String
+
+    @Option(name: .customLong("where"), help: "An SQL expression over documents.")
+    var predicate: String?
+
+    @Option(help: "An SQL expression over images; others leave their documents.")
+    var imagesWhere: String?
+
+    @Option(help: "The new corpus' folder.")
+    var output: String?
+
+    @Option(help: "'captions' adds the key model_caption to every segment.")
+    var with: String?
+
+    @Option(help: "The model, when several have the signals.")
+    var model: String?
+
+    @Option(help: "A filter of quarry train-filter: its score is the column quality.")
+    var filter: String?
+
+    @Option(help: "The pipeline to judge again by, instead of the corpus' own.")
+    var pipeline: String?
+
+    @Flag(help: "Print what would be kept; write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if let with, with != "captions" { throw ValidationError("--with takes 'captions', not '\(with)'.") }
+        if output == nil && !dryRun {
+            throw ValidationError("Give the new corpus' folder with --output, or --dry-run.")
+        }
+    }
+
+    func run() throws {
+        Interrupts.listen()
+        var request = SelectRequest(corpus: corpus, output: output ?? "")
+        (request.predicate, request.imagesPredicate) = (predicate, imagesWhere)
+        request.withCaptions = with == "captions"
+        (request.model, request.filter, request.pipeline) = (model, filter, pipeline)
+        let summary = dryRun ? try SelectRun.preview(request) : try SelectRun.run(request)
+        print(json ? summary.json : (dryRun ? "would keep " : "kept ") + summary.text)
+    }
+}
