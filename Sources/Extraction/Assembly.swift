@@ -96,12 +96,11 @@ struct Assembly {
             return
         }
         let limit = options.limits.maximumParagraphWords
-        guard limit > 0, kept.count > limit * 2, style.role != .verbatim else {
+        guard limit > 0, kept.count > limit * (style.role == .verbatim ? 64 : 2) else {
             append(bytes[kept], style.role, &paragraphs)
             return
         }
-        let atLines = style.role == .list || style.role == .table
-        let splitter = ParagraphSplitter(bytes, maximumWords: limit, atLines: atLines)
+        let splitter = ParagraphSplitter(bytes, maximumWords: limit, kind: .init(style.role))
         for part in splitter.parts(kept) { append(bytes[part], style.role, &paragraphs) }
     }
 

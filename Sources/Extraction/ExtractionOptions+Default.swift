@@ -17,7 +17,7 @@ extension ExtractionOptions {
             footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee ol p plaintext pre \
             section summary table tbody td tfoot th thead tr ul xmp search
             """)
-        options.set(.media, "img")
+        options.set(.media, "img amp-img")
         options.set(
             .paragraph,
             """

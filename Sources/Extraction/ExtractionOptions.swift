@@ -128,6 +128,10 @@ public struct ExtractionOptions: Sendable, Equatable {
         public var readsNoscript = false
         /// Link a `figcaption` (or a caption beside the image) to its image.
         public var findsCaptions = false
+        /// Bytes up to which the content of a `data:` URL is an image of the page.
+        public var maximumInlineBytes = 8 << 20
+        /// Bytes below which the content of a `data:` URL is a placeholder.
+        public var minimumInlineBytes = 256
         /// Drop images whose stated sides are at most this many pixels (tracking pixels); 0 drops none.
         public var tinySide = 0
         /// Name images of the page that are spacers: the file names, without extension, of addresses.

@@ -105,7 +105,9 @@ struct Interleaver {
     private mutating func open(_ node: Int32, _ tag: Tag) -> Bool {
         flushText()
         if rules.treatment(of: tag, in: tree) == .media {
-            if tag == .img { image(node) } else { skip(node, because: nil) }
+            if tag == .img || tag == .ampImg { image(node) }
+            // What an AMP image has inside stands for it where scripts do not run.
+            if tag != .img { skip(node, because: nil) }
             return false
         }
         path.append(separator(of: tag, node))
@@ -208,11 +210,13 @@ struct Interleaver {
             assembly.drop(.imageInRemovedElement, detail: "noscript", url: url, offset: run.bytes.count)
         case .url(let url):
             endRun()
-            lastImage = .kept
+            // What the page carries itself may be a blurred stand-in: a fallback after it is wanted.
+            lastImage = PictureRules.hasScheme(url, "data:") ? .dropped : .kept
             let alt = tree.string(.alt, of: node) ?? ""
             if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
         case .drop(let reason, let detail):
             if lastImage == .none { lastImage = .dropped }
+            edge = max(edge, rules.options.removedLeaves)
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
         }
     }

@@ -1,16 +1,37 @@
+import Records
+
 /// Cuts a long paragraph at its sentences (at its lines, for lists and tables), so that it is kept in parts instead of
 /// being dropped for its length.
 struct ParagraphSplitter {
     private let bytes: [UInt8]
     private let maximumWords: Int
-    private let atLines: Bool
+    private let kind: Kind
+
+    /// Where a paragraph may be cut.
+    enum Kind {
+        /// Behind a sentence.
+        case prose
+        /// Behind a line.
+        case lines
+        /// Behind a line, and the next keeps its indentation.
+        case code
+
+        init(_ role: Paragraph.Role) {
+            switch role {
+            case .list, .table: self = .lines
+            case .verbatim: self = .code
+            case .body, .heading: self = .prose
+            }
+        }
+    }
+
     /// Text without spaces is cut too: eight bytes a word.
     private var maximumBytes: Int { maximumWords * 8 + 64 }
 
-    init(_ bytes: [UInt8], maximumWords: Int, atLines: Bool) {
+    init(_ bytes: [UInt8], maximumWords: Int, kind: Kind) {
         self.bytes = bytes
         self.maximumWords = maximumWords
-        self.atLines = atLines
+        self.kind = kind
     }
 
     /// The parts of a paragraph in order, none of them longer than allowed; white space between parts is left out.
@@ -22,12 +43,12 @@ struct ParagraphSplitter {
         var words = 0
         var at = start
         while at < range.upperBound {
-            let isBreak = atLines ? bytes[at] == 0x0A : Bytes.isSpace(bytes[at])
+            let isBreak = kind == .prose ? Bytes.isSpace(bytes[at]) : bytes[at] == 0x0A
             if Bytes.isSpace(bytes[at]) {
                 words += 1
                 wordEnd = at
             }
-            if isBreak, atLines || endsSentence(at, start) { sentenceEnd = at }
+            if isBreak, kind != .prose || endsSentence(at, start) { sentenceEnd = at }
             if words > maximumWords || at - start >= maximumBytes * 4 || (at - wordEnd >= maximumBytes && at > start) {
                 let cut = sentenceEnd > start ? sentenceEnd : wordEnd > start ? wordEnd : boundary(at)
                 parts.append(start..<cut)
@@ -63,7 +84,7 @@ struct ParagraphSplitter {
 
     private func skippingSpace(_ at: Int, _ end: Int) -> Int {
         var at = at
-        while at < end, Bytes.isSpace(bytes[at]) { at += 1 }
+        while at < end, kind == .code ? bytes[at] == 0x0A : Bytes.isSpace(bytes[at]) { at += 1 }
         return at
     }
 }

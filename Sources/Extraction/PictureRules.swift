@@ -47,7 +47,10 @@ struct PictureRules {
     private func sourceElements(before node: Int32, _ tree: Tree, _ rules: Rules) -> [String] {
         var found: [String] = []
         var sibling = tree.nodes[Int(tree.nodes[Int(node)].parent)].firstChild
-        while sibling >= 0, sibling != node {
+        // No honest picture has more children; a flood of images would each look at all before it.
+        var left = 100
+        while sibling >= 0, sibling != node, left > 0 {
+            left -= 1
             if tree.nodes[Int(sibling)].tag == .source, isReadable(tree.string(.type, of: sibling)) {
                 for name in rules.sourceSets {
                     if let best = candidate(tree.value(name, of: sibling), tree, rules) { found.append(best) }
@@ -77,13 +80,28 @@ struct PictureRules {
         if address.utf8.count > 8_192 && !PictureRules.hasScheme(address, "data:") {
             return .drop(.imageInvalidURL, detail: "longer than 8192 bytes")
         }
-        if PictureRules.hasScheme(address, "data:") {
-            return rules.options.images.keepsDataURLs ? .url(address) : .drop(.imageDataURI, detail: "")
-        }
+        if PictureRules.hasScheme(address, "data:") { return inline(address, rules.options.images) }
         guard let url = WebURL(address, base: base) else { return .drop(.imageInvalidURL, detail: address) }
         guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
         if PictureRules.isPlaceholder(address, rules.options.images.placeholderNames) {
             return .drop(.imagePlaceholder, detail: url.href)
+        }
+        return .url(url.withoutFragment().href)
+    }
+
+    /// An image that the page carries in the address itself.
+    private func inline(_ address: String, _ options: ExtractionOptions.ImageOptions) -> Finding {
+        guard options.keepsDataURLs else { return .drop(.imageDataURI, detail: "") }
+        // Base64 makes four bytes of three.
+        guard address.utf8.count / 4 * 3 <= options.maximumInlineBytes else {
+            return .drop(.imageDataURI, detail: "longer than \(options.maximumInlineBytes) bytes")
+        }
+        guard let url = WebURL(address, base: nil), let data = DataURL(url) else {
+            return .drop(.imageDataURI, detail: "damaged")
+        }
+        guard isReadable(data.type.essence) else { return .drop(.imageDataURI, detail: data.type.essence) }
+        guard data.bytes.count >= options.minimumInlineBytes else {
+            return .drop(.imageDataURI, detail: "\(data.bytes.count) bytes: a placeholder")
         }
         return .url(url.withoutFragment().href)
     }

@@ -64,7 +64,7 @@ struct Structure {
         var own = below[index]
         if kinds[index] == .caption { own.insert(.caption) }
         switch tag {
-        case .img: own.insert(.image)
+        case .img, .ampImg: own.insert(.image)
         case .table: own.insert(.table)
         case .h1, .h2, .h3, .h4, .h5, .h6: own.insert(.heading)
         case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details:
@@ -122,7 +122,11 @@ struct Structure {
         guard texts[Int(index)] < Structure.longestCaption else { return false }
         var inCaptions: Int32 = 0
         var at = tree.nodes[Int(index)].firstChild
+        // No figure has more nodes; elements in elements would each look at all below them.
+        var left = 1_000
         while at >= 0 {
+            left -= 1
+            if left < 0 { return false }
             if kinds[Int(at)] == .caption || kinds[Int(at)] == .figure {
                 inCaptions += texts[Int(at)]
                 at = tree.following(at, within: index)

@@ -130,24 +130,31 @@ struct TextRun {
         piece = out
     }
 
+    /// Copies runs, not bytes: in most texts a space stands between two words and nothing has to be changed.
     private mutating func squeeze(_ raw: [UInt8]) {
         var at = 0
+        var start = 0
         var endsInSpace = false
         while at < raw.count {
             let byte = raw[at]
-            var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
-            if length == 0 && foldsAllSpaces && (byte < 0x20 || byte >= 0xC2) {
-                length = Bytes.spaceLength(raw, at, raw.count)
+            if byte > 0x20 && byte < 0xC2 || byte == 0x20 && !endsInSpace {
+                endsInSpace = byte == 0x20
+                at += 1
+                continue
             }
-            if length > 0 {
-                if !endsInSpace { piece.append(0x20) }
-                endsInSpace = true
-                at += length
-            } else {
-                piece.append(byte)
+            var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
+            if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
+            guard length > 0 else {
                 endsInSpace = false
                 at += 1
+                continue
             }
+            piece.append(contentsOf: raw[start..<at])
+            if !endsInSpace { piece.append(0x20) }
+            endsInSpace = true
+            at += length
+            start = at
         }
+        piece.append(contentsOf: raw[start...])
     }
 }

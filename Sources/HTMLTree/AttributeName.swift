@@ -1,59 +1,59 @@
 /// The name of an attribute that a tree keeps; attributes of other names are not stored.
-public struct AttributeName: RawRepresentable, Hashable, Sendable {
+@frozen public struct AttributeName: RawRepresentable, Hashable, Sendable {
     /// The place in `AttributeVocabulary`.
     public let rawValue: UInt8
 
     /// A name of a raw number.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// `class`.
-    public static let `class` = AttributeName(rawValue: 0)
+    @inlinable public static var `class`: AttributeName { AttributeName(rawValue: 0) }
     /// `id`.
-    public static let id = AttributeName(rawValue: 1)
+    @inlinable public static var id: AttributeName { AttributeName(rawValue: 1) }
     /// `title`.
-    public static let title = AttributeName(rawValue: 2)
+    @inlinable public static var title: AttributeName { AttributeName(rawValue: 2) }
     /// `src`.
-    public static let src = AttributeName(rawValue: 3)
+    @inlinable public static var src: AttributeName { AttributeName(rawValue: 3) }
     /// `srcset`.
-    public static let srcset = AttributeName(rawValue: 4)
+    @inlinable public static var srcset: AttributeName { AttributeName(rawValue: 4) }
     /// `sizes`.
-    public static let sizes = AttributeName(rawValue: 5)
+    @inlinable public static var sizes: AttributeName { AttributeName(rawValue: 5) }
     /// `alt`.
-    public static let alt = AttributeName(rawValue: 6)
+    @inlinable public static var alt: AttributeName { AttributeName(rawValue: 6) }
     /// `width`.
-    public static let width = AttributeName(rawValue: 7)
+    @inlinable public static var width: AttributeName { AttributeName(rawValue: 7) }
     /// `height`.
-    public static let height = AttributeName(rawValue: 8)
+    @inlinable public static var height: AttributeName { AttributeName(rawValue: 8) }
     /// `href`.
-    public static let href = AttributeName(rawValue: 9)
+    @inlinable public static var href: AttributeName { AttributeName(rawValue: 9) }
     /// `rel`.
-    public static let rel = AttributeName(rawValue: 10)
+    @inlinable public static var rel: AttributeName { AttributeName(rawValue: 10) }
     /// `name`.
-    public static let name = AttributeName(rawValue: 11)
+    @inlinable public static var name: AttributeName { AttributeName(rawValue: 11) }
     /// `content`.
-    public static let content = AttributeName(rawValue: 12)
+    @inlinable public static var content: AttributeName { AttributeName(rawValue: 12) }
     /// `property`.
-    public static let property = AttributeName(rawValue: 13)
+    @inlinable public static var property: AttributeName { AttributeName(rawValue: 13) }
     /// `role`.
-    public static let role = AttributeName(rawValue: 14)
+    @inlinable public static var role: AttributeName { AttributeName(rawValue: 14) }
     /// `lang`.
-    public static let lang = AttributeName(rawValue: 15)
+    @inlinable public static var lang: AttributeName { AttributeName(rawValue: 15) }
     /// `type`.
-    public static let type = AttributeName(rawValue: 16)
+    @inlinable public static var type: AttributeName { AttributeName(rawValue: 16) }
     /// `style`.
-    public static let style = AttributeName(rawValue: 17)
+    @inlinable public static var style: AttributeName { AttributeName(rawValue: 17) }
     /// `hidden`.
-    public static let hidden = AttributeName(rawValue: 18)
+    @inlinable public static var hidden: AttributeName { AttributeName(rawValue: 18) }
     /// `aria-hidden`.
-    public static let ariaHidden = AttributeName(rawValue: 19)
+    @inlinable public static var ariaHidden: AttributeName { AttributeName(rawValue: 19) }
     /// `aria-label`.
-    public static let ariaLabel = AttributeName(rawValue: 20)
+    @inlinable public static var ariaLabel: AttributeName { AttributeName(rawValue: 20) }
     /// `itemprop`.
-    public static let itemprop = AttributeName(rawValue: 21)
+    @inlinable public static var itemprop: AttributeName { AttributeName(rawValue: 21) }
     /// `media`.
-    public static let media = AttributeName(rawValue: 22)
+    @inlinable public static var media: AttributeName { AttributeName(rawValue: 22) }
     /// `colspan`.
-    public static let colspan = AttributeName(rawValue: 23)
+    @inlinable public static var colspan: AttributeName { AttributeName(rawValue: 23) }
 
     /// The names of the constants, in the order of their numbers.
     static let standard: [String] = [

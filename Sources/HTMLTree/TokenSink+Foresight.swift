@@ -65,7 +65,9 @@ extension TokenSink {
         while index < count {
             let byte = at[index]
             if quote != 0 {
-                if byte == quote { quote = 0 }
+                guard let close = memchr(at + index, Int32(quote), count - index) else { return false }
+                index = UnsafeRawPointer(close) - UnsafeRawPointer(at)
+                quote = 0
             } else if byte == 0x3E {
                 return false
             } else if byte == 0x22 || byte == 0x27 {

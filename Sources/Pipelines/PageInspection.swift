@@ -1,7 +1,7 @@
 import Curation
-import Extraction
+public import Extraction
 import Platform
-import Records
+public import Records
 import WebStandards
 
 /// Puts pages through extraction and the text rules of a pipeline.
@@ -32,6 +32,11 @@ public struct PageInspector {
         mill.pictures = try PictureList(beside: file)?.sifter(images)
         return PageInspection(result: mill.run(page, captured: "", provenance: place))
     }
+
+    /// A page of an archive, as `extract` sees it.
+    public mutating func inspect(_ page: CapturedPage) -> PageInspection {
+        PageInspection(result: mill.run(page, captured: "", provenance: Provenance()))
+    }
 }
 
 /// One page through extraction and the text rules, with every drop: `quarry page`.
@@ -39,6 +44,15 @@ public struct PageInspection {
     private let result: PageMill.Result
 
     fileprivate init(result: PageMill.Result) { self.result = result }
+
+    /// The document as it was extracted; nil when the page gave none.
+    public var extracted: Document? { result.extracted }
+    /// The document after the paragraph rules; nil when the page gave none.
+    public var judged: Document? { result.judged }
+    /// Whether the document goes on.
+    public var isKept: Bool { result.isKept }
+    /// The page's account of paragraphs and images.
+    public var ledger: Ledger { result.ledger }
 
     /// Reads a pipeline and inspects one file (`PageInspector`).
     /// - Throws: `PipelineError` when either cannot be read.

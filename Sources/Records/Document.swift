@@ -47,6 +47,9 @@ public struct Document: Sendable, Equatable {
     /// nil to let it go. Who lets something go writes the drop.
     public mutating func sift(_ keep: (Node) -> Node?) { nodes = nodes.compactMap(keep) }
 
+    /// Takes a share of its own nodes (`parts(below:)`).
+    mutating func replaceNodes(_ share: [Node]) { nodes = share }
+
     /// Joins texts that have become neighbours: their paragraphs, in order, in the node that was first.
     public mutating func mergeTexts() {
         var merged: [Node] = []

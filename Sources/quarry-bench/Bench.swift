@@ -6,6 +6,7 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarry-bench", abstract: "Benchmarks of Quarry beside the limits of the machine.",
         subcommands: [
-            CrawlBench.self, ProfileBench.self, ImageBench.self, FetchBench.self, StorageBench.self, ModelBench.self,
+            CrawlBench.self, ExtractBench.self, CompareBench.self, FloodBench.self, ProfileBench.self, ImageBench.self,
+            FetchBench.self, StorageBench.self, ModelBench.self,
         ])
 }

@@ -25,8 +25,8 @@ struct CrawlBench: ParsableCommand {
         var extracting: [Double] = []
         var html = 0
         for round in 0...runs {
-            let reads = try cpu { for path in archives { try read(path) } }
-            let extracts = try cpu { html = try extract() }
+            let reads = try CPUClock.measure { for path in archives { try read(path) } }
+            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline) }
             if round > 0 {
                 reading.append(reads)
                 extracting.append(extracts)
@@ -36,8 +36,10 @@ struct CrawlBench: ParsableCommand {
         print(
             "HTML: \(megabytes) MB in \(archives.count) archives, one thread, median of \(runs) runs (first run not counted)"
         )
-        print("read records only:          \(median(reading)) CPU s")
-        print("WARC -> judged documents:   \(median(extracting)) CPU s, \(megabytes / median(extracting)) MB/s of HTML")
+        print("read records only:          \(CPUClock.median(reading)) CPU s")
+        print(
+            "WARC -> judged documents:   \(CPUClock.median(extracting)) CPU s, \(megabytes / CPUClock.median(extracting)) MB/s of HTML"
+        )
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print("peak memory: \(usage.ru_maxrss / 1024) MiB")
@@ -51,7 +53,7 @@ struct CrawlBench: ParsableCommand {
     }
 
     /// Does every unit of `extract` and gives back the bytes of HTML it read.
-    private func extract() throws -> Int {
+    static func extract(_ archives: [String], pipeline: String) throws -> Int {
         let folder = "/tmp/quarry-bench-\(getpid())"
         defer { try? Files.remove(folder) }
         let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
@@ -64,22 +66,5 @@ struct CrawlBench: ParsableCommand {
         try Commit.commit(.extract, run: runner.run)
         let committed = try JSONValue(parsing: try Files.read(folder + "/work/extract.committed"))
         return committed["counts"]?["html_bytes"]?.integer ?? 0
-    }
-
-    private func cpu(_ body: () throws -> Void) rethrows -> Double {
-        let start = seconds
-        try body()
-        return seconds - start
-    }
-
-    private var seconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 }

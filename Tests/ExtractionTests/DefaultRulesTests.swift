@@ -56,6 +56,7 @@ import Testing
         ("<img src=/x.jpg#frag>", ["I https://example.org/x.jpg"]),
         ("<img src='//cdn.org:8080/x.jpg'>", ["I https://cdn.org:8080/x.jpg"]),
         ("<li><img src=a.jpg>", ["I https://example.org/dir/a.jpg"]),
+        ("<amp-img src=a.jpg><noscript><img src=a.jpg></noscript></amp-img>", ["I https://example.org/dir/a.jpg"]),
     ])
     func images(html: String, lines: [String]) { #expect(self.lines(html) == lines) }
 
@@ -76,6 +77,20 @@ import Testing
         let extraction = Pages.extract("<body><p>text</p>" + html, Pages.whole)
         #expect(extraction.drops.map(\.reason) == [reason])
         #expect(Pages.balances(extraction))
+    }
+
+    @Test func imagesThatThePageCarries() {
+        var options = Pages.whole
+        options.images.keepsDataURLs = true
+        let content = String(repeating: "QUJD", count: 300)
+        let inline = "data:image/png;base64," + content
+        #expect(Pages.lines("<body><img src='\(inline)'>", options) == ["I " + inline])
+        // A blurred stand-in gives way to the image that follows for readers without scripts.
+        let lazy = "<body><img src='\(inline)'><noscript><img src=real.jpg></noscript>"
+        #expect(Pages.lines(lazy, options).last == "I https://example.org/dir/real.jpg")
+        for bad in ["data:image/svg+xml;base64," + content, "data:image/png;base64,@@" + content] {
+            #expect(Pages.extract("<body><img src='\(bad)'>", options).drops.map(\.reason) == [.imageDataURI])
+        }
     }
 
     @Test func noscriptStandsForAPlaceholder() {

@@ -8,7 +8,9 @@ import Testing
     /// Elements that a browser lays out in the line: the words around their edges are one word.
     private static let inline: Set<String> = [
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del", "dfn", "em", "font",
-        "i", "ins", "kbd", "mark", "nobr", "output", "q", "rb", "rtc", "ruby", "rt", "s", "samp", "shadow", "small",
+        "basefont", "desc", "foreignobject", "annotation-xml", "h", "mi", "mo", "mn", "ms", "mtext", "mglyph",
+        "malignmark", "menuitem", "portal", "i", "ins", "kbd", "mark", "nobr", "output", "q", "rb", "rtc", "ruby", "rt",
+        "s", "samp", "shadow", "small",
         "span", "strike",
         "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "slot", "keygen", "bgsound", "source",
     ]

@@ -41,6 +41,24 @@ import Testing
         #expect(!Outline.body(open, limits: limits).contains(" \"y\""))
     }
 
+    /// Beautiful Soup over `html.parser` has read the page before: what it makes of unbalanced tags.
+    @Test(arguments: [
+        ("<p>a<div>b</p>c</div>d", #"p("a") div("b") "c" "d""#),
+        ("<div>a</section>b</div>", #"div("a" "b")"#),
+        ("<div/>a", #"div "a""#),
+        ("<script/>a</script>b", #"script "a" "b""#),
+        ("a<br>b<br/>c<span>d</br>e", #""a" br "b" br "c" span("d") br "e""#),
+        ("a</br>b", #""a" "b""#),
+        ("<div>a</body>b", #"div("a") "b""#),
+    ])
+    func publishedNesting(html: String, outline: String) {
+        var limits = ParseLimits()
+        limits.readsAsPublished = true
+        let found = Outline.body("<body>" + html, limits: limits)
+        // Texts that nothing parts are one.
+        #expect(found.replacing("\" \"", with: "") == outline.replacing("\" \"", with: ""))
+    }
+
     @Test func depthIsCutButNothingIsLost() {
         let parser = Parser()
         let html = "START" + String(repeating: "<div>", count: 5_000) + "END"

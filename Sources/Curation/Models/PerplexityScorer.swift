@@ -9,8 +9,8 @@ public struct PerplexityScorer: Sendable {
     /// Opens both models.
     /// - Throws: `ModelError`.
     public init(model: String, tokenizer: String) throws(ModelError) {
-        pieces = try SentencePieceModel(path: tokenizer)
         self.model = try NGramModel(path: model)
+        pieces = try SentencePieceModel(path: tokenizer)
     }
 
     /// The perplexity of a text taken as one line: 10^(−S / n), S the log10 score, n the pieces and the end mark; rounded

@@ -78,6 +78,11 @@ struct CharacterClasses: Sendable {
         var one: [UInt16] = []
         var two: [UInt8] = []
         for start in stride(from: 0, to: flat.count, by: 256) {
+            // Most blocks are like the one before; hashing 256 bytes for each would be half of a worker's start.
+            if start > 0, flat[start..<start + 256].elementsEqual(flat[start - 256..<start]), let last = one.last {
+                one.append(last)
+                continue
+            }
             let block = Array(flat[start..<start + 256])
             let index = blocks[block] ?? UInt16(blocks.count)
             if blocks[block] == nil {

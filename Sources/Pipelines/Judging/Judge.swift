@@ -13,10 +13,11 @@ struct Judge {
     private let needsImage: Bool
     private let text: TextConfig
     private let identifier: LanguageIdentifier?
+    private let lists: WordLists
 
     init(_ config: PipelineConfig) throws(PipelineError) {
         identifier = try config.text.languageIdentifier()
-        let lists = try config.text.wordLists()
+        lists = try config.text.wordLists()
         profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : ProfilerOptions())
         paragraphs = try config.rules.paragraphs(lists)
         documents = try config.rules.documents(lists)
@@ -34,12 +35,18 @@ struct Judge {
         document.languageProbability = found?.probability ?? 0
     }
 
+    /// The language a text is judged in: what was identified. A page's own word is not taken (`lang="en"` is what
+    /// templates say): where its language has a list, the list that fits the text best counts.
+    private func spoken(_ document: Document) -> String {
+        identifier == nil && lists.hasStopWords(for: document.language) ? "" : document.language
+    }
+
     /// Asks the paragraph rules; texts that lost all their paragraphs leave.
     mutating func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
         let headings = text.headings == "with-section" ? Sections(document) : nil
         var kept: Set<Int> = []
-        let language = document.language
+        let language = spoken(document)
         document.sift { node in
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
@@ -85,8 +92,19 @@ struct Judge {
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
         guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
         identify(&document)
-        document.profile = profiler.profile(document: document)
+        measure(&document)
+        let declared = document.language
+        document.language = spoken(document)
+        defer { document.language = declared }
         return documents.judge(document)
+    }
+
+    /// Measures what is in the document now.
+    mutating func measure(_ document: inout Document) {
+        let declared = document.language
+        document.language = spoken(document)
+        document.profile = profiler.profile(document: document)
+        document.language = declared
     }
 
     /// The last cleaning, with this judge's profiler.

@@ -108,15 +108,16 @@ private struct ExtractOutput: ~Copyable {
         let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
         ledger.add(result.ledger)
         for drop in result.drops { try log(drop) }
-        guard result.isKept, let document = result.judged else { return }
-        try signatures.add(document, index: count)
-        let shown = Set(result.embedded.isEmpty ? [] : document.images.map(\.url))
+        let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
         for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
-        json.reset()
-        WorkingCoder.write(document, to: &json)
-        textBytes += json.bytes.count
-        _ = try documents.append(line: json.bytes)
-        count += 1
+        for document in result.kept {
+            try signatures.add(document, index: count)
+            json.reset()
+            WorkingCoder.write(document, to: &json)
+            textBytes += json.bytes.count
+            _ = try documents.append(line: json.bytes)
+            count += 1
+        }
     }
 
     consuming func commit() throws {

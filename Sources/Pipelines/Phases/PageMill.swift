@@ -11,8 +11,10 @@ struct PageMill {
         var extracted: Document?
         /// The document after the paragraph rules.
         var judged: Document?
+        /// What goes on: the judged document, in parts when it is too long for a record; nothing when it was dropped.
+        var kept: [Document] = []
         /// Whether the document goes on.
-        var isKept = false
+        var isKept: Bool { !kept.isEmpty }
         /// Everything that left, with its reason; cascades too.
         var drops: [Drop] = []
         /// Pictures that stand in the page itself, of the document as it was extracted.
@@ -66,7 +68,7 @@ struct PageMill {
             if let pictures { result.drops += pictures.sift(&document) }
             let verdict = verdict(&document, directives: extraction.robotsDirectives)
             result.judged = document
-            result.isKept = verdict.isKept
+            if verdict.isKept { result.kept = parts(document, captured: captured, ordinal: ordinal) }
             if case .drop(let reason, let detail) = verdict {
                 result.drops.append(Drop(reason, detail: detail, url: document.url))
                 result.drops += document.cascade()
@@ -76,8 +78,20 @@ struct PageMill {
             result.drops[index].document = id
             result.ledger.dropped(result.drops[index].reason)
         }
-        if result.isKept, let judged = result.judged { result.ledger.write(judged) }
+        result.ledger.born(.document, max(0, result.kept.count - 1))
+        for document in result.kept { result.ledger.write(document) }
         return result
+    }
+
+    /// The document in parts that fit into a record, each measured and with an id of its own.
+    private mutating func parts(_ document: Document, captured: String, ordinal: Int) -> [Document] {
+        var parts = document.parts(below: Judge.recordBytes * 9 / 10)
+        guard parts.count > 1 else { return [document] }
+        for index in parts.indices.dropFirst() {
+            parts[index].id = PageMill.identifier(parts[index].url, captured, document.provenance, ordinal)
+        }
+        for index in parts.indices { judge.measure(&parts[index]) }
+        return parts
     }
 
     private mutating func verdict(_ document: inout Document, directives: [String]) -> Verdict {

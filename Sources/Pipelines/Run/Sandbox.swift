@@ -4,6 +4,9 @@ import Glibc
 /// Bounds on a worker process: it dies with its supervisor, holds at most so much memory, and has no network unless it
 /// is to fetch.
 enum Sandbox {
+    /// Keeps freed memory for the next record: the buffers of a page are large, and fresh ones cost page faults.
+    static func keepMemory() { sandbox_keep_memory(256 << 20) }
+
     static func enter(memory: Int, network: Bool) {
         sandbox_die_with_parent()
         if memory > 0 {

@@ -31,6 +31,7 @@ public enum Worker {
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
     public static func work(_ unit: WorkUnit, run: RunFolder, beaconPath: String? = nil) throws(PipelineError) {
+        Sandbox.keepMemory()
         let plan = try Plan.read(run)
         if run.isSealed(unit) { return }
         if let previous = unit.phase.previous, !run.isCommitted(previous) {

@@ -7,11 +7,10 @@ import Testing
 @testable import Curation
 
 @Suite struct LanguageIdentifierTests {
-    /// The model, where `QUARRY_LID` or the shared data have it.
+    /// The model, where `QUARRY_LID`, `pipelines/setup --models` or the shared data have it.
     private static let path: String? = {
         if let path = ProcessInfo.processInfo.environment["QUARRY_LID"] { return path }
-        let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
-        let set = cache + "/quarry/lid.176.ftz"
+        let set = Repository.root + "/pipelines/models/lid.176.ftz"
         return Files.exists(set) ? set : Shared.path("models/lid.176.ftz")
     }()
 

@@ -2,8 +2,13 @@ import Foundation
 
 /// Python with packages to compare with: `QUARRY_PYTHON`, else `python3`.
 enum Python {
+    /// One at a time: two that start together inherit each other's pipes, and each waits for the other to end.
+    private static let turn = NSLock()
+
     /// What a script prints; nil (said on stderr) when Python or a package of the script is not there.
     static func run(_ script: String, arguments: [String] = [], input: String = "") throws -> String? {
+        turn.lock()
+        defer { turn.unlock() }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         let python = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"

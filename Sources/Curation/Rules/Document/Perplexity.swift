@@ -19,6 +19,10 @@ struct Perplexity: DocumentRule {
             RuleParameter("tokenizer", .text, isRequired: true, doc: "SentencePiece unigram model."),
         ], need: .perplexityModel, judges: .document
     ) { given throws(RuleError) in
+        guard given.text("tokenizer") != "" else {
+            throw .badValue(
+                rule: name, parameter: "tokenizer", problem: "it must name the SentencePiece model of 'model'")
+        }
         do throws(ModelError) {
             let scorer = try PerplexityScorer(
                 model: given.text("model") ?? "", tokenizer: given.text("tokenizer") ?? "")

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Extraction
+import Foundation
+import HTMLTree
+import Pipelines
+import Platform
+import WebArchive
+import WebStandards
+
+/// `quarry-bench extract`: where the time of the `extract` phase goes, each step beside libxml2 alone on the same pages.
+struct ExtractBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract",
+        abstract: "Inflate, libxml2 alone, bytes to document, WARC to judged documents, whole phase: MB/s of HTML.",
+        discussion: """
+            One thread, CPU seconds, median over runs; the steps take turns, so that a slow minute hits all of them.
+
+            EXAMPLE:
+              quarry-bench extract pages.warc.gz --pipeline pipelines/quarry.yaml
+            """)
+
+    @Argument(help: "Archives, each a row of its own.")
+    var archives: [String]
+
+    @Option(help: "The pipeline file.")
+    var pipeline: String
+
+    @Option(help: "Counted runs.")
+    var runs = 5
+
+    @Flag(help: "Only bytes to document, again and again: for a profiler.")
+    var profile = false
+
+    private struct Page {
+        let captured: CapturedPage
+        /// As libxml2 is given it: UTF-8.
+        let utf8: [UInt8]
+    }
+
+    func run() throws {
+        for archive in archives {
+            let pages = try Self.pages(archive)
+            let megabytes = Double(pages.reduce(0) { $0 + $1.captured.body.count }) / 1e6
+            if profile {
+                var extractor = Extractor(options: .quarry)
+                for _ in 0..<runs { for page in pages { _ = extractor.extract(page.captured) } }
+                continue
+            }
+            print(
+                "\(archive.split(separator: "/").last ?? ""): \(pages.count) pages, "
+                    + String(format: "%.1f MB of HTML", megabytes))
+            for (name, seconds) in try measure(archive, pages) {
+                let padded = name.padding(toLength: 34, withPad: " ", startingAt: 0)
+                print("  \(padded) " + String(format: "%7.1f ms  %7.1f MB/s", seconds * 1000, megabytes / seconds))
+            }
+        }
+    }
+
+    private func measure(_ archive: String, _ pages: [Page]) throws -> [(String, Double)] {
+        var extractors = [Extractor(options: .quarry), Extractor(options: .obelics)]
+        var inspector = try PageInspector(pipeline: pipeline)
+        var kept = 0
+        let steps: [(String, () throws -> Void)] = [
+            ("inflate, records only", { try Self.records(archive) { _ in kept += 1 } }),
+            ("htmlReadMemory", { for page in pages { page.utf8.withUnsafeBytes { _ = Baseline.readMemory($0) } } }),
+            (
+                "libxml2's SAX alone",
+                { for page in pages { page.utf8.withUnsafeBytes { kept += Baseline.countEvents($0) } } }
+            ),
+            (
+                "bytes -> tree",
+                { [parser = Parser()] in
+                    for page in pages { page.utf8.withUnsafeBytes { _ = parser.parse($0) } }
+                }
+            ),
+            ("bytes -> document, quarry", { for page in pages { _ = extractors[0].extract(page.captured) } }),
+            ("bytes -> document, obelics", { for page in pages { _ = extractors[1].extract(page.captured) } }),
+            (
+                "WARC -> judged documents",
+                {
+                    try Self.records(archive) { page in kept += inspector.inspect(page).isKept ? 1 : 0 }
+                }
+            ),
+            (
+                "the extract phase, files written",
+                {
+                    kept += try CrawlBench.extract([archive], pipeline: pipeline)
+                }
+            ),
+        ]
+        var times = [[Double]](repeating: [], count: steps.count)
+        for round in 0...max(1, runs) {
+            for (index, step) in steps.enumerated() {
+                let seconds = try CPUClock.measure(step.1)
+                if round > 0 { times[index].append(seconds) }
+            }
+        }
+        if kept == 0 { print("no pages") }
+        return zip(steps, times).map { ($0.0, CPUClock.median($1)) }
+    }
+
+    private static func pages(_ archive: String) throws -> [Page] {
+        var pages: [Page] = []
+        try records(archive) { page in
+            let text = page.body.withUnsafeBytes { bytes in
+                TextEncoding.decode(bytes, as: TextEncoding.decide(bytes: bytes, httpCharset: page.httpCharset))
+            }
+            pages.append(Page(captured: page, utf8: text))
+        }
+        return pages
+    }
+
+    /// Calls `body` with every HTML page of an archive.
+    static func records(_ archive: String, _ body: (CapturedPage) throws -> Void) throws {
+        for source in try Archives.sources(at: archive) {
+            var reader = try ArchiveReader(source)
+            while let item = reader.next() {
+                guard case .record(let record) = item, record.type == .response,
+                    let payload = try? HTTPPayload.parse(record.content, limits: ArchiveLimits()),
+                    payload.status == 200,
+                    payload.contentType.mime.contains("html")
+                else { continue }
+                try body(
+                    CapturedPage(
+                        url: record.targetURI, body: payload.body, httpCharset: payload.contentType.charset))
+            }
+        }
+    }
+}

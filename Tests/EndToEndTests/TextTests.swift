@@ -1,0 +1,92 @@
+import Foundation
+import Platform
+import Records
+import TestKit
+import Testing
+
+private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
+private let sentence = "The harbour was quiet, and the people of the town were used to the sound of the boats. "
+
+/// What the text side of a run does that no single module shows.
+@Suite(.serialized) struct TextTests {
+    private func corpus(_ body: String, in folder: String) throws -> [JSONValue] {
+        var crawl = Crawl()
+        let html = "<!DOCTYPE html><html lang=en><title>A page</title><body><article>\(body)</article></body></html>"
+        crawl.addResponse("http://site.example/page.html#top", "text/html; charset=utf-8", Array(html.utf8))
+        crawl.addResponse("http://site.example/a.png", "image/png", PNG.gradient(width: 300, height: 200, shade: 9))
+        try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+        let done = try Command.run(
+            Command.quarry,
+            [
+                "run", pipeline, "--input", folder + "/site.warc.gz", "--output", folder + "/corpus", "--jobs", "1",
+                "--progress", "never", "--set", "fetch.network=false",
+            ])
+        #expect(done.code == 0, "\(done.errors)")
+        #expect(try Command.quarry("verify", folder + "/corpus").code == 0)
+        let lines = try Command.run("/usr/bin/zstd", ["-dc", folder + "/corpus/shards/shard-00000.jsonl.zst"]).output
+        return try lines.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    }
+
+    @Test func anImageThatThePageCarriesIsKept() throws {
+        try withScratchFolder { folder in
+            let picture = PNG.gradient(width: 240, height: 180, shade: 50)
+            try #require(picture.count > 512)
+            let inline = "data:image/png;base64," + Data(picture).base64EncodedString()
+            let text =
+                String(repeating: "<p>" + sentence + "</p>", count: 1) + "<p>It was cold, and nobody knew why.</p>"
+            let documents = try corpus(text + "<p><img src='\(inline)' alt=inside></p>" + text, in: folder)
+            let images = documents.first?["segments"]?.array?.filter { $0["kind"]?.string == "image" } ?? []
+            let digest = SHA256.hash(picture).hex
+            #expect(images.compactMap { $0["sha256"]?.string } == [digest])
+            #expect(images.compactMap { $0["url"]?.string } == ["data:image/png;sha256=\(digest),"])
+            #expect(images.first?["width"]?.integer == 240)
+        }
+    }
+
+    @Test func aLongPageIsCutIntoRecords() throws {
+        try withScratchFolder { folder in
+            let paragraphs = (0..<24_000).map { "<p>\($0 % 97) \(sentence)It was day \($0) of the year, or so.</p>" }
+            let body = paragraphs.enumerated().map { $1 + ($0 % 8_000 == 0 ? "<img src=/a.png?\($0)>" : "") }
+            let documents = try corpus("<img src=/a.png>" + body.joined(), in: folder)
+            // Only the first part has an image whose bytes the archive holds; the others leave by the rules.
+            #expect(documents.count == 1)
+            let card = try Files.readText(folder + "/corpus/README.md")
+            #expect(card.contains("document.no-image"))
+            let funnel = try JSONValue(parsing: Command.quarry("funnel", folder + "/corpus", "--json").output)
+            let account = funnel["units"]?["document"]
+            #expect(account?["born"]?.integer ?? 0 > 2)
+            #expect(account?["dropped"]?["document.too-large"] == nil)
+        }
+    }
+
+    @Test func personalDataIsReplacedAndCounted() throws {
+        try withScratchFolder { folder in
+            let body =
+                "<p>\(sentence)Write to jane.doe@example.com or john@example.org, please.</p><img src=/a.png>"
+                + "<p>\(sentence)Call +1 202 555 0143, or ask 8.8.8.8 for it.</p>"
+            let documents = try corpus(body, in: folder)
+            let text = documents.first?["segments"]?.array?.compactMap { $0["text"]?.string }.joined() ?? ""
+            #expect(text.contains("Write to <EMAIL> or <EMAIL>, please."))
+            #expect(text.contains("Call <PHONE>, or ask <IP_ADDRESS> for it."))
+            let funnel = try JSONValue(parsing: Command.quarry("funnel", folder + "/corpus", "--json").output)
+            let replaced = funnel["units"]?["replaced"]
+            #expect(replaced?["email"]?.integer == 2)
+            #expect(replaced?["phone"]?.integer == 1)
+            #expect(replaced?["address"]?.integer == 1)
+            let card = try Files.readText(folder + "/corpus/README.md")
+            #expect(card.contains("2 `email`"))
+            #expect(card.contains("documents.language") && card.contains("documents.perplexity"))
+        }
+    }
+
+    @Test func aDryRunSaysWhichRulesAreOff() throws {
+        try withScratchFolder { folder in
+            try Files.write(Crawl.site(pages: 1).gzip, to: folder + "/site.warc.gz")
+            let outline = try Command.quarry(
+                "run", pipeline, "--input", folder + "/site.warc.gz", "--output", folder + "/none", "--dry-run")
+            #expect(outline.code == 0)
+            #expect(outline.output.contains("off: documents.language (set text.language-model"))
+            #expect(outline.output.contains("off: documents.perplexity"))
+        }
+    }
+}
