@@ -120,15 +120,18 @@ private func reasons(_ corpus: String, unit: String) throws -> [String: Int] {
             try Files.write(Crawl.site(pages: 15).gzip, to: folder + "/site.warc.gz")
             let input = folder + "/site.warc.gz"
             #expect(try run(input, folder + "/whole").code == 0)
+            var stops = 0
             for phase in phases {
                 let process = try Command.start(Command.quarry, arguments(input, folder + "/out"))
                 _ = waitUntil { has(folder + "/out/work/tmp", prefix: phase + "-") }
                 kill(process.pid, signal)
                 let stopped = process.finish()
-                if phase == "assemble" && stopped.code == 0 { break }  // it was done before the signal came
+                if stopped.code == 0 { break }  // on a busy machine it may be done before the phase is seen
+                stops += 1
                 #expect(stopped.code == 128 + signal, "\(phase): \(stopped.code) \(stopped.errors)")
                 #expect(stopped.errors.contains("the same command resumes"))
             }
+            #expect(stops > 0)
             #expect(try run(input, folder + "/out").code == 0)
             #expect(try corpusDigests(folder + "/out") == corpusDigests(folder + "/whole"))
         }
