@@ -123,7 +123,7 @@ private func reasons(_ corpus: String, unit: String) throws -> [String: Int] {
             var stops = 0
             for phase in phases {
                 let process = try Command.start(Command.quarry, arguments(input, folder + "/out"))
-                _ = waitUntil { has(folder + "/out/work/tmp", prefix: phase + "-") }
+                _ = waitUntil { has(folder + "/out/work/tmp", prefix: phase + "-") || !process.isRunning }
                 kill(process.pid, signal)
                 let stopped = process.finish()
                 if stopped.code == 0 { break }  // on a busy machine it may be done before the phase is seen
