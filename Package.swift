@@ -123,6 +123,7 @@ if Context.environment["QUARRY_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "quarry-fuzz", dependencies: ["Extraction", "Records"], path: "Tests/Fuzz",
-            exclude: ["cases", "run", "html.dict"], swiftSettings: strict))
+            exclude: ["cases", "run", "html.dict", "KernelSizes.c", "kernels", "ModelFuzz.swift", "model"],
+            sources: ["FuzzTarget.swift"], swiftSettings: strict))
     package.products.append(.executable(name: "quarry-fuzz", targets: ["quarry-fuzz"]))
 }
