@@ -31,6 +31,8 @@ public enum PipelineSchema {
                 for (key, value) in top { write(key, name: key.path, default: value, &json) }
                 for (name, keys) in sections { write(section: name, keys, &json) }
                 for scope in RuleScope.allCases { write(rules: scope, &json) }
+                json.key("score")  // its keys are names of models, read only where it stands
+                json.object { json in json.member("type", "object") }
             }
             json.member("additionalProperties", false)
         }
