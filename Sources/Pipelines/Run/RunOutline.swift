@@ -29,6 +29,7 @@ enum ModelCheck {
     static func check(_ config: PipelineConfig) throws(PipelineError) {
         _ = try PageMill(config)
         _ = try config.rules.images()
+        try config.score.check()
     }
 
     /// What stands in the pipeline but is off, and why.
