@@ -223,6 +223,10 @@ public struct ScoredIndex: Sendable {
                     ? "several models have '\(bare)' (\(having.joined(separator: ", "))): name one with --model; \(list)"
                     : "'\(bare)' was not measured: quarry score --signals \(signal.rawValue); \(list)")
         }
+        if bare == "quality" {
+            return .query(
+                detail: "'quality' is what a filter says: give one with --filter (quarry train-filter); \(list)")
+        }
         let nearest = EditDistance.nearest(to: bare, among: known) ?? ""
         let hint = EditDistance.between(nearest, bare) <= 3 ? "; did you mean '\(nearest)'?" : ""
         return .query(detail: "no column '\(bare)'\(hint); \(list)")

@@ -120,7 +120,8 @@ import Testing
         }
     }
 
-    @Test func numbersDoNotDependOnTheBatchOrOnWhatCameBefore() throws {
+    @Test(arguments: ["f32", "bf16", "int8"]) func numbersDoNotDependOnTheBatchOrOnWhatCameBefore(dtype: String) throws
+    {
         try withCorpus(pages: 24) { folder, corpus, model, _ in
             let signals = "image-gain,perplexity,swap-margin,question,caption"
             func scores(_ name: String, _ batch: String, _ runs: [[String]]) throws -> [JSONValue] {
@@ -128,7 +129,8 @@ import Testing
                     let scored = try Command.run(
                         Command.quarry,
                         [
-                            "score", corpus, "--model", model, "--progress", "never", "--name", name, "--batch-tokens",
+                            "score", corpus, "--model", model, "--progress", "never", "--name", name, "--dtype", dtype,
+                            "--batch-tokens",
                             batch,
                         ]
                             + more)
@@ -153,7 +155,7 @@ import Testing
                     expectClose(left, right)
                     for (a, b) in zip(left["images"]?.array ?? [], right["images"]?.array ?? []) {
                         expectClose(a, b)
-                        #expect(a["caption"] == b["caption"])
+                        if dtype == "f32" { #expect(a["caption"] == b["caption"]) }
                     }
                 }
             }
@@ -215,6 +217,14 @@ import Testing
             try refused("1); DELETE FROM documents; --", "DELETE", "only reads")
             try refused("DROP TABLE documents", "DROP", "only reads")
             try refused("words >", "not understood")
+            try refused("quality > 0.5", "--filter")
+            let early = try Command.run(
+                Command.quarry,
+                [
+                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz",
+                    "--output", folder + "/out", "--set", "score.model=\(folder)/nothing",
+                ])
+            #expect(early.code == 2 && early.errors.contains("score.model") && !Files.exists(folder + "/out"))
             let absent = try score(corpus, folder + "/nothing")
             #expect(absent.code == 2 && absent.errors.contains("nothing"))
             #expect(!Files.exists(corpus + "/scores/nothing"))

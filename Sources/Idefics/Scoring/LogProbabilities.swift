@@ -65,7 +65,11 @@ extension IdeficsModel {
         return try score(sequences, networks)
     }
 
-    /// Sequences of tokens and what each token sees, in one batch.
+    /// Products of bf16 take this many tokens at once and sum the few behind the last whole group in another order.
+    private static let group = 16
+
+    /// Sequences of tokens and what each token sees, in one batch. What follows the last whole group of rows is filled up,
+    /// so that a token's numbers are the same wherever in a batch it stands.
     func score(
         _ sequences: [(ids: [Int], attended: [ImageStates?])], _ networks: Networks
     ) throws(IdeficsError) -> [[Float]] {
@@ -74,22 +78,30 @@ extension IdeficsModel {
             let cache = networks.decoder.makeCache(capacity: ids.count, isContinued: false)
             batch.add(ids, images: attended, to: cache)
         }
+        let real = batch.sequences
+        let filling = Self.filling(batch.ids.count)
+        if filling > 0 {
+            let cache = networks.decoder.makeCache(capacity: filling, isContinued: false)
+            batch.add(Array(repeating: 0, count: filling), images: Array(repeating: nil, count: filling), to: cache)
+        }
         let workspace = networks.compute.workspace
         let start = workspace.mark
         defer { workspace.release(to: start) }
         let hidden = networks.decoder(batch, Pass(networks.compute))
         // The row of a token predicts the next one; the last of each document predicts nothing.
         var rows: [(row: Int, next: Int)] = []
-        for sequence in batch.sequences {
+        for sequence in real {
             for row in sequence.rows.dropLast() { rows.append((row, batch.ids[row + 1])) }
         }
         let values = try logProbabilities(of: rows, hidden: hidden, networks)
         var used = 0
-        return batch.sequences.map { sequence in
+        return real.map { sequence in
             defer { used += sequence.rows.count - 1 }
             return Array(values[used..<used + sequence.rows.count - 1])
         }
     }
+
+    private static func filling(_ rows: Int) -> Int { (group - rows % group) % group }
 
     private func logProbabilities(
         of rows: [(row: Int, next: Int)], hidden: Activations, _ networks: Networks
@@ -98,9 +110,11 @@ extension IdeficsModel {
         let pass = Pass(networks.compute)
         for first in stride(from: 0, to: rows.count, by: Self.logitRows) {
             let some = rows[first..<min(first + Self.logitRows, rows.count)]
+            let filled = some.map(\.row) + Array(repeating: 0, count: Self.filling(some.count))
             networks.compute.workspace.scope {
-                let logits = networks.decoder.logits(hidden, rows: some.map(\.row), pass)
+                let logits = networks.decoder.logits(hidden, rows: filled, pass)
                 networks.compute.forEachRow(logits) { row in
+                    guard row < some.count else { return }
                     let line = logits.row(row)
                     let total = Compute.logSumExp(line, count: logits.columns)
                     values.pointer[first + row] = line[some[first + row].next] - total

@@ -1,4 +1,5 @@
 import Idefics
+import Platform
 import Records
 
 /// `score:`, and the rules on scores among `documents:` and `images:`.
@@ -107,6 +108,14 @@ public struct ScoreConfig: Sendable {
             bounds.append(Bound(column: column, minimum: limits[0], maximum: limits[1]))
         }
         return bounds
+    }
+
+    /// Looks for the checkpoint and reads the filter, so that a run does not fail at its end.
+    func check() throws(PipelineError) {
+        if !model.isEmpty, !Files.exists(model + "/config.json") {
+            throw .problems(["score.model: there is no checkpoint in '\(model)' (no config.json)"])
+        }
+        if !filter.isEmpty { _ = try FilterModel(path: filter) }
     }
 
     // MARK: What it asks for

@@ -72,6 +72,7 @@ enum ModelCheck {
         _ = try config.rules.images()
         if config.rules.needsNSFW { _ = try config.measure.classifier() }
         try config.fetch.check()
+        try config.score.check()
     }
 
     /// What stands in the pipeline but is off, and why.

@@ -41,7 +41,8 @@ final class VisionStore {
                     problems[sha256] = problem
                 }
             }
-            let made = try model.encode(pictures.map(\.image))
+            // One by one: with fast arithmetic the states of an image would depend on those beside it, in the last digits.
+            let made = try pictures.flatMap { try model.encode([$0.image]) }
             for (picture, state) in zip(pictures, made) { keep(state, of: picture.sha256) }
             guard let captioner else { continue }
             let open = pictures.filter { captioned.contains($0.sha256) && captions[$0.sha256] == nil }
