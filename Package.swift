@@ -117,13 +117,3 @@ let package = Package(
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )
-
-// `Tests/Fuzz/run` builds this with libFuzzer, which brings the `main`; nothing else can link it.
-if Context.environment["QUARRY_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "quarry-fuzz", dependencies: ["Extraction", "Records"], path: "Tests/Fuzz",
-            exclude: ["cases", "run", "html.dict", "KernelSizes.c", "kernels", "ModelFuzz.swift", "model"],
-            sources: ["FuzzTarget.swift"], swiftSettings: strict))
-    package.products.append(.executable(name: "quarry-fuzz", targets: ["quarry-fuzz"]))
-}

@@ -32,9 +32,8 @@ private let sentence = "The harbour was quiet, and the people of the town were u
             let picture = PNG.gradient(width: 240, height: 180, shade: 50)
             try #require(picture.count > 512)
             let inline = "data:image/png;base64," + Data(picture).base64EncodedString()
-            let text =
-                String(repeating: "<p>" + sentence + "</p>", count: 1) + "<p>It was cold, and nobody knew why.</p>"
-            let documents = try corpus(text + "<p><img src='\(inline)' alt=inside></p>" + text, in: folder)
+            let text = "<p>\(sentence)</p><p>It was cold, and nobody knew why, for the sun had been out all day.</p>"
+            let documents = try corpus(text + "<p><img src='\(inline)' alt=inside></p>", in: folder)
             let images = documents.first?["segments"]?.array?.filter { $0["kind"]?.string == "image" } ?? []
             let digest = SHA256.hash(picture).hex
             #expect(images.compactMap { $0["sha256"]?.string } == [digest])

@@ -7,25 +7,10 @@ private let labels: [String?] = [
     nil, "utf-8", "shift_jis", "gb18030", "utf-16le", "windows-1252", "x-nonsense", "big5",
 ]
 
-/// libFuzzer's loop. SwiftPM gives executables a `main` of their own, so ours calls it.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-@main enum FuzzTarget {
-    static func main() {
-        var count = CommandLine.argc
-        var arguments = CommandLine.unsafeArgv
-        _ = runDriver(&count, &arguments) { fuzzOneInput($0, $1) }
-    }
-}
-
-/// The first byte chooses profile and charset, the rest is the page. A crash, a hang, or books that do not balance are
+/// libFuzzer's entry. The first byte chooses profile and charset, the rest is the page. A crash, a hang, or books that do not balance are
 /// findings.
-private func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     guard let data, size > 0 else { return 0 }
     let body = Array(UnsafeBufferPointer(start: data + 1, count: size - 1))
     let page = CapturedPage(
