@@ -7,6 +7,22 @@ import Testing
 private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
 private let sentence = "The harbour was quiet, and the people of the town were used to the sound of the boats. "
 
+private let nouns = ["harbour", "boat", "people", "town", "sound", "river", "bridge", "window", "garden", "winter"]
+private let verbs = ["saw", "left", "heard", "built", "forgot", "painted", "followed", "described", "crossed", "kept"]
+
+/// A paragraph of English words, another one for every number.
+private func prose(_ number: Int) -> String {
+    var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
+    func next(_ count: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % count
+    }
+    let parts = (0..<6).map { _ in
+        "the \(nouns[next(10)])\(next(900)) \(verbs[next(10)]) a \(nouns[next(10)])\(next(900)) in its own time"
+    }
+    return parts.joined(separator: ", and ") + "."
+}
+
 /// What the text side of a run does that no single module shows.
 @Suite(.serialized) struct TextTests {
     private func corpus(_ body: String, in folder: String) throws -> [JSONValue] {
@@ -44,7 +60,7 @@ private let sentence = "The harbour was quiet, and the people of the town were u
 
     @Test func aLongPageIsCutIntoRecords() throws {
         try withScratchFolder { folder in
-            let paragraphs = (0..<24_000).map { "<p>\($0 % 97) \(sentence)It was day \($0) of the year, or so.</p>" }
+            let paragraphs = (0..<24_000).map { "<p>\(prose($0))</p>" }
             let body = paragraphs.enumerated().map { $1 + ($0 % 8_000 == 0 ? "<img src=/a.png?\($0)>" : "") }
             let documents = try corpus("<img src=/a.png>" + body.joined(), in: folder)
             // Only the first part has an image whose bytes the archive holds; the others leave by the rules.
@@ -62,13 +78,13 @@ private let sentence = "The harbour was quiet, and the people of the town were u
         try withScratchFolder { folder in
             let body =
                 "<p>\(sentence)Write to jane.doe@example.com or john@example.org, please.</p><img src=/a.png>"
-                + "<p>\(sentence)Call +1 202 555 0143, or ask 8.8.8.8 for it.</p>"
+                + "<p>Call +1 202 555 0143, or ask 8.8.8.8 for it.</p>"
             let documents = try corpus(body, in: folder)
             let text = documents.first?["segments"]?.array?.compactMap { $0["text"]?.string }.joined() ?? ""
             #expect(text.contains("Write to <EMAIL> or <EMAIL>, please."))
             #expect(text.contains("Call <PHONE>, or ask <IP_ADDRESS> for it."))
             let funnel = try JSONValue(parsing: Command.quarry("funnel", folder + "/corpus", "--json").output)
-            let replaced = funnel["units"]?["replaced"]
+            let replaced = funnel["replaced"]
             #expect(replaced?["email"]?.integer == 2)
             #expect(replaced?["phone"]?.integer == 1)
             #expect(replaced?["address"]?.integer == 1)

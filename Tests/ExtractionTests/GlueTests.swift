@@ -14,9 +14,11 @@ import Testing
         "span", "strike",
         "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "slot", "keygen", "bgsound", "source",
     ]
-    /// Elements whose start or end tag the tree does not take here, or whose content is no text of the page.
+    /// Elements whose start or end tag the tree does not take here, or whose content is no text of the page; and tables,
+    /// since text that stands straight in one is put before it, where a browser too shows it glued (cells are below).
     private static let special: Set<String> = [
-        "html", "head", "body", "frameset", "frame", "plaintext", "col", "colgroup", "caption", "td", "th", "tr",
+        "table", "html", "head", "body", "frameset", "frame", "plaintext", "col", "colgroup", "caption", "td", "th",
+        "tr",
         "tbody", "thead", "tfoot", "image",
     ]
 
