@@ -11,9 +11,12 @@ public final class Parser {
     private let sink: UnsafeMutablePointer<TokenSink>
     private var context: htmlParserCtxtPtr?
     private let names: TokenSink.Names
+    /// libxml2's own set-up, which must not begin on two threads at once.
+    private static let isReady: Void = xmlInitParser()
 
     /// A parser that keeps the standard attributes and those of `vocabulary`.
     public init(vocabulary: AttributeVocabulary = AttributeVocabulary()) {
+        Parser.isReady
         names = TokenSink.Names()
         sink = .allocate(capacity: 1)
         sink.initialize(to: TokenSink(builder: TreeBuilder(vocabulary: vocabulary), names: names))
