@@ -1,21 +1,22 @@
 import CLibXML2
 
-/// Text without libxml2, which would copy it character by character.
+/// Text and end tags without libxml2, which copies a text character by character. Only what is plain is taken here: text
+/// up to the next tag or reference, and `</name>` with nothing behind the name.
 extension TokenSink {
     /// Pieces of a long text are not shorter: libxml2 gives it in buffers of 1,000 bytes.
     static let shortPiece = 500
 
-    /// Takes the text at `at`, where libxml2 reads on, and lets it go on behind the text.
+    /// Takes what is plain at `at`, where libxml2 reads on, and lets it go on behind that.
     mutating func goOn(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, extra: Int = 0) {
-        let next = takeText(at, end)
+        let next = takePlain(at, end)
         guard stopped == nil else { return }
         context?.pointee.input?.pointee.cur = next
         foresee(next, end, extra: extra)
     }
 
-    /// The same behind a start tag, whose `>` libxml2 has yet to step over: the last byte of the text becomes one.
+    /// The same behind a start tag, whose `>` libxml2 has yet to step over: the last byte of what was taken becomes one.
     mutating func goOn(behindTag at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
-        let next = takeText(at, end)
+        let next = takePlain(at, end)
         guard stopped == nil else { return }
         if next > at {
             UnsafeMutablePointer(mutating: next)[-1] = 0x3E
@@ -24,10 +25,24 @@ extension TokenSink {
         foresee(next, end)
     }
 
+    private mutating func takePlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        guard !heldAmpersand else { return start }
+        var at = start
+        while stopped == nil {
+            at = takeText(at, end)
+            guard at + 3 < end, at[0] == 0x3C, at[1] == 0x2F, let length = readEndTag(at + 2, end),
+                at + 2 + length < end, at[2 + length] == 0x3E
+            else { break }
+            close(nextTag)
+            at += length + 3
+        }
+        return at
+    }
+
     /// Gives the builder what stands in front of the next tag or reference. Text at the end of the page, and text with
     /// characters that libxml2 leaves out, is left to it.
     private mutating func takeText(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
-        guard !heldAmpersand, let next = TokenSink.endOfText(at, end), next > at else { return at }
+        guard let next = TokenSink.endOfText(at, end), next > at else { return at }
         builder.text(UnsafeBufferPointer(start: at, count: next - at))
         if builder.tree.nodes.count > limits.nodes { stop(.tooManyNodes) }
         return next

@@ -234,7 +234,7 @@ struct TokenSink {
         goOn(at, end)
     }
 
-    private mutating func close(_ tag: Tag) {
+    mutating func close(_ tag: Tag) {
         if limits.readsAsPublished {
             publishedNesting.close(tag) { builder.endTag($0) }
         } else {
