@@ -25,7 +25,8 @@ extension TokenSink {
         foresee(next, end)
     }
 
-    private mutating func takePlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    private mutating func takePlain(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>
+    {
         guard !heldAmpersand else { return start }
         var at = start
         while stopped == nil {
