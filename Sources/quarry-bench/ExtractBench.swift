@@ -60,6 +60,8 @@ struct ExtractBench: ParsableCommand {
         var extractors = [Extractor(options: .quarry), Extractor(options: .obelics)]
         var inspector = try PageInspector(pipeline: pipeline)
         var kept = 0
+        var rounds = 0
+        defer { try? Files.remove(CrawlBench.scratch) }
         let steps: [(String, () throws -> Void)] = [
             ("inflate, records only", { try Self.records(archive) { _ in kept += 1 } }),
             ("htmlReadMemory", { for page in pages { page.utf8.withUnsafeBytes { _ = Baseline.readMemory($0) } } }),
@@ -84,7 +86,8 @@ struct ExtractBench: ParsableCommand {
             (
                 "the extract phase, files written",
                 {
-                    kept += try CrawlBench.extract([archive], pipeline: pipeline)
+                    kept += try CrawlBench.extract([archive], pipeline: pipeline, round: rounds)
+                    rounds += 1
                 }
             ),
         ]
