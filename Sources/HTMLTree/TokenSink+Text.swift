@@ -1,7 +1,8 @@
 import CLibXML2
 
-/// Text and end tags without libxml2, which copies a text character by character. Only what is plain is taken here: text
-/// up to the next tag or reference, and `</name>` with nothing behind the name.
+/// Text and tags without libxml2, which copies and compares them character by character. Only what is plain is taken
+/// here: text up to the next tag or reference, `</name>`, and `<name key="value">` without references (`PlainTags`). What
+/// is odd, and everything in front of the body, is left to libxml2.
 extension TokenSink {
     /// Pieces of a long text are not shorter: libxml2 gives it in buffers of 1,000 bytes.
     static let shortPiece = 500
@@ -15,10 +16,11 @@ extension TokenSink {
     }
 
     /// The same behind a start tag, whose `>` libxml2 has yet to step over: the last byte of what was taken becomes one.
-    mutating func goOn(behindTag at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    mutating func goOn(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, behindTag tag: UnsafePointer<UInt8>) {
+        guard stopped == nil else { return }
         let next = takePlain(at, end)
         guard stopped == nil else { return }
-        if next > at {
+        if next > tag {
             UnsafeMutablePointer(mutating: next)[-1] = 0x3E
             context?.pointee.input?.pointee.cur = next - 1
         }
@@ -31,11 +33,15 @@ extension TokenSink {
         var at = start
         while stopped == nil {
             at = takeText(at, end)
-            guard at + 3 < end, at[0] == 0x3C, at[1] == 0x2F, let length = readEndTag(at + 2, end),
-                at + 2 + length < end, at[2 + length] == 0x3E
-            else { break }
-            close(nextTag)
-            at += length + 3
+            guard at + 3 < end, at[0] == 0x3C else { break }
+            if at[1] == 0x2F {
+                guard let length = readEndTag(at + 2, end), at + 2 + length < end, at[2 + length] == 0x3E else { break }
+                close(nextTag)
+                at += length + 3
+            } else {
+                guard builder.mode == .body, let tag = names.plainTags.read(at, end) else { break }
+                at = open(tag, end)
+            }
         }
         return at
     }

@@ -15,6 +15,7 @@ struct TokenSink {
         let neutral: UnsafeMutablePointer<UInt8>
         /// Room for the name of the end tag that comes next.
         let next: UnsafeMutablePointer<UInt8>
+        let plainTags = PlainTags()
         static let room = 100
 
         init() {
@@ -28,6 +29,7 @@ struct TokenSink {
         func free() {
             neutral.deallocate()
             next.deallocate()
+            plainTags.free()
         }
     }
 
@@ -95,7 +97,6 @@ struct TokenSink {
     ) {
         guard stopped == nil, let name, let stream = context?.pointee.input, let (from, end) = cursor else { return }
         var at = from
-        let bytes = AttributeList.buffer(name)
         flushAmpersand()
         let isSelfClosing = at + 1 < end && at[0] == 0x2F && at[1] == 0x3E
         if isSelfClosing {
@@ -103,14 +104,26 @@ struct TokenSink {
             at += 1
             stream.pointee.cur = at
         }
-        let tag = builder.tree.tag(bytes)
+        let tag = StartTag(
+            name: AttributeList.buffer(name), attributes: attributes.map { AttributeList(pairs: $0) },
+            isSelfClosing: isSelfClosing, next: at + 1)
+        let next = open(tag, end)
+        goOn(next, end, behindTag: at + 1)
+    }
+
+    /// Makes the element of a start tag, and takes its content when that is no markup; where reading goes on.
+    mutating func open(_ start: StartTag, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        let tag = builder.tree.tag(start.name)
         let before = builder.tree.nodes.count
-        let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
-        if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
+        let content = builder.startTag(tag, start.attributes, selfClosing: start.isSelfClosing)
+        if builder.tree.nodes.count > limits.nodes {
+            stop(.tooManyNodes)
+            return start.next
+        }
         let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
-        if limits.readsAsPublished, nest(tag, made, content, isSelfClosing) { return goOn(behindTag: at + 1, end) }
-        if content != .markup { return skipContent(of: content, made, bytes, at, end) }
-        goOn(behindTag: at + 1, end)
+        if limits.readsAsPublished, nest(tag, made, content, start.isSelfClosing) { return start.next }
+        if content == .markup || made < 0 { return start.next }
+        return takeContent(of: content, made, start, end)
     }
 
     /// Notes an open element as the published code does; true when it is closed already.
@@ -132,26 +145,24 @@ struct TokenSink {
         return true
     }
 
-    /// Takes an element's text in one piece and lets libxml2 go on behind its end tag.
-    private mutating func skipContent(
-        of content: TreeBuilder.Content, _ node: Int32, _ name: UnsafeBufferPointer<UInt8>,
-        _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) {
-        guard node >= 0, let stream = context?.pointee.input else { return goOn(behindTag: at + 1, end) }
-        let from = 1
-        let count = end - at
+    /// Takes an element's text in one piece; gives where reading goes on behind its end tag.
+    private mutating func takeContent(
+        of content: TreeBuilder.Content, _ node: Int32, _ start: StartTag, _ end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8> {
+        let (name, at) = (start.name, start.next)
+        let count = max(0, end - at)
         var stop = count
         switch content {
         case .everything: break
         case .raw where name.count == 6 && name.elementsEqual("script".utf8):
             stop =
                 limits.readsAsPublished
-                ? publishedScript.end(in: at, from: from, end: count)
-                : RawText.endScript(name, in: at, from: from, end: count)
-        default: stop = RawText.endTag(name, in: at, from: from, end: count)
+                ? publishedScript.end(in: at, from: 0, end: count)
+                : RawText.endScript(name, in: at, from: 0, end: count)
+        default: stop = RawText.endTag(name, in: at, from: 0, end: count)
         }
-        if stop > from {
-            let text = UnsafeBufferPointer(start: at + from, count: stop - from)
+        if stop > 0 {
+            let text = UnsafeBufferPointer(start: at, count: stop)
             if content == .referenced {
                 var decoded: [UInt8] = []
                 CharacterReferences.decode(text, into: &decoded)
@@ -161,15 +172,8 @@ struct TokenSink {
             }
         }
         builder.endRaw(node)
-        // libxml2 is about to step over the `>` of the start tag: let it be that of the end tag.
-        if stop < count, let close = memchr(at + stop, 0x3E, count - stop) {
-            let next = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
-            stream.pointee.cur = next
-            goOn(behindTag: next + 1, end)
-        } else {
-            stream.pointee.cur = end
-            foresee(end, end)
-        }
+        guard stop < count, let close = memchr(at + stop, 0x3E, count - stop) else { return end }
+        return UnsafePointer(close.assumingMemoryBound(to: UInt8.self)) + 1
     }
 
     private mutating func end(_ name: UnsafePointer<UInt8>?) {
@@ -258,7 +262,7 @@ struct TokenSink {
         goOn(at + (hasSemicolon ? 1 : 0), end)
     }
 
-    private mutating func flushAmpersand() {
+    mutating func flushAmpersand() {
         guard heldAmpersand else { return }
         heldAmpersand = false
         let ampersand: [UInt8] = [0x26]
