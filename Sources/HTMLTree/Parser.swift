@@ -2,7 +2,7 @@ import CLibXML2
 
 /// HTML → `Tree`, again and again with the same buffers. One parser belongs to one thread.
 ///
-/// libxml2's SAX tokenizer reads the markup; the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
+/// libxml2's SAX tokenizer reads the markup, except for what is plain (`PlainTags`); the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
 /// closes and implies elements by a table that knows no element younger than 1999. So it is kept from doing so: its
 /// stack of open names, which it consults for that, always holds one neutral name, or the name of the end tag that
 /// comes next, so that it reports every tag as it stands in the source and nothing else (`TokenSink`).

@@ -38,11 +38,12 @@ struct PlainTags {
         }
     }
 
-    /// Reads the tag whose `<` stands at `at`; nil when it is not plain, and then nothing is changed.
+    /// Reads the tag whose `<` stands at `at`; nil when it is not plain or has more attributes than `most`, and then
+    /// nothing is changed.
     ///
     /// The bytes of a plain tag are changed: names become lower case, and a NUL stands behind each name and value. What
     /// it gives is valid until the next tag is read.
-    func read(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> StartTag? {
+    func read(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, most: Int) -> StartTag? {
         guard kinds[Int(at[1])] == PlainTags.letter else { return nil }
         var cursor = endOfName(at + 1, end)
         let name = UnsafeBufferPointer(start: at + 1, count: cursor - at - 1)
@@ -53,7 +54,9 @@ struct PlainTags {
             while cursor < end, kinds[Int(cursor[0])] == PlainTags.space { cursor += 1 }
             guard cursor + 1 < end else { return nil }
             if cursor[0] == 0x3E || cursor[0] == 0x2F { break }
-            guard cursor > before, count < PlainTags.mostAttributes, let past = readAttribute(count, cursor, end) else {
+            guard cursor > before, count < min(most, PlainTags.mostAttributes),
+                let past = readAttribute(count, cursor, end)
+            else {
                 return nil
             }
             cursor = past

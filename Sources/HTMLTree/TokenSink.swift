@@ -1,7 +1,8 @@
 import CLibXML2
 import Glibc
 
-/// Receives libxml2's SAX events and hands tags and text to the tree builder.
+/// Receives libxml2's SAX events and hands tags and text to the tree builder; from each event on it takes itself what
+/// is plain (`takePlain`), so that libxml2 reads only the odd parts of a page, and all of what is in front of the body.
 ///
 /// Before libxml2 reads on, the sink looks at what comes next and sets libxml2's stack of open names:
 /// nothing when a start tag comes (there is nothing to close then), the neutral name and the name of the coming end tag

@@ -39,7 +39,9 @@ extension TokenSink {
                 close(nextTag)
                 at += length + 3
             } else {
-                guard builder.mode == .body, let tag = names.plainTags.read(at, end) else { break }
+                guard builder.mode == .body, let tag = names.plainTags.read(at, end, most: limits.attributes) else {
+                    break
+                }
                 at = open(tag, end)
             }
         }
