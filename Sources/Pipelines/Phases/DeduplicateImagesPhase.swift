@@ -12,29 +12,22 @@ enum DeduplicateImagesPhase {
     static let decisions = "decisions.run"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let maximum = context.config.corpus.imageContentMaximum
         let paths = try context.units(of: .measure).map { context.file(MeasurePhase.contents, of: .measure, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        var keys: [UInt64] = []
-        var groups = GroupCounter()
-        while let entry = try merger.next() {
-            var reader = PayloadReader(entry.payload)
-            let finished = groups.add(entry.key, count: reader.integer())
-            if let finished, maximum > 0, finished.count > maximum { keys.append(finished.key) }
+        let found = try FrequentKeys.find(
+            in: &merger, above: context.config.corpus.imageContentMaximum, to: context.file(frequent)
+        ) { payload in
+            var reader = PayloadReader(payload)
+            return reader.integer()
         }
-        if let last = groups.finish(), maximum > 0, last.count > maximum { keys.append(last.key) }
-        part.counts = ["contents": groups.groups, "frequent_contents": keys.count]
-        try KeyFile.write(keys, to: context.file(frequent))
+        part.counts = ["contents": found.keys, "frequent_contents": found.frequent]
         part.counts["image_decisions"] = try decide(context)
     }
 
-    /// The keys of all buckets.
-    static func read(_ context: WorkContext) throws -> Set<UInt64> {
-        var keys: Set<UInt64> = []
-        for index in try context.units(of: .deduplicateImages) {
-            keys.formUnion(try KeyFile.read(context.file(frequent, of: .deduplicateImages, index)))
-        }
-        return keys
+    /// Those of all buckets.
+    static func read(_ context: WorkContext) throws -> FrequentKeys {
+        try FrequentKeys(
+            context.units(of: .deduplicateImages).map { context.file(frequent, of: .deduplicateImages, $0) })
     }
 
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.
