@@ -101,7 +101,7 @@ let package = Package(
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["Platform", "Records", "CZlib"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
             swiftSettings: strict),
         tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),

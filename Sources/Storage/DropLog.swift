@@ -22,6 +22,18 @@ public enum DropLog {
             try file.append(line: json.bytes)
         }
 
+        /// Appends what left `document`, and books it in `ledger`.
+        /// - Throws: `StorageError.system`.
+        public mutating func append(
+            _ drops: [Drop], of document: Document, in ledger: inout Ledger
+        ) throws(StorageError) {
+            for var drop in drops {
+                drop.document = document.id
+                ledger.dropped(drop.reason)
+                try append(drop)
+            }
+        }
+
         /// Makes the log appear.
         /// - Throws: `StorageError.system`.
         public consuming func commit() throws(StorageError) -> FileSummary { try file.commit() }

@@ -38,12 +38,12 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
     /// The archive's own image records, and the same files from a web server: the same corpus, byte for byte.
     @Test func archiveAndServerGiveTheSameCorpus() throws {
         try withScratchFolder { folder in
-            try Files.makeFolder(folder + "/root/pictures")
-            guard let server = LoopbackServer(nginx: folder + "/root", folder: folder) else { return }
+            try Files.makeFolder(folder + "/site/pictures")
+            guard let server = LoopbackServer(nginx: folder + "/site", folder: folder) else { return }
             let origin = "http://127.0.0.1:\(server.port)"
             for page in 0..<20 {
                 for (index, name) in ["\(page)-a.png", "\(page)-b.png"].enumerated() {
-                    try Files.write(Crawl.picture(page: page, index: index), to: "\(folder)/root/pictures/\(name)")
+                    try Files.write(Crawl.picture(page: page, index: index), to: "\(folder)/site/pictures/\(name)")
                 }
             }
             try Files.write(Crawl.site(pages: 20, origin: origin).gzip, to: folder + "/site.warc.gz")

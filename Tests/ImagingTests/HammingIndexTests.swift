@@ -1,24 +1,12 @@
+import TestKit
 import Testing
 
 @testable import Imaging
 
 @Suite struct HammingIndexTests {
-    /// SplitMix64: the same numbers every time.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-            return z ^ z >> 31
-        }
-    }
-
     /// Hashes in families: copies of earlier ones with up to ten bits changed.
     private static func hashes(_ count: Int, seed: UInt64) -> [UInt64] {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededRandom(seed: seed)
         var list: [UInt64] = []
         for _ in 0..<count {
             guard !list.isEmpty, Int.random(in: 0..<2, using: &numbers) == 0 else {

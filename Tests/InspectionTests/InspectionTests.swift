@@ -2,6 +2,7 @@ import Inspection
 import Platform
 import Records
 import Storage
+import TestKit
 import Testing
 
 @Suite struct Showing {

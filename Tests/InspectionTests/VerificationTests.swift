@@ -2,6 +2,7 @@ import Inspection
 import Platform
 import Records
 import Storage
+import TestKit
 import Testing
 
 @Suite struct Verifying {
@@ -32,7 +33,7 @@ import Testing
         _ = try TinyCorpus(in: scratch.path)
         let path = scratch.file(file)
         let whole = try Files.read(path)
-        var random = SeededRandom(UInt64(whole.count))
+        var random = SeededRandom(seed: UInt64(whole.count))
         var damages: [(String, [UInt8])] = [("grown", whole + [0]), ("emptied", [])]
         for _ in 0..<6 {
             let at = Int.random(in: 0..<whole.count, using: &random)

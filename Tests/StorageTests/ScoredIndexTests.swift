@@ -1,5 +1,6 @@
 import Platform
 import Records
+import TestKit
 import Testing
 
 @testable import Storage

@@ -131,7 +131,7 @@ private struct JudgeOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
     private var documents: FramedWriter
-    private var drops: FramedWriter
+    private var drops: DropLog.Writer
     private var contents: FramedWriter
     private var sets: RunWriter
     private var json = JSONWriter()
@@ -143,7 +143,7 @@ private struct JudgeOutput: ~Copyable {
 
     init(_ context: WorkContext) throws {
         let documents = try FramedWriter(path: context.file(JudgePhase.documentsFile))
-        let drops = try FramedWriter(path: context.file(JudgePhase.dropsFile))
+        let drops = try DropLog.Writer(path: context.file(JudgePhase.dropsFile))
         let contents = try FramedWriter(path: context.file(JudgePhase.contents))
         part = context.unit.index
         buckets = context.plan.buckets
@@ -154,13 +154,7 @@ private struct JudgeOutput: ~Copyable {
     }
 
     mutating func leave(_ document: Document, _ list: [Drop]) throws {
-        for var drop in list {
-            drop.document = document.id
-            ledger.dropped(drop.reason)
-            json.reset()
-            drop.write(to: &json)
-            _ = try drops.append(line: json.bytes)
-        }
+        try drops.append(list, of: document, in: &ledger)
     }
 
     mutating func keep(

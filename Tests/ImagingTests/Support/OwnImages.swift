@@ -17,7 +17,8 @@ struct OwnImage: CustomStringConvertible {
 
     var description: String { name }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Images").path
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Images").path
 
     static func bytes(_ name: String) throws -> [UInt8] { try Files.read("\(folder)/\(name)") }
 
