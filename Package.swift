@@ -57,63 +57,68 @@ let package = Package(
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
+        swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
-        swift("Records"),
-        swift("WebStandards", ["CIDN2"]),
+        swift("Records", ["JSON"]),
+        swift("WebStandards", ["JSON", "CIDN2"]),
         swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
-        swift("Tensors", ["Platform", "CKernels"]),
+        swift("Tensors", ["JSON", "Platform", "CKernels"]),
 
         // The middle: documents, and the rules that judge them.
         swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
-        swift("Curation", ["Records", "Platform", "CZlib"]),
+        swift("Curation", ["JSON", "Records", "Platform", "CZlib"]),
         swift(
             "Storage",
             [
-                "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                "JSON", "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        swift("Idefics", ["Imaging", "Tensors", "Platform"]),
+        swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 
         // The top: phases and verbs.
-        swift("Inspection", ["Storage", "Records", "Platform"]),
+        swift("Inspection", ["Storage", "JSON", "Records", "Platform"]),
         swift(
             "Pipelines",
             [
-                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction",
+                "Curation",
                 "Storage", "Idefics", "CSandbox", .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "Records", "Platform",
+                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "JSON", "Records", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
-                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree", "Extraction",
+                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree",
+                "Extraction",
                 "Curation", "Storage", "Pipelines", "Idefics", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["JSON", "Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
             swiftSettings: strict),
-        tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive", ["CZlib", "CZstd"]),
+        tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards"),
+        tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
-        tests("Tensors", ["CKernels", "Platform"]),
-        tests("Extraction", ["HTMLTree", "Records", "WebStandards", "Platform"]),
-        tests("Curation", ["Records", "Platform"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
-        tests("Idefics", ["Imaging", "Tensors", "Platform"]),
-        tests("Inspection", ["Storage", "Records", "Platform"]),
-        tests("Pipelines", ["Platform", "Records", "Storage"]),
+        tests("Tensors", ["CKernels", "JSON", "Platform"]),
+        tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
+        tests("Curation", ["JSON", "Records", "Platform"], exclude: ["Goldens"]),
+        tests("Storage", ["JSON", "Records", "Platform"]),
+        tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
+        tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),
+        tests("Pipelines", ["JSON", "Platform", "Records", "Storage"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"],
+            name: "EndToEndTests", dependencies: ["TestKit", "JSON", "Platform", "Records", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A document between two phases: a JSON line that, unlike the public record, keeps ordinals, roles and rendered sizes.
 ///
 /// Private to a run's `work` folder; short keys, arrays where the order says what a value is.
