@@ -23,6 +23,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
         exclude: exclude, swiftSettings: strict)
 }
 
+/// What is off unless asked for: `swift build --traits AVIF`.
+let avif = TargetDependencyCondition.when(traits: ["AVIF"])
+
 let package = Package(
     name: "Quarry",
     products: [
@@ -30,6 +33,7 @@ let package = Package(
         .executable(name: "quarry-bench", targets: ["quarry-bench"]),
         .library(name: "Idefics", targets: ["Idefics"]),
     ],
+    traits: [.trait(name: "AVIF", description: "Decode AVIF, by libavif (apt: libavif-dev).")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -42,6 +46,7 @@ let package = Package(
         system("CLibJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
         system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+        system("CLibAVIF", apt: "libavif-dev"),  // libavif.pc has a -D, which SwiftPM refuses with all its flags
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
@@ -52,7 +57,10 @@ let package = Package(
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
-        .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"]),
+        .target(
+            name: "CImageCodecs",
+            dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", .target(name: "CLibAVIF", condition: avif)],
+            cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
         .target(name: "CSandbox"),
 

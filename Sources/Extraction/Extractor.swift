@@ -58,6 +58,7 @@ public struct Extractor {
     private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {
         extraction.language = facts.language
         extraction.robotsDirectives = facts.robots
+        extraction.reservesTDM = facts.reservesTDM
         extraction.license = facts.license.map(sources.absolute) ?? ""
         extraction.canonical = facts.canonical.map(sources.absolute) ?? ""
     }

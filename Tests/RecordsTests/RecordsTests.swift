@@ -24,9 +24,22 @@ import Testing
     }
 
     @Test func theWorkingFormKeepsEverything() throws {
-        var json = JSONWriter()
-        WorkingCoder.write(Self.sample, to: &json)
-        #expect(try WorkingCoder.read(JSONValue(parsing: json.bytes)) == Self.sample)
+        for nsfw in [nil, 0.25] {
+            var document = Self.sample
+            document.sift { node in
+                guard case .image(var image) = node else { return node }
+                var details = ImageDetails(mode: "P", color: "#0a0b0c", entropy: 5, sharpness: 1234.5678)
+                (details.frames, details.orientation, details.hasICC) = (12, 6, true)
+                image.signals?.details = details
+                image.signals?.nsfw = nsfw
+                return .image(image)
+            }
+            for document in [document, Self.sample] {
+                var json = JSONWriter()
+                WorkingCoder.write(document, to: &json)
+                #expect(try WorkingCoder.read(JSONValue(parsing: json.bytes)) == document)
+            }
+        }
     }
 
     @Test func thePublicFormKeepsWhatItShows() throws {

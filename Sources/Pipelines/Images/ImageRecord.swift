@@ -49,7 +49,7 @@ enum ImageRecord {
     }
 
     /// `#rrggbb`.
-    private static func color(_ color: AverageColor) -> String {
+    static func color(_ color: AverageColor) -> String {
         "#" + Hex.encode([color.red, color.green, color.blue])
     }
 
