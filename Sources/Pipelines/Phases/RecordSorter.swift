@@ -24,7 +24,7 @@ enum RecordSorter {
         }
         let payload: HTTPPayload
         do {
-            payload = try HTTPPayload.parse(record.content, limits: input.limits)
+            payload = try HTTPPayload.parse(record.content, limits: input.limits) { !$0.mime.hasPrefix("image/") }
         } catch {
             return .other(error.reason, detail: "\(error)")
         }

@@ -150,9 +150,7 @@ public struct Plan: Sendable {
             let buckets = json["buckets"]?.integer, let inputs = json["inputs"]?.array,
             let units = json["units"]?.array
         else { throw RecordError(missing: "plan") }
-        var text = JSONWriter()
-        resolved.write(to: &text)
-        let pipeline = try Pipeline.parse(text.text, file: "plan.json", folder: folder)
+        let pipeline = try Pipeline.read(resolved: resolved, file: "plan.json", folder: folder)
         return Plan(
             pipeline: pipeline, folder: folder,
             inputs: try inputs.map { input in
@@ -170,9 +168,11 @@ public struct Plan: Sendable {
             let begin = json["begin"]?.integer, let end = json["end"]?.integer,
             let containerBegin = json["container_begin"]?.integer, let containerEnd = json["container_end"]?.integer
         else { throw RecordError(missing: "units") }
-        return ArchiveSource(
+        var source = ArchiveSource(
             path: path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
+        source.beginsRecord = true  // as `Archives.split` cut it
+        return source
     }
 }
 

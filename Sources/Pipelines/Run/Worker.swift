@@ -30,9 +30,14 @@ struct WorkContext {
 public enum Worker {
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
-    public static func work(_ unit: WorkUnit, run: RunFolder, beaconPath: String? = nil) throws(PipelineError) {
+    public static func work(_ unit: WorkUnit, run: RunFolder) throws(PipelineError) {
+        try work(unit, run: run, plan: try Plan.read(run), beaconPath: nil)
+    }
+
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, beaconPath: String?
+    ) throws(PipelineError) {
         Sandbox.keepMemory()
-        let plan = try Plan.read(run)
         if run.isSealed(unit) { return }
         if let previous = unit.phase.previous, !run.isCommitted(previous) {
             throw .incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
@@ -61,9 +66,10 @@ public enum Worker {
     /// The worker's side of an attempt: bounds on this process first, then the unit.
     /// - Throws: `PipelineError`.
     public static func attempt(_ unit: WorkUnit, run: RunFolder, beacon: String) throws(PipelineError) {
-        Sandbox.enter(memory: try Plan.read(run).pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
+        let plan = try Plan.read(run)
+        Sandbox.enter(memory: plan.pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
         Interrupts.listen()
-        try work(unit, run: run, beaconPath: beacon)
+        try work(unit, run: run, plan: plan, beaconPath: beacon)
     }
 
     private static func attempt(_ unit: WorkUnit, run: RunFolder, plan: Plan, beacon: Beacon) throws {
