@@ -41,7 +41,7 @@ public struct Extractor {
         frame?.find(tree, marks, rules, title: facts.title)
         var interleaver = Interleaver(
             Page(
-                tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
+                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure,
                 rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
