@@ -29,7 +29,7 @@ import Testing
         let links = (0..<9).map { "<a href=/\($0)>Link \($0)</a> " }.joined()
         let html = """
             <head><title>The great title | Site</title></head>
-            <body><nav>Home</nav><div class="site-header">Banner</div><div role=search>Find</div><div hidden>Unseen</div>
+            <body><aside>Shop</aside><div class="sidebar">Banner</div><div role=search>Find</div><div hidden>Unseen</div>
             <div class=left>Shop of the week</div>
             <div class=wrap><h1>The great title</h1><p>\(prose)</p><p>\(prose)</p><div>\(links)</div><p>\(prose)</p></div>
             """
