@@ -1,16 +1,13 @@
 import ArgumentParser
 import Glibc
+import JSON
 import Pipelines
 import Platform
 import Records
 import WebArchive
 
-/// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
-struct CrawlBench: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "crawl",
-        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
-
+/// What is measured, and how often.
+struct CrawlOptions: ParsableArguments {
     @Argument(help: "Archives.")
     var archives: [String]
 
@@ -19,8 +16,18 @@ struct CrawlBench: ParsableCommand {
 
     @Option(help: "Counted runs.")
     var runs = 5
+}
+
+/// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
+struct CrawlBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawl",
+        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
+
+    @OptionGroup var options: CrawlOptions
 
     func run() throws {
+        let (archives, pipeline, runs) = (options.archives, options.pipeline, options.runs)
         var reading: [Double] = []
         var extracting: [Double] = []
         var html = 0

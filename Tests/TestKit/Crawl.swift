@@ -69,23 +69,6 @@ public struct Crawl {
     }
 }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-public struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    /// A generator.
-    public init(seed: UInt64) { state = seed }
-
-    /// The next number.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Pictures for test data.
 public enum PNG {
     /// An 8-bit RGB picture with a gradient; other arguments, other bytes.

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import Platform
 import Records
 import Storage
@@ -50,7 +51,7 @@ private struct ExtractOutput: ~Copyable {
     private(set) var htmlBytes = 0
     private var mill: PageMill
     private var documents: FramedWriter
-    private var drops: FramedWriter
+    private var drops: DropLog.Writer
     private var signatures: SignatureWriter
     private var embedded: EmbeddedPack
     private var json = JSONWriter()
@@ -60,7 +61,7 @@ private struct ExtractOutput: ~Copyable {
     init(_ context: WorkContext) throws {
         let mill = try PageMill(context.config)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
-        let drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
+        let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         config = context.config
         self.mill = mill
         self.documents = documents
@@ -71,13 +72,7 @@ private struct ExtractOutput: ~Copyable {
 
     mutating func drop(_ drop: Drop) throws {
         ledger.dropped(drop.reason)
-        try log(drop)
-    }
-
-    private mutating func log(_ drop: Drop) throws {
-        json.reset()
-        drop.write(to: &json)
-        _ = try drops.append(line: json.bytes)
+        try drops.append(drop)
     }
 
     mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
@@ -107,7 +102,7 @@ private struct ExtractOutput: ~Copyable {
         }
         let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
         ledger.add(result.ledger)
-        for drop in result.drops { try log(drop) }
+        for drop in result.drops { try drops.append(drop) }
         let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
         for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         for document in result.kept {
