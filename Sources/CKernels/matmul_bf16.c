@@ -71,7 +71,7 @@ static void bf16_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0,
     for (int64_t t = 0; t < l.rest; t++) {
         const float *x = in.x + (l.whole + t) * in.stride;
         uint16_t *row = rest_rows(l, packed) + t * l.row;
-        for (int64_t k = 0; k < w->columns; k += 32) _mm512_storeu_si512(row + k, narrow_pairs(x + k, w->columns - k));
+        for (int64_t k = 0; k < w->columns; k += 32) _mm512_storeu_si512(row + k, narrow_pairs(x + k, w->columns - k, 1));
     }
 }
 

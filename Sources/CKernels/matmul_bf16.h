@@ -60,30 +60,23 @@ static inline void transpose_16(__m512i r[16]) {
     }
 }
 
-/// 32 floats, those from `count` on as zero, as 16 pairs of bf16.
-static inline __m512i narrow_pairs(const float *x, int64_t count) {
+/// 32 floats times `scale`, those from `count` on as zero, as 16 pairs of bf16.
+static inline __m512i narrow_pairs(const float *x, int64_t count, float scale) {
     __mmask16 low = count >= 16 ? 0xffff : count > 0 ? (__mmask16)((1u << count) - 1) : 0;
     __mmask16 high = count >= 32 ? 0xffff : count > 16 ? (__mmask16)((1u << (count - 16)) - 1) : 0;
-    return (__m512i)_mm512_cvtne2ps_pbh(_mm512_maskz_loadu_ps(high, x + 16), _mm512_maskz_loadu_ps(low, x));
+    __m512 factor = _mm512_set1_ps(scale);
+    return (__m512i)_mm512_cvtne2ps_pbh(_mm512_mul_ps(_mm512_maskz_loadu_ps(high, x + 16), factor),
+        _mm512_mul_ps(_mm512_maskz_loadu_ps(low, x), factor));
 }
 
 /// Packs `tokens` <= 16 rows of x, scaled, as panel[p * width + t] = (x[t][2p], x[t][2p + 1]); missing tokens are zero.
 static inline void pack_16_tokens(
     const float *x, int64_t stride, int64_t tokens, int64_t columns, float scale, uint32_t *panel, int64_t width) {
     int64_t pairs = (columns + 1) / 2;
-    float line[32];
     for (int64_t k = 0; k < columns; k += 32) {
         __m512i r[16];
         for (int64_t t = 0; t < 16; t++) {
-            if (t >= tokens) {
-                r[t] = _mm512_setzero_si512();
-            } else if (scale == 1) {
-                r[t] = narrow_pairs(x + t * stride + k, columns - k);
-            } else {
-                int64_t count = ck_min(32, columns - k);
-                for (int64_t i = 0; i < count; i++) line[i] = x[t * stride + k + i] * scale;
-                r[t] = narrow_pairs(line, count);
-            }
+            r[t] = t < tokens ? narrow_pairs(x + t * stride + k, columns - k, scale) : _mm512_setzero_si512();
         }
         transpose_16(r);
         int64_t count = ck_min(16, pairs - k / 2);

@@ -51,10 +51,12 @@ void ck_over_white(const uint8_t *rgba, int64_t pixels, uint8_t *rgb) {
     }
 }
 
-void ck_patches(const uint8_t *rgb, int64_t size, int64_t patch, const float *table, float *out) {
+void ck_patches(
+    const uint8_t *rgb, int64_t size, int64_t patch, const float *table, float *rows, int64_t stride) {
     int64_t side = size / patch;
     for (int64_t py = 0; py < side; py++) {
-        for (int64_t px = 0; px < side; px++) {
+        for (int64_t px = 0; px < side; px++, rows += stride) {
+            float *out = rows;
             for (int64_t c = 0; c < 3; c++) {
                 for (int64_t y = 0; y < patch; y++) {
                     const uint8_t *pixel = rgb + ((py * patch + y) * size + px * patch) * 3 + c;

@@ -40,6 +40,16 @@ public final class MappedFile: @unchecked Sendable {
         bytes = UnsafeRawBufferPointer(start: base, count: count)
     }
 
+    /// Asks the system to read `part` of the file soon, without waiting: many small parts are then read at once instead
+    /// of one after the other as they are touched.
+    public func willNeed(_ part: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress, let start = part.baseAddress else { return }
+        let page = max(1, sysconf(Int32(_SC_PAGESIZE)))
+        let offset = (start - base) / page * page
+        let end = start - base + part.count
+        madvise(UnsafeMutableRawPointer(mutating: base + offset), end - offset, Int32(MADV_WILLNEED))
+    }
+
     deinit {
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }

@@ -24,7 +24,7 @@ public struct KeysAndValues {
     public init(keys: Plane, values: Plane, count: Int) {
         precondition(keys.format == values.format && keys.columns == values.columns, "keys and values differ")
         self.init(
-            keys: keys.pointer, values: values.pointer, count: count, stride: keys.columns, format: keys.format)
+            keys: keys.pointer, values: values.pointer, count: count, stride: keys.stride, format: keys.format)
     }
 
     /// Planes of `format`, f32 or bf16.

@@ -22,60 +22,56 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
 }
 
 extension Compute {
-    /// Layer normalisation of each row of x to y (which may be x); weight and bias have `columns` elements.
+    /// Layer normalisation of each `weight.count` columns (a row, or each of its heads) of x to y, which may be x.
     public func layerNorm(_ x: Activations, _ weight: FloatBuffer, _ bias: FloatBuffer, eps: Float, into y: Activations)
     {
-        let columns = checkDense(x, y, weight.count)
-        forRows(x) { range in
-            ck_layernorm(
-                x.row(range.lowerBound), Int64(range.count), columns, weight.pointer, bias.pointer, eps,
-                y.row(range.lowerBound))
-        }
+        let (parts, columns) = Self.parts(of: x, y, weight)
+        forEachRow(x) { ck_layernorm(x.row($0), parts, columns, weight.pointer, bias.pointer, eps, y.row($0)) }
     }
 
-    /// Root-mean-square normalisation of each row of x to y (which may be x).
+    /// Root-mean-square normalisation of each `weight.count` columns (a row, or each of its heads) of x to y, which may
+    /// be x.
     public func rmsNorm(_ x: Activations, _ weight: FloatBuffer, eps: Float, into y: Activations) {
-        let columns = checkDense(x, y, weight.count)
-        forRows(x) { range in
-            ck_rmsnorm(
-                x.row(range.lowerBound), Int64(range.count), columns, weight.pointer, eps, y.row(range.lowerBound))
-        }
+        let (parts, columns) = Self.parts(of: x, y, weight)
+        forEachRow(x) { ck_rmsnorm(x.row($0), parts, columns, weight.pointer, eps, y.row($0)) }
     }
 
     /// x = f(x).
     public func activate(_ function: ActivationFunction, _ x: Activations) {
-        _ = checkDense(x, x, x.columns)
-        forRows(x) { ck_activate(function.code, x.row($0.lowerBound), Int64($0.count * x.columns)) }
+        forEachRow(x) { ck_activate(function.code, x.row($0), Int64(x.columns)) }
     }
 
     /// gate = f(gate) · up.
     public func gate(_ function: ActivationFunction, _ gate: Activations, by up: Activations) {
-        _ = checkDense(gate, up, gate.columns)
-        forRows(gate) {
-            ck_gate(function.code, gate.row($0.lowerBound), up.row($0.lowerBound), Int64($0.count * gate.columns))
-        }
+        Self.checkSizes(gate, up)
+        forEachRow(gate) { ck_gate(function.code, gate.row($0), up.row($0), Int64(gate.columns)) }
     }
 
     /// x += gate · a; `gate` has one element or one for each column.
     public func addGated(_ a: Activations, gate: FloatBuffer, to x: Activations) {
-        let columns = checkDense(x, a, x.columns)
+        Self.checkSizes(x, a)
         precondition(gate.count == 1 || gate.count == x.columns, "a gate of \(gate.count) for \(x.columns) columns")
-        forRows(x) {
-            ck_add_gated(
-                x.row($0.lowerBound), a.row($0.lowerBound), Int64($0.count), columns, gate.pointer, Int64(gate.count))
+        forEachRow(x) {
+            ck_add_gated(x.row($0), a.row($0), 1, Int64(x.columns), gate.pointer, Int64(gate.count))
         }
     }
 
     /// x += a.
     public func add(_ a: Activations, to x: Activations) {
-        _ = checkDense(x, a, x.columns)
-        forRows(x) { ck_add(x.row($0.lowerBound), a.row($0.lowerBound), Int64($0.count * x.columns)) }
+        Self.checkSizes(x, a)
+        forEachRow(x) { ck_add(x.row($0), a.row($0), Int64(x.columns)) }
     }
 
-    private func checkDense(_ x: Activations, _ y: Activations, _ columns: Int) -> Int64 {
-        precondition(x.stride == x.columns && y.stride == y.columns, "this step wants rows without gaps")
-        precondition(x.rows == y.rows && x.columns == y.columns && x.columns == columns, "sizes differ")
-        return Int64(columns)
+    private static func checkSizes(_ x: Activations, _ y: Activations) {
+        precondition(x.rows == y.rows && x.columns == y.columns, "sizes differ")
+    }
+
+    private static func parts(
+        of x: Activations, _ y: Activations, _ weight: FloatBuffer
+    ) -> (parts: Int64, columns: Int64) {
+        checkSizes(x, y)
+        precondition(x.columns % max(1, weight.count) == 0, "\(weight.count) weights for \(x.columns) columns")
+        return (Int64(x.columns / max(1, weight.count)), Int64(weight.count))
     }
 }
 

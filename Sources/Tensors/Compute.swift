@@ -124,18 +124,14 @@ public final class Compute {
         }
     }
 
-    /// Calls `body` with ranges that together are `0 ..< rows`, on several threads when there is enough to do.
-    func forRows(_ x: Activations, _ body: (Range<Int>) -> Void) {
-        let serial = x.count < Self.serialElements
-        let parts = serial ? 1 : min(x.rows, pool.threads * 4)
-        guard parts > 0 else { return }
-        let rows = x.rows
-        forParts(parts, serial: serial) { part, _ in body(rows * part / parts..<rows * (part + 1) / parts) }
-    }
-
     /// Calls `body` for each row of x, on several threads when there is enough to do.
     public func forEachRow(_ x: Activations, _ body: (_ row: Int) -> Void) {
-        forRows(x) { range in for row in range { body(row) } }
+        let serial = x.count < Self.serialElements
+        let parts = serial ? 1 : min(x.rows, pool.threads * 4)
+        let rows = x.rows
+        forParts(parts, serial: serial) { part, _ in
+            for row in rows * part / parts..<rows * (part + 1) / parts { body(row) }
+        }
     }
 
     /// One piece of scratch memory of `bytes` for each thread.

@@ -39,7 +39,7 @@ public enum PixelOperations {
         precondition(rgb.count == size * size * 3 && table.count == 768, "not a picture of \(size) pixels")
         precondition(rows.count == (size / patch) * (size / patch) * 3 * patch * patch, "rows do not fit the patches")
         rgb.withUnsafeBufferPointer {
-            ck_patches($0.baseAddress, Int64(size), Int64(patch), table.pointer, rows.pointer)
+            ck_patches($0.baseAddress, Int64(size), Int64(patch), table.pointer, rows.pointer, Int64(rows.stride))
         }
     }
 

@@ -6,6 +6,9 @@ public final class Plane: Sendable {
     public let rows: Int
     /// Elements of a row.
     public let columns: Int
+    /// Elements from one row to the next, an odd number of cache lines as in `Workspace`: attention walks down a head,
+    /// and at a power of two all its rows share the same few places of the cache.
+    public let stride: Int
     /// f32 or bf16.
     public let format: WeightFormat
     private let memory: ByteBuffer
@@ -14,7 +17,9 @@ public final class Plane: Sendable {
     public init(rows: Int, columns: Int, arithmetic: Arithmetic) {
         (self.rows, self.columns) = (rows, columns)
         format = arithmetic == .exact ? .f32 : .bf16
-        memory = ByteBuffer(count: format.bytes(rows: rows, columns: columns))
+        let line = 64 / format.bytes(rows: 1, columns: 1)
+        stride = ((columns + line - 1) / line | 1) * line
+        memory = ByteBuffer(count: format.bytes(rows: rows, columns: stride))
     }
 
     /// The first element.
@@ -25,13 +30,13 @@ public final class Plane: Sendable {
         precondition(other.columns == columns && other.format == format, "planes differ")
         precondition(count <= rows && count <= other.rows, "\(count) rows of \(rows) and \(other.rows)")
         memory.pointer.copyMemory(
-            from: other.memory.pointer, byteCount: format.bytes(rows: count, columns: columns))
+            from: other.memory.pointer, byteCount: format.bytes(rows: count, columns: stride))
     }
 
     /// Row `index` becomes `values` (`columns` floats).
     func write(_ values: UnsafePointer<Float>, row index: Int) {
         precondition((0..<rows).contains(index), "row \(index) of \(rows)")
-        let start = memory.pointer + format.bytes(rows: index, columns: columns)
+        let start = memory.pointer + format.bytes(rows: index, columns: stride)
         if format == .f32 {
             start.assumingMemoryBound(to: Float.self).update(from: values, count: columns)
         } else {

@@ -1,4 +1,5 @@
 import CKernels
+import Platform
 
 /// Weights of one part of a model, by names that mirror the checkpoint:
 /// `weights.scope("model").scope("layers", 3).scope("self_attn").matrix("q_proj.weight", …)`.
@@ -68,7 +69,14 @@ public final class WeightLoader {
     /// A loader that converts matrices to what `format` says with the threads of `pool`.
     public init(checkpoint: Checkpoint, pool: ThreadPool, format: @escaping (String) -> WeightFormat?) {
         (self.checkpoint, self.pool, self.format) = (checkpoint, pool, format)
+        // Vectors are read while loading: hundreds of small pieces far apart, each a wait of its own on a cold disk.
+        for tensor in checkpoint.tensors.values where tensor.bytes.count <= Self.smallTensor {
+            tensor.file.willNeed(tensor.bytes)
+        }
     }
+
+    /// Bytes up to which a tensor is asked for at once when loading begins.
+    private static let smallTensor = 1 << 20
 
     /// All weights.
     public var root: WeightScope { WeightScope(loader: self, prefix: "") }

@@ -168,9 +168,10 @@ void ck_resample_rows(const uint8_t *in, int64_t rows, int64_t width, const ck_r
 void ck_resample_columns(const uint8_t *in, int64_t width, const ck_resample *axis, uint8_t *out);
 /// 8-bit RGBA over opaque white to RGB, with the rounding of 8-bit alpha compositing in two steps.
 void ck_over_white(const uint8_t *rgba, int64_t pixels, uint8_t *rgb);
-/// Square patches of a normalised picture as rows: rgb [size, size, 3] -> out [(size/patch)^2, 3 * patch * patch], each
-/// value table[channel * 256 + byte], order (channel, row, column) inside a patch, patches row by row.
-void ck_patches(const uint8_t *rgb, int64_t size, int64_t patch, const float *table, float *out);
+/// Square patches of a normalised picture as rows, `stride` apart: rgb [size, size, 3] -> [(size/patch)^2, 3 * patch * patch],
+/// each value table[channel * 256 + byte], order (channel, row, column) inside a patch, patches row by row.
+void ck_patches(
+    const uint8_t *rgb, int64_t size, int64_t patch, const float *table, float *rows, int64_t stride);
 
 // MARK: Threads
 

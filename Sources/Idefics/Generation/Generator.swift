@@ -46,7 +46,7 @@ extension IdeficsModel {
         var together: [Int] = []
         for (index, request) in requests.enumerated() {
             try check(request.options)
-            try request.prompt.checkIDs(below: vocabulary)
+            try check(request.prompt.ids)
             if request.options.maximumTokens < 1 {
                 results[index] = [Generation(ids: [], text: "", reason: .length, score: nil)]
             } else if case .beam(let beam) = request.options.strategy {

@@ -48,7 +48,7 @@ struct CrossBlock {
             let k = compute.workspace.take(rows: states.rows, columns: query.weight.rows)
             let v = compute.workspace.take(rows: states.rows, columns: query.weight.rows)
             compute.project(states, [(key.weight, nil, k), (value.weight, nil, v)])
-            keyNorm?(k.byHead(heads), into: k.byHead(heads), on: compute)
+            keyNorm?(k, into: k, on: compute)
             return (compute.plane(k), compute.plane(v))
         }
     }
@@ -75,7 +75,7 @@ struct CrossBlock {
         func take() -> Activations { compute.workspace.take(rows: x.rows, columns: x.columns) }
         let (q, mixed) = (take(), take())
         query(y, into: q, on: compute)
-        queryNorm?(q.byHead(heads), into: q.byHead(heads), on: compute)
+        queryNorm?(q, into: q, on: compute)
         // Rows that see no picture stay zero: the output projection has no bias, so they add nothing.
         mixed.clear()
         let tasks = batch.imageRuns.map { run in

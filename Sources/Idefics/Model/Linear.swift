@@ -16,7 +16,7 @@ struct Linear {
     }
 }
 
-/// Layer normalisation with weight and bias.
+/// Layer normalisation with weight and bias of a row, or of each head in it when the weight is as wide as a head.
 struct LayerNorm {
     let weight: FloatBuffer
     let bias: FloatBuffer
@@ -33,7 +33,7 @@ struct LayerNorm {
     }
 }
 
-/// Root-mean-square normalisation with a weight.
+/// Root-mean-square normalisation with a weight, of a row or of each head in it.
 struct RMSNorm {
     let weight: FloatBuffer
     let eps: Float
@@ -45,13 +45,6 @@ struct RMSNorm {
 
     func callAsFunction(_ x: Activations, into y: Activations, on compute: Compute) {
         compute.rmsNorm(x, weight, eps: eps, into: y)
-    }
-}
-
-extension Activations {
-    /// The same memory with one row for each head: `[rows * heads, columns / heads]`.
-    func byHead(_ heads: Int) -> Activations {
-        Activations(pointer, rows: rows * heads, columns: columns / heads)
     }
 }
 

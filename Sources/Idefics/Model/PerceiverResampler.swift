@@ -110,8 +110,8 @@ private enum Resampler {
             let mixed = workspace.take(rows: x.rows, columns: inner)
             query(latents, into: q, on: compute)
             compute.project(both, [(key.weight, nil, k), (value.weight, nil, v)])
-            queryNorm?(q.byHead(heads), into: q.byHead(heads), on: compute)
-            keyNorm?(k.byHead(heads), into: k.byHead(heads), on: compute)
+            queryNorm?(q, into: q, on: compute)
+            keyNorm?(k, into: k, on: compute)
             let tasks = (0..<images).map { image in
                 let (own, all) = (image * n..<(image + 1) * n, image * (c + n)..<(image + 1) * (c + n))
                 return AttentionTask(

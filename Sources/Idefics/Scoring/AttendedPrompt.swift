@@ -19,7 +19,7 @@ public struct AttendedPrompt: Sendable {
         (self.ids, self.imageIndices, self.states) = (ids, imageIndices, states)
     }
 
-    var attended: [ImageStates?] { imageIndices.map { $0 < 0 || states.isEmpty ? nil : states[$0] } }
+    var attended: [ImageStates?] { states.seen(by: imageIndices) }
 }
 
 extension Prompt {
@@ -55,11 +55,7 @@ extension IdeficsModel {
     /// batch; the caller decides how many.
     /// - Throws: `IdeficsError.prompt` for an id outside the vocabulary, `.notFinite` when the weights are broken.
     public func logProbabilities(of prompts: [AttendedPrompt]) throws(IdeficsError) -> [[Float]] {
-        for prompt in prompts {
-            if let id = prompt.ids.first(where: { !(0..<vocabulary).contains($0) }) {
-                throw .prompt("id \(id) is not in the vocabulary of \(vocabulary)")
-            }
-        }
+        for prompt in prompts { try check(prompt.ids) }
         return try compute { networks throws(IdeficsError) in
             try score(prompts.map { ($0.ids, $0.attended) }, networks)
         }

@@ -24,7 +24,7 @@ extension IdeficsModel {
     public func logProbabilities(
         of prompts: [Prompt], images use: ImageUse = .keep
     ) throws(IdeficsError) -> [[Float]] {
-        for prompt in prompts { try prompt.checkIDs(below: vocabulary) }
+        for prompt in prompts { try check(prompt.ids) }
         return try compute { networks throws(IdeficsError) in
             var results: [[Float]] = Array(repeating: [], count: prompts.count)
             for group in Self.groups(prompts) {
@@ -55,12 +55,9 @@ extension IdeficsModel {
     private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {
         var sequences: [(ids: [Int], attended: [ImageStates?])] = []
         for prompt in prompts {
-            let states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
-            switch use {
-            case .keep: sequences.append((prompt.ids, prompt.attended(states)))
-            case .mask: sequences.append((prompt.ids, prompt.ids.map { _ in nil }))
-            case .rotate: sequences.append((prompt.ids, prompt.attended(Array(states.dropFirst() + states.prefix(1)))))
-            }
+            var states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
+            if use == .rotate { states = Array(states.dropFirst() + states.prefix(1)) }
+            sequences.append((prompt.ids, prompt.attended(states)))
         }
         return try score(sequences, networks)
     }
