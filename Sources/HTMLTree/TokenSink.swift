@@ -36,7 +36,7 @@ struct TokenSink {
     var context: htmlParserCtxtPtr?
     var stopped: ParseOutcome?
     private(set) var limits = ParseLimits()
-    private var heldAmpersand = false
+    private(set) var heldAmpersand = false
     /// The tag of `names.next`.
     var nextTag = Tag.other
     private var publishedScript = PublishedScript()
@@ -64,7 +64,7 @@ struct TokenSink {
         handler.pointee.startDocument = { TokenSink.sink(of: $0).pointee.other() }
         handler.pointee.characters = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
         handler.pointee.ignorableWhitespace = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
-        handler.pointee.comment = { data, _ in TokenSink.sink(of: data).pointee.other() }
+        handler.pointee.comment = { data, _ in TokenSink.sink(of: data).pointee.comment() }
         handler.pointee.processingInstruction = { data, _, _ in TokenSink.sink(of: data).pointee.other() }
         handler.pointee.internalSubset = { TokenSink.sink(of: $0).pointee.doctype($1, $2, $3) }
         handler.pointee.serror = { TokenSink.sink(of: $0).pointee.error($1) }
@@ -108,9 +108,9 @@ struct TokenSink {
         let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
         let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
-        if limits.readsAsPublished, nest(tag, made, content, isSelfClosing) { return foresee(at + 1, end) }
+        if limits.readsAsPublished, nest(tag, made, content, isSelfClosing) { return goOn(behindTag: at + 1, end) }
         if content != .markup { return skipContent(of: content, made, bytes, at, end) }
-        foresee(at + 1, end)
+        goOn(behindTag: at + 1, end)
     }
 
     /// Notes an open element as the published code does; true when it is closed already.
@@ -137,7 +137,7 @@ struct TokenSink {
         of content: TreeBuilder.Content, _ node: Int32, _ name: UnsafeBufferPointer<UInt8>,
         _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
     ) {
-        guard node >= 0, let stream = context?.pointee.input else { return foresee(at + 1, end) }
+        guard node >= 0, let stream = context?.pointee.input else { return goOn(behindTag: at + 1, end) }
         let from = 1
         let count = end - at
         var stop = count
@@ -165,7 +165,7 @@ struct TokenSink {
         if stop < count, let close = memchr(at + stop, 0x3E, count - stop) {
             let next = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
             stream.pointee.cur = next
-            foresee(next + 1, end)
+            goOn(behindTag: next + 1, end)
         } else {
             stream.pointee.cur = end
             foresee(end, end)
@@ -178,7 +178,7 @@ struct TokenSink {
         if name == UnsafePointer(names.neutral) || name == UnsafePointer(names.next) { return }
         flushAmpersand()
         close(nextTag)
-        foresee(at, end, extra: 1)
+        goOn(at, end, extra: 1)
     }
 
     private mutating func characters(_ text: UnsafePointer<UInt8>?, _ count: Int32) {
@@ -197,7 +197,14 @@ struct TokenSink {
         }
         builder.text(piece)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
-        foresee(at, end)
+        // A short piece is a reference, and libxml2 stands behind it, or the end of a text with nothing behind it; in
+        // the midst of a long text it stands on a character that it has yet to step over.
+        if count < TokenSink.shortPiece { goOn(at, end) } else { foresee(at, end) }
+    }
+
+    private mutating func comment() {
+        guard stopped == nil, !builder.stack.isEmpty, let (at, end) = cursor else { return other() }
+        goOn(at, end)
     }
 
     private mutating func other() {
@@ -224,10 +231,10 @@ struct TokenSink {
         name.withMemoryRebound(to: UInt8.self, capacity: 1) { name in
             close(builder.tree.tag(AttributeList.buffer(name)))
         }
-        foresee(at, end)
+        goOn(at, end)
     }
 
-    private mutating func close(_ tag: Tag) {
+    mutating func close(_ tag: Tag) {
         if limits.readsAsPublished {
             publishedNesting.close(tag) { builder.endTag($0) }
         } else {
@@ -248,8 +255,7 @@ struct TokenSink {
         var decoded: [UInt8] = []
         source.withUnsafeBufferPointer { CharacterReferences.decode($0, into: &decoded) }
         decoded.withUnsafeBufferPointer { builder.text($0) }
-        if hasSemicolon, let stream = context?.pointee.input { stream.pointee.cur += 1 }
-        foresee(at + (hasSemicolon ? 1 : 0), end)
+        goOn(at + (hasSemicolon ? 1 : 0), end)
     }
 
     private mutating func flushAmpersand() {

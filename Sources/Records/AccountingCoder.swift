@@ -1,3 +1,5 @@
+public import JSON
+
 extension Drop {
     /// Writes the drop as `schemas/drop.schema.json` has it, without a line feed.
     public func write(to json: inout JSONWriter) {

@@ -1,3 +1,4 @@
+import JSON
 public import Records
 
 /// What left, a line each: `drops/<phase>-<part>.jsonl.zst`, the lines as `schemas/drop.schema.json` has them.

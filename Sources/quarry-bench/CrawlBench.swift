@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import JSON
 import Pipelines
 import Platform
 import Records
@@ -30,9 +31,10 @@ struct CrawlBench: ParsableCommand {
         var reading: [Double] = []
         var extracting: [Double] = []
         var html = 0
+        defer { try? Files.remove(Self.scratch) }
         for round in 0...runs {
             let reads = try CPUClock.measure { for path in archives { try read(path) } }
-            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline) }
+            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline, round: round) }
             if round > 0 {
                 reading.append(reads)
                 extracting.append(extracts)
@@ -58,10 +60,12 @@ struct CrawlBench: ParsableCommand {
         }
     }
 
+    /// Where runs go; removed at the end, since a run deletes nothing.
+    static let scratch = "/tmp/quarry-bench-\(getpid())"
+
     /// Does every unit of `extract` and gives back the bytes of HTML it read.
-    static func extract(_ archives: [String], pipeline: String) throws -> Int {
-        let folder = "/tmp/quarry-bench-\(getpid())"
-        defer { try? Files.remove(folder) }
+    static func extract(_ archives: [String], pipeline: String, round: Int) throws -> Int {
+        let folder = "\(scratch)/\(round)"
         let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
         let runner = try Runner.prepare(request)
         try runner.begin()

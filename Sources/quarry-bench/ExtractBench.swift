@@ -53,6 +53,8 @@ struct ExtractBench: ParsableCommand {
         var extractors = [Extractor(options: .quarry), Extractor(options: .obelics)]
         var inspector = try PageInspector(pipeline: options.pipeline)
         var kept = 0
+        var rounds = 0
+        defer { try? Files.remove(CrawlBench.scratch) }
         let steps: [(String, () throws -> Void)] = [
             ("inflate, records only", { try Self.records(archive) { _ in kept += 1 } }),
             ("htmlReadMemory", { for page in pages { page.utf8.withUnsafeBytes { _ = Baseline.readMemory($0) } } }),
@@ -77,7 +79,8 @@ struct ExtractBench: ParsableCommand {
             (
                 "the extract phase, files written",
                 {
-                    kept += try CrawlBench.extract([archive], pipeline: options.pipeline)
+                    kept += try CrawlBench.extract([archive], pipeline: options.pipeline, round: rounds)
+                    rounds += 1
                 }
             ),
         ]

@@ -22,9 +22,9 @@ import Testing
         return list
     }
 
-    @Test func queriesOverAHundredThousandAreThoseOfBruteForce() {
+    @Test(arguments: [3, 4, 5]) func queriesOverAHundredThousandAreThoseOfBruteForce(chunks: Int) {
         let hashes = Self.hashes(100_000, seed: 11)
-        let index = HammingIndex(hashes)
+        let index = HammingIndex(hashes, chunks: chunks)
         #expect(index.count == hashes.count)
         var found = 0
         for (query, distance) in zip(
@@ -57,7 +57,9 @@ import Testing
             let first = (0..<item).first { expected[$0] == $0 && (hashes[$0] ^ hash).nonzeroBitCount <= distance }
             expected.append(first ?? item)
         }
-        #expect(HammingIndex(hashes).representatives(within: distance) == expected)
+        for chunks in [3, 4] {
+            #expect(HammingIndex(hashes, chunks: chunks).representatives(within: distance) == expected)
+        }
     }
 
     @Test func edges() {

@@ -1,4 +1,5 @@
 import Inspection
+import JSON
 import Platform
 import Records
 import Storage

@@ -1,4 +1,5 @@
 import Inspection
+import JSON
 import Platform
 import Records
 import Storage
@@ -116,6 +117,21 @@ import Testing
         try manifest.write(to: scratch.file("a"))
         let result = Verification.verify(folder: scratch.file("a"))
         #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
+    }
+
+    /// An index that says of an image what its documents do not say.
+    @Test(arguments: ["width = width + 1", "phash = x'0011223344556677'", "frames = 0"])
+    func anIndexOfOtherImagesIsNamed(change: String) throws {
+        let scratch = try Scratch()
+        var manifest = try TinyCorpus(in: scratch.path).manifest
+        let sql = "UPDATE images SET \(change) WHERE format = 'png'"
+        guard try Command.tool("sqlite3", [scratch.file("index.sqlite"), sql])?.code == 0 else { return }
+        manifest.files.removeAll { $0.kind == .index }
+        manifest.files.append(try .init(measuring: "index.sqlite", .index, in: scratch.path))
+        try manifest.write(to: scratch.path)
+        let result = Verification.verify(folder: scratch.path)
+        #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
+        #expect(result.problems.allSatisfy { $0.detail.contains("image") }, "\(result.text)")
     }
 
     /// Names, limits, versions: what no other file could contradict.

@@ -1,4 +1,5 @@
 import Fetching
+import JSON
 import Platform
 import Records
 import Storage

@@ -1,5 +1,6 @@
 import Curation
 import Fetching
+import JSON
 import Platform
 import Records
 import Storage

@@ -1,4 +1,5 @@
 import Curation
+import JSON
 import Platform
 import Records
 import Storage
@@ -85,8 +86,8 @@ enum JudgePhase {
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {
     let facts: [String: ImageFact]
-    let frequentURLs: Set<UInt64>
-    let frequentContents: Set<UInt64>
+    let frequentURLs: FrequentKeys
+    let frequentContents: FrequentKeys
     let rules: ImageRuleSet
 
     /// Gives each image its signals, or drops it.
@@ -103,13 +104,15 @@ struct ImageSifter {
     }
 
     private func judge(_ image: inout ImageNode) -> Verdict {
-        if frequentURLs.contains(URLKey.hash(of: image.url)) { return .drop(.imageFrequentURL, detail: "") }
+        if let count = frequentURLs.count(of: URLKey.hash(of: image.url)) {
+            return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
+        }
         switch facts[image.url]?.outcome {
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
-            if frequentContents.contains(MeasurePhase.contentKey(signals.sha256)) {
-                return .drop(.imageFrequentContent, detail: "")
+            if let count = frequentContents.count(of: MeasurePhase.contentKey(signals.sha256)) {
+                return .drop(.imageFrequentContent, detail: "in \(count) documents")
             }
             image.signals = signals
             return rules.judge(image)

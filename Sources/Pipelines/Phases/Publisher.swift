@@ -81,6 +81,7 @@ struct Publisher {
         seal.facts.license = config.output.license
         seal.facts.contact = config.output.contact
         seal.facts.rulesOff = config.rules.off
+        seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
         return try seal.seal()

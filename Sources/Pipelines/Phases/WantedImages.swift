@@ -44,7 +44,7 @@ struct PicturePlace: Comparable {
 /// What a unit of `fetch` has to bring, as a stream: the image URLs of a bucket of hosts that are not too frequent and
 /// stand in documents that are still in, by key. One key's URLs are held at a time.
 struct WantedImages {
-    private let frequent: Set<UInt64>
+    private let frequent: FrequentKeys
     private let keepsOccurrences: Bool
     private var gone: GoneImages
     private var merger: RunMerger

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import WebArchive
@@ -95,9 +96,7 @@ public struct Plan: Sendable {
             let buckets = json["buckets"]?.integer, let inputs = json["inputs"]?.array,
             let parts = json["parts"]?.array
         else { throw RecordError(missing: "plan") }
-        var text = JSONWriter()
-        resolved.write(to: &text)
-        let pipeline = try Pipeline.parse(text.text, file: "plan.json", folder: folder)
+        let pipeline = try Pipeline.read(resolved: resolved, file: "plan.json", folder: folder)
         return Plan(
             pipeline: pipeline, folder: folder,
             inputs: try inputs.map { input in

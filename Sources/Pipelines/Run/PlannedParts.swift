@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import WebArchive
@@ -93,9 +94,11 @@ struct PlannedParts: Sendable {
             let begin = json["begin"]?.integer, let end = json["end"]?.integer,
             let containerBegin = json["container_begin"]?.integer, let containerEnd = json["container_end"]?.integer
         else { throw RecordError(missing: "format") }
-        return ArchiveSource(
+        var source = ArchiveSource(
             path: path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
+        source.beginsRecord = true  // as `Archives.split` cut it
+        return source
     }
 }
 

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 
@@ -78,5 +79,5 @@ enum ModelCheck {
     }
 
     /// What stands in the pipeline but is off, and why.
-    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.fetch.mannersOff }
+    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.mannersOff }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Platform
 import Records
 import Synchronization
@@ -48,7 +49,7 @@ public struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.warnings + plan.pipeline.config.fetch.mannersOff }
+    public var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }

@@ -29,11 +29,16 @@ struct WorkContext {
 /// Does one unit in this process.
 public enum Worker {
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
-    /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
-    public static func work(_ unit: WorkUnit, run: RunFolder, attempt: String? = nil) throws(PipelineError) {
+    public static func work(_ unit: WorkUnit, run: RunFolder) throws(PipelineError) {
+        try work(unit, run: run, plan: try Plan.read(run), attempt: nil)
+    }
+
+    /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?
+    ) throws(PipelineError) {
         Sandbox.keepMemory()
-        let plan = try Plan.read(run)
         if run.isSealed(unit) { return }
         if let previous = unit.phase.previous, !run.isCommitted(previous) {
             throw .incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
@@ -63,9 +68,10 @@ public enum Worker {
     /// The worker's side of an attempt: bounds on this process first, then the unit.
     /// - Throws: `PipelineError`.
     public static func attempt(_ unit: WorkUnit, run: RunFolder, at place: String) throws(PipelineError) {
-        Sandbox.enter(memory: try Plan.read(run).pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
+        let plan = try Plan.read(run)
+        Sandbox.enter(memory: plan.pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
         Interrupts.listen()
-        try work(unit, run: run, attempt: place)
+        try work(unit, run: run, plan: plan, attempt: place)
     }
 
     private static func work(
