@@ -147,6 +147,9 @@ final class ConfigProblems {
         list.append("\(file):\(place.line):\(place.column): \(message)")
     }
 
+    /// What is wrong elsewhere.
+    func add(_ other: ConfigProblems) { list += other.list }
+
     /// A problem of a value that did not come from the file (`--set`, the environment).
     func add(_ message: String, origin: String) {
         guard list.count < 50 else { return }

@@ -85,7 +85,9 @@ public struct Pipeline: Sendable {
             }
             let value = String(set[set.index(after: equals)...])
             let empty = ConfigNode(content: .scalar("", isPlain: true), place: .init())
-            let node = value.isEmpty ? empty : ConfigNode.parse(value, problems: problems)
+            let own = ConfigProblems(file: "--set '\(set)'")
+            let node = value.isEmpty ? empty : ConfigNode.parse(value, problems: own)
+            problems.add(own)
             return node.map { (String(set[..<equals]), $0) }
         }
     }

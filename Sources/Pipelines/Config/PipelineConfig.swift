@@ -211,10 +211,17 @@ public struct WorkerConfig: Sendable {
     public var recordSeconds: Double
     /// Address space of a worker, bytes; 0 sets no limit.
     public var memoryBytes: Int
+    /// With less no worker could start.
+    static let leastMemory = 128 << 20
 
     init(_ reader: ConfigReader) {
         recordSeconds = reader.number("workers.record-seconds", default: 10, in: 0.1...3600)
         memoryBytes = reader.integer("workers.memory-bytes", default: 4 << 30)
+        if (1..<WorkerConfig.leastMemory).contains(memoryBytes) {
+            reader.problems.add(
+                "'workers.memory-bytes' must be 0 or at least \(WorkerConfig.leastMemory), not '\(memoryBytes)'",
+                origin: "workers")
+        }
     }
 }
 

@@ -32,7 +32,7 @@ enum DeduplicateImagesPhase {
 
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.
     private static func decide(_ context: WorkContext) throws -> Int {
-        var writer = RunWriter(path: context.file(decisions), buckets: context.plan.ranges.count)
+        var writer = RunWriter(path: context.file(decisions), buckets: context.plan.parts.count)
         var count = 0
         if context.config.corpus.exchangesImages {
             let paths = try context.units(of: .measure).map { context.file(MeasurePhase.occurrences, of: .measure, $0) }

@@ -14,7 +14,7 @@ enum DeduplicateTextPhase {
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let frequent = try DeduplicateLinksPhase.read(context)
-        var writer = DecisionWriter(context.file(decisions), parts: context.plan.ranges.count)
+        var writer = DecisionWriter(context.file(decisions), parts: context.plan.parts.count)
         let gone = try decidePages(context, frequent: frequent, writer: &writer)
         try decideParagraphs(context, gone: gone, writer: &writer)
         part.counts = ["documents_decided": gone.count, "decisions": writer.count]

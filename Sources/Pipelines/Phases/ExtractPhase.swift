@@ -15,7 +15,7 @@ enum ExtractPhase {
         var output = try ExtractOutput(context)
         let limits = context.config.input.limits
         var done = 0
-        for (index, source) in context.plan.ranges[context.unit.index].enumerated() {
+        for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
             var reader = try ArchiveReader(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }
@@ -28,6 +28,7 @@ enum ExtractPhase {
                     context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
                     try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
                     context.beacon.end()
+                    context.beacon.dropped = Dropped(output.ledger)
                 }
             }
             done += source.end - source.begin

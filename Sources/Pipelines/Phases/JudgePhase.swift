@@ -48,6 +48,7 @@ enum JudgePhase {
                 }
             }
             index += 1
+            context.beacon.dropped = Dropped(output.ledger)
         }
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes]
@@ -183,7 +184,9 @@ private struct JudgeOutput: ~Copyable {
         count += 1
     }
 
+    /// Notes the document's set of images; without images it is like no other.
     private mutating func addSet(_ document: Document) throws {
+        guard document.imageCount > 0 else { return }
         let key = CorpusSteps.imageSetKey(document.images.map(\.url))
         payload.reset()
         payload.append(part)
