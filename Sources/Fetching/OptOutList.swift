@@ -1,3 +1,4 @@
+import Glibc
 public import Platform
 
 /// URLs and domains that must not be fetched, at any size: 8 bytes an entry, a binary search a question.
@@ -23,11 +24,33 @@ public struct OptOutList: Sendable {
     public init(files: [String]) throws(SystemError) {
         for path in files {
             let file = try MappedFile(path: path, advice: .sequential)
-            for line in file.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-                add(String(decoding: line, as: UTF8.self))
-            }
+            withExtendedLifetime(file) { add(file.bytes) }
         }
         seal()
+    }
+
+    /// Takes the lines of a mapped file, line after line: a list may be larger than the memory.
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        let window = 64 << 20  // whole pages; those read are given back to the system
+        var (start, returned) = (0, 0)
+        while start < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            let length = rest.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rest.count
+            add(line: UnsafeRawBufferPointer(rebasing: rest[..<length]))
+            start += length + 1
+            if start - returned > window, let base = bytes.baseAddress {
+                madvise(UnsafeMutableRawPointer(mutating: base + returned), window, Int32(MADV_DONTNEED))
+                returned += window
+            }
+        }
+    }
+
+    private mutating func add(line: UnsafeRawBufferPointer) {
+        switch PlainEntry(line) {
+        case .url: urls.append(XXH3.hash(line))
+        case .domain: domains.append(XXH3.hash(line))
+        case nil: add(String(decoding: line, as: UTF8.self))
+        }
     }
 
     /// Distinct entries.
@@ -44,14 +67,19 @@ public struct OptOutList: Sendable {
     }
 
     private mutating func seal() {
-        urls = Self.distinct(urls)
-        domains = Self.distinct(domains)
+        Self.makeDistinct(&urls)
+        Self.makeDistinct(&domains)
     }
 
-    private static func distinct(_ hashes: [UInt64]) -> [UInt64] {
-        var out: [UInt64] = []
-        for hash in hashes.sorted() where out.last != hash { out.append(hash) }
-        return out
+    /// In place: there may be hundreds of megabytes.
+    private static func makeDistinct(_ hashes: inout [UInt64]) {
+        hashes.sort()
+        var kept = 0
+        for hash in hashes where kept == 0 || hashes[kept - 1] != hash {
+            hashes[kept] = hash
+            kept += 1
+        }
+        hashes.removeLast(hashes.count - kept)
     }
 
     /// What on the list covers the target ("url" or the domain), nil when nothing does.

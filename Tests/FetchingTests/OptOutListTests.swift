@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 import Testing
 
 @testable import Fetching
@@ -31,6 +32,36 @@ import Testing
         defer { unlink(path) }
         #expect(try OptOutList(files: [path]).count == 4)
         #expect(throws: (any Error).self) { try OptOutList(files: ["/nowhere/list"]) }
+    }
+
+    /// What is taken as it stands is what the parser makes of it.
+    @Test func plainEntriesAreTheirOwnNormalForm() throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        print("seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let letters = Array("abz09-.ABZ/?=&_~+,;%:@ xn#".utf8)
+        var plain = 0
+        for round in 0..<60_000 {
+            let few = round % 2 == 0 ? 7 : letters.count
+            let text = (0..<Int.random(in: 1...14, using: &random)).map { _ in
+                letters[Int.random(in: 0..<few, using: &random)]
+            }
+            let prefix = ["", "http://a", "https://b.c/", "http://"][round / 2 % 4]
+            let line = Array(prefix.utf8) + text
+            let entry = line.withUnsafeBytes { PlainEntry($0) }
+            guard let entry else { continue }
+            plain += 1
+            let words = String(decoding: line, as: UTF8.self)
+            switch entry {
+            case .url: #expect(try Target(words).url == words)
+            case .domain: #expect(try Target("http://" + words).host == words)
+            }
+        }
+        #expect(plain > 5000)
+        for no in ["1.2.3.4", "0x7f", "a.0x1", "a..b", ".a", "a.", "xn--a", "http://a", "http://a:80/", "http://a/./b"]
+        {
+            #expect(Array(no.utf8).withUnsafeBytes { PlainEntry($0) } == nil, "\(no)")
+        }
     }
 
     @Test func aListedURLIsNeverAsked() throws {

@@ -5,6 +5,7 @@ import Imaging
 import Platform
 import Records
 import WebArchive
+import Synchronization
 
 // Sections of a pipeline as the settings of the leaf modules: each in one place.
 
@@ -118,7 +119,20 @@ extension FetchConfig {
         policy.aiTxt = aiTxt
         policy.verifyTLS = verifyTLS
         policy.allowedAddresses = try ranges()
-        do { policy.optOut = try OptOutList(files: optOut) } catch { throw .problems(["fetch.opt-out: \(error)"]) }
+        policy.optOut = try optOutList()
         return policy
     }
+
+    /// The list, read once in a process: a worker has many units, and a list may have millions of lines.
+    private func optOutList() throws(PipelineError) -> OptOutList {
+        do {
+            let key = try optOut.map { "\($0) \(try Files.size($0))" }
+            if let known = FetchConfig.lists.withLock({ $0[key] }) { return known }
+            let list = try OptOutList(files: optOut)
+            FetchConfig.lists.withLock { $0[key] = list }
+            return list
+        } catch { throw .problems(["fetch.opt-out: \(error)"]) }
+    }
+
+    private static let lists = Mutex<[[String]: OptOutList]>([:])
 }

@@ -39,7 +39,7 @@ public struct ListFetch {
     public init(_ request: Request) throws(PipelineError) {
         self.request = request
         (pipeline, pipelineFolder) = try ListFetch.pipeline(request)
-        _ = try pipeline.config.fetch.policy()
+        try pipeline.config.fetch.check()
         lines = try request.list.map { path throws(PipelineError) in try ListFetch.read(path, request.column) } ?? []
         store = try ImageStore(folder: request.output)
     }
