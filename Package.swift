@@ -23,6 +23,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
         exclude: exclude, swiftSettings: strict)
 }
 
+/// What is off unless asked for: `swift build --traits AVIF`.
+let avif = TargetDependencyCondition.when(traits: ["AVIF"])
+
 let package = Package(
     name: "Quarry",
     products: [
@@ -30,6 +33,7 @@ let package = Package(
         .executable(name: "quarry-bench", targets: ["quarry-bench"]),
         .library(name: "Idefics", targets: ["Idefics"]),
     ],
+    traits: [.trait(name: "AVIF", description: "Decode AVIF, by libavif (apt: libavif-dev).")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -42,6 +46,7 @@ let package = Package(
         system("CLibJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
         system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+        system("CLibAVIF", apt: "libavif-dev"),  // libavif.pc has a -D, which SwiftPM refuses with all its flags
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
@@ -52,68 +57,76 @@ let package = Package(
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
-        .target(name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"]),
+        .target(
+            name: "CImageCodecs",
+            dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", .target(name: "CLibAVIF", condition: avif)],
+            cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
+        swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
-        swift("Records"),
-        swift("WebStandards", ["CIDN2"]),
+        swift("Records", ["JSON"]),
+        swift("WebStandards", ["JSON", "CIDN2"]),
         swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
-        swift("Tensors", ["Platform", "CKernels"]),
+        swift("Tensors", ["JSON", "Platform", "CKernels"]),
 
         // The middle: documents, and the rules that judge them.
         swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
-        swift("Curation", ["Records", "Platform", "CZlib"]),
+        swift("Curation", ["JSON", "Records", "Platform", "CZlib"]),
         swift(
             "Storage",
             [
-                "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                "JSON", "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        swift("Idefics", ["Imaging", "Tensors", "Platform"]),
+        swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 
         // The top: phases and verbs.
-        swift("Inspection", ["Storage", "Records", "Platform"]),
+        swift("Inspection", ["Storage", "JSON", "Records", "Platform"]),
         swift(
             "Pipelines",
             [
-                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction",
+                "Curation",
                 "Storage", "Idefics", "CSandbox", .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "Records", "Platform",
+                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "JSON", "Records", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
-                "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree", "Extraction",
+                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree",
+                "Extraction",
                 "Curation", "Storage", "Pipelines", "Idefics", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["Platform", "Records", "CZlib"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["JSON", "Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
             swiftSettings: strict),
-        tests("Platform"), tests("Records"), tests("WebStandards"), tests("WebArchive", ["CZlib", "CZstd"]),
+        tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards"),
+        tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
-        tests("Tensors", ["CKernels", "Platform"]),
-        tests("Extraction", ["HTMLTree", "Records", "WebStandards", "Platform"]),
-        tests("Curation", ["Records", "Platform"], exclude: ["Goldens"]), tests("Storage", ["Records", "Platform"]),
-        tests("Idefics", ["Imaging", "Tensors", "Platform"]),
-        tests("Inspection", ["Storage", "Records", "Platform"]),
-        tests("Pipelines", ["Platform", "Records", "Storage"]),
+        tests("Tensors", ["CKernels", "JSON", "Platform"]),
+        tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
+        tests("Curation", ["JSON", "Records", "Platform"], exclude: ["Goldens"]),
+        tests("Storage", ["JSON", "Records", "Platform"]),
+        tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
+        tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),
+        tests("Pipelines", ["JSON", "Platform", "Records", "Storage"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKit", "Platform", "Records", "quarry"],
+            name: "EndToEndTests", dependencies: ["TestKit", "JSON", "Platform", "Records", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

@@ -91,8 +91,8 @@ struct Assembly {
         }
         let kept = options.text.keepsEmptyParagraphs || style.role == .verbatim ? range : Bytes.strip(bytes, range)
         if kept.isEmpty && !options.text.keepsEmptyParagraphs { return }
-        if style.isFrame {
-            dropParagraph(detail: "")
+        if let cause = style.frame {
+            dropParagraph(detail: cause.detail)
             return
         }
         let limit = options.limits.maximumParagraphWords

@@ -16,6 +16,8 @@ public struct Extraction: Sendable {
     public var language = ""
     /// The directives of `<meta name="robots">` and of its relatives, lower case, in order, without repeats.
     public var robotsDirectives: [String] = []
+    /// What `<meta name="tdm-reservation">` says of text and data mining; nil when it says nothing.
+    public var reservesTDM: Bool?
     /// The absolute URL of the first `rel=license` link, `""` when there is none.
     public var license = ""
     /// The absolute URL of `<link rel=canonical>`, `""` when there is none.

@@ -41,7 +41,7 @@ public struct Extractor {
         frame?.find(tree, marks, rules, title: facts.title)
         var interleaver = Interleaver(
             Page(
-                tree: tree, marks: marks, isFrame: frame?.isFrame ?? [], structure: structure,
+                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure,
                 rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
@@ -58,6 +58,7 @@ public struct Extractor {
     private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {
         extraction.language = facts.language
         extraction.robotsDirectives = facts.robots
+        extraction.reservesTDM = facts.reservesTDM
         extraction.license = facts.license.map(sources.absolute) ?? ""
         extraction.canonical = facts.canonical.map(sources.absolute) ?? ""
     }

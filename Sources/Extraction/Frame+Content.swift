@@ -15,7 +15,7 @@ extension Frame {
         var running = 0
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             let own = own[index]
-            guard Int(own.text) >= options.shortestParagraph, !isFrame[index],
+            guard Int(own.text) >= options.shortestParagraph, causes[index] == nil,
                 own.linkDensity <= options.maximumLinkDensity
             else { continue }
             running += Int(own.text)
@@ -86,7 +86,7 @@ extension Frame {
     private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> ([Float], [Float]) {
         var worth = [Float](repeating: 0, count: tree.nodes.count)
         var running = worth
-        for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where !isFrame[index] {
+        for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where causes[index] == nil {
             let own = own[index]
             if own.text > 0 {
                 let value = value(of: own, tree.nodes[index].tag, options)
@@ -119,7 +119,7 @@ extension Frame {
         let name = tree.string(.class, of: top)
         var sibling = tree.nodes[Int(parent)].firstChild
         while sibling >= 0 {
-            if sibling != top, !isFrame[Int(sibling)], tree.nodes[Int(sibling)].tag != .text {
+            if sibling != top, causes[Int(sibling)] == nil, tree.nodes[Int(sibling)].tag != .text {
                 let isKin = name != nil && name != "" && tree.string(.class, of: sibling) == name
                 let bonus = isKin ? score(top) * 0.2 : 0
                 let counts = counts[Int(sibling)]
@@ -140,16 +140,18 @@ extension Frame {
         // What is a large part of the content is what the page is about, links or not.
         let large = content.reduce(0) { $0 + counts[Int($1)].text } / 4
         for index in 1..<max(1, tree.nodes.count)
-        where !isFrame[index] && marks.fates[index] == .kept && tree.nodes[index].tag != .text {
+        where causes[index] == nil && marks.fates[index] == .kept && tree.nodes[index].tag != .text {
             let node = tree.nodes[index]
             guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large else { continue }
+            let limit: Double
             switch node.tag {
-            case .ul, .ol:
-                if counts[index].linkDensity > options.maximumListLinkDensity { mark(Int32(index), tree) }
+            case .ul, .ol: limit = options.maximumListLinkDensity
             case .div, .table, .section, .form, .fieldset, .dl, .p, .aside, .header, .h2, .h3, .h4, .h5, .h6:
-                if counts[index].linkDensity > options.maximumLinkDensity { mark(Int32(index), tree) }
-            default: break
+                limit = options.maximumLinkDensity
+            default: continue
             }
+            let density = counts[index].linkDensity
+            if density > limit { mark(Int32(index), .links(percent: UInt8(clamping: Int(density * 100))), tree) }
         }
     }
 }

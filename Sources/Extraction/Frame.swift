@@ -24,8 +24,8 @@ struct Frame {
         var linkDensity: Double { text > 0 ? Double(linked) / Double(text) : 0 }
     }
 
-    /// Whether a node's text is frame, by node number; empty when everything is content.
-    private(set) var isFrame: [Bool] = []
+    /// Why a node's text is frame, by node number (nil: it is content); empty when everything is content.
+    private(set) var causes: [FrameCause?] = []
     /// Of the node and all below it, frame left out.
     var counts: [Counts] = []
     /// Of the text that stands directly in a kept element.
@@ -40,7 +40,7 @@ struct Frame {
     mutating func find(_ tree: Tree, _ marks: Marks, _ rules: Rules, title: String) {
         guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
-        isFrame = Array(repeating: false, count: count)
+        causes = Array(repeating: nil, count: count)
         counts = Array(repeating: Counts(), count: count)
         own = Array(repeating: Counts(), count: count)
         scores = Array(repeating: 0, count: count)
@@ -72,7 +72,7 @@ struct Frame {
             if tree.nodes[index].tag != .text { counts[index] = Counts() }
         }
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
-            guard marks.fates[index] != .removed, !isFrame[index] else { continue }
+            guard marks.fates[index] != .removed, causes[index] == nil else { continue }
             let node = tree.nodes[index]
             if node.tag == .text {
                 own[Int(marks.owners[index])].add(counts[index])
@@ -106,16 +106,16 @@ struct Frame {
         let total = Double(counts[0].text)
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
-            if isFrame[Int(node.parent)] {
-                isFrame[index] = true
+            if let cause = causes[Int(node.parent)] {
+                causes[index] = cause
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 let isLine = Int(counts[index].text) <= options.longestLine
                 if node.flags.contains(.hadAttributes) { sayings[index] = words.saying(Int32(index), tree) }
-                isFrame[index] =
-                    !isLarge
-                    && (words.isFrame(Int32(index), tree, sayings[index], isLine: isLine)
-                        || isNestedArticle(Int32(index), tree))
+                guard !isLarge else { continue }
+                causes[index] =
+                    words.cause(Int32(index), tree, sayings[index], isLine: isLine)
+                    ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
             }
         }
     }
@@ -134,7 +134,7 @@ struct Frame {
     /// Marks the first-level headings that say what the page's title says.
     private mutating func markTitle(_ title: String, _ tree: Tree) {
         let title = Frame.letters(Array(title.utf8))
-        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && !isFrame[index] {
+        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && causes[index] == nil {
             var text: [UInt8] = []
             var at = tree.nodes[index].firstChild
             while at >= 0 {
@@ -142,7 +142,9 @@ struct Frame {
                 at = tree.successor(at, within: Int32(index))
             }
             let heading = Frame.letters(text)
-            if heading.count > 8, Bytes.find(heading, in: title, 0..<title.count) != nil { mark(Int32(index), tree) }
+            if heading.count > 8, Bytes.find(heading, in: title, 0..<title.count) != nil {
+                mark(Int32(index), .title, tree)
+            }
         }
     }
 
@@ -156,14 +158,14 @@ struct Frame {
         for node in content { isInside[Int(node)] = true }
         for index in 1..<max(1, tree.nodes.count) {
             if isInside[Int(tree.nodes[index].parent)] { isInside[index] = true }
-            if !isInside[index] { isFrame[index] = true }
+            if !isInside[index], causes[index] == nil { causes[index] = .outside }
         }
     }
 
-    mutating func mark(_ node: Int32, _ tree: Tree) {
+    mutating func mark(_ node: Int32, _ cause: FrameCause, _ tree: Tree) {
         var at = node
         while at >= 0 {
-            isFrame[Int(at)] = true
+            if causes[Int(at)] == nil { causes[Int(at)] = cause }
             at = tree.successor(at, within: node)
         }
     }

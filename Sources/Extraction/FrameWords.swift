@@ -34,15 +34,15 @@ struct FrameWords {
         return Saying(rawValue: found)
     }
 
-    /// Whether an element says that it is frame; `isLine` when it is short.
-    func isFrame(_ node: Int32, _ tree: Tree, _ saying: Saying, isLine: Bool) -> Bool {
+    /// How an element says that it is frame, nil when it does not; `isLine` when it is short.
+    func cause(_ node: Int32, _ tree: Tree, _ saying: Saying, isLine: Bool) -> FrameCause? {
         let tag = tree.nodes[Int(node)].tag
-        if tag == .html || tag == .body || tag == .article || tag == .main { return false }
-        if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return true }
-        guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return false }
-        if FrameWords.weight(saying) < 0 || (isLine && saying.contains(.line)) { return true }
-        if let role = tree.value(.role, of: node), roles.find(tree.bytes, role) != 0 { return true }
-        return tree.value(.hidden, of: node) != nil || isHidden(node, tree)
+        if tag == .html || tag == .body || tag == .article || tag == .main { return nil }
+        if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return .tag }
+        guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return nil }
+        if FrameWords.weight(saying) < 0 || (isLine && saying.contains(.line)) { return .names }
+        if let role = tree.value(.role, of: node), roles.find(tree.bytes, role) != 0 { return .role }
+        return tree.value(.hidden, of: node) != nil || isHidden(node, tree) ? .hidden : nil
     }
 
     /// -1 for words of frames and none of content, 1 the other way round, else 0.

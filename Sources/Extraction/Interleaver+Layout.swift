@@ -59,7 +59,7 @@ extension Interleaver {
             } else {
                 raw.append(contentsOf: "- ".utf8)
             }
-            style.isFrame = isFrame.isEmpty ? false : isFrame[Int(node)]
+            style.frame = frame.isEmpty ? nil : frame[Int(node)]
             flushText()
             edge = .space
         } else if layout.isInTable {

@@ -5,8 +5,8 @@ import Records
 struct Page {
     let tree: Tree
     let marks: Marks
-    /// Whether a node is frame; empty when everything is content.
-    let isFrame: [Bool]
+    /// Why a node is frame, by node number; empty when everything is content.
+    let frame: [FrameCause?]
     /// What elements are for the layout of text; nil when text is laid out as published.
     let structure: Structure?
     let rules: Rules
@@ -19,7 +19,7 @@ struct Interleaver {
 
     let tree: Tree
     let marks: Marks
-    let isFrame: [Bool]
+    let frame: [FrameCause?]
     let structure: Structure?
     let rules: Rules
     let sources: ImageSources
@@ -44,7 +44,7 @@ struct Interleaver {
         let (rules, sources) = (page.rules, page.sources)
         tree = page.tree
         marks = page.marks
-        isFrame = page.isFrame
+        frame = page.frame
         structure = page.structure
         self.rules = rules
         self.sources = sources
@@ -138,15 +138,17 @@ struct Interleaver {
     private mutating func text(_ node: Int32) {
         let range = tree.text(of: node)
         guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
-        if !isFrame.isEmpty, isFrame[Int(node)] != style.isFrame { turn() }
+        if !frame.isEmpty, frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
         raw.append(contentsOf: tree.bytes[range])
     }
 
     /// Goes over between the content and the frame: a new paragraph.
-    private mutating func turn() {
-        flushText()
-        style.isFrame.toggle()
-        edge = .paragraph
+    private mutating func turn(to cause: FrameCause?) {
+        if (cause == nil) != (style.frame == nil) {
+            flushText()
+            edge = .paragraph
+        }
+        style.frame = cause
     }
 
     private mutating func lineBreak(_ node: Int32) {

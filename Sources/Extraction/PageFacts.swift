@@ -1,4 +1,5 @@
 import HTMLTree
+import WebStandards
 
 /// What the page says of itself outside its text.
 struct PageFacts {
@@ -6,6 +7,7 @@ struct PageFacts {
     var base: String?
     var language = ""
     var robots: [String] = []
+    var reservesTDM: Bool?
     var license: String?
     var canonical: String?
 
@@ -36,8 +38,9 @@ struct PageFacts {
         let name = (tree.string(.name, of: node) ?? tree.string(.property, of: node) ?? "").lowercased()
         if name == "og:title" && metaTitle.isEmpty { metaTitle = PageFacts.folded(Array(content.utf8)) }
         guard PageFacts.robotNames.contains(name) else { return }
-        if name == "tdm-reservation" {  // TDMRep: 1 reserves, and no other value means anything
-            if PictureRules.trimmed(content) == "1" { robots.append(name) }
+        if name == "tdm-reservation" {
+            // TDMRep: 1 reserves, 0 does not, and no other value means anything; of two that disagree, 1 holds.
+            if let said = TDMReservation(value: content) { reservesTDM = said.isReserved || reservesTDM == true }
             return
         }
         for part in content.lowercased().split(separator: ",") {

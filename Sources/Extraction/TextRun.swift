@@ -17,7 +17,8 @@ struct TextRun {
     /// What a piece of text is.
     struct Style: Equatable {
         var role = Paragraph.Role.body
-        var isFrame = false
+        /// Why it is of the page's frame; nil when it is content.
+        var frame: FrameCause?
     }
 
     /// Stands for a `br` in a node's text until the text is cleaned.

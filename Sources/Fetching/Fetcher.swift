@@ -61,7 +61,7 @@ public final class Fetcher {
         var isExhausted = false
         var nextSweep = 0.0
         while true {
-            while !isExhausted && outstanding < max(policy.lookahead, 1) {
+            while !isExhausted && outstanding + finished.count < max(policy.lookahead, 1) {
                 guard let request = next() else {
                     isExhausted = true
                     break

@@ -62,7 +62,7 @@ final class Transfer {
 
     private func configure(_ policy: FetchPolicy, share: UnsafeMutableRawPointer?) {
         let numbers: [(CURLoption, Int)] = [
-            (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_BUFFERSIZE, 128 << 10),
+            (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_BUFFERSIZE, Self.bufferBytes(policy)),
             (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_QUICK_EXIT, 1),
             (CURLOPT_CONNECTTIMEOUT_MS, Int(policy.connectTimeout * 1000)), (CURLOPT_TCP_NODELAY, 1),
             (CURLOPT_SSL_VERIFYPEER, policy.verifyTLS ? 1 : 0), (CURLOPT_SSL_VERIFYHOST, policy.verifyTLS ? 2 : 0),
@@ -77,6 +77,11 @@ final class Transfer {
         _ = ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers)
         _ = ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
         if let share { _ = ccurl_set_pointer(easy, CURLOPT_SHARE, share) }
+    }
+
+    /// What one read may bring. libcurl holds such a buffer for each transfer, so thousands of them get small ones.
+    private static func bufferBytes(_ policy: FetchPolicy) -> Int {
+        max(16 << 10, min(128 << 10, (64 << 20) / max(policy.connections, 1)))
     }
 
     /// The callbacks have no captures: they find the transfer through their context pointer, which does not own it.

@@ -1,16 +1,19 @@
 import Glibc
 
-/// The attributes of a start tag as libxml2 hands them over: name, value, name, value, ..., nil; a value may be nil.
+/// The attributes of a start tag, as libxml2 hands them over: name, value, name, value, ..., nil; a value may be nil.
 struct AttributeList {
     let pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
 
     /// Copies what the vocabulary knows into the tree; the first of two equal names counts.
     func store(in tree: inout Tree, _ vocabulary: AttributeVocabulary) {
+        let first = tree.attributes.count
         var at = 0
         while let name = pairs[at] {
             let value = pairs[at + 1]
             at += 2
-            guard let known = vocabulary.find(AttributeList.buffer(name)) else { continue }
+            guard let known = vocabulary.find(AttributeList.buffer(name)),
+                !tree.attributes[first...].contains(where: { $0.name == known })
+            else { continue }
             let start = UInt32(tree.bytes.count)
             if let value { AttributeList.append(AttributeList.buffer(value), to: &tree.bytes) }
             tree.attributes.append(Tree.Attribute(name: known, start: start, end: UInt32(tree.bytes.count)))

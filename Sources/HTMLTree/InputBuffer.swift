@@ -22,6 +22,11 @@ struct InputBuffer {
         bytes.append(contentsOf: [0, 0, 0, 0])
     }
 
+    /// The bytes to be read, and changed where they were read already.
+    mutating func withMutableBytes<R>(_ body: (UnsafeMutableBufferPointer<UInt8>) -> R) -> R {
+        bytes.withUnsafeMutableBufferPointer { body($0) }
+    }
+
     /// Bytes of the page, without what was put past the end.
     var count: Int { bytes.count - 4 }
 

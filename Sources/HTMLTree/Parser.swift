@@ -2,7 +2,7 @@ import CLibXML2
 
 /// HTML → `Tree`, again and again with the same buffers. One parser belongs to one thread.
 ///
-/// libxml2's SAX tokenizer reads the markup; the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
+/// libxml2's SAX tokenizer reads the markup, except for what is plain (`PlainTags`); the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
 /// closes and implies elements by a table that knows no element younger than 1999. So it is kept from doing so: its
 /// stack of open names, which it consults for that, always holds one neutral name, or the name of the end tag that
 /// comes next, so that it reports every tag as it stands in the source and nothing else (`TokenSink`).
@@ -39,19 +39,20 @@ public final class Parser {
         input.load(page)
         guard input.count > 0 else { return .empty }
         sink.pointee.begin(limits)
-        return input.bytes.withUnsafeBufferPointer { bytes in
+        let count = input.count
+        return input.withMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return .empty }
-            return run(base, count: input.count)
+            return run(base, count: count)
         }
     }
 
-    private func run(_ base: UnsafePointer<UInt8>, count: Int) -> ParseOutcome {
+    private func run(_ base: UnsafeMutablePointer<UInt8>, count: Int) -> ParseOutcome {
         guard let context = readyContext() else { return .failed }
         // An input without a buffer behind it: libxml2 reads our memory as it is and never moves it.
         guard let stream = xmlNewInputStream(context) else { return .failed }
-        stream.pointee.base = base
-        stream.pointee.cur = base
-        stream.pointee.end = base + count
+        stream.pointee.base = UnsafePointer(base)
+        stream.pointee.cur = UnsafePointer(base)
+        stream.pointee.end = UnsafePointer(base + count)
         _ = inputPush(context, stream)
         context.pointee.userData = UnsafeMutableRawPointer(sink)
         context.pointee.charset = XML_CHAR_ENCODING_UTF8.rawValue

@@ -9,7 +9,7 @@ extension TokenSink {
         var depth = 1
         if at < end && at[0] == 0x3C {
             if at + 2 < end && at[1] == 0x2F {
-                if readEndTag(at + 2, end) { depth = 2 }
+                if readEndTag(at + 2, end) != nil { depth = 2 }
             } else if at + 6 < end && TokenSink.isLetter(at[1]) {
                 // Nothing is open: libxml2 has nothing to close (but a `head` it takes only as a second element).
                 if !TokenSink.isHead(at + 1) { depth = 0 }
@@ -29,9 +29,9 @@ extension TokenSink {
         context.pointee.name = depth + extra > 0 ? table[depth + extra - 1] : nil
     }
 
-    /// Puts the name of an end tag where libxml2's stack points; not for void elements, whose mere presence on the
-    /// stack would make libxml2 end them.
-    private mutating func readEndTag(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    /// Puts the name of an end tag where libxml2's stack points and gives its length; nil for void elements, whose mere
+    /// presence on the stack would make libxml2 end them.
+    mutating func readEndTag(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int? {
         var count = 0
         while count < Names.room, at + count < end {
             let byte = RawText.lower(at[count])
@@ -42,9 +42,9 @@ extension TokenSink {
             count += 1
         }
         names.next[count] = 0
-        guard count > 0, names.next[0] > 57 else { return false }
+        guard count > 0, names.next[0] > 57 else { return nil }
         nextTag = builder.tree.tag(UnsafeBufferPointer(start: names.next, count: count))
-        return !builder.traits(of: nextTag).contains(.void)
+        return builder.traits(of: nextTag).contains(.void) ? nil : count
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }

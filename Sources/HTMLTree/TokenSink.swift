@@ -1,7 +1,8 @@
 import CLibXML2
 import Glibc
 
-/// Receives libxml2's SAX events and hands tags and text to the tree builder.
+/// Receives libxml2's SAX events and hands tags and text to the tree builder; from each event on it takes itself what
+/// is plain (`takePlain`), so that libxml2 reads only the odd parts of a page, and all of what is in front of the body.
 ///
 /// Before libxml2 reads on, the sink looks at what comes next and sets libxml2's stack of open names:
 /// nothing when a start tag comes (there is nothing to close then), the neutral name and the name of the coming end tag
@@ -15,6 +16,7 @@ struct TokenSink {
         let neutral: UnsafeMutablePointer<UInt8>
         /// Room for the name of the end tag that comes next.
         let next: UnsafeMutablePointer<UInt8>
+        let plainTags = PlainTags()
         static let room = 100
 
         init() {
@@ -28,6 +30,7 @@ struct TokenSink {
         func free() {
             neutral.deallocate()
             next.deallocate()
+            plainTags.free()
         }
     }
 
@@ -36,7 +39,7 @@ struct TokenSink {
     var context: htmlParserCtxtPtr?
     var stopped: ParseOutcome?
     private(set) var limits = ParseLimits()
-    private var heldAmpersand = false
+    private(set) var heldAmpersand = false
     /// The tag of `names.next`.
     var nextTag = Tag.other
     private var publishedScript = PublishedScript()
@@ -64,7 +67,7 @@ struct TokenSink {
         handler.pointee.startDocument = { TokenSink.sink(of: $0).pointee.other() }
         handler.pointee.characters = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
         handler.pointee.ignorableWhitespace = { TokenSink.sink(of: $0).pointee.characters($1, $2) }
-        handler.pointee.comment = { data, _ in TokenSink.sink(of: data).pointee.other() }
+        handler.pointee.comment = { data, _ in TokenSink.sink(of: data).pointee.comment() }
         handler.pointee.processingInstruction = { data, _, _ in TokenSink.sink(of: data).pointee.other() }
         handler.pointee.internalSubset = { TokenSink.sink(of: $0).pointee.doctype($1, $2, $3) }
         handler.pointee.serror = { TokenSink.sink(of: $0).pointee.error($1) }
@@ -95,7 +98,6 @@ struct TokenSink {
     ) {
         guard stopped == nil, let name, let stream = context?.pointee.input, let (from, end) = cursor else { return }
         var at = from
-        let bytes = AttributeList.buffer(name)
         flushAmpersand()
         let isSelfClosing = at + 1 < end && at[0] == 0x2F && at[1] == 0x3E
         if isSelfClosing {
@@ -103,14 +105,26 @@ struct TokenSink {
             at += 1
             stream.pointee.cur = at
         }
-        let tag = builder.tree.tag(bytes)
+        let tag = StartTag(
+            name: AttributeList.buffer(name), attributes: attributes.map { AttributeList(pairs: $0) },
+            isSelfClosing: isSelfClosing, next: at + 1)
+        let next = open(tag, end)
+        goOn(next, end, behindTag: at + 1)
+    }
+
+    /// Makes the element of a start tag, and takes its content when that is no markup; where reading goes on.
+    mutating func open(_ start: StartTag, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        let tag = builder.tree.tag(start.name)
         let before = builder.tree.nodes.count
-        let content = builder.startTag(tag, attributes.map { AttributeList(pairs: $0) }, selfClosing: isSelfClosing)
-        if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
+        let content = builder.startTag(tag, start.attributes, selfClosing: start.isSelfClosing)
+        if builder.tree.nodes.count > limits.nodes {
+            stop(.tooManyNodes)
+            return start.next
+        }
         let made = builder.tree.nodes.count > before ? Int32(builder.tree.nodes.count - 1) : -1
-        if limits.readsAsPublished, nest(tag, made, content, isSelfClosing) { return foresee(at + 1, end) }
-        if content != .markup { return skipContent(of: content, made, bytes, at, end) }
-        foresee(at + 1, end)
+        if limits.readsAsPublished, nest(tag, made, content, start.isSelfClosing) { return start.next }
+        if content == .markup || made < 0 { return start.next }
+        return takeContent(of: content, made, start, end)
     }
 
     /// Notes an open element as the published code does; true when it is closed already.
@@ -132,26 +146,24 @@ struct TokenSink {
         return true
     }
 
-    /// Takes an element's text in one piece and lets libxml2 go on behind its end tag.
-    private mutating func skipContent(
-        of content: TreeBuilder.Content, _ node: Int32, _ name: UnsafeBufferPointer<UInt8>,
-        _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) {
-        guard node >= 0, let stream = context?.pointee.input else { return foresee(at + 1, end) }
-        let from = 1
-        let count = end - at
+    /// Takes an element's text in one piece; gives where reading goes on behind its end tag.
+    private mutating func takeContent(
+        of content: TreeBuilder.Content, _ node: Int32, _ start: StartTag, _ end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8> {
+        let (name, at) = (start.name, start.next)
+        let count = max(0, end - at)
         var stop = count
         switch content {
         case .everything: break
         case .raw where name.count == 6 && name.elementsEqual("script".utf8):
             stop =
                 limits.readsAsPublished
-                ? publishedScript.end(in: at, from: from, end: count)
-                : RawText.endScript(name, in: at, from: from, end: count)
-        default: stop = RawText.endTag(name, in: at, from: from, end: count)
+                ? publishedScript.end(in: at, from: 0, end: count)
+                : RawText.endScript(name, in: at, from: 0, end: count)
+        default: stop = RawText.endTag(name, in: at, from: 0, end: count)
         }
-        if stop > from {
-            let text = UnsafeBufferPointer(start: at + from, count: stop - from)
+        if stop > 0 {
+            let text = UnsafeBufferPointer(start: at, count: stop)
             if content == .referenced {
                 var decoded: [UInt8] = []
                 CharacterReferences.decode(text, into: &decoded)
@@ -161,15 +173,8 @@ struct TokenSink {
             }
         }
         builder.endRaw(node)
-        // libxml2 is about to step over the `>` of the start tag: let it be that of the end tag.
-        if stop < count, let close = memchr(at + stop, 0x3E, count - stop) {
-            let next = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
-            stream.pointee.cur = next
-            foresee(next + 1, end)
-        } else {
-            stream.pointee.cur = end
-            foresee(end, end)
-        }
+        guard stop < count, let close = memchr(at + stop, 0x3E, count - stop) else { return end }
+        return UnsafePointer(close.assumingMemoryBound(to: UInt8.self)) + 1
     }
 
     private mutating func end(_ name: UnsafePointer<UInt8>?) {
@@ -178,7 +183,7 @@ struct TokenSink {
         if name == UnsafePointer(names.neutral) || name == UnsafePointer(names.next) { return }
         flushAmpersand()
         close(nextTag)
-        foresee(at, end, extra: 1)
+        goOn(at, end, extra: 1)
     }
 
     private mutating func characters(_ text: UnsafePointer<UInt8>?, _ count: Int32) {
@@ -197,7 +202,14 @@ struct TokenSink {
         }
         builder.text(piece)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
-        foresee(at, end)
+        // A short piece is a reference, and libxml2 stands behind it, or the end of a text with nothing behind it; in
+        // the midst of a long text it stands on a character that it has yet to step over.
+        if count < TokenSink.shortPiece { goOn(at, end) } else { foresee(at, end) }
+    }
+
+    private mutating func comment() {
+        guard stopped == nil, !builder.stack.isEmpty, let (at, end) = cursor else { return other() }
+        goOn(at, end)
     }
 
     private mutating func other() {
@@ -224,10 +236,10 @@ struct TokenSink {
         name.withMemoryRebound(to: UInt8.self, capacity: 1) { name in
             close(builder.tree.tag(AttributeList.buffer(name)))
         }
-        foresee(at, end)
+        goOn(at, end)
     }
 
-    private mutating func close(_ tag: Tag) {
+    mutating func close(_ tag: Tag) {
         if limits.readsAsPublished {
             publishedNesting.close(tag) { builder.endTag($0) }
         } else {
@@ -248,11 +260,10 @@ struct TokenSink {
         var decoded: [UInt8] = []
         source.withUnsafeBufferPointer { CharacterReferences.decode($0, into: &decoded) }
         decoded.withUnsafeBufferPointer { builder.text($0) }
-        if hasSemicolon, let stream = context?.pointee.input { stream.pointee.cur += 1 }
-        foresee(at + (hasSemicolon ? 1 : 0), end)
+        goOn(at + (hasSemicolon ? 1 : 0), end)
     }
 
-    private mutating func flushAmpersand() {
+    mutating func flushAmpersand() {
         guard heldAmpersand else { return }
         heldAmpersand = false
         let ampersand: [UInt8] = [0x26]

@@ -30,7 +30,8 @@ struct Codec {
         if truncated && limits.keepTruncated && receiver.rows > 0 {
             return Outcome(warnings: Int(outcome.warnings), isTruncated: true)
         }
-        if let fault = fault(outcome, truncated: truncated) { throw fault }
+        if truncated { throw .truncated(header.format, detail: outcome.text) }
+        if let fault = outcome.fault(header, limits: limits) { throw fault }
         return Outcome(warnings: Int(outcome.warnings), isTruncated: false)
     }
 
@@ -56,24 +57,11 @@ struct Codec {
         case .webp:
             ci_webp_decode(
                 base, count, header.mode == "RGBA" ? 1 : 0, limits.keepTruncated ? 1 : 0, &sink, &outcome)
+        case .avif: ci_avif_decode(base, count, limits.maximumPixels, &sink, &outcome)
         case .gif: break  // in Swift
         }
     }
 
-    private func fault(_ outcome: ci_outcome, truncated: Bool) -> ImageFault? {
-        let format = header.format
-        if truncated { return .truncated(format, detail: outcome.text) }
-        switch outcome.status {
-        case CI_OK: return nil
-        case CI_UNSUPPORTED: return .unsupportedCoding(format, detail: outcome.text)
-        case CI_BAD_SIZE: return .badSize(width: header.width, height: header.height)
-        case CI_SCANS: return .tooManyScans(limits.maximumScans)
-        case CI_MEMORY: return .tooMuchMemory(format)
-        default:
-            return header.endsEarly
-                ? .truncated(format, detail: outcome.text) : .corrupt(format, detail: outcome.text)
-        }
-    }
 }
 
 /// Stands between C and a sink: checks what the library found against the limits before the sink takes memory.
@@ -120,6 +108,22 @@ private final class Receiver {
 }
 
 extension ci_outcome {
+    /// Why there is no picture; nil when there is one.
+    func fault(_ header: ImageHeader, limits: ImageLimits) -> ImageFault? {
+        let format = header.format
+        switch status {
+        case CI_OK: return nil
+        case CI_TRUNCATED: return .truncated(format, detail: text)
+        case CI_UNSUPPORTED: return .unsupportedCoding(format, detail: text)
+        case CI_BAD_SIZE: return .badSize(width: header.width, height: header.height)
+        case CI_SCANS: return .tooManyScans(limits.maximumScans)
+        case CI_FRAMES: return .tooManyFrames(limits.maximumFrames + 1)
+        case CI_PIXELS: return .tooManyPixels(width: header.width, height: header.height)
+        case CI_MEMORY: return .tooMuchMemory(format)
+        default: return header.endsEarly ? .truncated(format, detail: text) : .corrupt(format, detail: text)
+        }
+    }
+
     /// The library's first message.
     fileprivate var text: String {
         withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

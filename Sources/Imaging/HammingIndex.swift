@@ -1,11 +1,13 @@
 /// Finds 64-bit hashes within a Hamming distance, exactly: multi-index hashing (Norouzi, Punjani and Fleet, CVPR 2012).
 ///
-/// A hash is four chunks of 16 bits, each with a table of its own. Two hashes within distance k are close in at least
-/// one chunk: with k = 4r + a, one of the first a + 1 chunks differs in at most r bits, or one of the others in at most
-/// r - 1. So a query looks up the neighbours of each chunk and checks what it finds. Memory: 24 bytes a distinct hash.
+/// A hash is cut into m chunks, each with a table of its own. Two hashes within distance k are close in at least one
+/// chunk: with k = mr + a, one of the first a + 1 chunks differs in at most r bits, or one of the others in at most
+/// r - 1. So a query looks up the neighbours of each chunk and checks what it finds. Few wide chunks need more look-ups
+/// and find less by chance: above `wideFrom` hashes there are three of 21 or 22 bits instead of four of 16 (half of the
+/// time at a million; five million take 47 s). Memory: 24 bytes a distinct hash and 32 MB of wide tables.
 public struct HammingIndex: Sendable {
-    private static let chunks = 4
-    private static let buckets = 1 << 16
+    /// Distinct hashes from which three chunks find faster than four.
+    private static let wideFrom = 300_000
 
     /// The distinct hashes, in order of first appearance.
     private var hashes: [UInt64] = []
@@ -17,7 +19,10 @@ public struct HammingIndex: Sendable {
     private let tables: [Table]
 
     /// Indexes `list`; items are named by their place in it.
-    public init(_ list: [UInt64]) {
+    public init(_ list: [UInt64]) { self.init(list, chunks: nil) }
+
+    /// With so many chunks, whatever is fastest.
+    init(_ list: [UInt64], chunks: Int?) {
         var known: [UInt64: UInt32] = [:]
         for hash in list {
             let place = known[hash] ?? UInt32(hashes.count)
@@ -29,10 +34,12 @@ public struct HammingIndex: Sendable {
         }
         (starts, items) = Self.sorted(places, keys: hashes.count) { Int($0) }
         let hashes = hashes
-        tables = (0..<Self.chunks).map { chunk in
-            let sorted = Self.sorted(hashes, keys: Self.buckets) { Int(Self.chunk(chunk, of: $0)) }
-            return Table(starts: sorted.starts, places: sorted.order)
-        }
+        tables = Self.chunks(chunks ?? (hashes.count < Self.wideFrom ? 4 : 3)).map { Table($0, of: hashes) }
+    }
+
+    /// Bits of the hash, cut into `count` chunks as equal as can be.
+    private static func chunks(_ count: Int) -> [Chunk] {
+        (0..<count).map { Chunk(shift: 64 * $0 / count, width: 64 * ($0 + 1) / count - 64 * $0 / count) }
     }
 
     /// Items.
@@ -41,7 +48,7 @@ public struct HammingIndex: Sendable {
     /// The items within `distance` bits of `hash`, ascending.
     public func neighbors(of hash: UInt64, within distance: Int) -> [Int] {
         var found: [Int] = []
-        for place in near(hash, distance) {
+        for place in near(hash, search(distance)) {
             for item in items[Int(starts[place])..<Int(starts[place + 1])] { found.append(Int(item)) }
         }
         return found.sorted()
@@ -51,6 +58,7 @@ public struct HammingIndex: Sendable {
     /// Items are taken in order, so the result is that of showing them one by one; being near is not passed on, so a
     /// chain of small changes does not make its ends one.
     public func representatives(within distance: Int) -> [Int] {
+        let search = search(distance)
         var standing = [Int](repeating: -1, count: hashes.count)  // for each hash its kept item
         var result: [Int] = []
         result.reserveCapacity(count)
@@ -58,7 +66,7 @@ public struct HammingIndex: Sendable {
         for (item, place) in places.enumerated() {
             let place = Int(place)
             if standing[place] < 0 {
-                let first = near(hashes[place], distance).filter { kept[$0] }.map { standing[$0] }.min()
+                let first = near(hashes[place], search).filter { kept[$0] }.map { standing[$0] }.min()
                 standing[place] = first ?? item
                 kept[place] = first == nil
             }
@@ -69,40 +77,82 @@ public struct HammingIndex: Sendable {
 
     // MARK: Search
 
-    /// One chunk's table: the places of the hashes that have a chunk value, value after value.
-    private struct Table {
-        let starts: [UInt32]
-        let places: [UInt32]
+    /// Some bits of a hash.
+    private struct Chunk {
+        let shift: Int
+        let width: Int
+
+        func value(of hash: UInt64) -> Int { Int(hash >> UInt64(shift) & (1 << UInt64(width) - 1)) }
     }
 
-    /// The distinct hashes within `distance`, each once.
-    private func near(_ hash: UInt64, _ distance: Int) -> [Int] {
-        guard distance >= 0 else { return [] }
-        let (whole, rest) = distance.quotientAndRemainder(dividingBy: Self.chunks)
-        let radii = (0..<Self.chunks).map { min(16, $0 <= rest ? whole : whole - 1) }
-        let probes = radii.reduce(0) { $0 + ($1 < 0 ? 0 : Masks.ends[$1]) }
-        if probes > hashes.count { return scan(hash, distance) }
+    /// One chunk's table: the places of the hashes that have a chunk value, value after value.
+    private struct Table {
+        let chunk: Chunk
+        let starts: [UInt32]
+        let places: [UInt32]
+
+        init(_ chunk: Chunk, of hashes: [UInt64]) {
+            self.chunk = chunk
+            (starts, places) = HammingIndex.sorted(hashes, keys: 1 << chunk.width) { chunk.value(of: $0) }
+        }
+    }
+
+    /// What is looked up of each chunk for a distance.
+    private struct Search {
+        let distance: Int
+        /// By chunk: the differences, no chunk is looked at that has none; nil when looking at every hash is cheaper.
+        let masks: [[Int]]?
+    }
+
+    private func search(_ distance: Int) -> Search {
+        let (whole, rest) = distance.quotientAndRemainder(dividingBy: tables.count)
+        let radii = tables.indices.map { $0 <= rest ? whole : whole - 1 }
+        let probes = zip(tables, radii).reduce(0.0) { $0 + Self.differences($1.0.chunk.width, $1.1) }
+        guard probes <= Double(hashes.count) else { return Search(distance: distance, masks: nil) }
+        return Search(distance: distance, masks: zip(tables, radii).map { Self.masks($0.chunk.width, $1) })
+    }
+
+    /// How many values of `width` bits have at most `radius` bits set.
+    private static func differences(_ width: Int, _ radius: Int) -> Double {
+        var (sum, term) = (0.0, 1.0)
+        for bits in 0..<max(0, radius + 1) {
+            sum += term
+            term *= Double(max(0, width - bits)) / Double(bits + 1)
+        }
+        return sum
+    }
+
+    /// Those values, fewest bits first.
+    private static func masks(_ width: Int, _ radius: Int) -> [Int] {
+        guard radius >= 0 else { return [] }
+        var found = [0]
+        var last = [(mask: 0, next: 0)]
+        for _ in 0..<min(radius, width) {
+            last = last.flatMap { entry in
+                (entry.next..<width).map { (entry.mask | 1 << $0, $0 + 1) }
+            }
+            found += last.map(\.mask)
+        }
+        return found
+    }
+
+    /// The distinct hashes near `hash`, each once, ascending.
+    private func near(_ hash: UInt64, _ search: Search) -> [Int] {
+        let distance = search.distance
+        guard let masks = search.masks else {
+            return hashes.indices.filter { (hashes[$0] ^ hash).nonzeroBitCount <= distance }
+        }
         var found: [Int] = []
-        for (chunk, radius) in radii.enumerated() where radius >= 0 {
-            let table = tables[chunk]
-            let value = Self.chunk(chunk, of: hash)
-            for mask in Masks.all[..<Masks.ends[radius]] {
-                let bucket = Int(value ^ mask)
+        for (table, masks) in zip(tables, masks) {
+            let value = table.chunk.value(of: hash)
+            for mask in masks {
+                let bucket = value ^ mask
                 for place in table.places[Int(table.starts[bucket])..<Int(table.starts[bucket + 1])]
                 where (hashes[Int(place)] ^ hash).nonzeroBitCount <= distance { found.append(Int(place)) }
             }
         }
         found.sort()
         return found.enumerated().filter { $0 == 0 || found[$0 - 1] != $1 }.map(\.element)
-    }
-
-    /// Cheaper than the tables when the distance is wide or the hashes are few.
-    private func scan(_ hash: UInt64, _ distance: Int) -> [Int] {
-        hashes.indices.filter { (hashes[$0] ^ hash).nonzeroBitCount <= distance }
-    }
-
-    private static func chunk(_ chunk: Int, of hash: UInt64) -> UInt16 {
-        UInt16(truncatingIfNeeded: hash >> UInt64(16 * chunk))
     }
 
     /// The places of `values` in order of their key, and where each key begins: a counting sort.
@@ -120,14 +170,5 @@ public struct HammingIndex: Sendable {
             next[bucket] += 1
         }
         return (starts, order)
-    }
-
-    /// All differences of a chunk, those of fewest bits first.
-    private enum Masks {
-        static let all: [UInt16] = (0...16).flatMap { bits in
-            (UInt16.min...UInt16.max).filter { $0.nonzeroBitCount == bits }
-        }
-        /// How many differ in at most so many bits.
-        static let ends: [Int] = (0...16).map { bits in all.filter { $0.nonzeroBitCount <= bits }.count }
     }
 }

@@ -32,6 +32,7 @@ extension ImageFault: CustomStringConvertible {
         switch self {
         case .empty: "no bytes"
         case .notImage(let format): format == .unknown ? "not a picture" : "not a picture but \(format.rawValue)"
+        case .unsupported(.avif): "avif is not decoded by this build (swift build --traits AVIF)"
         case .unsupported(let format): "\(format.rawValue) is not decoded"
         case .unsupportedCoding(let format, let detail): "\(format.rawValue): \(detail)"
         case .tooManyPixels(let width, let height): "\(width) x \(height) pixels"

@@ -1,6 +1,11 @@
-/// The picture formats that are decoded.
+internal import CImageCodecs
+
+/// The picture formats that are decoded; AVIF only where the package is built with its trait `AVIF`.
 public enum ImageFormat: String, Sendable, CaseIterable {
-    case jpeg, png, webp, gif
+    case jpeg, png, webp, gif, avif
+
+    /// Whether this build decodes the format.
+    public var isDecoded: Bool { self != .avif || ci_avif_available() != 0 }
 
     /// The ending of a file of this format, without the dot.
     public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }

@@ -40,6 +40,7 @@ extension ImageHeader {
         case .png: self = try PNGContainer.header(bytes)
         case .webp: self = try WebPContainer.header(bytes, maximumFrames: limits.maximumFrames)
         case .gif: self = try GIFContainer.header(bytes, maximumFrames: limits.maximumFrames)
+        case .avif: self = try AVIFContainer.header(bytes, limits: limits)
         }
         try Self.check(width: width, height: height, limits: limits)
         guard frames <= limits.maximumFrames else { throw .tooManyFrames(frames) }

@@ -1,14 +1,14 @@
 /// What the first bytes of a file say it is: a picture that we decode, one that we do not, or something else.
 public enum SniffedFormat: String, Sendable, CaseIterable {
-    // Decoded.
-    case jpeg, png, webp, gif
+    // Decoded, AVIF if the package is built with its trait.
+    case jpeg, png, webp, gif, avif
     // Pictures of other kinds.
-    case avif, heic, jxl, jpeg2000, bmp, tiff, ico, psd, qoi, pcx, svg
+    case heic, jxl, jpeg2000, bmp, tiff, ico, psd, qoi, pcx, svg
     // What servers send instead of a picture.
     case html, xml, json, pdf, zip, gzip, mp4, riff, elf, unknown
 
     /// The format to decode, when it is one of ours.
-    public var decodable: ImageFormat? { ImageFormat(rawValue: rawValue) }
+    public var decodable: ImageFormat? { ImageFormat(rawValue: rawValue).flatMap { $0.isDecoded ? $0 : nil } }
 
     /// Whether this is a picture format at all.
     public var isImage: Bool {
@@ -56,11 +56,12 @@ public enum SniffedFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// A generic `mif1` file whose compatible brands name AVIF.
+    /// A generic `mif1` or `msf1` file whose compatible brands name AVIF.
     private static func isAVIF(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let end = min(bytes.count, Int(bytes.bigEndian32(at: 0)), 64)
-        return stride(from: 16, through: end - 4, by: 4)
-            .contains { UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + 4]).elementsEqual("avif".utf8) }
+        return stride(from: 16, through: end - 4, by: 4).contains {
+            bytes.has("avif", at: $0) || bytes.has("avis", at: $0)
+        }
     }
 
     /// Markup and JSON: the first characters after a byte order mark and white space.

@@ -1,3 +1,4 @@
+import JSON
 public import Records
 public import Storage
 
@@ -22,12 +23,7 @@ public struct FunnelInspection: Sendable {
             let replaced = ledger.sortedReplacements
             guard !replaced.isEmpty else { return }
             json.key("replaced")
-            json.object { json in
-                for (kind, count) in replaced {
-                    json.key(kind)
-                    json.value(count)
-                }
-            }
+            json.object(replaced.lazy.map { ($0.kind, $0.count) })
         }
         return json.text
     }

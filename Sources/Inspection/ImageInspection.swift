@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 public import Storage
@@ -55,6 +56,16 @@ public struct ImageInspection: Sendable {
             json.member("pack", pack)
             json.member("offset", row.offset)
             json.member("bytes", row.length)
+            if let details = row.signals.details {
+                json.member("mode", details.mode)
+                json.member("frames", details.frames)
+                json.member("orientation", details.orientation)
+                json.member("icc", details.hasICC)
+                json.member("color", details.color)
+                json.member("entropy", details.entropy)
+                json.member("sharpness", details.sharpness)
+            }
+            if let nsfw = row.signals.nsfw { json.member("nsfw", nsfw) }
             json.key("occurrences")
             json.array { json in
                 for occurrence in occurrences {
@@ -76,6 +87,16 @@ public struct ImageInspection: Sendable {
         var lines = [
             signals.sha256, "\(signals.width)×\(signals.height) \(signals.format), perceptual hash \(signals.phash)",
             place,
+        ]
+        if let details = signals.details {
+            let frames = details.frames > 1 ? "\(details.frames) frames, " : ""
+            let profile = details.hasICC ? ", with a colour profile" : ""
+            lines.append(
+                "\(details.mode), \(frames)orientation \(details.orientation)\(profile), mean \(details.color), "
+                    + "entropy \(details.entropy), sharpness \(details.sharpness)")
+        }
+        if let nsfw = signals.nsfw { lines.append("not safe for work: \(nsfw)") }
+        lines += [
             "", "shown \(occurrences.count == 100 ? "at least 100" : "\(occurrences.count)") times:",
         ]
         lines += occurrences.map { "  \($0.document) [\($0.position)]  \(Terminal.safe($0.url))" }

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import Storage
@@ -80,6 +81,8 @@ struct Recount {
             expect(try index.statistics().counts == manifest.counts, "its counts are not those of corpus.json")
             let loose = try index.looseEnds()
             expect(loose == 0, "\(loose) occurrences of images or documents it does not have")
+            let impossible = try index.impossibleImages()
+            expect(impossible == 0, "\(impossible) images with details that no picture has")
         }
     }
 
@@ -135,6 +138,13 @@ struct Recount {
         if try index.occurrences(inDocument: document.id) != OccurrenceRow.rows(of: document) {
             verification.report(
                 culprit(path), "the images of document \(document.id) and their rows in the index differ")
+        }
+        for signals in document.images.compactMap(\.signals) {
+            let found = try index.images(sha256Prefix: signals.sha256, limit: 1).first?.signals
+            if found?.asRecorded != signals {
+                verification.report(
+                    culprit(path), "image \(signals.sha256) of document \(document.id) and its row in the index differ")
+            }
         }
     }
 
@@ -216,6 +226,13 @@ struct Recount {
                 dropped[reason.unit].dropped[reason] ?? 0, ledger[reason.unit].dropped[reason] ?? 0,
                 "drops for \(reason.rawValue) in the ledger")
         }
+    }
+}
+
+extension ImageSignals {
+    /// What the public record holds of it.
+    fileprivate var asRecorded: ImageSignals {
+        ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
     }
 }
 

@@ -1,5 +1,6 @@
 import Curation
 public import Extraction
+import JSON
 import Platform
 public import Records
 import WebStandards

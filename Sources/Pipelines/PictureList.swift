@@ -1,4 +1,5 @@
 import Curation
+import JSON
 import Platform
 import Records
 
@@ -21,7 +22,7 @@ struct PictureList {
 
     /// The images against these facts and the rules of a pipeline.
     func sifter(_ rules: ImageRuleSet) -> ImageSifter {
-        ImageSifter(facts: facts, frequentURLs: [], frequentContents: [], rules: rules)
+        ImageSifter(facts: facts, frequentURLs: FrequentKeys(), frequentContents: FrequentKeys(), rules: rules)
     }
 }
 

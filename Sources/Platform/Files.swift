@@ -87,9 +87,14 @@ public enum Files {
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Whether `path` is a folder.
-    public static func isFolder(_ path: String) -> Bool {
+    public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+    /// Whether `path` is a file with bytes of its own: no folder, device or pipe.
+    public static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+    private static func kind(_ path: String) -> mode_t? {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// The size in bytes of the file at `path`.

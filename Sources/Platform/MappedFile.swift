@@ -18,12 +18,16 @@ public final class MappedFile: @unchecked Sendable {
     /// - Throws: `SystemError` when it cannot be opened or mapped.
     public init(path: String, advice: Advice = .normal) throws(SystemError) {
         self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A named pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemError("stat", path: path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("map", path: path, code: EISDIR) }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else {
+            throw SystemError("map", path: path, code: kind == S_IFDIR ? EISDIR : ENODEV)
+        }
         let count = Int(status.st_size)
         guard count > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -1,3 +1,5 @@
+public import JSON
+
 extension Drop {
     /// Writes the drop as `schemas/drop.schema.json` has it, without a line feed.
     public func write(to json: inout JSONWriter) {
@@ -32,22 +34,12 @@ extension Ledger {
                     json.member("born", self[unit].born)
                     json.member("written", self[unit].written)
                     json.key("dropped")
-                    json.object { json in
-                        for (reason, count) in self[unit].sortedReasons {
-                            json.key(reason.rawValue)
-                            json.value(count)
-                        }
-                    }
+                    json.object(self[unit].sortedReasons.lazy.map { ($0.reason.rawValue, $0.count) })
                 }
             }
             guard !replaced.isEmpty else { return }
             json.key("replaced")
-            json.object { json in
-                for (kind, count) in sortedReplacements {
-                    json.key(kind)
-                    json.value(count)
-                }
-            }
+            json.object(sortedReplacements.lazy.map { ($0.kind, $0.count) })
         }
     }
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// What one model said of one document: a line of `scores/<model>/shard-00000.jsonl.zst`.
 public struct Annotation: Sendable, Equatable {
     /// What the model said of one occurrence of an image.

@@ -84,7 +84,7 @@ public struct Document: Sendable, Equatable {
 
 /// Where a page lies in its archive.
 public struct Provenance: Sendable, Equatable {
-    /// The archive's name without folders (`crawl-00012.warc.gz`).
+    /// The archive's name without folders (`crawl-00012.warc.gz`); of an HTML file its path in the folder given.
     public var archive: String
     /// Byte offset of the record (of its gzip member or zstd frame where it has one of its own).
     public var offset: Int

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A document as the public record: one JSON object, the same keys in the same order on every line, no nulls.
 ///
 /// The rules and the readers that failed without them: `schemas/document.schema.json`.

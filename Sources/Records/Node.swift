@@ -122,10 +122,12 @@ public struct ImageSignals: Sendable, Equatable {
     public var width: Int
     /// Stored height in pixels.
     public var height: Int
-    /// `jpeg`, `png`, `webp` or `gif`.
+    /// `jpeg`, `png`, `webp`, `gif` or `avif`.
     public var format: String
     /// How probably it is not safe for work, 0 to 1; nil when no rule asked. Not part of the public record.
     public var nsfw: Double?
+    /// What else was measured; nil when it was not, or is not known any more. Not part of the public record.
+    public var details: ImageDetails?
 
     /// Signals as measured.
     public init(sha256: String, phash: String, width: Int, height: Int, format: String) {
@@ -134,5 +136,34 @@ public struct ImageSignals: Sendable, Equatable {
         self.width = width
         self.height = height
         self.format = format
+    }
+}
+
+/// What the index knows of an image besides the public record.
+public struct ImageDetails: Sendable, Equatable {
+    /// Pillow's name of the sample layout: `1`, `L`, `P`, `LA`, `RGB`, `RGBA`, `CMYK`, `I;16`.
+    public var mode: String
+    /// Frames; 1 for a still picture.
+    public var frames: Int
+    /// EXIF orientation 1 to 8; 1 when there is none.
+    public var orientation: Int
+    /// Whether an ICC colour profile is embedded.
+    public var hasICC: Bool
+    /// The mean colour, `#rrggbb`.
+    public var color: String
+    /// Shannon entropy of the luma histogram, bits, to a thousandth.
+    public var entropy: Double
+    /// Variance of the Laplacian of the luma, to a thousandth.
+    public var sharpness: Double
+
+    /// Details as measured; entropy and sharpness are rounded to thousandths.
+    public init(mode: String, color: String, entropy: Double, sharpness: Double) {
+        self.mode = mode
+        self.color = color
+        self.entropy = (entropy * 1000).rounded() / 1000
+        self.sharpness = (sharpness * 1000).rounded() / 1000
+        frames = 1
+        orientation = 1
+        hasICC = false
     }
 }

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A document between two phases: a JSON line that, unlike the public record, keeps ordinals, roles and rendered sizes.
 ///
 /// Private to a run's `work` folder; short keys, arrays where the order says what a value is.
@@ -56,6 +58,15 @@ public enum WorkingCoder {
         json.value(signals.width)
         json.value(signals.height)
         json.value(signals.format)
+        guard let details = signals.details else { return }
+        json.value(details.mode)
+        json.value(details.frames)
+        json.value(details.orientation)
+        json.value(details.hasICC)
+        json.value(details.color)
+        json.value(details.entropy)
+        json.value(details.sharpness)
+        json.value(signals.nsfw ?? -1)
     }
 
     private static func write(_ length: RenderedLength, to json: inout JSONWriter) {
@@ -109,17 +120,33 @@ public enum WorkingCoder {
     }
 
     private static func image(_ items: [JSONValue]) -> ImageNode? {
-        guard items.count == 7 || items.count == 12, let ordinal = items[1].integer, let url = items[2].string,
+        guard [7, 12, 20].contains(items.count), let ordinal = items[1].integer, let url = items[2].string,
             let alt = items[3].string, let caption = items[4].string
         else { return nil }
         var image = ImageNode(
             ordinal: ordinal, url: url, alt: alt, caption: caption, rendered: (length(items[5]), length(items[6])))
-        if items.count == 12, let sha256 = items[7].string, let phash = items[8].string, let width = items[9].integer,
+        if items.count >= 12, let sha256 = items[7].string, let phash = items[8].string, let width = items[9].integer,
             let height = items[10].integer, let format = items[11].string
         {
-            image.signals = ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
+            var signals = ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
+            signals.details = details(items[12...])
+            if let nsfw = items[12...].last?.number, nsfw >= 0 { signals.nsfw = nsfw }
+            image.signals = signals
         }
         return image
+    }
+
+    private static func details(_ items: ArraySlice<JSONValue>) -> ImageDetails? {
+        let items = Array(items)
+        guard items.count == 8, let mode = items[0].string, let frames = items[1].integer,
+            let orientation = items[2].integer, let hasICC = items[3].bool, let color = items[4].string,
+            let entropy = items[5].number, let sharpness = items[6].number
+        else { return nil }
+        var details = ImageDetails(mode: mode, color: color, entropy: entropy, sharpness: sharpness)
+        details.frames = frames
+        details.orientation = orientation
+        details.hasICC = hasICC
+        return details
     }
 
     private static func length(_ json: JSONValue) -> RenderedLength {

@@ -45,6 +45,12 @@ struct BulkInsert {
         }
     }
 
+    /// Binds NULL to the next column.
+    mutating func bindNull() {
+        column += 1
+        sqlite3_bind_null(statement.sqliteStatement, column)
+    }
+
     /// Inserts the row and makes ready for the next.
     mutating func run() throws {
         column = 0

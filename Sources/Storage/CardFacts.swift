@@ -12,6 +12,8 @@ public struct CardFacts: Sendable, Equatable {
     public var contact: String
     /// Rules that were off because the model they need was not given.
     public var rulesOff: [String]
+    /// Opt-outs and checks that the pipeline switched off.
+    public var mannersOff: [String]
     /// What else is to be said, Markdown paragraphs.
     public var notes: [String]
 
@@ -23,6 +25,7 @@ public struct CardFacts: Sendable, Equatable {
         licenseLink = ""
         contact = ""
         rulesOff = []
+        mannersOff = []
         notes = []
     }
 }

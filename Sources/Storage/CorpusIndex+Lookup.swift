@@ -144,5 +144,13 @@ extension ImageRow {
         signals = ImageSignals(
             sha256: Hex.encode(row["sha256"] as Data), phash: Hex.encode(row["phash"] as Data), width: row["width"],
             height: row["height"], format: row["format"])
+        signals.nsfw = row["nsfw"]
+        guard let mode = row["mode"] as String? else { return }
+        var details = ImageDetails(
+            mode: mode, color: row["color"], entropy: row["entropy"], sharpness: row["sharpness"])
+        details.frames = row["frames"]
+        details.orientation = row["orientation"]
+        details.hasICC = row["icc"]
+        signals.details = details
     }
 }

@@ -107,6 +107,20 @@ public struct CorpusIndex: Sendable {
         }
     }
 
+    /// Images of which some details are known and others not, or that no picture can have; 0 in a sound index.
+    /// - Throws: `StorageError`.
+    public func impossibleImages() throws(StorageError) -> Int {
+        try reading { database in
+            let sql = """
+                SELECT count(*) FROM images WHERE coalesce(nsfw NOT BETWEEN 0 AND 1, 0) OR NOT (
+                  (mode IS NULL AND coalesce(frames, orientation, icc, color, entropy, sharpness, nsfw) IS NULL)
+                  OR coalesce(mode != '' AND frames >= 1 AND orientation BETWEEN 1 AND 8 AND icc IN (0, 1)
+                    AND color GLOB '#*' AND length(color) = 7 AND entropy BETWEEN 0 AND 8 AND sharpness >= 0, 0))
+                """
+            return try Int.fetchOne(database, sql: sql) ?? 0
+        }
+    }
+
     /// Images whose bytes lie in a pack.
     /// - Throws: `StorageError`.
     public func packedImages() throws(StorageError) -> Int {

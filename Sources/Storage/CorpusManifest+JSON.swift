@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 
@@ -28,12 +29,7 @@ extension CorpusManifest {
         json.key("inputs")
         json.array { json in for input in inputs { input.write(to: &json) } }
         json.key("limits")
-        json.object { json in
-            for limit in limits {
-                json.key(limit.name)
-                json.value(limit.value)
-            }
-        }
+        json.object(limits.lazy.map { ($0.name, $0.value) })
         json.key("pipeline")
         json.object { json in
             json.member("sha256", pipelineSHA256)

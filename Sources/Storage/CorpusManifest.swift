@@ -1,3 +1,4 @@
+import JSON
 import Platform
 public import Records
 
@@ -30,7 +31,7 @@ public struct CorpusManifest: Sendable, Equatable {
 
     /// One input.
     public struct Input: Sendable, Equatable {
-        /// Its name without folders.
+        /// Its name without the folders above it; the HTML pages of a folder are one input, `folder/`.
         public var name: String
         /// Its size.
         public var bytes: Int

@@ -13,6 +13,9 @@ enum CorpusSchema {
         "spam_word_ratio",
     ]
 
+    /// Columns of `images` that are known where images were measured.
+    static let imageDetails = ["mode", "frames", "orientation", "icc", "color", "entropy", "sharpness", "nsfw"]
+
     /// Tables, filled in the order of their keys.
     static let tables = """
         CREATE TABLE meta (
@@ -62,10 +65,19 @@ enum CorpusSchema {
           pack INTEGER NOT NULL,          -- -1 when the corpus has not its bytes
           offset INTEGER NOT NULL,        -- the content in the pack, in bytes
           length INTEGER NOT NULL,
-          format TEXT NOT NULL,           -- 'jpeg', 'png', 'webp', 'gif'
+          format TEXT NOT NULL,           -- 'jpeg', 'png', 'webp', 'gif', 'avif'
           width INTEGER NOT NULL,
           height INTEGER NOT NULL,
-          phash BLOB NOT NULL             -- 8 bytes, x'' when not measured
+          phash BLOB NOT NULL,            -- 8 bytes, x'' when not measured
+          mode TEXT,                      -- Pillow's: '1', 'L', 'P', 'LA', 'RGB', 'RGBA', 'CMYK', 'I;16'; from here on
+                                          -- NULL when an index was made again from shards alone
+          frames INTEGER,                 -- more than 1: animated
+          orientation INTEGER,            -- EXIF's, 1 to 8
+          icc INTEGER,                    -- 1 with a colour profile
+          color TEXT,                     -- the mean, '#rrggbb'
+          entropy REAL,                   -- of the luma histogram, bits; 0 for one flat colour
+          sharpness REAL,                 -- variance of the luma's Laplacian; 0 for a blank picture
+          nsfw REAL                       -- 0 to 1, NULL when no rule asked
         ) WITHOUT ROWID;
 
         CREATE TABLE occurrences (

@@ -113,6 +113,10 @@ public struct DatasetCard: Sendable {
             text += "\nRules that were **off** because the model they need was not given: "
             text += facts.rulesOff.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
         }
+        if !facts.mannersOff.isEmpty {
+            text += "\nOpt-outs of sites and checks that the pipeline **switched off**: "
+            text += facts.mannersOff.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
+        }
         return text
     }
 }

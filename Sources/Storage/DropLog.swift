@@ -1,3 +1,4 @@
+import JSON
 public import Records
 
 /// What left, a line each: `drops/<phase>-<part>.jsonl.zst`, the lines as `schemas/drop.schema.json` has them.
@@ -20,6 +21,18 @@ public enum DropLog {
             json.reset()
             drop.write(to: &json)
             try file.append(line: json.bytes)
+        }
+
+        /// Appends what left `document`, and books it in `ledger`.
+        /// - Throws: `StorageError.system`.
+        public mutating func append(
+            _ drops: [Drop], of document: Document, in ledger: inout Ledger
+        ) throws(StorageError) {
+            for var drop in drops {
+                drop.document = document.id
+                ledger.dropped(drop.reason)
+                try append(drop)
+            }
         }
 
         /// Makes the log appear.

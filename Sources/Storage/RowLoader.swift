@@ -93,7 +93,7 @@ struct RowLoader {
 
     /// An image that several parts packed is found in the first of their packs; one that none packed has pack -1.
     private mutating func loadImages() throws {
-        var insert = try BulkInsert(database, into: "images", columns: 8)
+        var insert = try BulkInsert(database, into: "images", columns: 8 + CorpusSchema.imageDetails.count)
         var merger = try merger(.images)
         var image = PendingImage(key: [])
         while let (_, payload) = try merger.next() {
@@ -125,6 +125,8 @@ struct RowLoader {
                 insert.bind(signals.height)
                 try signals.phash.withUnsafeBytes { phash in
                     insert.bind(blob: phash)
+                    if let details = signals.details { return try details.insert(&insert) }
+                    for _ in CorpusSchema.imageDetails { insert.bindNull() }
                     try insert.run()
                 }
             }
@@ -160,6 +162,36 @@ private struct PendingImage {
         let height: Int
         let phash: [UInt8]
         let format: [UInt8]
+        let details: Details?
+    }
+
+    /// The columns after `phash`.
+    struct Details {
+        let mode: [UInt8]
+        let numbers: [Int]
+        let color: [UInt8]
+        let ratios: [Double]
+
+        init?(_ row: inout RowUnpacker) {
+            let frames = row.number()
+            guard frames > 0 else { return nil }
+            numbers = [frames, row.number(), row.number()]
+            (mode, color) = (Array(row.text()), Array(row.text()))
+            ratios = [row.ratio(), row.ratio(), row.ratio()]
+        }
+
+        /// Binds the columns and inserts the row, while the texts live.
+        func insert(_ insert: inout BulkInsert) throws {
+            try mode.withUnsafeBytes { mode in
+                insert.bind(text: mode)
+                for number in numbers { insert.bind(number) }
+                try color.withUnsafeBytes { color in
+                    insert.bind(text: color)
+                    for ratio in ratios { if ratio < 0 { insert.bindNull() } else { insert.bind(ratio) } }
+                    try insert.run()
+                }
+            }
+        }
     }
 
     let key: [UInt8]
@@ -176,7 +208,8 @@ private struct PendingImage {
         case .signals where signals != nil: return true
         case .signals:
             signals = Signals(
-                width: row.number(), height: row.number(), phash: Array(row.text()), format: Array(row.text()))
+                width: row.number(), height: row.number(), phash: Array(row.text()), format: Array(row.text()),
+                details: Details(&row))
         case .place:
             let found = PackPlace(pack: row.number() + firstPack, offset: row.number(), length: row.number())
             if let place, (place.pack, place.offset) <= (found.pack, found.offset) { break }

@@ -14,7 +14,7 @@ struct RowPacker {
             put(number)
         }
         for text in [row.url, row.captured, row.language, row.title, row.domain] { put(Array(text.utf8)) }
-        for ratio in row.profile.ratios { put(Int(bitPattern: UInt(ratio.bitPattern))) }
+        for ratio in row.profile.ratios { put(ratio) }
     }
 
     mutating func pack(_ place: PackPlace) {
@@ -27,6 +27,13 @@ struct RowPacker {
         for number in [signals.width, signals.height] { put(number) }
         put(Hex.decode(signals.phash) ?? [])
         put(Array(signals.format.utf8))
+        // 0 frames: the details are not known.
+        put(signals.details?.frames ?? 0)
+        guard let details = signals.details else { return }
+        put(details.orientation)
+        put(details.hasICC ? 1 : 0)
+        for text in [details.mode, details.color] { put(Array(text.utf8)) }
+        for value in [details.entropy, details.sharpness, signals.nsfw ?? -1] { put(value) }
     }
 
     mutating func pack(_ row: OccurrenceRow) {
@@ -38,6 +45,8 @@ struct RowPacker {
         put(Hex.decode(row.image) ?? [])
         put(Array(row.url.utf8))
     }
+
+    private mutating func put(_ value: Double) { put(Int(bitPattern: UInt(value.bitPattern))) }
 
     private mutating func put(_ number: Int) { bytes.append(littleEndian: UInt64(bitPattern: Int64(number))) }
 

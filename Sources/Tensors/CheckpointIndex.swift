@@ -1,3 +1,4 @@
+import JSON
 import Platform
 
 /// `model.safetensors.index.json`: which file holds which tensor.
@@ -12,15 +13,15 @@ public struct CheckpointIndex: Sendable {
     public init(path: String) throws(TensorError) {
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .system(error) }
-        let root: JSON
-        do throws(JSONError) { root = try JSON(parsing: bytes) } catch {
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONValue(parsing: bytes) } catch {
             throw .index(file: path, problem: "not JSON: \(error)")
         }
-        guard let map = root.object?["weight_map"]?.object else {
+        guard let map = root["weight_map"]?.members else {
             throw .index(file: path, problem: "has no weight_map object")
         }
         var files: [String: String] = [:]
-        for member in map.members {
+        for member in map {
             guard let name = member.value.string else {
                 throw .index(file: path, problem: "'\(member.key)' is \(member.value.kind), not a file name")
             }
@@ -31,7 +32,7 @@ public struct CheckpointIndex: Sendable {
             files[member.key] = name
         }
         self.files = files
-        totalSize = root.object?["metadata"]?.object?["total_size"]?.integer
+        totalSize = root["metadata"]?["total_size"]?.integer
     }
 
     /// The distinct files, sorted.

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 
 /// A safetensors file, mapped and validated.
@@ -41,9 +42,9 @@ private struct SafetensorsReader {
         let headerLength = try readHeaderLength()
         let header = UnsafeRawBufferPointer(rebasing: file.bytes[8..<8 + headerLength])
         guard header.first == UInt8(ascii: "{") else { throw fault("does not begin with '{'") }
-        let root: JSON
-        do throws(JSONError) { root = try JSON(parsing: header) } catch { throw fault("JSON: \(error)") }
-        guard let members = root.object?.members else { throw fault("is \(root.kind), not an object") }
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONValue(parsing: header) } catch { throw fault("JSON: \(error)") }
+        guard let members = root.members else { throw fault("is \(root.kind), not an object") }
         let data = UnsafeRawBufferPointer(rebasing: file.bytes[(8 + headerLength)...])
         var tensors: [StoredTensor] = []
         var metadata: [String: String] = [:]
@@ -93,8 +94,8 @@ private struct SafetensorsReader {
         return .notSafetensors(file: file.path, found: "a pickle; convert it to safetensors")
     }
 
-    private func readMetadata(_ value: JSON) throws(TensorError) -> [String: String] {
-        guard let members = value.object?.members else { throw fault("__metadata__ is \(value.kind), not an object") }
+    private func readMetadata(_ value: JSONValue) throws(TensorError) -> [String: String] {
+        guard let members = value.members else { throw fault("__metadata__ is \(value.kind), not an object") }
         var result: [String: String] = [:]
         for member in members {
             guard let text = member.value.string else {
@@ -106,7 +107,7 @@ private struct SafetensorsReader {
     }
 
     private func readEntry(
-        _ name: String, _ value: JSON, data: UnsafeRawBufferPointer
+        _ name: String, _ value: JSONValue, data: UnsafeRawBufferPointer
     ) throws(TensorError) -> StoredTensor {
         guard let entry = value.object else { throw fault(name, "is \(value.kind), not an object") }
         guard let typeName = entry["dtype"]?.string else { throw fault(name, "has no dtype") }
@@ -131,7 +132,7 @@ private struct SafetensorsReader {
         return StoredTensor(name: name, type: type, shape: shape, bytes: bytes, file: file)
     }
 
-    private func readNumbers(_ value: JSON?, name: String, field: String) throws(TensorError) -> [Int] {
+    private func readNumbers(_ value: JSONValue?, name: String, field: String) throws(TensorError) -> [Int] {
         guard let elements = value?.array else { throw fault(name, "has no \(field)") }
         var numbers: [Int] = []
         for element in elements {

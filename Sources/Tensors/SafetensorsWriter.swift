@@ -1,3 +1,4 @@
+import JSON
 import Platform
 
 /// Writes a safetensors file, tensor by tensor in the order of its plan, under a temporary name until it is complete.
@@ -27,21 +28,21 @@ public struct SafetensorsWriter: ~Copyable {
     /// - Throws: `TensorError.system`.
     public init(path: String, plan: [Entry], metadata: KeyValuePairs<String, String>) throws(TensorError) {
         var members = [
-            JSONObject.Member(
+            JSONValue.Member(
                 key: "__metadata__",
-                value: .object(JSONObject(members: metadata.map { .init(key: $0.key, value: .string($0.value)) })))
+                value: .object(metadata.map { .init(key: $0.key, value: .string($0.value)) }))
         ]
         var offset = 0
         for entry in plan {
             let end = offset + entry.bytes
-            let value = JSON.members([
+            let value = JSONValue.members([
                 "dtype": .string(entry.type.rawValue), "shape": .integers(entry.shape),
                 "data_offsets": .integers([offset, end]),
             ])
             members.append(.init(key: entry.name, value: value))
             offset = end
         }
-        var header = Array(JSON.object(JSONObject(members: members)).text.utf8)
+        var header = Array(JSONValue.object(members).text.utf8)
         header += Array(repeating: 0x20, count: (64 - (header.count + 8) % 64) % 64)
         self.plan = plan
         do { file = try Self.begin(path, header: header) } catch { throw .system(error) }

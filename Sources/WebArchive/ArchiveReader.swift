@@ -58,6 +58,8 @@ public struct ArchiveReader: ~Copyable {
     private mutating func seek(_ begin: Int) {
         if begin <= file.lower {
             position = file.skipPadding(from: file.lower)
+        } else if file.source.beginsRecord {
+            position = begin
         } else if let codec = file.codec {
             position = makeFinder(codec).sync(begin) ?? file.upper
         } else if file.source.format == .warc {

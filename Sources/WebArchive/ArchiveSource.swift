@@ -29,6 +29,8 @@ public struct ArchiveSource: Sendable, Hashable {
     public let containerBegin: Int
     /// One past the last byte of the archive in the file.
     public let containerEnd: Int
+    /// Whether a record is known to begin at `begin`: it is not searched for again.
+    public var beginsRecord = false
 
     /// A window.
     public init(

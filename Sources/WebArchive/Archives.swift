@@ -65,7 +65,11 @@ public enum Archives {
         let starts =
             source.format == .warc ? try recordStarts(source, target) : try memberStarts(source, target)
         let edges = [source.begin] + starts + [source.end]
-        return zip(edges, edges.dropFirst()).map { source.window($0, $1) }
+        return zip(edges, edges.dropFirst()).map { begin, end in
+            var window = source.window(begin, end)
+            window.beginsRecord = begin > source.begin || source.beginsRecord
+            return window
+        }
     }
 
     private static func memberStarts(_ source: ArchiveSource, _ target: Int) throws(ArchiveError) -> [Int] {

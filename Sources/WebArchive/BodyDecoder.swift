@@ -5,10 +5,13 @@ struct BodyDecoder {
 
     init(limits: ArchiveLimits) { self.limits = limits }
 
+    /// Bytes that are kept of a body that is not wanted, if nothing had to be undone.
+    static let sampleBytes = 1024
+
     /// The body in clear.
     /// - Throws: `HTTPFault.payloadTooLarge`, `.badEncoding`.
     mutating func decode(
-        _ raw: UnsafeRawBufferPointer, _ headers: HeaderFields, type: ContentType
+        _ raw: UnsafeRawBufferPointer, _ headers: HeaderFields, type: ContentType, isWanted: Bool = true
     ) throws(HTTPFault) -> [UInt8] {
         var codings = headers.values("Content-Encoding").flatMap(BodyDecoder.tokens)
         var transfer = headers.values("Transfer-Encoding").flatMap(BodyDecoder.tokens)
@@ -34,7 +37,7 @@ struct BodyDecoder {
             return body
         }
         guard raw.count <= limits.payloadBytes else { throw .payloadTooLarge }
-        return Array(raw)
+        return Array(isWanted ? raw[...] : raw.prefix(Self.sampleBytes))
     }
 
     private mutating func join(_ raw: UnsafeRawBufferPointer) -> [UInt8]? {

@@ -18,11 +18,13 @@ public struct HTTPPayload: Sendable {
     public var notes: HTTPNotes
 
     /// Reads the block of a record.
+    /// - Parameter wants: of a body of a type that is not wanted only the beginning need be kept; it is read for its
+    ///   faults all the same.
     /// - Throws: `HTTPFault`.
     public static func parse(
-        _ block: ArchiveBlock, limits: ArchiveLimits = ArchiveLimits()
+        _ block: ArchiveBlock, limits: ArchiveLimits = ArchiveLimits(), wants: (ContentType) -> Bool = { _ in true }
     ) throws(HTTPFault) -> HTTPPayload {
-        try block.withUnsafeBytes { (bytes) throws(HTTPFault) in try parse(bytes, limits: limits) }
+        try block.withUnsafeBytes { (bytes) throws(HTTPFault) in try parse(bytes, limits: limits, wants: wants) }
     }
 
     /// Reads a block.
@@ -36,7 +38,8 @@ public struct HTTPPayload: Sendable {
     /// Reads a block.
     /// - Throws: `HTTPFault`.
     public static func parse(
-        _ block: UnsafeRawBufferPointer, limits: ArchiveLimits = ArchiveLimits()
+        _ block: UnsafeRawBufferPointer, limits: ArchiveLimits = ArchiveLimits(),
+        wants: (ContentType) -> Bool = { _ in true }
     ) throws(HTTPFault) -> HTTPPayload {
         let head = try HTTPHead(block, limits: limits)
         var decoder = BodyDecoder(limits: limits)
@@ -45,7 +48,7 @@ public struct HTTPPayload: Sendable {
         if let said = head.fields.bytes("Content-Length").flatMap(WARCValue.length), said != raw.count {
             decoder.notes.insert(.lengthDiffers)
         }
-        let body = try decoder.decode(raw, head.fields, type: type)
+        let body = try decoder.decode(raw, head.fields, type: type, isWanted: wants(type))
         return HTTPPayload(
             status: head.status, headers: head.fields, contentType: type, body: body, notes: decoder.notes)
     }

@@ -9,8 +9,8 @@ import Glibc
 final class MemberFinder {
     /// How far a chain of members goes.
     private enum Chain {
-        /// Further than anything quoted can.
-        case sure
+        /// Further than anything quoted can; whole members up to `end`.
+        case sure(end: Int)
         /// To a damaged or cut member.
         case broken
         /// It is none.
@@ -45,18 +45,27 @@ final class MemberFinder {
         }
     }
 
-    /// The first member from `start` on (before `limit`) that begins a record and is no quotation.
+    /// The first member from `start` on that begins a record and is no quotation.
     ///
     /// With `lenient`, after damage, a chain that ends in a damaged or cut member will do too.
-    func next(from start: Int, before limit: Int? = nil, lenient: Bool) -> Int? {
-        let limit = min(limit ?? file.upper, file.upper)
+    func next(from start: Int, lenient: Bool) -> Int? {
         var at = start
-        while let found = candidate(from: at), found < limit {
+        while let found = candidate(from: at), found < file.upper {
             switch chain(from: found) {
             case .sure: return found
             case .broken where lenient: return found
             default: at = found + 1
             }
+        }
+        return nil
+    }
+
+    /// A member before `limit` that is surely one, as far before as its chain was followed without passing `limit`.
+    private func anchor(from start: Int, before limit: Int) -> Int? {
+        var at = start
+        while let found = candidate(from: at), found < limit {
+            if case .sure(let end) = chain(from: found) { return end <= limit ? end : found }
+            at = found + 1
         }
         return nil
     }
@@ -75,18 +84,18 @@ final class MemberFinder {
         var at = start
         while true {
             switch file.piece(at: at) {
-            case .end: return at > start ? .sure : .none
+            case .end: return at > start ? .sure(end: at) : .none
             case .skippable(let end): at = end
             case .record: return at > start ? .broken : .none
             case .other: return .none
             case .member(let codec):
                 switch decoder.whole(codec, at: at, into: room.bytes) {
                 case .complete(_, let end): at = file.skipPadding(from: end)
-                case .tooLarge: return .sure
+                case .tooLarge: return .sure(end: at)
                 case .failed: return at > start || isCut(at, codec) ? .broken : .none
                 }
             }
-            if at - start >= sureBytes { return .sure }
+            if at - start >= sureBytes { return .sure(end: at) }
         }
     }
 
@@ -104,10 +113,10 @@ final class MemberFinder {
     /// It goes back to a member that is surely one and reads on from there.
     func sync(_ begin: Int) -> Int? {
         guard begin > file.lower else { return settle(file.skipPadding(from: file.lower)) }
-        var back = 1 << 18
+        var back = 2 * sureBytes
         while back <= 1 << 26 {
             let from = max(file.lower, begin - back)
-            if let anchor = from == file.lower ? from : next(from: from, before: begin, lenient: false) {
+            if let anchor = from == file.lower ? from : anchor(from: from, before: begin) {
                 return settle(walk(from: anchor, to: begin))
             }
             back <<= 2

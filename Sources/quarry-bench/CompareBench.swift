@@ -1,6 +1,7 @@
 import ArgumentParser
 import Extraction
 import Foundation
+import JSON
 import Pipelines
 import Platform
 import Records

@@ -1,16 +1,13 @@
 import ArgumentParser
 import Glibc
+import JSON
 import Pipelines
 import Platform
 import Records
 import WebArchive
 
-/// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
-struct CrawlBench: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "crawl",
-        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
-
+/// What is measured, and how often.
+struct CrawlOptions: ParsableArguments {
     @Argument(help: "Archives.")
     var archives: [String]
 
@@ -19,14 +16,25 @@ struct CrawlBench: ParsableCommand {
 
     @Option(help: "Counted runs.")
     var runs = 5
+}
+
+/// `quarry-bench crawl`: the whole `extract` phase over archives in this process, beside reading them alone.
+struct CrawlBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawl",
+        abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
+
+    @OptionGroup var options: CrawlOptions
 
     func run() throws {
+        let (archives, pipeline, runs) = (options.archives, options.pipeline, options.runs)
         var reading: [Double] = []
         var extracting: [Double] = []
         var html = 0
+        defer { try? Files.remove(Self.scratch) }
         for round in 0...runs {
             let reads = try CPUClock.measure { for path in archives { try read(path) } }
-            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline) }
+            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline, round: round) }
             if round > 0 {
                 reading.append(reads)
                 extracting.append(extracts)
@@ -52,10 +60,12 @@ struct CrawlBench: ParsableCommand {
         }
     }
 
+    /// Where runs go; removed at the end, since a run deletes nothing.
+    static let scratch = "/tmp/quarry-bench-\(getpid())"
+
     /// Does every unit of `extract` and gives back the bytes of HTML it read.
-    static func extract(_ archives: [String], pipeline: String) throws -> Int {
-        let folder = "/tmp/quarry-bench-\(getpid())"
-        defer { try? Files.remove(folder) }
+    static func extract(_ archives: [String], pipeline: String, round: Int) throws -> Int {
+        let folder = "\(scratch)/\(round)"
         let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
         let runner = try Runner.prepare(request)
         try runner.begin()

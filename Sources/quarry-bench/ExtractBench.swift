@@ -13,20 +13,13 @@ struct ExtractBench: ParsableCommand {
         commandName: "extract",
         abstract: "Inflate, libxml2 alone, bytes to document, WARC to judged documents, whole phase: MB/s of HTML.",
         discussion: """
-            One thread, CPU seconds, median over runs; the steps take turns, so that a slow minute hits all of them.
+            Each archive by itself. One thread, CPU seconds, median over runs; the steps take turns, so that a slow minute hits all of them.
 
             EXAMPLE:
               quarry-bench extract pages.warc.gz --pipeline pipelines/quarry.yaml
             """)
 
-    @Argument(help: "Archives, each a row of its own.")
-    var archives: [String]
-
-    @Option(help: "The pipeline file.")
-    var pipeline: String
-
-    @Option(help: "Counted runs.")
-    var runs = 5
+    @OptionGroup var options: CrawlOptions
 
     @Flag(help: "Only bytes to document, again and again: for a profiler.")
     var profile = false
@@ -38,12 +31,12 @@ struct ExtractBench: ParsableCommand {
     }
 
     func run() throws {
-        for archive in archives {
+        for archive in options.archives {
             let pages = try Self.pages(archive)
             let megabytes = Double(pages.reduce(0) { $0 + $1.captured.body.count }) / 1e6
             if profile {
                 var extractor = Extractor(options: .quarry)
-                for _ in 0..<runs { for page in pages { _ = extractor.extract(page.captured) } }
+                for _ in 0..<options.runs { for page in pages { _ = extractor.extract(page.captured) } }
                 continue
             }
             print(
@@ -58,8 +51,10 @@ struct ExtractBench: ParsableCommand {
 
     private func measure(_ archive: String, _ pages: [Page]) throws -> [(String, Double)] {
         var extractors = [Extractor(options: .quarry), Extractor(options: .obelics)]
-        var inspector = try PageInspector(pipeline: pipeline)
+        var inspector = try PageInspector(pipeline: options.pipeline)
         var kept = 0
+        var rounds = 0
+        defer { try? Files.remove(CrawlBench.scratch) }
         let steps: [(String, () throws -> Void)] = [
             ("inflate, records only", { try Self.records(archive) { _ in kept += 1 } }),
             ("htmlReadMemory", { for page in pages { page.utf8.withUnsafeBytes { _ = Baseline.readMemory($0) } } }),
@@ -84,12 +79,13 @@ struct ExtractBench: ParsableCommand {
             (
                 "the extract phase, files written",
                 {
-                    kept += try CrawlBench.extract([archive], pipeline: pipeline)
+                    kept += try CrawlBench.extract([archive], pipeline: options.pipeline, round: rounds)
+                    rounds += 1
                 }
             ),
         ]
         var times = [[Double]](repeating: [], count: steps.count)
-        for round in 0...max(1, runs) {
+        for round in 0...max(1, options.runs) {
             for (index, step) in steps.enumerated() {
                 let seconds = try CPUClock.measure(step.1)
                 if round > 0 { times[index].append(seconds) }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Fetching
 import Glibc
 import Platform
-import WebArchive
 
 /// Fetching beside curl, on the same files from the same nginx in one run; and many slow hosts at once.
 struct FetchBench: ParsableCommand {
@@ -54,18 +53,11 @@ struct FetchBench: ParsableCommand {
     private func cut(into serve: String) throws -> [String] {
         var names: [String] = []
         for archive in archives {
-            for source in try Archives.sources(at: archive) {
-                var reader = try ArchiveReader(source, limits: ArchiveLimits())
-                while names.count < count, let item = reader.next() {
-                    guard case .record(let record) = item, record.type == .response,
-                        let payload = try? HTTPPayload.parse(record.block, limits: ArchiveLimits()),
-                        payload.status == 200,
-                        payload.contentType.mime.hasPrefix("image/"), !payload.body.isEmpty
-                    else { continue }
-                    let name = "\(names.count).\(payload.contentType.mime.dropFirst(6).prefix { $0 != "+" })"
-                    try Files.write(payload.body, to: serve + "/" + name)
-                    names.append(name)
-                }
+            try ArchiveImages.forEach(archive) { body, type in
+                guard names.count < count else { return }
+                let name = "\(names.count).\(type)"
+                try Files.write(body, to: serve + "/" + name)
+                names.append(name)
             }
         }
         guard !names.isEmpty else { throw ValidationError("no images in \(archives.joined(separator: " "))") }

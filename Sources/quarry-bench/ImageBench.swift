@@ -13,22 +13,38 @@ struct ImageBench: ParsableCommand {
             imagehash. Each repeat runs all that is given, in turn; the figures are CPU seconds, medians of the repeats.
             """)
 
-    @Argument(help: "Folders or files.") var paths: [String]
+    @Argument(help: "Folders, files, and archives (.warc.gz) whose images are taken.") var paths: [String]
     @Option(help: "Runs of each side.") var repeats = 3
     @Option(help: "The C program for the limit (JPEG only).") var limit: String?
     @Option(help: "A Python with imagehash and Pillow.") var python: String?
     @Flag(help: "Compare hashes with imagehash's instead of timing.") var compare = false
 
     func run() throws {
-        let files = try paths.flatMap { path in
-            Files.isFolder(path) ? try Files.list(path).map { "\(path)/\($0)" } : [path]
-        }
+        let work = "/tmp/quarry-bench-images.\(getpid())"
+        defer { try? Files.remove(work) }
+        let files = try paths.flatMap { try Self.files($0, work) }
         let contents = try files.map { try Files.read($0) }
         if compare {
             try compareHashes(files, contents)
         } else {
             try time(files, contents)
         }
+    }
+
+    /// All files under a path; those of an archive are written to `work` first.
+    private static func files(_ path: String, _ work: String) throws -> [String] {
+        if path.hasSuffix(".warc.gz") {
+            let folder = "\(work)/\((path.split(separator: "/").last ?? "").prefix { $0 != "." })"
+            try Files.makeFolder(folder)
+            var count = 0
+            try ArchiveImages.forEach(path) { bytes, type in
+                try Files.write(bytes, to: "\(folder)/\(count).\(type)")
+                count += 1
+            }
+            return try files(folder, work)
+        }
+        guard Files.isFolder(path) else { return [path] }
+        return try Files.list(path).flatMap { try files("\(path)/\($0)", work) }
     }
 
     // MARK: Time

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curation
+import JSON
 import Platform
 import Records
 

@@ -8,7 +8,8 @@ struct PageCommand: ParsableCommand {
         abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
         discussion: """
             With a file article.images.json beside article.html (URL -> {"width", "height", "format"}, null for an image \
-            that cannot be fetched), its images are judged too, as after they were fetched.
+            that cannot be fetched), its images are judged too, as after they were fetched. Without it nothing is known of \
+            them, and all that the page shows stay.
 
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline pipelines/quarry.yaml

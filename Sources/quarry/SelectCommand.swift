@@ -16,8 +16,7 @@ struct SelectCommand: ParsableCommand {
               quarry select corpus --where 'image_gain > 0.1' --with captions --output better
             """)
 
-    @Argument(help: "The folder of a corpus.", completion: .directory)
-    var corpus: String
+    @OptionGroup var options: CorpusOptions
 
     @Option(name: .customLong("where"), help: "An SQL expression over documents.")
     var predicate: String?
@@ -43,9 +42,6 @@ struct SelectCommand: ParsableCommand {
     @Flag(help: "Print what would be kept; write nothing.")
     var dryRun = false
 
-    @Flag(help: "Print JSON.")
-    var json = false
-
     func validate() throws {
         if let with, with != "captions" { throw ValidationError("--with takes 'captions', not '\(with)'.") }
         if output == nil && !dryRun {
@@ -55,11 +51,11 @@ struct SelectCommand: ParsableCommand {
 
     func run() throws {
         Interrupts.listen()
-        var request = SelectRequest(corpus: corpus, output: output ?? "")
+        var request = SelectRequest(corpus: options.corpus, output: output ?? "")
         (request.predicate, request.imagesPredicate) = (predicate, imagesWhere)
         request.withCaptions = with == "captions"
         (request.model, request.filter, request.pipeline) = (model, filter, pipeline)
         let summary = dryRun ? try SelectRun.preview(request) : try SelectRun.run(request)
-        print(json ? summary.json : (dryRun ? "would keep " : "kept ") + summary.text)
+        print(options.json ? summary.json : (dryRun ? "would keep " : "kept ") + summary.text)
     }
 }

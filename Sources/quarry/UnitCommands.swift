@@ -65,7 +65,7 @@ struct WorkCommand: ParsableCommand {
 
     func run() throws {
         guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), beacon: attempt) }
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), at: attempt) }
         Interrupts.listen()
         let ending = try Supervisor.supervise(unit, run: RunFolder(folder))
         print(ending.json(unit))

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Platform
 import Records
 import TestKit
@@ -38,12 +39,12 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
     /// The archive's own image records, and the same files from a web server: the same corpus, byte for byte.
     @Test func archiveAndServerGiveTheSameCorpus() throws {
         try withScratchFolder { folder in
-            try Files.makeFolder(folder + "/root/pictures")
-            guard let server = LoopbackServer(nginx: folder + "/root", folder: folder) else { return }
+            try Files.makeFolder(folder + "/site/pictures")
+            guard let server = LoopbackServer(nginx: folder + "/site", folder: folder) else { return }
             let origin = "http://127.0.0.1:\(server.port)"
             for page in 0..<20 {
                 for (index, name) in ["\(page)-a.png", "\(page)-b.png"].enumerated() {
-                    try Files.write(Crawl.picture(page: page, index: index), to: "\(folder)/root/pictures/\(name)")
+                    try Files.write(Crawl.picture(page: page, index: index), to: "\(folder)/site/pictures/\(name)")
                 }
             }
             try Files.write(Crawl.site(pages: 20, origin: origin).gzip, to: folder + "/site.warc.gz")
@@ -209,6 +210,52 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
         }
     }
 
+    /// What the header of a page's response says is obeyed as what its head says; each switch is said where it is off.
+    @Test func headersOfPagesThatForbidAreObeyed() throws {
+        try withScratchFolder { folder in
+            var crawl = Crawl()
+            // The last two: words for another robot, and a head that takes the header's reservation back.
+            let headers = [
+                "X-Robots-Tag: noai", "x-robots-tag: max-snippet:5, Quarry: noml", "X-Robots-Tag: noimageindex",
+                "TDM-Reservation: 1", "X-Robots-Tag: otherbot: noindex", "tdm-reservation: 1",
+            ]
+            for (index, header) in headers.enumerated() {
+                let origin = "http://s\(index).example"
+                let record = Crawl.site(pages: 1, seed: UInt64(40 + index), origin: origin).records[1]
+                let text = String(decoding: record, as: UTF8.self)
+                let start = try #require(text.firstRange(of: "<!DOCTYPE"))
+                var html = String(text[start.lowerBound...].dropLast(4))
+                if index == 5 {
+                    html = html.replacing("<head>", with: "<head><meta name=tdm-reservation content=0>")
+                }
+                crawl.addResponse("\(origin)/p.html", "text/html\r\n\(header)", Array(html.utf8))
+                for (place, name) in ["a", "b"].enumerated() {
+                    crawl.addResponse(
+                        "\(origin)/pictures/0-\(name).png", "image/png", Crawl.picture(page: 40 + index, index: place))
+                }
+            }
+            try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
+            for (name, sets, pages, images) in [
+                ("obey", [], 3, 2), ("tag", ["extraction.obey-robots-tag=false"], 1, 0),
+                ("tdm", ["extraction.obey-tdm-header=false"], 2, 2),
+                // The head is not read then, so the header's reservation stands.
+                ("meta", ["extraction.obey-robots-meta=false"], 4, 2),
+            ] {
+                let out = folder + "/" + name
+                let done = try run(folder + "/site.warc.gz", out, ["fetch.network=false"] + sets)
+                #expect(done.code == 0, "\(done.errors)")
+                #expect(try dropped(out, "document")["page.noai", default: 0] == pages, "\(name)")
+                #expect(try dropped(out)["image.noai", default: 0] == images, "\(name)")
+                let card = try Files.readText(out + "/README.md")
+                for set in sets {
+                    let word = set.replacing("=false", with: " is off")
+                    #expect(done.errors.contains(word) && card.contains(word), "\(name)")
+                }
+                #expect(sets.isEmpty == !card.contains("switched off"), "\(name)")
+            }
+        }
+    }
+
     /// What a site said when it was crawled, and who opted out since, holds for the archive's own images too.
     @Test func archivedImagesThatForbidAreObeyed() throws {
         try withScratchFolder { folder in
@@ -233,6 +280,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
                 let done = try run(folder + "/site.warc.gz", folder + "/" + name, ["fetch.network=false"] + sets)
                 #expect(done.code == 0, "\(done.errors)")
                 #expect(try dropped(folder + "/" + name) == expected, "\(name)")
+                #expect(done.errors.contains("fetch.tdm is off") == (name == "free"), "\(done.errors)")
             }
             let missing = try run(folder + "/site.warc.gz", folder + "/x", ["fetch.opt-out=['/nowhere/list']"])
             #expect(missing.code == 2 && missing.errors.contains("/nowhere/list"), "\(missing.errors)")

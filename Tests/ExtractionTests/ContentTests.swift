@@ -25,6 +25,21 @@ import Testing
         #expect(Pages.isNumbered(extraction))
     }
 
+    @Test func frameSaysWhy() {
+        let links = (0..<9).map { "<a href=/\($0)>Link \($0)</a> " }.joined()
+        let html = """
+            <head><title>The great title | Site</title></head>
+            <body><aside>Shop</aside><div class="sidebar">Banner</div><div role=search>Find</div><div hidden>Unseen</div>
+            <div class=left>Shop of the week</div>
+            <div class=wrap><h1>The great title</h1><p>\(prose)</p><p>\(prose)</p><div>\(links)</div><p>\(prose)</p></div>
+            """
+        let details = Pages.extract(html, .quarry).drops.filter { $0.reason == .paragraphBoilerplate }.map(\.detail)
+        #expect(
+            details == [
+                "element", "class or id", "role", "hidden", "outside the content", "the page's title", "100 % links",
+            ])
+    }
+
     @Test func wordsAreNotSubstrings() {
         let html = "<body><div class=shadowbox><p>\(prose)</p></div><div class=navigable><p>\(prose)</p></div>"
         #expect(texts(Pages.extract(html, .quarry)).utf8.count > 2 * prose.utf8.count - 10)

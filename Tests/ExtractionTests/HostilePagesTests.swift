@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import Platform
 import Records
 import TestKit

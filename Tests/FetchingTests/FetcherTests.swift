@@ -83,6 +83,25 @@ import Testing
         #expect(furthest <= 8)
     }
 
+    /// URLs that are refused at once hold their results too until these are taken.
+    @Test func refusedRequestsAreDrawnLazily() throws {
+        var policy = FetchPolicy.bare
+        policy.lookahead = 7
+        var (drawn, delivered, furthest) = (0, 0, 0)
+        try Fetcher(policy: policy).run(
+            next: {
+                drawn += 1
+                furthest = max(furthest, drawn - delivered)
+                return drawn <= 1000 ? FetchRequest(id: drawn, url: "http://127.0.0.1:9/\(drawn).png") : nil
+            },
+            deliver: { result in
+                delivered += 1
+                #expect(result.outcome.fault == .privateAddress)
+            })
+        #expect(delivered == 1000)
+        #expect(furthest <= 8)
+    }
+
     @Test func aReceiverThatThrowsStopsTheLoopWithItsError() throws {
         #expect {
             try Fetcher(policy: FetchPolicy()).run(requests(["ftp://x/", "ftp://y/"])) { _ in throw Full() }

@@ -110,4 +110,38 @@ import Testing
         #expect(Tag(known: "h1") == .h1)
         #expect(Tag(known: "no-such") == nil)
     }
+
+    /// Tags and texts that are read in place, and the same written so that libxml2 reads them.
+    @Test(arguments: [
+        (#"<p class="a b" id='c'>x</p>y"#, #"<p class = "a b" id = 'c' >x</p >y"#),
+        (#"<P CLASS="A" Title='q"r'>x</P>"#, #"<P CLASS = "A" Title = 'q"r'>x</P\#n>"#),
+        (#"<img src="a.png" hidden alt="<b>"/>x"#, #"<img src= "a.png" hidden alt= "<b>" />x"#),
+        (#"<div class="a" class="b" id="c">x</div>"#, #"<div class=a class=b id=c>x</div >"#),
+        (#"<p title="">x"#, #"<p title= "">x"#),
+        (#"<a href="x">a<a href="y">b</a>c"#, #"<a href=x>a<a href=y>b</a >c"#),
+        (#"<script type="t">a<b</script>x"#, #"<script type=t>a<b</script >x"#),
+        (#"<textarea name="t">\#n<b>&lt;</textarea>x"#, #"<textarea name=t>\#n<b>&lt;</textarea >x"#),
+        (#"<svg><g id="g"/>a<p id="p">b"#, #"<svg><g id=g />a<p id=p >b"#),
+        ("<br>a<br/>b<hr>c", "<br >a<br  />b<hr >c"),
+    ])
+    func plainAndOdd(plain: String, odd: String) {
+        for published in [false, true] {
+            var limits = ParseLimits()
+            limits.readsAsPublished = published
+            #expect(facts(plain, limits) == facts(odd, limits))
+        }
+    }
+
+    /// Tags, texts and attributes of a body.
+    private func facts(_ html: String, _ limits: ParseLimits) -> String {
+        let parser = Parser()
+        _ = Array("<body><div>\(html)".utf8).withUnsafeBytes { parser.parse($0, limits: limits) }
+        let tree = parser.tree
+        let values = tree.attributes.map { "\($0.name.rawValue)=" + text(tree, Int($0.start)..<Int($0.end)) }
+        return Outline.body("<body><div>" + html, limits: limits) + " " + values.joined(separator: " ")
+    }
+
+    private func text(_ tree: Tree, _ range: Range<Int>) -> String {
+        String(decoding: tree.bytes[range], as: UTF8.self)
+    }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Tensors
 import TestKit
@@ -8,16 +9,16 @@ import Testing
 /// The small trained checkpoint: captions and scores that mean something. A debug run looks at a part of the set; with
 /// `QUARRY_FULL=1` (release builds) at all of it.
 @Suite struct EmojiTests {
-    private func load() throws -> (model: IdeficsModel, folder: String, goldens: JSON)? {
+    private func load() throws -> (model: IdeficsModel, folder: String, goldens: JSONValue)? {
         guard let checkpoint = Shared.path("models/idefics-emoji"), let folder = Shared.path("models/emoji-eval") else {
             return nil
         }
-        let goldens = try JSON(parsing: Files.read(folder + "/goldens.json"))
+        let goldens = try JSONValue(parsing: Files.read(folder + "/goldens.json"))
         let options = LoadOptions(threads: FullRun.isWanted ? nil : 1)
         return (try IdeficsModel(checkpoint: checkpoint, options: options), folder, goldens)
     }
 
-    private func some(_ list: [JSON], _ count: Int) -> [JSON] {
+    private func some(_ list: [JSONValue], _ count: Int) -> [JSONValue] {
         FullRun.isWanted ? list : stride(from: 0, to: list.count, by: max(1, list.count / count)).map { list[$0] }
     }
 
@@ -27,7 +28,7 @@ import Testing
         let captioner = Captioner(model, options: GenerationOptions(maximumTokens: 24))
         let pictures = try entries.map { try model.images.prepare(path: "\(folder)/\($0["file"]?.string ?? "")") }
         let captions = try captioner.captions(pictures)
-        for (entry, caption) in zip(entries, captions) where entry["min_top2_margin"]?.double ?? 0 > 1e-3 {
+        for (entry, caption) in zip(entries, captions) where entry["min_top2_margin"]?.number ?? 0 > 1e-3 {
             #expect(caption.ids == entry["greedy_ids"].integers)
             #expect(caption.text == entry["greedy_text"]?.string)
         }
@@ -48,7 +49,7 @@ import Testing
             let count = entry["caption_ids"].integers.count
             for (scores, key) in [(kept[0], "own"), (masked[0], "masked"), (kept[1], "other")] {
                 let sum = scores.suffix(count).reduce(0, +)
-                #expect(abs(sum - Float(entry["logprob_\(key)"]?.double ?? 0)) < 1e-3 * Float(count), "\(key)")
+                #expect(abs(sum - Float(entry["logprob_\(key)"]?.number ?? 0)) < 1e-3 * Float(count), "\(key)")
             }
         }
     }
@@ -56,7 +57,7 @@ import Testing
     @Test func documentScoresAgree() throws {
         guard let (model, folder, goldens) = try load() else { return }
         let lines = try Files.readText(folder + "/documents.jsonl").split(separator: "\n")
-        let documents = try lines.map { try JSON(parsing: Array($0.utf8)) }
+        let documents = try lines.map { try JSONValue(parsing: Array($0.utf8)) }
         for golden in some(goldens["documents"].list, 6) {
             for variant in ["matched", "swapped", "masked"] {
                 let source = variant == "masked" ? "matched" : variant

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 import TestKit
 import Testing
@@ -48,7 +49,7 @@ import Testing
             var options = GenerationOptions(maximumTokens: run["max_new_tokens"]?.integer ?? 16)
             options.strategy = .beam(
                 BeamOptions(
-                    beams: beams, lengthPenalty: Float(run["length_penalty"]?.double ?? 1),
+                    beams: beams, lengthPenalty: Float(run["length_penalty"]?.number ?? 1),
                     stopsEarly: run["early_stopping"]?.bool ?? false, answers: wanted.count))
             let answers = try model.generate(Golden.prompts(entry, model), options: options)
             #expect(answers.count == wanted.count)
@@ -69,10 +70,10 @@ import Testing
             let entry = try #require(entries.first { $0["name"] == run["prompt"] })
             let prompt = try #require(Golden.prompts(entry, model).first)
             let sampling = SamplingOptions(
-                temperature: Float(run["temperature"]?.double ?? 1), topK: run["top_k"]?.integer ?? 0,
-                topP: Float(run["top_p"]?.double ?? 1))
+                temperature: Float(run["temperature"]?.number ?? 1), topK: run["top_k"]?.integer ?? 0,
+                topP: Float(run["top_p"]?.number ?? 1))
             let processor = LogitsProcessor(
-                repetitionPenalty: Float(run["repetition_penalty"]?.double ?? 1),
+                repetitionPenalty: Float(run["repetition_penalty"]?.number ?? 1),
                 badWords: run["bad_words_ids"].list.map(\.integers))
             var logits = try lastLogits(prompt, model)
             let distribution = logits.withUnsafeMutableBufferPointer { row in
@@ -82,7 +83,7 @@ import Testing
             #expect(distribution.candidates.count == run["n_nonzero"]?.integer)
             for (index, pair) in run["top"].list.enumerated() where index < distribution.candidates.count {
                 let own = distribution.candidates.first { $0.id == pair.list[0].integer }
-                #expect(abs((own?.probability ?? 0) - Float(pair.list[1].double ?? 0)) < 1e-3)
+                #expect(abs((own?.probability ?? 0) - Float(pair.list[1].number ?? 0)) < 1e-3)
             }
         }
     }

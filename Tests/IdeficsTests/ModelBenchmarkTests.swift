@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 import TestKit
 import Testing
@@ -13,6 +14,6 @@ import Testing
             folder: golden.folder, options: LoadOptions(threads: 1), settings: settings)
         #expect(result.prefillTokensPerSecond.best > 0 && result.decodeTokensPerSecond.median > 0)
         #expect(result.imageSeconds.best > 0 && result.peakMemory > 1 << 20 && result.limits.readBytesPerSecond > 0)
-        #expect(try JSON(parsing: Array(result.json.utf8))["shares"] != nil)
+        #expect(try JSONValue(parsing: Array(result.json.utf8))["shares"] != nil)
     }
 }

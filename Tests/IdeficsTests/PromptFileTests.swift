@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Tensors
 import TestKit
@@ -13,14 +14,14 @@ import Testing
     }
 
     /// A prompt of the goldens as a line.
-    private func line(_ entry: JSON, _ sample: JSON, _ more: [(String, JSON)]) throws -> String {
+    private func line(_ entry: JSONValue, _ sample: JSONValue, _ more: [(String, JSONValue)]) throws -> String {
         let images = try #require(Shared.path("fixtures/idefics/images"))
-        let items = sample.list.map { item -> JSON in
+        let items = sample.list.map { item -> JSONValue in
             if let text = item["text"]?.string { return .members(["text": .string(text)]) }
             return .members(["image": .string(images + "/" + (item["image"]?.string ?? ""))])
         }
-        let members = [("items", JSON.array(items)), ("processor", entry["processor_kwargs"] ?? .null)] + more
-        return JSON.object(JSONObject(members: members.map { .init(key: $0.0, value: $0.1) })).text
+        let members = [("items", JSONValue.array(items)), ("processor", entry["processor_kwargs"] ?? .null)] + more
+        return JSONValue.object(members.map { .init(key: $0.0, value: $0.1) }).text
     }
 
     @Test func generatesWhatTheReferenceGenerates() throws {

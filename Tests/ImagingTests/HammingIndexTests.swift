@@ -1,24 +1,12 @@
+import TestKit
 import Testing
 
 @testable import Imaging
 
 @Suite struct HammingIndexTests {
-    /// SplitMix64: the same numbers every time.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-            return z ^ z >> 31
-        }
-    }
-
     /// Hashes in families: copies of earlier ones with up to ten bits changed.
     private static func hashes(_ count: Int, seed: UInt64) -> [UInt64] {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededRandom(seed: seed)
         var list: [UInt64] = []
         for _ in 0..<count {
             guard !list.isEmpty, Int.random(in: 0..<2, using: &numbers) == 0 else {
@@ -34,9 +22,9 @@ import Testing
         return list
     }
 
-    @Test func queriesOverAHundredThousandAreThoseOfBruteForce() {
+    @Test(arguments: [3, 4, 5]) func queriesOverAHundredThousandAreThoseOfBruteForce(chunks: Int) {
         let hashes = Self.hashes(100_000, seed: 11)
-        let index = HammingIndex(hashes)
+        let index = HammingIndex(hashes, chunks: chunks)
         #expect(index.count == hashes.count)
         var found = 0
         for (query, distance) in zip(
@@ -69,7 +57,9 @@ import Testing
             let first = (0..<item).first { expected[$0] == $0 && (hashes[$0] ^ hash).nonzeroBitCount <= distance }
             expected.append(first ?? item)
         }
-        #expect(HammingIndex(hashes).representatives(within: distance) == expected)
+        for chunks in [3, 4] {
+            #expect(HammingIndex(hashes, chunks: chunks).representatives(within: distance) == expected)
+        }
     }
 
     @Test func edges() {

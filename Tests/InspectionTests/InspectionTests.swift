@@ -1,7 +1,9 @@
 import Inspection
+import JSON
 import Platform
 import Records
 import Storage
+import TestKit
 import Testing
 
 @Suite struct Showing {

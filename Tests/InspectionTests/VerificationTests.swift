@@ -1,7 +1,9 @@
 import Inspection
+import JSON
 import Platform
 import Records
 import Storage
+import TestKit
 import Testing
 
 @Suite struct Verifying {
@@ -32,7 +34,7 @@ import Testing
         _ = try TinyCorpus(in: scratch.path)
         let path = scratch.file(file)
         let whole = try Files.read(path)
-        var random = SeededRandom(UInt64(whole.count))
+        var random = SeededRandom(seed: UInt64(whole.count))
         var damages: [(String, [UInt8])] = [("grown", whole + [0]), ("emptied", [])]
         for _ in 0..<6 {
             let at = Int.random(in: 0..<whole.count, using: &random)
@@ -115,6 +117,21 @@ import Testing
         try manifest.write(to: scratch.file("a"))
         let result = Verification.verify(folder: scratch.file("a"))
         #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
+    }
+
+    /// An index that says of an image what its documents do not say.
+    @Test(arguments: ["width = width + 1", "phash = x'0011223344556677'", "frames = 0"])
+    func anIndexOfOtherImagesIsNamed(change: String) throws {
+        let scratch = try Scratch()
+        var manifest = try TinyCorpus(in: scratch.path).manifest
+        let sql = "UPDATE images SET \(change) WHERE format = 'png'"
+        guard try Command.tool("sqlite3", [scratch.file("index.sqlite"), sql])?.code == 0 else { return }
+        manifest.files.removeAll { $0.kind == .index }
+        manifest.files.append(try .init(measuring: "index.sqlite", .index, in: scratch.path))
+        try manifest.write(to: scratch.path)
+        let result = Verification.verify(folder: scratch.path)
+        #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
+        #expect(result.problems.allSatisfy { $0.detail.contains("image") }, "\(result.text)")
     }
 
     /// Names, limits, versions: what no other file could contradict.

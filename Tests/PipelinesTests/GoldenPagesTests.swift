@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Pipelines
 import Platform
 import Records

@@ -1,5 +1,7 @@
+import JSON
 import Platform
 import Records
+import TestKit
 import Testing
 
 @testable import Storage

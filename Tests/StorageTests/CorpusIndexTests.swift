@@ -1,7 +1,9 @@
 import Foundation
+import JSON
 import Platform
 import Records
 import Storage
+import TestKit
 import Testing
 
 @Suite struct CorpusIndexes {
@@ -113,6 +115,45 @@ import Testing
         #expect(throws: StorageError.self) { try index.search("AND AND", limit: 1) }
         let without = try CorpusIndex(path: scratch.file("without/index.sqlite"))
         #expect(throws: StorageError.self) { try without.search("dog", limit: 1) }
+    }
+
+    /// What was measured besides the public record is in the index, and NULL where nothing is known.
+    @Test func detailsOfImagesAreColumns() throws {
+        let scratch = try Scratch()
+        var details = ImageDetails(mode: "P", color: "#c81e0a", entropy: 4.56789, sharpness: 77)
+        (details.frames, details.orientation, details.hasICC) = (12, 6, true)
+        var signals = (0..<3).map { number in
+            ImageSignals(
+                sha256: SHA256.hash([UInt8(number)]).hex, phash: "c3d4b16a09f7e580", width: 640, height: 480,
+                format: "gif")
+        }
+        signals[0].details = details
+        signals[0].nsfw = 0.25
+        signals[1].details = ImageDetails(mode: "RGB", color: "#000000", entropy: 0, sharpness: 0)
+        let place = LineLocation(frame: 0, offset: 0, length: 1)
+        let frames = [FrameEntry(offset: 0, compressed: 1, decompressed: 2)]
+        var rows = IndexRowWriter(path: scratch.file("rows"))
+        for (line, document) in TinyCorpus.documents(9, images: signals).enumerated() {
+            try rows.append(DocumentRow(document, shard: 0, line: line, at: place, in: frames), of: document)
+        }
+        _ = try rows.commit()
+        let part = CorpusIndexBuilder.Part(rows: scratch.file("rows"), shards: [("s", 9)], packs: [])
+        let path = scratch.file("index.sqlite")
+        _ = try CorpusIndexBuilder(path: path, fullText: false).build([part], .init(ledger: Ledger()))
+        let index = try CorpusIndex(path: path)
+        for image in signals {
+            #expect(try index.images(sha256Prefix: image.sha256).first?.signals == image)
+        }
+        #expect(try index.impossibleImages() == 0)
+        for change in [
+            "frames = NULL", "orientation = 9", "mode = ''", "entropy = -1", "nsfw = 1.5", "color = 'red'",
+        ] {
+            let copy = scratch.file("copy.sqlite")
+            try Files.write(Files.read(path), to: copy)
+            let sql = "UPDATE images SET \(change) WHERE mode = 'RGB'"
+            guard try Command.tool("sqlite3", [copy, sql])?.code == 0 else { return }
+            #expect(try CorpusIndex(path: copy).impossibleImages() == 1, "\(change)")
+        }
     }
 
     @Test func theSameRowsGiveTheSameBytes() throws {

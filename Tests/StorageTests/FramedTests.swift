@@ -1,4 +1,5 @@
 import Platform
+import TestKit
 import Testing
 
 @testable import Storage
@@ -6,7 +7,7 @@ import Testing
 @Suite struct Framed {
     /// Lines of many lengths, some longer than a frame.
     static func lines(_ count: Int, seed: UInt64 = 7) -> [[UInt8]] {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         return (0..<count).map { index in
             random.bytes(index % 17 == 3 ? 5000 : Int.random(in: 0...300, using: &random), of: 0x61...0x7A)
         }
@@ -61,8 +62,8 @@ import Testing
         for count in [0, 30] {
             let lines = Self.lines(count)
             _ = try Self.write(lines, to: scratch.file("a.zst"))
-            guard let (status, text) = try output(of: "zstd", ["-dc", scratch.file("a.zst")]) else { return }
-            #expect(status == 0 && Array(text.utf8) == lines.flatMap { $0 + [0x0A] })
+            guard let zstd = try Command.tool("zstd", ["-dc", scratch.file("a.zst")]) else { return }
+            #expect(zstd.code == 0 && Array(zstd.output.utf8) == lines.flatMap { $0 + [0x0A] })
         }
     }
 

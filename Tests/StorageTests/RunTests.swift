@@ -1,4 +1,5 @@
 import Platform
+import TestKit
 import Testing
 
 @testable import Storage
@@ -18,7 +19,7 @@ import Testing
 
     /// Few keys and short payloads, so that ties and equal entries are common.
     static func entries(_ count: Int, buckets: Int, seed: UInt64) -> [Entry] {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         return (0..<count).map { _ in
             Entry(
                 bucket: Int.random(in: 0..<buckets, using: &random), key: UInt64.random(in: 0...20, using: &random),
@@ -55,7 +56,7 @@ import Testing
 
     @Test func spillsAndOrderOfArrivalDoNotShow() throws {
         let scratch = try Scratch()
-        var random = SeededRandom(3)
+        var random = SeededRandom(seed: 3)
         let entries = Self.entries(2000, buckets: 5, seed: 3)
         let once = try Self.write(entries, to: scratch.file("a"), buckets: 5)
         let spilled = try Self.write(
@@ -82,7 +83,7 @@ import Testing
 
     @Test func payloadsLargerThanABufferPass() throws {
         let scratch = try Scratch()
-        var random = SeededRandom(5)
+        var random = SeededRandom(seed: 5)
         let entries = (0..<6).map { Entry(bucket: 0, key: UInt64($0), payload: random.bytes(40_000 + $0 * 40_000)) }
         _ = try Self.write(entries, to: scratch.file("r"), buckets: 1, memory: 100_000)
         #expect(try Self.drain(RunMerger(paths: [scratch.file("r")], bucket: 0, memory: 1), bucket: 0) == entries)

@@ -1,11 +1,12 @@
 import Platform
+import TestKit
 import Testing
 
 @testable import Storage
 
 @Suite struct Tar {
     static let members: [(name: String, bytes: [UInt8])] = {
-        var random = SeededRandom(11)
+        var random = SeededRandom(seed: 11)
         let long = String(repeating: "d", count: 90) + "/" + String(repeating: "f", count: 95)
         return [("a.jpg", 0), ("b.png", 1), (long, 511), ("c.webp", 512), ("d.gif", 513), ("e.jpg", 4000)]
             .map { ($0.0, random.bytes($0.1)) }
@@ -33,12 +34,12 @@ import Testing
     @Test func theTarProgramReadsIt() throws {
         let scratch = try Scratch()
         _ = try Self.write(to: scratch.file("p.tar"))
-        let listing = try output(of: "tar", ["--numeric-owner", "-tvf", scratch.file("p.tar")])
-        let lines = try #require(listing).text.split(separator: "\n")
+        let listing = try Command.tool("tar", ["--numeric-owner", "-tvf", scratch.file("p.tar")])
+        let lines = try #require(listing).output.split(separator: "\n")
         #expect(lines.count == Self.members.count)
         #expect(lines.allSatisfy { $0.hasPrefix("-r--r--r-- 0/0 ") && $0.contains(" 1970-01-01 00:00 ") })
-        let content = try output(of: "tar", ["-xOf", scratch.file("p.tar"), Self.members[2].name])
-        #expect(content?.status == 0)
+        let content = try Command.tool("tar", ["-xOf", scratch.file("p.tar"), Self.members[2].name])
+        #expect(content?.code == 0)
     }
 
     @Test func everyTruncationIsNoticed() throws {

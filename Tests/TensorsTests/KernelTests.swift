@@ -1,5 +1,6 @@
 import CKernels
 import Glibc
+import TestKit
 import Testing
 
 @testable import Tensors
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func normalisations() {
-        var random = SeededRandom(3)
+        var random = SeededRandom(seed: 3)
         for columns in [1, 4, 15, 64, 131] {
             let x = random.floats(3 * columns, in: -4...4)
             let (weight, bias) = (random.floats(columns), random.floats(columns))
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func softmaxAndItsLogarithm() {
-        var random = SeededRandom(4)
+        var random = SeededRandom(seed: 4)
         for count in [1, 3, 17, 1000] {
             let x = random.floats(count, in: -20...20)
             let most = Double(x.max() ?? 0)
@@ -86,7 +87,7 @@ import Testing
         (100, 101, 96, nil), (150, 160, 12, 10),
     ])
     func attention(queries: Int, keys: Int, dimension: Int, causal: Int?) {
-        var random = SeededRandom(UInt64(queries * 1000 + keys))
+        var random = SeededRandom(seed: UInt64(queries * 1000 + keys))
         let heads = 2
         let width = heads * dimension
         let q = FloatBuffer(random.floats(queries * width, in: -2...2))

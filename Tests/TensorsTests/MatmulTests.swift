@@ -1,4 +1,5 @@
 import CKernels
+import TestKit
 import Testing
 
 @testable import Tensors
@@ -62,7 +63,7 @@ import Testing
 
     /// `tolerance` is relative to the sum of magnitudes that a product can have.
     private func check(_ format: WeightFormat, math: Int32, tolerance: Float, seed: UInt64) {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         for (tokens, columns, rows) in Self.sizes {
             let weight = matrix(rows: rows, columns: columns, format, &random)
             let memory = FloatBuffer(random.floats(tokens * (columns + 1)))
@@ -98,7 +99,7 @@ import Testing
     }
 
     @Test func quantisationIsWithinHalfAStep() {
-        var random = SeededRandom(5)
+        var random = SeededRandom(seed: 5)
         for (format, limit) in [(WeightFormat.int8(group: 32), Float(127)), (.int4(group: 64), 7)] {
             let (rows, columns) = (19, 130)
             let memory = FloatBuffer(random.floats(rows * columns, in: -3...3))

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
         for round in 0..<200 {
             pool.run(7) { part, _ in total.add(part, ordering: .relaxed) }
             // Long enough for the workers to fall asleep now and then.
-            if round % 50 == 0 { usleepBriefly() }
+            if round % 50 == 0 { usleep(2000) }
         }
         #expect(total.load(ordering: .relaxed) == 200 * 21)
     }

@@ -32,6 +32,16 @@ public struct Command: Sendable {
         try run(quarry, arguments, input: input)
     }
 
+    /// Runs a program that is found on the search path; nil, and said, when it is not there.
+    public static func tool(_ program: String, _ arguments: [String]) throws -> Command? {
+        let command = try run("/usr/bin/env", [program] + arguments)
+        guard command.code != 127 else {
+            print("skipped: there is no \(program)")
+            return nil
+        }
+        return command
+    }
+
     /// A program that goes on while the test does something to it.
     public static func start(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]

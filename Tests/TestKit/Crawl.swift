@@ -60,29 +60,13 @@ public struct Crawl {
         "the a of to and in that it was for on with as they at by this from but some what we can out other were all there when use your how said an each she which do their time if will way about many then them write would like so these her long make thing see him two has look more day could go come did number sound no most people my over know water than call first who may down side been now find any new work part take get place made live where after back little only round man year came show every good me give our under name very through just form sentence great think say help low line differ turn cause much mean before move right boy old too same tell does set three want air well also play small end put home read hand port large spell add even land here must big high such follow act why ask men change went light kind off need house picture try us again animal point mother world near build self earth father"
             .split(separator: " "))
 
-    private static func paragraph(_ random: inout SeededRandom) -> String {
+    /// Three sentences of common words.
+    public static func paragraph(_ random: inout SeededRandom) -> String {
         (0..<3).map { _ in
             let sentence = (0..<14).map { _ in String(words[Int(random.next() % UInt64(words.count))]) }
             return sentence.joined(separator: " ").prefix(1).uppercased() + sentence.joined(separator: " ").dropFirst()
                 + "."
         }.joined(separator: " ")
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-public struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    /// A generator.
-    public init(seed: UInt64) { state = seed }
-
-    /// The next number.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 

@@ -1,5 +1,6 @@
+public import JSON
 import Platform
-public import Records
+import Records
 
 /// As much of JSON Schema 2020-12 as `schemas/` uses.
 public struct Schema {

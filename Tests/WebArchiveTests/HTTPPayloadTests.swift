@@ -37,6 +37,18 @@ import Testing
         #expect(kept.count >= 30)
     }
 
+    /// Of a body that is not wanted the beginning is kept; it is decoded for its faults, and other types are whole.
+    @Test func whatIsNotWantedIsNotCopied() throws {
+        let body = [UInt8](repeating: 0x58, count: 5_000)
+        for (type, count) in [("image/png", BodyDecoder.sampleBytes), ("text/html", body.count)] {
+            let message = Array("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\r\n".utf8) + body
+            let payload = try message.withUnsafeBytes { bytes in
+                try HTTPPayload.parse(bytes) { !$0.mime.hasPrefix("image/") }
+            }
+            #expect(payload.body == Array(body.prefix(count)))
+        }
+    }
+
     static let text = Array(String(repeating: "<p>Idéfix is the dog of Obélix.</p>\n", count: 200).utf8)
 
     private func parse(_ headers: String, _ body: [UInt8]) throws -> HTTPPayload {

@@ -132,13 +132,4 @@ import Testing
             #expect(TDMRules(json: Array(broken.utf8)) == nil, "\(broken.prefix(40))")
         }
     }
-
-    @Test func miniJSON() {
-        #expect(
-            MiniJSON.parse(Array(#" {"a":[1.5e3,true,null,"\ud83d\ude00\n"],"b":{}} "#.utf8))
-                == .object(["a": .array([.number("1.5e3"), .bool(true), .null, .string("😀\n")]), "b": .object([:])]))
-        for text in ["[1 2]", "{\"a\"}", "\"\\x\"", "tru", "1 1", "[\"a\u{1}\"]", "{,}", "-"] {
-            #expect(MiniJSON.parse(Array(text.utf8)) == nil, "\(text)")
-        }
-    }
 }

@@ -32,6 +32,8 @@ enum ci_status {
   CI_BAD_SIZE,     ///< no width or no height
   CI_SCANS,        ///< more scans than allowed
   CI_MEMORY,       ///< an allocation failed or the decoder's memory limit was reached
+  CI_PIXELS,       ///< the declared size is beyond what the library looks at
+  CI_FRAMES,       ///< more frames than allowed
 };
 
 /// The picture the rows belong to.
@@ -77,6 +79,30 @@ void ci_png_decode(const uint8_t *bytes, size_t count, const struct ci_sink *sin
 /// with `keep_truncated` a still picture whose bytes end early gives the rows there are (and CI_TRUNCATED).
 /// C because the demultiplexer, its iterator and the buffers each have a release of their own that every path must make.
 void ci_webp_decode(const uint8_t *bytes, size_t count, int alpha, int keep_truncated, const struct ci_sink *sink,
+                    struct ci_outcome *outcome);
+
+/// What an AVIF file says before its pixels are decoded.
+struct ci_avif_facts {
+  uint32_t width;
+  uint32_t height;
+  int frames;
+  int alpha;
+  int gray;  ///< no chroma planes
+  int icc;
+  int orientation;  ///< EXIF's number for the file's `irot` and `imir`, 1 to 8
+};
+
+/// Whether AVIF is decoded: the trait AVIF of the package. Without, the two functions below say CI_UNSUPPORTED.
+int ci_avif_available(void);
+
+/// The facts of an AVIF file by libavif, which reads its boxes and takes no memory for pixels.
+/// C because the decoder has a release of its own that every path must make.
+void ci_avif_header(const uint8_t *bytes, size_t count, int maximum_frames, struct ci_avif_facts *facts,
+                    struct ci_outcome *outcome);
+
+/// AVIF by libavif: the picture, or the first frame of a sequence, as RGB or RGBA rows. No picture inside it may have
+/// more than `maximum_pixels`. C for the same reason.
+void ci_avif_decode(const uint8_t *bytes, size_t count, size_t maximum_pixels, const struct ci_sink *sink,
                     struct ci_outcome *outcome);
 
 #pragma clang assume_nonnull end

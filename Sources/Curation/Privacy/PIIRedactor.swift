@@ -23,10 +23,16 @@ public struct PIIRedactor: Sendable {
     /// How many of each kind were replaced.
     public typealias Counts = [Kind: Int]
 
-    private let kinds: Set<Kind>
+    private let redactsEmails: Bool
+    private let redactsPhones: Bool
+    private let redactsAddresses: Bool
 
     /// A redactor for some kinds.
-    public init(kinds: Set<Kind> = Set(Kind.allCases)) { self.kinds = kinds }
+    public init(kinds: Set<Kind> = Set(Kind.allCases)) {
+        redactsEmails = kinds.contains(.email)
+        redactsPhones = kinds.contains(.phone)
+        redactsAddresses = kinds.contains(.address)
+    }
 
     /// The text with placeholders, and how many there are; the same string when there is nothing to replace.
     public func redact(_ text: String) -> (text: String, counts: Counts) {
@@ -85,7 +91,7 @@ public struct PIIRedactor: Sendable {
         var at = 0
         var end = 0
         while at < bytes.count {
-            guard let match = match(bytes, at), match.range.lowerBound >= end else {
+            guard Bytes.mayBegin[Int(bytes[at])], let match = match(bytes, at), match.range.lowerBound >= end else {
                 at += 1
                 continue
             }
@@ -99,14 +105,14 @@ public struct PIIRedactor: Sendable {
     private func match(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Match? {
         switch bytes[at] {
         case UInt8(ascii: "@"):
-            return kinds.contains(.email)
+            return redactsEmails
                 ? EmailPattern.match(bytes, at: at).map { Match(kind: .email, range: $0) } : nil
         case UInt8(ascii: "+"), UInt8(ascii: "("), 0x30...0x39:
             guard Bytes.isStart(bytes, at) else { return nil }
-            if kinds.contains(.address), let range = AddressPattern.match(bytes, at: at) {
+            if redactsAddresses, let range = AddressPattern.match(bytes, at: at) {
                 return Match(kind: .address, range: range)
             }
-            return kinds.contains(.phone)
+            return redactsPhones
                 ? PhonePattern.match(bytes, at: at).map { Match(kind: .phone, range: $0) } : nil
         default: return nil
         }
@@ -115,6 +121,9 @@ public struct PIIRedactor: Sendable {
 
 /// Tests on bytes that the patterns share.
 enum Bytes {
+    /// By byte: whether `PIIRedactor` looks closer.
+    static let mayBegin: [Bool] = (0..<256).map { isDigit(UInt8($0)) || "@+(".utf8.contains(UInt8($0)) }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
     static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
     static func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte == 0x5F || byte >= 0x80 }

@@ -26,15 +26,34 @@ public struct ProfilerOptions: Sendable, Equatable {
 /// Definitions (OBELICS, `processors/web_document_filtering.py`): *words* are split at space, line feed and tab,
 /// lower-cased, and stripped of special characters at both ends; *tokens* of the punctuation ratio are runs of word
 /// characters or `'`, and single `, ; : ? ! .`. Buffers are kept from call to call: give each worker its own.
+///
+/// A document's paragraphs are measured one by one and then as a whole; what was scanned for the first is used for the
+/// second, since all counts add up and only the windows have to be counted anew:
+/// ```swift
+/// profiler.begin()
+/// for paragraph in paragraphs { judge(profiler.profile(paragraph, language: language)) }
+/// document.profile = profiler.profile(document: document)
+/// ```
 public struct TextProfiler: Sendable {
     /// The lists it counts with.
     public let lists: WordLists
     /// How the metrics are taken.
     public let options: ProfilerOptions
-    private var scalars: [UInt32] = []
-    private var words: [UInt64] = []
+    private var texts = ScannedTexts()
+    private var joined = ScannedTexts()
+    private var notes: [Note] = []
     private var windows = WindowCounter()
-    private var joined: [UInt8] = []
+    /// Code points up to which the paragraphs of a document are remembered.
+    private static let largestMemory = 1 << 20
+
+    /// A paragraph that was measured.
+    private struct Note {
+        let ordinal: Int
+        let bytes: Int
+        let place: ScannedTexts.Place
+        let counts: TextCounts
+        let mask: UInt16
+    }
 
     /// A profiler with its own buffers.
     public init(lists: WordLists, options: ProfilerOptions = ProfilerOptions()) {
@@ -48,67 +67,123 @@ public struct TextProfiler: Sendable {
         return text.withUTF8 { profile($0, language: language) }
     }
 
+    /// Measures UTF-8 bytes; what is not UTF-8 counts as U+FFFD.
+    public mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
+        let mask = mask(language)
+        let (counts, place) = measure(bytes, mask)
+        defer { texts.removeLast(place) }
+        return profile(counts, texts, place, mask)
+    }
+
+    /// Forgets the paragraphs of the last document.
+    public mutating func begin() {
+        texts.removeAll()
+        notes.removeAll(keepingCapacity: true)
+    }
+
+    /// Measures a paragraph of the document begun, whose text stays as it is until the document is measured.
+    public mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
+        guard texts.scalarCount < Self.largestMemory else { return profile(paragraph.text, language: language) }
+        let mask = mask(language)
+        var text = paragraph.text
+        let (counts, place) = text.withUTF8 { measure($0, mask) }
+        notes.append(
+            Note(ordinal: paragraph.ordinal, bytes: text.utf8.count, place: place, counts: counts, mask: mask))
+        return profile(counts, texts, place, mask)
+    }
+
     /// Measures the text of a document: its paragraphs joined by blank lines.
     public mutating func profile(document: Document) -> TextProfile {
-        var bytes = joined
-        bytes.removeAll(keepingCapacity: true)
-        func add(_ text: String) {
-            if !bytes.isEmpty { bytes += [0x0A, 0x0A] }
-            bytes.append(contentsOf: text.utf8)
-        }
+        let mask = mask(document.language)
+        joined.removeAll()
+        var total = TextCounts()
+        var next = 0
         for node in document.nodes {
             switch node {
-            case .text(let text): for paragraph in text.paragraphs { add(paragraph.text) }
-            case .divide: if !options.divideText.isEmpty { add(options.divideText) }
+            case .text(let text):
+                for paragraph in text.paragraphs {
+                    while next < notes.count, notes[next].ordinal < paragraph.ordinal { next += 1 }
+                    add(paragraph, next < notes.count ? notes[next] : nil, mask, to: &total)
+                }
+            case .divide: if !options.divideText.isEmpty { add(options.divideText, mask, to: &total) }
             case .image: break
             }
         }
-        joined = []
-        let measured = bytes.withUnsafeBufferPointer { profile($0, language: document.language) }
-        joined = bytes
-        return measured
+        // What may change from here on is another text.
+        begin()
+        return profile(total, joined, joined.all, mask)
     }
 
-    /// Measures UTF-8 bytes; what is not UTF-8 counts as U+FFFD.
-    public mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
-        let scan = scan(bytes)
+    private mutating func add(_ paragraph: Paragraph, _ note: Note?, _ mask: UInt16, to total: inout TextCounts) {
+        guard let note, note.ordinal == paragraph.ordinal, note.bytes == paragraph.text.utf8.count else {
+            return add(paragraph.text, mask, to: &total)
+        }
+        separate(&total)
+        joined.append(note.place, of: texts)
+        var counts = note.counts
+        if note.mask != mask { counts.listed = listed(texts, note.place, mask) }
+        total.add(counts)
+    }
+
+    private mutating func add(_ text: String, _ mask: UInt16, to total: inout TextCounts) {
+        separate(&total)
+        var text = text
+        let (scan, place) = text.withUTF8 { joined.scan($0, lists.classes) }
+        var counts = TextCounts(scan)
+        counts.listed = listed(joined, place, mask)
+        total.add(counts)
+    }
+
+    /// A blank line in front of a text, unless it is the first.
+    private mutating func separate(_ total: inout TextCounts) {
+        guard joined.scalarCount > 0 else { return }
+        for _ in 0..<2 {
+            joined.append(separator: 0x0A)
+            total.characters += 1
+            total.special += Int(lists.classes[0x0A] & CharacterClasses.special)
+        }
+    }
+
+    // MARK: Counting
+
+    private mutating func measure(_ bytes: UnsafeBufferPointer<UInt8>, _ mask: UInt16) -> (
+        TextCounts, ScannedTexts.Place
+    ) {
+        let (scan, place) = texts.scan(bytes, lists.classes)
+        var counts = TextCounts(scan)
+        counts.listed = listed(texts, place, mask)
+        return (counts, place)
+    }
+
+    private mutating func profile(
+        _ counts: TextCounts, _ texts: ScannedTexts, _ place: ScannedTexts.Place, _ mask: UInt16
+    ) -> TextProfile {
         var profile = TextProfile()
-        profile.words = scan.wordCount
-        profile.characters = scan.scalarCount
-        profile.tokens = scan.runs + scan.marks
-        profile.punctuation = ratio(scan.marks, profile.tokens)
-        profile.specialCharacters = ratio(scan.special, scan.scalarCount)
-        scalars.withUnsafeBufferPointer {
-            windows.count(UnsafeBufferPointer(rebasing: $0[..<scan.scalarCount]), width: options.characterWindow)
-        }
+        profile.words = counts.words
+        profile.characters = counts.characters
+        profile.tokens = counts.runs + counts.marks
+        profile.punctuation = ratio(counts.marks, profile.tokens)
+        profile.specialCharacters = ratio(counts.special, counts.characters)
+        texts.withScalars(place) { windows.count($0, width: options.characterWindow) }
         profile.characterRepetition = windows.topShare()
-        words.withUnsafeBufferPointer {
-            windows.count(UnsafeBufferPointer(rebasing: $0[..<scan.wordCount]), width: options.wordWindow)
-        }
+        texts.withWords(place) { windows.count($0, width: options.wordWindow) }
         profile.wordRepetition = windows.repeatedShare()
-        countListed(scan.wordCount, language: language, into: &profile)
+        let stop = isSingle(mask) ? counts.listed.stop : Int(counts.listed.byLanguage.max())
+        profile.stopWords = ratio(stop, counts.words)
+        profile.flaggedWords = ratio(counts.listed.flagged, counts.words)
+        profile.spamWords = ratio(counts.listed.spam, counts.words)
+        profile.commonWords = ratio(counts.listed.common, counts.words)
         return profile
     }
 
-    private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
-        if scalars.count < bytes.count {
-            scalars = [UInt32](repeating: 0, count: bytes.count + bytes.count / 2)
-            words = [UInt64](repeating: 0, count: scalars.count / 2 + 1)
-        }
-        var scan = TextScan()
-        lists.classes.withTables { tables in
-            scalars.withUnsafeMutableBufferPointer { scalars in
-                words.withUnsafeMutableBufferPointer { words in
-                    scan.run(bytes, tables: tables, scalars: scalars, words: words)
-                }
-            }
-        }
-        return scan
-    }
+    /// The flags of the stop words that count.
+    private func mask(_ language: String) -> UInt16 { UInt16(lists.stopWordMask(language) ?? 0) }
 
-    private func countListed(_ count: Int, language: String, into profile: inout TextProfile) {
-        let mask = UInt16(lists.stopWordMask(language) ?? 0)
-        let single = mask & (mask &- 1) == 0
+    /// Whether the stop words of one language count at most.
+    private func isSingle(_ mask: UInt16) -> Bool { mask & (mask &- 1) == 0 }
+
+    private func listed(_ texts: ScannedTexts, _ place: ScannedTexts.Place, _ mask: UInt16) -> ListedWords {
+        let single = isSingle(mask)
         var stop = 0
         var flagged = 0
         var spam = 0
@@ -116,9 +191,9 @@ public struct TextProfiler: Sendable {
         var byLanguage = SIMD8<UInt32>(repeating: 0)
         let shift = lists.table.shift
         lists.table.entries.withUnsafeBufferPointer { entries in
-            words.withUnsafeBufferPointer { words in
-                for at in 0..<count {
-                    let flags = WordTable.find(words[at], in: entries, shift: shift)
+            texts.withWords(place) { words in
+                for word in words {
+                    let flags = WordTable.find(word, in: entries, shift: shift)
                     stop &+= flags & mask != 0 ? 1 : 0
                     flagged &+= Int((flags & WordLists.flagged) >> 8)
                     spam &+= Int((flags & WordLists.spam) >> 9)
@@ -129,11 +204,7 @@ public struct TextProfiler: Sendable {
                 }
             }
         }
-        if !single { stop = Int(byLanguage.max()) }
-        profile.stopWords = ratio(stop, count)
-        profile.flaggedWords = ratio(flagged, count)
-        profile.spamWords = ratio(spam, count)
-        profile.commonWords = ratio(common, count)
+        return ListedWords(stop: stop, byLanguage: byLanguage, flagged: flagged, spam: spam, common: common)
     }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 extension ModelDescription {
@@ -56,20 +57,20 @@ extension ModelDescription {
     /// The same as JSON.
     public var json: String { value.text }
 
-    var value: JSON {
+    var value: JSONValue {
         let parts = ParameterList.Part.allCases.map {
-            JSONObject.Member(key: $0.rawValue, value: .integer(parameters.count($0)))
+            JSONValue.Member(key: $0.rawValue, value: .integer(parameters.count($0)))
         }
         let memory = Precision.allCases.map {
-            JSONObject.Member(key: $0.rawValue, value: .integer(self.memory($0)))
+            JSONValue.Member(key: $0.rawValue, value: .integer(self.memory($0)))
         }
         return .members([
             "model_type": .string("idefics"),
             "parameters": .integer(parameters.count),
-            "parameters_by_part": .object(JSONObject(members: parts)),
+            "parameters_by_part": .object(parts),
             "tensors": .integer(parameters.parameters.count),
             "weights": weightsJSON,
-            "memory_bytes": .object(JSONObject(members: memory)),
+            "memory_bytes": .object(memory),
             "cache_bytes_per_token": .integer(cacheBytesPerToken),
             "cache_bytes_per_image": .integer(cacheBytesPerImage),
             "hidden_size": .integer(configuration.hiddenSize),
@@ -82,7 +83,7 @@ extension ModelDescription {
         ])
     }
 
-    private var weightsJSON: JSON {
+    private var weightsJSON: JSONValue {
         switch weights {
         case .absent: .members(["state": .string("absent")])
         case .indexed(let tensors, let bytes, let missing):

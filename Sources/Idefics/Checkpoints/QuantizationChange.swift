@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// What quantising does to the scores of documents: mean log-probability per token before and after.
@@ -49,7 +50,7 @@ extension QuantizedCheckpoint {
     /// One JSON object.
     public func json(_ change: QuantizationChange?) -> String { value(change).text }
 
-    private func value(_ change: QuantizationChange?) -> JSON {
+    private func value(_ change: QuantizationChange?) -> JSONValue {
         .members([
             "matrices": .integer(matrices), "bytes_before": .integer(bytesBefore), "bytes_after": .integer(bytesAfter),
             "change": change.map { change in

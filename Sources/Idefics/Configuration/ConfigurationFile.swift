@@ -1,17 +1,18 @@
+import JSON
 import Platform
 import Tensors
 
 /// A JSON object of a checkpoint with typed, named access: every fault names the file and the field.
 struct ConfigurationFile {
     let file: String
-    private let object: JSONObject
+    private let object: JSONValue
     private let prefix: String
 
     init(path: String) throws(IdeficsError) {
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .system(error) }
-        let root: JSON
-        do throws(JSONError) { root = try JSON(parsing: bytes) } catch {
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONValue(parsing: bytes) } catch {
             throw .configuration(file: path, problem: "not JSON: \(error)")
         }
         guard let object = root.object else {
@@ -20,7 +21,7 @@ struct ConfigurationFile {
         self.init(file: path, object: object, prefix: "")
     }
 
-    private init(file: String, object: JSONObject, prefix: String) {
+    private init(file: String, object: JSONValue, prefix: String) {
         (self.file, self.object, self.prefix) = (file, object, prefix)
     }
 
@@ -32,14 +33,14 @@ struct ConfigurationFile {
     func section(_ field: String) throws(IdeficsError) -> ConfigurationFile {
         let nested = prefix + field + "."
         guard let value = value(field) else {
-            return ConfigurationFile(file: file, object: JSONObject(members: []), prefix: nested)
+            return ConfigurationFile(file: file, object: .object([]), prefix: nested)
         }
         guard let object = value.object else { throw fault(field, "is \(value.kind), not an object") }
         return ConfigurationFile(file: file, object: object, prefix: nested)
     }
 
     /// The value of `field`; `null` counts as absent.
-    func value(_ field: String) -> JSON? {
+    func value(_ field: String) -> JSONValue? {
         guard let value = object[field], value != .null else { return nil }
         return value
     }
@@ -60,7 +61,7 @@ struct ConfigurationFile {
     func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double) throws(IdeficsError) -> Double
     {
         guard let value = value(field) else { return fallback }
-        guard let number = value.double else { throw fault(field, "is \(value.kind), not a number") }
+        guard let number = value.number else { throw fault(field, "is \(value.kind), not a number") }
         guard range.contains(number) else {
             throw fault(field, "is \(number), not in \(range.lowerBound) to \(range.upperBound)")
         }
@@ -91,7 +92,7 @@ struct ConfigurationFile {
     /// A list of `count` numbers.
     func numbers(_ field: String, count: Int, default fallback: [Double]) throws(IdeficsError) -> [Double] {
         guard let value = value(field) else { return fallback }
-        let numbers = value.array?.compactMap(\.double) ?? []
+        let numbers = value.array?.compactMap(\.number) ?? []
         guard numbers.count == count, value.array?.count == count else {
             throw fault(field, "is not a list of \(count) numbers")
         }

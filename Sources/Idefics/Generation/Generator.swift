@@ -1,3 +1,4 @@
+import Platform
 import Tensors
 
 /// A token as it is chosen, for streaming.

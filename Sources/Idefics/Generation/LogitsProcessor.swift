@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Tensors
 
 /// Changes logits before a token is chosen: repetition penalty, then bad words, in the order of the published loop.
@@ -64,20 +65,5 @@ struct SamplingDistribution {
             if target < sum { return candidate.id }
         }
         return candidates.last?.id
-    }
-}
-
-/// A small seeded generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Platform
 import Tensors
 
 /// The work that is measured: seeded pictures and tokens, which cost what real ones do.

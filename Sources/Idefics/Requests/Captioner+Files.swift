@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 extension Captioner {
@@ -11,7 +12,7 @@ extension Captioner {
         /// `{"image": …, "caption": …, "ids": […]}`.
         public var json: String { value.text }
 
-        var value: JSON {
+        var value: JSONValue {
             .members(["image": .string(source), "caption": .string(caption.text), "ids": .integers(caption.ids)])
         }
     }
@@ -62,6 +63,6 @@ extension Captioner {
 extension IdeficsError {
     /// `{"image": …, "error": …}`.
     public func json(_ image: String) -> String {
-        JSON.members(["image": .string(image), "error": .string(description)]).text
+        JSONValue.members(["image": .string(image), "error": .string(description)]).text
     }
 }

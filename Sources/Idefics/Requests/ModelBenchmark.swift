@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 public import Tensors
 
 /// How fast a checkpoint runs here: load, picture, prefill, decode, memory, and the machine's limits in the same run.
@@ -130,8 +131,8 @@ public struct ModelBenchmark: Sendable {
     /// One JSON object.
     public var json: String { value.text }
 
-    var value: JSON {
-        func pair(_ pair: Pair) -> JSON { .array([.number(rounded(pair.best)), .number(rounded(pair.median))]) }
+    var value: JSONValue {
+        func pair(_ pair: Pair) -> JSONValue { .array([.number(rounded(pair.best)), .number(rounded(pair.median))]) }
         return .members([
             "dtype": .string(precision.rawValue), "threads": .integer(threads), "load_s": .number(rounded(loadSeconds)),
             "image_s": pair(imageSeconds), "prefill_tokens_per_s": pair(prefillTokensPerSecond),

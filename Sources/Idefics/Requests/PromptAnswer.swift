@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// The continuation of one line of a prompt file.
@@ -12,7 +13,7 @@ public struct PromptAnswer: Equatable, Sendable {
     /// `{"prompt_ids": […], "ids": […], "text": …}`.
     public var json: String { value.text }
 
-    var value: JSON {
+    var value: JSONValue {
         .members(["prompt_ids": .integers(promptIDs), "ids": .integers(ids), "text": .string(text)])
     }
 }
@@ -32,7 +33,7 @@ public struct TokenScores: Equatable, Sendable {
     /// `{"ids": […], "logprobs": […]}`.
     public var json: String { value.text }
 
-    var value: JSON {
+    var value: JSONValue {
         .members(["ids": .integers(ids), "logprobs": .array(logProbabilities.map { .float($0) })])
     }
 }

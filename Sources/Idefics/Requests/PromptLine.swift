@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// One line of a prompt file: interleaved items and how they are to be continued.
@@ -14,7 +15,7 @@ struct PromptLine {
 
     let items: [Item]
     let processor: PromptOptions
-    private let members: JSONObject
+    private let line: JSONValue
 
     private static let known: Set<String> = [
         "items", "max_new_tokens", "bad_words", "stop", "processor", "temperature", "top_k", "top_p", "seed",
@@ -22,10 +23,12 @@ struct PromptLine {
     ]
 
     init(parsing text: some Collection<UInt8>) throws(IdeficsError) {
-        let root: JSON
-        do throws(JSONError) { root = try JSON(parsing: Array(text)) } catch { throw .prompt("not JSON: \(error)") }
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONValue(parsing: Array(text)) } catch {
+            throw .prompt("not JSON: \(error)")
+        }
         guard let object = root.object else { throw .prompt("is \(root.kind), not an object") }
-        if let key = object.members.map(\.key).first(where: { !Self.known.contains($0) }) {
+        if let key = object.members?.map(\.key).first(where: { !Self.known.contains($0) }) {
             throw .prompt("unknown key '\(key)'; known are \(Self.known.sorted().joined(separator: ", "))")
         }
         guard let list = object["items"]?.array else { throw .prompt("has no list of items") }
@@ -33,11 +36,11 @@ struct PromptLine {
         processor = PromptOptions(
             addsEndOfText: try Self.flag(object["processor"], "add_eos_token") ?? false,
             addsEndOfUtterance: try Self.flag(object["processor"], "add_end_of_utterance_token"))
-        members = object
+        line = object
     }
 
-    private static func item(_ value: JSON) throws(IdeficsError) -> Item {
-        let members = value.object?.members ?? []
+    private static func item(_ value: JSONValue) throws(IdeficsError) -> Item {
+        let members = value.members ?? []
         switch (members.count, members.first?.key, members.first?.value) {
         case (1, "text", .string(let text)): return .text(text)
         case (1, "image", .string(let path)): return .image(path)
@@ -45,7 +48,7 @@ struct PromptLine {
         }
     }
 
-    private static func flag(_ processor: JSON?, _ name: String) throws(IdeficsError) -> Bool? {
+    private static func flag(_ processor: JSONValue?, _ name: String) throws(IdeficsError) -> Bool? {
         guard let processor, processor != .null else { return nil }
         guard let object = processor.object else { throw .prompt("processor is \(processor.kind), not an object") }
         switch object[name] {
@@ -66,8 +69,8 @@ struct PromptLine {
             options.strategy = .beam(
                 BeamOptions(
                     beams: beams, lengthPenalty: try number("length_penalty") ?? 1,
-                    stopsEarly: members["early_stopping"]?.bool ?? false))
-        } else if ["temperature", "top_k", "top_p", "seed"].contains(where: { members[$0] != nil }) {
+                    stopsEarly: line["early_stopping"]?.bool ?? false))
+        } else if ["temperature", "top_k", "top_p", "seed"].contains(where: { line[$0] != nil }) {
             options.strategy = .sample(try sampling(options.strategy))
         }
         return options
@@ -84,7 +87,7 @@ struct PromptLine {
     }
 
     private func integer(_ key: String, in range: ClosedRange<Int>) throws(IdeficsError) -> Int? {
-        guard let value = members[key], value != .null else { return nil }
+        guard let value = line[key], value != .null else { return nil }
         guard let number = value.integer, range.contains(number) else {
             throw .prompt("\(key) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -92,13 +95,13 @@ struct PromptLine {
     }
 
     private func number(_ key: String) throws(IdeficsError) -> Float? {
-        guard let value = members[key], value != .null else { return nil }
-        guard let number = value.double else { throw .prompt("\(key) is \(value.kind), not a number") }
+        guard let value = line[key], value != .null else { return nil }
+        guard let number = value.number else { throw .prompt("\(key) is \(value.kind), not a number") }
         return Float(number)
     }
 
     private func texts(_ key: String) throws(IdeficsError) -> [String]? {
-        guard let value = members[key], value != .null else { return nil }
+        guard let value = line[key], value != .null else { return nil }
         let texts = value.array?.compactMap(\.string) ?? []
         guard let list = value.array, texts.count == list.count, !texts.contains("") else {
             throw .prompt("\(key) is not a list of texts")

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Tensors
 
@@ -35,8 +36,8 @@ struct TokenizerFile {
 
     init(bytes: [UInt8], file: String) throws(IdeficsError) {
         let reader = Reader(file: file)
-        let root: JSON
-        do throws(JSONError) { root = try JSON(parsing: bytes) } catch { throw reader.fault("not JSON: \(error)") }
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONValue(parsing: bytes) } catch { throw reader.fault("not JSON: \(error)") }
         guard let root = root.object else { throw reader.fault("is \(root.kind), not an object") }
         guard let model = root["model"]?.object else { throw reader.fault("has no model") }
         let type = model["type"]?.string ?? "BPE"
@@ -61,7 +62,7 @@ private struct Reader {
     func fault(_ problem: String) -> IdeficsError { .tokenizer(file: file, problem: problem) }
 
     /// Options of other tokenizers: absent, null or empty.
-    func requireAbsent(_ model: JSONObject, _ names: [String]) throws(IdeficsError) {
+    func requireAbsent(_ model: JSONValue, _ names: [String]) throws(IdeficsError) {
         for name in names {
             switch model[name] {
             case nil, .null, .string(""), .integer(0), .number(0): continue
@@ -70,16 +71,16 @@ private struct Reader {
         }
     }
 
-    func requireNoPreTokenizer(_ value: JSON?) throws(IdeficsError) {
+    func requireNoPreTokenizer(_ value: JSONValue?) throws(IdeficsError) {
         switch value {
         case nil, .null: return
         default:
-            throw fault("pre_tokenizer '\(value?.object?["type"]?.string ?? "?")' is not supported; LLaMA has none")
+            throw fault("pre_tokenizer '\(value?["type"]?.string ?? "?")' is not supported; LLaMA has none")
         }
     }
 
-    func vocabulary(_ value: JSON?) throws(IdeficsError) -> [(token: [UInt8], id: Int)] {
-        guard let members = value?.object?.members else { throw fault("model.vocab is not an object") }
+    func vocabulary(_ value: JSONValue?) throws(IdeficsError) -> [(token: [UInt8], id: Int)] {
+        guard let members = value?.members else { throw fault("model.vocab is not an object") }
         var owner: [Int: String] = [:]
         var result: [(token: [UInt8], id: Int)] = []
         for member in members {
@@ -95,7 +96,7 @@ private struct Reader {
     }
 
     /// Merges come as "left right" or as ["left", "right"].
-    func merges(_ value: JSON?) throws(IdeficsError) -> [(left: [UInt8], right: [UInt8])] {
+    func merges(_ value: JSONValue?) throws(IdeficsError) -> [(left: [UInt8], right: [UInt8])] {
         guard let elements = value?.array else { throw fault("model.merges is not a list") }
         var result: [(left: [UInt8], right: [UInt8])] = []
         for (rank, element) in elements.enumerated() {
@@ -113,7 +114,7 @@ private struct Reader {
         return result
     }
 
-    func addedTokens(_ value: JSON?) throws(IdeficsError) -> [TokenizerFile.AddedToken] {
+    func addedTokens(_ value: JSONValue?) throws(IdeficsError) -> [TokenizerFile.AddedToken] {
         guard let value, value != .null else { return [] }
         guard let elements = value.array else { throw fault("added_tokens is not a list") }
         var result: [TokenizerFile.AddedToken] = []
@@ -131,7 +132,7 @@ private struct Reader {
         return result
     }
 
-    func normalizerSteps(_ value: JSON?) throws(IdeficsError) -> [Normalizer.Step] {
+    func normalizerSteps(_ value: JSONValue?) throws(IdeficsError) -> [Normalizer.Step] {
         guard let value, value != .null else { return [] }
         guard let entry = value.object else { throw fault("normalizer is not an object") }
         let type = entry["type"]?.string ?? "?"
@@ -150,21 +151,21 @@ private struct Reader {
         }
     }
 
-    func replacement(_ entry: JSONObject, part: String) throws(IdeficsError) -> (pattern: [UInt8], content: [UInt8]) {
-        guard let pattern = entry["pattern"]?.object?["String"]?.string, let content = entry["content"]?.string else {
+    func replacement(_ entry: JSONValue, part: String) throws(IdeficsError) -> (pattern: [UInt8], content: [UInt8]) {
+        guard let pattern = entry["pattern"]?["String"]?.string, let content = entry["content"]?.string else {
             throw fault("\(part) Replace needs a String pattern and a content")
         }
         guard !pattern.isEmpty else { throw fault("\(part) Replace has an empty pattern") }
         return (Array(pattern.utf8), Array(content.utf8))
     }
 
-    func decoder(_ value: JSON?) throws(IdeficsError) -> TokenDecoder {
+    func decoder(_ value: JSONValue?) throws(IdeficsError) -> TokenDecoder {
         var decoder = TokenDecoder()
         try read(value, into: &decoder)
         return decoder
     }
 
-    private func read(_ value: JSON?, into decoder: inout TokenDecoder) throws(IdeficsError) {
+    private func read(_ value: JSONValue?, into decoder: inout TokenDecoder) throws(IdeficsError) {
         guard let value, value != .null else { return }
         guard let entry = value.object else { throw fault("decoder is not an object") }
         let type = entry["type"]?.string ?? "?"

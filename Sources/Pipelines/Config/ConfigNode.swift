@@ -1,3 +1,5 @@
+import JSON
+import Records
 import Yams
 
 /// A YAML value with the place it stands at: the part of YAML a pipeline needs (`YAMLGuard` has refused the rest).
@@ -18,6 +20,11 @@ struct ConfigNode {
     var content: Content
     var place: Place
 
+    init(content: Content, place: Place) {
+        self.content = content
+        self.place = place
+    }
+
     /// What the value is, in words of the error messages.
     var kind: String {
         switch content {
@@ -30,6 +37,21 @@ struct ConfigNode {
     subscript(key: String) -> ConfigNode? {
         guard case .mapping(let members) = content else { return nil }
         return members.first { $0.key == key }?.value
+    }
+
+    /// A value that this program wrote: it has no place, and nothing in it has to be refused.
+    init(_ json: JSONValue) {
+        place = Place()
+        switch json {
+        case .null: content = .scalar("", isPlain: true)
+        case .bool(let flag): content = .scalar("\(flag)", isPlain: true)
+        case .integer(let value): content = .scalar("\(value)", isPlain: true)
+        case .number(let value): content = .scalar("\(value)", isPlain: true)
+        case .string(let text): content = .scalar(text, isPlain: false)
+        case .array(let items): content = .sequence(items.map { ConfigNode($0) })
+        case .object(let members):
+            content = .mapping(members.map { ($0.key, Place(), ConfigNode($0.value)) })
+        }
     }
 
     /// Reads one YAML document.
@@ -58,7 +80,7 @@ struct ConfigNode {
         }
     }
 
-    private static func convert(_ node: Node, depth: Int, problems: ConfigProblems) -> ConfigNode? {
+    private static func convert(_ node: Yams.Node, depth: Int, problems: ConfigProblems) -> ConfigNode? {
         let place = Place(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0)
         guard depth < 32 else {
             problems.add("nested deeper than 32", at: place)
@@ -124,6 +146,9 @@ final class ConfigProblems {
         guard list.count < 50 else { return }
         list.append("\(file):\(place.line):\(place.column): \(message)")
     }
+
+    /// What is wrong elsewhere.
+    func add(_ other: ConfigProblems) { list += other.list }
 
     /// A problem of a value that did not come from the file (`--set`, the environment).
     func add(_ message: String, origin: String) {

@@ -1,3 +1,4 @@
+import JSON
 import Records
 
 /// Where a value came from, in the order in which it is looked for.
@@ -150,6 +151,7 @@ final class ConfigReader {
 
     /// A variable that nearly names a key is a slip; others may be somebody else's.
     private func checkEnvironment() {
+        guard !sources.environment.isEmpty else { return }
         let names = known.map(ConfigReader.variable).sorted()
         for name in sources.environment.keys.sorted() where !names.contains(name) {
             guard let nearest = Nearest.name(name, among: names), Nearest.distance(name, nearest) <= 2 else { continue }
@@ -190,7 +192,7 @@ final class ConfigReader {
     }
 
     private func note(_ path: String) {
-        known.insert(path)
+        guard known.insert(path).inserted else { return }
         let keys = path.split(separator: ".").map(String.init)
         for depth in 0..<keys.count {
             sections[keys[..<depth].joined(separator: "."), default: []].insert(keys[depth])
@@ -231,10 +233,12 @@ final class ConfigReader {
 
     private func find(_ path: String) -> (node: ConfigNode, origin: String)? {
         if let set = sources.sets.last(where: { $0.path == path }) { return (set.value, "--set") }
-        let name = ConfigReader.variable(path)
-        if let text = sources.environment[name] {
-            let list = text.hasPrefix("[") ? ConfigNode.parse(text, problems: ConfigProblems(file: name)) : nil
-            return (list ?? ConfigNode(content: .scalar(text, isPlain: true), place: .init()), name)
+        if !sources.environment.isEmpty {
+            let name = ConfigReader.variable(path)
+            if let text = sources.environment[name] {
+                let list = text.hasPrefix("[") ? ConfigNode.parse(text, problems: ConfigProblems(file: name)) : nil
+                return (list ?? ConfigNode(content: .scalar(text, isPlain: true), place: .init()), name)
+            }
         }
         return node(at: path).map { ($0, "line \($0.place.line)") }
     }

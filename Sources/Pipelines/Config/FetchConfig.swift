@@ -41,12 +41,11 @@ public struct FetchConfig: Sendable {
 
     /// Manners that the pipeline switches off and doors that it opens: said at the start of a run.
     var mannersOff: [String] {
-        guard network else { return [] }
-        let flags = [
-            ("robots", robots), ("robots-tag", robotsTag), ("tdm", tdm), ("ai-txt", aiTxt), ("verify-tls", verifyTLS),
-        ]
+        // Images of an archive have headers too.
+        var flags = [("robots-tag", robotsTag), ("tdm", tdm)]
+        if network { flags += [("robots", robots), ("ai-txt", aiTxt), ("verify-tls", verifyTLS)] }
         let off = flags.filter { !$0.1 }.map { "fetch.\($0.0) is off" }
-        return off + allowAddresses.map { "fetch.allow-addresses opens \($0)" }
+        return off + (network ? allowAddresses : []).map { "fetch.allow-addresses opens \($0)" }
     }
 
     init(_ reader: ConfigReader, folder: String) {

@@ -1,3 +1,4 @@
+import JSON
 public import Platform
 import Records
 import Yams
@@ -43,6 +44,18 @@ public struct Pipeline: Sendable {
         }
         guard problems.list.isEmpty else { throw .problems(problems.list) }
         let sources = ConfigSources(sets: parse(sets: sets, problems: problems), environment: environment)
+        return try resolve(root, sources, folder: folder, problems)
+    }
+
+    /// Reads a pipeline as it was resolved before: the `resolved` of another.
+    /// - Throws: `PipelineError` when it is none.
+    static func read(resolved: JSONValue, file: String, folder: String) throws(PipelineError) -> Pipeline {
+        try resolve(ConfigNode(resolved), ConfigSources(), folder: folder, ConfigProblems(file: file))
+    }
+
+    private static func resolve(
+        _ root: ConfigNode?, _ sources: ConfigSources, folder: String, _ problems: ConfigProblems
+    ) throws(PipelineError) -> Pipeline {
         let reader = ConfigReader(root: root, sources: sources, problems: problems)
         let config = PipelineConfig(reader, folder: folder)
         reader.finish()
@@ -72,7 +85,9 @@ public struct Pipeline: Sendable {
             }
             let value = String(set[set.index(after: equals)...])
             let empty = ConfigNode(content: .scalar("", isPlain: true), place: .init())
-            let node = value.isEmpty ? empty : ConfigNode.parse(value, problems: problems)
+            let own = ConfigProblems(file: "--set '\(set)'")
+            let node = value.isEmpty ? empty : ConfigNode.parse(value, problems: own)
+            problems.add(own)
             return node.map { (String(set[..<equals]), $0) }
         }
     }

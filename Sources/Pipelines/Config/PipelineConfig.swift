@@ -30,6 +30,9 @@ public struct PipelineConfig: Sendable {
     /// What a model is asked, and rules on what it says.
     public var score: ScoreConfig
 
+    /// Opt-outs and checks that the pipeline switches off, and doors that it opens.
+    var mannersOff: [String] { extraction.mannersOff + fetch.mannersOff }
+
     init(_ reader: ConfigReader, folder: String) {
         name = reader.text("name", default: "unnamed")
         summary = reader.text("summary", default: "")
@@ -75,8 +78,21 @@ public struct ExtractionConfig: Sendable {
     public var images: Int
     /// Whether pictures in `data:` URLs are decoded and stored like others (not in the published profile).
     public var dataImages: Bool
-    /// Whether pages that say `noai`, `noml` or `noindex` in their head are dropped.
+    /// Whether pages that say `noai`, `noml`, `noindex` or `tdm-reservation` in their head are dropped.
     public var obeyRobotsMeta: Bool
+    /// Whether pages whose archived response says so in `X-Robots-Tag` are dropped.
+    public var obeyRobotsTag: Bool
+    /// Whether pages whose archived response says `tdm-reservation: 1` are dropped.
+    public var obeyTDMHeader: Bool
+
+    /// Opt-outs of pages that the pipeline does not obey: said at the start of a run and on the card.
+    var mannersOff: [String] {
+        [
+            ("obey-robots-meta", obeyRobotsMeta), ("obey-robots-tag", obeyRobotsTag),
+            ("obey-tdm-header", obeyTDMHeader),
+        ]
+        .filter { !$0.1 }.map { "extraction.\($0.0) is off" }
+    }
 
     init(_ reader: ConfigReader) {
         profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
@@ -84,6 +100,8 @@ public struct ExtractionConfig: Sendable {
         images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
         dataImages = reader.flag("extraction.data-images", default: profile != "obelics")
         obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
+        obeyRobotsTag = reader.flag("extraction.obey-robots-tag", default: true)
+        obeyTDMHeader = reader.flag("extraction.obey-tdm-header", default: true)
     }
 }
 
@@ -193,10 +211,17 @@ public struct WorkerConfig: Sendable {
     public var recordSeconds: Double
     /// Address space of a worker, bytes; 0 sets no limit.
     public var memoryBytes: Int
+    /// With less no worker could start.
+    static let leastMemory = 128 << 20
 
     init(_ reader: ConfigReader) {
         recordSeconds = reader.number("workers.record-seconds", default: 10, in: 0.1...3600)
         memoryBytes = reader.integer("workers.memory-bytes", default: 4 << 30)
+        if (1..<WorkerConfig.leastMemory).contains(memoryBytes) {
+            reader.problems.add(
+                "'workers.memory-bytes' must be 0 or at least \(WorkerConfig.leastMemory), not '\(memoryBytes)'",
+                origin: "workers")
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Curation
+import JSON
 import Records
 
 /// The JSON Schema of a pipeline, made of the very keys that are read: `schemas/pipeline.schema.json`.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 extension Double {
     /// The natural logarithm.
@@ -27,7 +28,7 @@ struct LogisticRegression: Sendable, Equatable {
         weights = Array(repeating: 0, count: count)
         var squares = Array(repeating: 1e-8, count: count + 1)
         var bucketSquares: [Int: Double] = [:]
-        var random = ShuffleRandom(state: 1)
+        var random = SplitMix64(seed: 1)
         for _ in 0..<LogisticRegression.epochs {
             for index in examples.indices.shuffled(using: &random) {
                 let (example, isPositive) = examples[index]
@@ -86,18 +87,5 @@ struct LogisticRegression: Sendable, Equatable {
             deviations.append(variance > 1e-18 ? variance.squareRoot() : 1)
         }
         return (means, deviations)
-    }
-}
-
-/// SplitMix64 for shuffling.
-private struct ShuffleRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

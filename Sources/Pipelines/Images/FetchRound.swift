@@ -1,6 +1,8 @@
+import JSON
 import Platform
 import Records
 import Storage
+import WebArchive
 
 /// One go at a list of URLs: a run of the phases `fetch` and `measure` alone, in the store's `work` folder. What it
 /// brought goes to the store at once when all is measured; until then the same command resumes.
@@ -20,9 +22,11 @@ struct FetchRound {
         self.urls = urls
         let text = FetchRound.text(urls)
         let buckets = min(256, max(1, (urls.count + FetchRound.unitURLs - 1) / FetchRound.unitURLs))
+        var parts = PlannedParts()
+        parts.append([ArchiveSource]())
         plan = Plan(
             pipeline: pipeline, folder: folder,
-            inputs: [Plan.Input(path: FetchRound.list(run), bytes: text.count)], ranges: [[]], buckets: buckets,
+            inputs: [Plan.Input(path: FetchRound.list(run), bytes: text.count)], parts: parts, buckets: buckets,
             list: SHA256.hash(text).hex)
     }
 
@@ -38,8 +42,8 @@ struct FetchRound {
     /// Writes the plan, or finds that just this round was interrupted here.
     /// - Throws: `PipelineError.otherRun` when another list waits here.
     func begin() throws(PipelineError) {
-        if let there = try? Files.read(run.plan) {
-            guard there == plan.json else {
+        if let isSame = plan.isPlan(of: run) {
+            guard isSame else {
                 throw .otherRun(
                     "'\(run.path)' holds an unfinished fetch of another list or pipeline: give the same command again, "
                         + "or delete '\(run.work)' to give it up")
@@ -49,7 +53,7 @@ struct FetchRound {
         do {
             try Files.makeFolder(run.temporary)
             try Files.write(FetchRound.text(urls), to: FetchRound.list(run))
-            try Files.write(plan.json, to: run.plan)
+            try plan.write(run)
         } catch { throw .system(error) }
     }
 

@@ -1,4 +1,5 @@
 import Imaging
+import JSON
 import Platform
 import Records
 
@@ -48,7 +49,7 @@ enum ImageRecord {
     }
 
     /// `#rrggbb`.
-    private static func color(_ color: AverageColor) -> String {
+    static func color(_ color: AverageColor) -> String {
         "#" + Hex.encode([color.red, color.green, color.blue])
     }
 

@@ -47,6 +47,7 @@ struct Judge {
         let headings = text.headings == "with-section" ? Sections(document) : nil
         var kept: Set<Int> = []
         let language = spoken(document)
+        profiler.begin()
         document.sift { node in
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
@@ -55,7 +56,7 @@ struct Judge {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
-                let verdict = paragraphs.judge(profiler.profile(paragraph.text, language: language), language: language)
+                let verdict = paragraphs.judge(profiler.profile(paragraph, language: language), language: language)
                 guard case .drop(let reason, let detail) = verdict else {
                     kept.insert(paragraph.ordinal)
                     return false

@@ -1,4 +1,5 @@
 import Curation
+import JSON
 import Platform
 import Records
 import Storage

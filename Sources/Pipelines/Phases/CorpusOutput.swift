@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import Storage
@@ -13,7 +14,7 @@ struct CorpusOutput: ~Copyable {
 
     var ledger = Ledger()
     private let config: OutputConfig
-    private var drops: FramedWriter
+    private var drops: DropLog.Writer
     private var rows: IndexRowWriter
     private var shards: Shards
     private var packs: Packs
@@ -28,7 +29,7 @@ struct CorpusOutput: ~Copyable {
     /// Files in `folder`, which must be there.
     init(folder: String, config: OutputConfig) throws {
         self.config = config
-        let drops = try FramedWriter(path: folder + "/" + CorpusOutput.dropsFile)
+        let drops = try DropLog.Writer(path: folder + "/" + CorpusOutput.dropsFile)
         self.drops = drops
         rows = IndexRowWriter(path: folder + "/" + CorpusOutput.rowsFile)
         shards = Shards(folder, config)
@@ -37,13 +38,7 @@ struct CorpusOutput: ~Copyable {
 
     /// Books and logs what left a document.
     mutating func leave(_ document: Document, _ list: [Drop]) throws {
-        for var drop in list {
-            drop.document = document.id
-            ledger.dropped(drop.reason)
-            json.reset()
-            drop.write(to: &json)
-            _ = try drops.append(line: json.bytes)
-        }
+        try drops.append(list, of: document, in: &ledger)
     }
 
     /// Writes a document, with the bytes of its images where they are stored.

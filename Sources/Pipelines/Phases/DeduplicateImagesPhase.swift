@@ -12,34 +12,27 @@ enum DeduplicateImagesPhase {
     static let decisions = "decisions.run"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let maximum = context.config.corpus.imageContentMaximum
         let paths = try context.units(of: .measure).map { context.file(MeasurePhase.contents, of: .measure, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        var keys: [UInt64] = []
-        var groups = GroupCounter()
-        while let entry = try merger.next() {
-            var reader = PayloadReader(entry.payload)
-            let finished = groups.add(entry.key, count: reader.integer())
-            if let finished, maximum > 0, finished.count > maximum { keys.append(finished.key) }
+        let found = try FrequentKeys.find(
+            in: &merger, above: context.config.corpus.imageContentMaximum, to: context.file(frequent)
+        ) { payload in
+            var reader = PayloadReader(payload)
+            return reader.integer()
         }
-        if let last = groups.finish(), maximum > 0, last.count > maximum { keys.append(last.key) }
-        part.counts = ["contents": groups.groups, "frequent_contents": keys.count]
-        try KeyFile.write(keys, to: context.file(frequent))
+        part.counts = ["contents": found.keys, "frequent_contents": found.frequent]
         part.counts["image_decisions"] = try decide(context)
     }
 
-    /// The keys of all buckets.
-    static func read(_ context: WorkContext) throws -> Set<UInt64> {
-        var keys: Set<UInt64> = []
-        for index in try context.units(of: .deduplicateImages) {
-            keys.formUnion(try KeyFile.read(context.file(frequent, of: .deduplicateImages, index)))
-        }
-        return keys
+    /// Those of all buckets.
+    static func read(_ context: WorkContext) throws -> FrequentKeys {
+        try FrequentKeys(
+            context.units(of: .deduplicateImages).map { context.file(frequent, of: .deduplicateImages, $0) })
     }
 
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.
     private static func decide(_ context: WorkContext) throws -> Int {
-        var writer = RunWriter(path: context.file(decisions), buckets: context.plan.ranges.count)
+        var writer = RunWriter(path: context.file(decisions), buckets: context.plan.parts.count)
         var count = 0
         if context.config.corpus.exchangesImages {
             let paths = try context.units(of: .measure).map { context.file(MeasurePhase.occurrences, of: .measure, $0) }
@@ -73,14 +66,14 @@ enum DeduplicateImagesPhase {
 struct ImageOccurrence {
     /// `URLKey` of its URL.
     let url: UInt64
-    let sha256: String
+    let content: ContentKey
     let hash: UInt64
     /// `DomainKey` of the page.
     let domain: UInt64
 
     init(url: String, signals: ImageSignals, domain: UInt64) {
         self.url = URLKey.hash(of: url)
-        sha256 = signals.sha256
+        content = ContentKey(signals.sha256)
         hash = UInt64(signals.phash, radix: 16) ?? 0
         self.domain = domain
     }
@@ -88,18 +81,43 @@ struct ImageOccurrence {
     init(_ payload: [UInt8]) {
         var reader = PayloadReader(payload)
         (url, hash, domain) = (reader.key(), reader.key(), reader.key())
-        sha256 = reader.text()
+        content = ContentKey(&reader)
     }
 
     func write(to payload: inout PayloadWriter) {
         payload.append(url)
         payload.append(hash)
         payload.append(domain)
-        payload.append(sha256)
+        content.write(to: &payload)
     }
 }
 
-/// The images among which only the first of a kind stays, in the order in which they are shown.
+/// A SHA-256 in 32 bytes: a text of it takes four times as much.
+struct ContentKey: Hashable {
+    private let words: SIMD4<UInt64>
+
+    init(words: SIMD4<UInt64>) { self.words = words }
+
+    /// Of 64 hexadecimal digits.
+    init(_ sha256: String) {
+        var words = SIMD4<UInt64>()
+        for (place, byte) in (Hex.decode(sha256) ?? []).prefix(32).enumerated() {
+            words[place / 8] = words[place / 8] << 8 | UInt64(byte)
+        }
+        self.words = words
+    }
+
+    var hex: String { (0..<4).map { Hex.encode(words[$0]) }.joined() }
+
+    fileprivate func write(to payload: inout PayloadWriter) { for place in 0..<4 { payload.append(words[place]) } }
+
+    fileprivate init(_ reader: inout PayloadReader) {
+        words = SIMD4(reader.key(), reader.key(), reader.key(), reader.key())
+    }
+}
+
+/// The images among which only the first of a kind stays, in the order in which they are shown. One group may be all
+/// images of a corpus, so it holds 20 bytes an occurrence and about 120 a content.
 struct ImageGroup {
     struct Decision: Equatable {
         let location: UInt64
@@ -108,34 +126,53 @@ struct ImageGroup {
         let kept: String
     }
 
-    private var occurrences: [(location: UInt64, image: ImageOccurrence)] = []
+    // By occurrence.
+    private var locations: [UInt64] = []
+    private var urls: [UInt64] = []
+    private var contents: [UInt32] = []
+    // By content, in the order of the first occurrences.
+    private var keys: [ContentKey] = []
+    private var hashes: [UInt64] = []
+    private var known: [ContentKey: UInt32] = [:]
 
-    mutating func add(_ image: ImageOccurrence, at location: UInt64) { occurrences.append((location, image)) }
+    mutating func add(_ image: ImageOccurrence, at location: UInt64) {
+        let content = known[image.content] ?? UInt32(keys.count)
+        if Int(content) == keys.count {
+            known[image.content] = content
+            keys.append(image.content)
+            hashes.append(image.hash)
+        }
+        locations.append(location)
+        urls.append(image.url)
+        contents.append(content)
+    }
 
     /// Those that leave: of equal bytes, and with a distance those whose hash is that near to an earlier one that stays.
     /// Pictures of one colour are equal only by their bytes.
     func decide(distance: Int?) -> [Decision] {
-        var first: [String: Int] = [:]  // by bytes
-        var contents: [Int] = []
-        for (index, entry) in occurrences.enumerated() where first[entry.image.sha256] == nil {
-            first[entry.image.sha256] = index
-            contents.append(index)
-        }
-        var standing: [String: String] = [:]
-        if let distance {
-            let telling = contents.filter { !PerceptualHash.isFlat(occurrences[$0].image.hash) }
-            let index = HammingIndex(telling.map { occurrences[$0].image.hash })
-            for (item, kept) in index.representatives(within: distance).enumerated() where kept != item {
-                standing[occurrences[telling[item]].image.sha256] = occurrences[telling[kept]].image.sha256
-            }
-        }
+        let standing = standing(within: distance)
+        var shown = [Bool](repeating: false, count: keys.count)
         var decisions: [Decision] = []
-        for (index, (location, image)) in occurrences.enumerated() {
-            let other = standing[image.sha256]
-            guard other != nil || first[image.sha256] != index else { continue }
-            decisions.append(Decision(location: location, url: image.url, kept: other ?? image.sha256))
+        for (index, content) in contents.map(Int.init).enumerated() {
+            if standing[content] != content || shown[content] {
+                decisions.append(
+                    Decision(location: locations[index], url: urls[index], kept: keys[standing[content]].hex))
+            }
+            shown[content] = true
         }
         return decisions
+    }
+
+    /// For each content the one that stands for it.
+    private func standing(within distance: Int?) -> [Int] {
+        var standing = Array(keys.indices)
+        guard let distance else { return standing }
+        let telling = keys.indices.filter { !PerceptualHash.isFlat(hashes[$0]) }
+        let index = HammingIndex(telling.map { hashes[$0] })
+        for (item, kept) in index.representatives(within: distance).enumerated() {
+            standing[telling[item]] = telling[kept]
+        }
+        return standing
     }
 }
 

@@ -7,7 +7,7 @@ enum DeduplicateSetsPhase {
     static let decisions = "decisions.run"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        var writer = DecisionWriter(context.file(decisions), parts: context.plan.ranges.count)
+        var writer = DecisionWriter(context.file(decisions), parts: context.plan.parts.count)
         if context.config.corpus.deduplicateImageSets {
             let paths = try context.units(of: .judge).map { context.file(JudgePhase.sets, of: .judge, $0) }
             var merger = try RunMerger(paths: paths, bucket: context.unit.index)

@@ -14,7 +14,7 @@ enum DeduplicateTextPhase {
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let frequent = try DeduplicateLinksPhase.read(context)
-        var writer = DecisionWriter(context.file(decisions), parts: context.plan.ranges.count)
+        var writer = DecisionWriter(context.file(decisions), parts: context.plan.parts.count)
         let gone = try decidePages(context, frequent: frequent, writer: &writer)
         try decideParagraphs(context, gone: gone, writer: &writer)
         part.counts = ["documents_decided": gone.count, "decisions": writer.count]
@@ -22,7 +22,7 @@ enum DeduplicateTextPhase {
     }
 
     private static func decidePages(
-        _ context: WorkContext, frequent: Set<UInt64>, writer: inout DecisionWriter
+        _ context: WorkContext, frequent: FrequentKeys, writer: inout DecisionWriter
     ) throws -> Set<Location> {
         let needsImage = context.config.rules.needsImage
         let deduplicates = context.config.corpus.deduplicateURLs
@@ -122,7 +122,7 @@ enum DeduplicateTextPhase {
         /// Images whose URL is not too frequent: its key, and the bucket of its host.
         var images: [(key: UInt64, bucket: Int)] = []
 
-        init(_ payload: [UInt8], frequent: Set<UInt64>) {
+        init(_ payload: [UInt8], frequent: FrequentKeys) {
             var reader = PayloadReader(payload)
             location = Location(part: reader.integer(), document: reader.integer())
             captured = reader.text()

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import Platform
 import Records
 import Storage
@@ -14,7 +15,7 @@ enum ExtractPhase {
         var output = try ExtractOutput(context)
         let limits = context.config.input.limits
         var done = 0
-        for (index, source) in context.plan.ranges[context.unit.index].enumerated() {
+        for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
             var reader = try ArchiveReader(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }
@@ -27,6 +28,7 @@ enum ExtractPhase {
                     context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
                     try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
                     context.beacon.end()
+                    context.beacon.dropped = Dropped(output.ledger)
                 }
             }
             done += source.end - source.begin
@@ -50,7 +52,7 @@ private struct ExtractOutput: ~Copyable {
     private(set) var htmlBytes = 0
     private var mill: PageMill
     private var documents: FramedWriter
-    private var drops: FramedWriter
+    private var drops: DropLog.Writer
     private var signatures: SignatureWriter
     private var embedded: EmbeddedPack
     private var json = JSONWriter()
@@ -60,7 +62,7 @@ private struct ExtractOutput: ~Copyable {
     init(_ context: WorkContext) throws {
         let mill = try PageMill(context.config)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
-        let drops = try FramedWriter(path: context.file(ExtractPhase.dropsFile))
+        let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         config = context.config
         self.mill = mill
         self.documents = documents
@@ -71,13 +73,7 @@ private struct ExtractOutput: ~Copyable {
 
     mutating func drop(_ drop: Drop) throws {
         ledger.dropped(drop.reason)
-        try log(drop)
-    }
-
-    private mutating func log(_ drop: Drop) throws {
-        json.reset()
-        drop.write(to: &json)
-        _ = try drops.append(line: json.bytes)
+        try drops.append(drop)
     }
 
     mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
@@ -107,7 +103,7 @@ private struct ExtractOutput: ~Copyable {
         }
         let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
         ledger.add(result.ledger)
-        for drop in result.drops { try log(drop) }
+        for drop in result.drops { try drops.append(drop) }
         let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
         for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         for document in result.kept {

@@ -1,4 +1,5 @@
 import Fetching
+import JSON
 import Platform
 import Records
 import Storage
@@ -6,118 +7,139 @@ import WebArchive
 
 /// What a unit of `fetch` writes: the raw pack, and at the end one record a URL in the order of their keys.
 final class FetchOutput {
-    let wanted: [WantedImage]
-    private(set) var counts: [String: Int] = [:]
-    private var records: [FetchRecord?]
-    private var contents: [Digest: (offset: Int, length: Int)] = [:]
-    private var pack: TarWriter?
-    private let recordsPath: String
+    private(set) var counts: [String: Int] = ["urls": 0]
+    private let plan: Plan
     private let limits: ArchiveLimits
     private let maximumBytes: Int
     private let policy: FetchPolicy
+    private var pack: TarWriter?
+    /// Where the last contents are in the pack. A content that comes again after a million others is stored again, which
+    /// costs room in the pack and nothing else: it is decoded and kept once.
+    private var contents: [Digest: (offset: Int, length: Int)] = [:]
+    private static let contentsHeld = 1 << 20
+    /// What the network was asked for and has not answered yet.
+    private var asked: [Int: WantedImage] = [:]
+    private var requests = 0
+    private var sorter: RunWriter?
+    private let sorted: String
+    private let recordsPath: String
+    private var json = JSONWriter()
 
-    init(_ context: WorkContext, wanted: [WantedImage]) throws {
-        self.wanted = wanted
+    init(_ context: WorkContext) throws {
+        plan = context.plan
         policy = try context.config.fetch.policy()
-        records = Array(repeating: nil, count: wanted.count)
-        pack = try TarWriter(path: context.file(FetchPhase.pack))
-        recordsPath = context.file(FetchPhase.records)
         limits = context.config.input.limits
         maximumBytes = context.config.fetch.maximumBytes
-        counts = ["urls": wanted.count]
+        pack = try TarWriter(path: context.file(FetchPhase.pack))
+        recordsPath = context.file(FetchPhase.records)
+        sorted = context.file("records.run")
+        sorter = RunWriter(path: sorted, buckets: 1)
+    }
+
+    /// A request for an image, whose answer is to be taken.
+    func request(_ image: WantedImage) -> FetchRequest {
+        asked[requests] = image
+        defer { requests += 1 }
+        return FetchRequest(id: requests, url: image.url)
     }
 
     /// Takes the bytes from the archive; false when they are not there after all.
-    func take(_ index: Int, from place: PicturePlace, plan: Plan) throws -> Bool {
-        let source = plan.ranges[place.part][place.source]
+    func take(_ image: WantedImage, from place: PicturePlace) throws -> Bool {
+        let source = try plan.parts.sources(of: place.part)[place.source]
         guard
             let record = try? ArchiveLookup.record(
                 in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
             let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
         else { return false }
-        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: wanted[index].url)
-        if let entry = policy.optedOut(wanted[index].url) {
-            try fail(index, .imageOptedOut, detail: entry, answer)
+        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
+        if let entry = policy.optedOut(image.url) {
+            try fail(image, .imageOptedOut, detail: entry, answer)
             return true
         }
         let tags = payload.headers.values("X-Robots-Tag")
         let reservation = payload.headers.values("tdm-reservation").last
         if let refused = policy.refusal(robotsTags: tags, tdmReservation: reservation) {
-            try fail(index, refused.fault.reason, detail: refused.detail, answer)
+            try fail(image, refused.fault.reason, detail: refused.detail, answer)
             return true
         }
-        try take(index, payload.body, answer, origin: "archive")
+        try take(image, payload.body, answer, origin: "archive")
         return true
     }
 
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
+        guard let image = asked.removeValue(forKey: result.id) else { return }
         let answer = FetchRecord.Answer(
             status: result.status, type: result.contentType, url: result.finalURL, redirects: result.redirects)
         switch result.outcome {
-        case .fetched: try store(result.id, result.body, result.digest, answer, origin: "network")
+        case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
         case .failed(let fault, let detail):
             let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
-            try fail(result.id, fault.reason, detail: words, answer)
+            try fail(image, fault.reason, detail: words, answer)
         }
     }
 
     /// Takes bytes that are here already, in an archive or in a `data:` URL.
-    func take(_ index: Int, _ body: [UInt8], _ answer: FetchRecord.Answer, origin: String) throws {
+    func take(_ image: WantedImage, _ body: [UInt8], _ answer: FetchRecord.Answer, origin: String) throws {
         guard body.count <= maximumBytes else {
-            return try fail(index, .imageTooManyBytes, detail: "\(body.count) > \(maximumBytes)", answer)
+            return try fail(image, .imageTooManyBytes, detail: "\(body.count) > \(maximumBytes)", answer)
         }
-        try store(index, body, SHA256.hash(body), answer, origin: origin)
+        try store(image, body, SHA256.hash(body), answer, origin: origin)
     }
 
     /// Takes over what an earlier attempt at this unit brought.
-    func take(_ index: Int, from earlier: FetchRecord, in pack: String) throws {
+    func take(_ image: WantedImage, from earlier: FetchRecord, in pack: String) throws {
         switch earlier.outcome {
-        case .failed(let reason, let detail): try fail(index, reason, detail: detail, earlier.answer)
+        case .failed(let reason, let detail): try fail(image, reason, detail: detail, earlier.answer)
         case .fetched(let sha256, let offset, let length):
             let body = try TarReader.content(pack, offset: offset, length: length)
             let digest = SHA256.hash(body)
             guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack) is damaged at byte \(offset)") }
-            try store(index, body, digest, earlier.answer, origin: "before")
+            try store(image, body, digest, earlier.answer, origin: "before")
         }
     }
 
-    func fail(_ index: Int, _ reason: Reason, detail: String, _ answer: FetchRecord.Answer = .init()) throws {
-        records[index] = FetchRecord(wanted[index], outcome: .failed(reason, detail), answer: answer)
+    func fail(
+        _ image: WantedImage, _ reason: Reason, detail: String, _ answer: FetchRecord.Answer = .init()
+    ) throws {
+        try write(FetchRecord(image, outcome: .failed(reason, detail), answer: answer), image)
         counts[reason.rawValue, default: 0] += 1
     }
 
     private func store(
-        _ index: Int, _ body: [UInt8], _ digest: Digest, _ answer: FetchRecord.Answer, origin: String
+        _ image: WantedImage, _ body: [UInt8], _ digest: Digest, _ answer: FetchRecord.Answer, origin: String
     ) throws {
-        guard !body.isEmpty else { return try fail(index, .imageEmpty, detail: "", answer) }
+        guard !body.isEmpty else { return try fail(image, .imageEmpty, detail: "", answer) }
         let place: (offset: Int, length: Int)
         if let known = contents[digest] {
             place = known
         } else {
             guard let stored = try pack?.append(name: digest.hex, bytes: body) else { return }
             place = stored
+            if contents.count == FetchOutput.contentsHeld { contents.removeAll(keepingCapacity: true) }
             contents[digest] = place
         }
-        records[index] = FetchRecord(
-            wanted[index], outcome: .fetched(sha256: digest.hex, offset: place.offset, length: place.length),
-            answer: answer)
+        let outcome = FetchRecord.Outcome.fetched(sha256: digest.hex, offset: place.offset, length: place.length)
+        try write(FetchRecord(image, outcome: outcome, answer: answer), image)
         counts["from_\(origin)", default: 0] += 1
         counts["bytes_\(origin)", default: 0] += body.count
     }
 
+    private func write(_ record: FetchRecord, _ image: WantedImage) throws {
+        json.reset()
+        record.write(to: &json)
+        try sorter?.append(bucket: 0, key: image.key, payload: json.bytes)
+        counts["urls", default: 0] += 1
+    }
+
+    /// Writes the records in the order of their URLs' keys, whatever order they came in.
     func commit() throws {
         _ = try pack.take()?.commit()
+        _ = try sorter.take()?.commit()
+        var records = try RunMerger(paths: [sorted], bucket: 0)
         var writer = try FramedWriter(path: recordsPath)
-        var json = JSONWriter()
-        for index in wanted.indices {
-            let record =
-                records[index]
-                ?? FetchRecord(wanted[index], outcome: .failed(.imageNotFetched, "the fetcher gave no result"))
-            json.reset()
-            record.write(to: &json)
-            _ = try writer.append(line: json.bytes)
-        }
+        while let entry = try records.next() { _ = try writer.append(line: entry.payload) }
         _ = try writer.commit()
+        try Files.remove(sorted)
     }
 }

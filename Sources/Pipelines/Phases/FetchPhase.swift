@@ -1,4 +1,6 @@
+import Curation
 import Fetching
+import JSON
 import Platform
 import Records
 import Storage
@@ -7,98 +9,116 @@ import WebStandards
 
 /// Brings the bytes behind image URLs: from the archives where they hold them, else from the network.
 ///
-/// All URLs of a host are in one unit, so one process keeps the host's limits. Bytes go to one raw pack, each content
-/// once; every URL gets one record, whatever came of it.
+/// All URLs of a host are in one unit, so one process keeps the host's limits; they pass through it as a stream, so that
+/// a host may have any number. Bytes go to one raw pack; every URL gets one record, whatever came of it.
 enum FetchPhase {
     static let pack = "raw.tar"
     static let records = "fetch.jsonl.zst"
 
     static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let wanted = try WantedImages.read(context, bucket: context.unit.index)
-        let output = try FetchOutput(context, wanted: wanted)
-        var missing: [Int] = []
-        let held = try heldPictures(context, wanted: wanted)
-        let earlier = try EarlierAttempt(context)
-        for index in wanted.indices {
-            if Interrupts.isRaised { throw PipelineError.interrupted }
-            if let earlier, let record = earlier[wanted[index].url] {
-                try output.take(index, from: record, in: earlier.pack)
+        let output = try FetchOutput(context)
+        var source = try FetchSource(context)
+        guard context.config.fetch.network else {
+            while let image = try source.next(output) {
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                try output.fail(image, .imageNotFetched, detail: "the network is off")
+            }
+            return try finish(output, source, &part)
+        }
+        let fetcher = try Fetcher(policy: context.config.fetch.policy())
+        var failure: (any Error)?
+        try fetcher.run(
+            next: {
+                guard failure == nil, !Interrupts.isRaised else { return nil }
+                do { return try source.next(output).map { output.request($0) } } catch {
+                    failure = error
+                    return nil
+                }
+            },
+            deliver: { result in try output.take(result) })
+        if let failure { throw failure }
+        if Interrupts.isRaised { throw PipelineError.interrupted }
+        try finish(output, source, &part)
+    }
+
+    private static func finish(
+        _ output: FetchOutput, _ source: consuming FetchSource, _ part: inout SealedPart
+    ) throws {
+        part.counts = output.counts
+        try source.close()
+        try output.commit()
+    }
+}
+
+/// What is left for the network: every wanted URL passes by, and what an earlier attempt, an archive or the URL itself
+/// holds goes to the output at once.
+private struct FetchSource {
+    private let context: WorkContext
+    private var wanted: WantedImages
+    private var held: HeldImages
+    private var earlier: EarlierAttempt?
+    private var group: ArraySlice<WantedImage> = []
+
+    init(_ context: WorkContext) throws {
+        self.context = context
+        wanted = try WantedImages(context, bucket: context.unit.index)
+        held = try HeldImages(context)
+        earlier = try EarlierAttempt(context)
+    }
+
+    /// The next URL that is not here yet; nil at the end.
+    mutating func next(_ output: FetchOutput) throws -> WantedImage? {
+        while !Interrupts.isRaised {
+            guard let image = group.popFirst() else {
+                guard let next = try wanted.next() else { return nil }
+                group = next[...]
                 continue
             }
-            if let place = held[wanted[index].key], try take(index, from: place, context, output) { continue }
-            if try takeData(index, output) { continue }
-            missing.append(index)
+            if try !take(image, output) { return image }
         }
-        try download(missing, context, output)
-        part.counts = output.counts
-        try output.commit()
+        return nil
+    }
+
+    private mutating func take(_ image: WantedImage, _ output: FetchOutput) throws -> Bool {
+        if let pack = earlier?.pack, let record = try earlier?.record(of: image) {
+            try output.take(image, from: record, in: pack)
+            return true
+        }
+        if let place = try held.place(of: image), try take(image, from: place, output) { return true }
+        return try takeData(image, output)
     }
 
     /// Takes the bytes from the archive or the part that holds them; false when they are not there after all.
-    private static func take(
-        _ index: Int, from place: PicturePlace, _ context: WorkContext, _ output: FetchOutput
-    ) throws -> Bool {
-        guard place.source == PicturePlace.embedded else {
-            return try output.take(index, from: place, plan: context.plan)
-        }
+    private func take(_ image: WantedImage, from place: PicturePlace, _ output: FetchOutput) throws -> Bool {
+        guard place.source == PicturePlace.embedded else { return try output.take(image, from: place) }
         let path = context.file(EmbeddedPack.file, of: .extract, place.part)
         let bytes = try TarReader.content(path, offset: place.offset, length: place.ordinal)
-        try output.take(index, bytes, FetchRecord.Answer(), origin: "page")
+        try output.take(image, bytes, FetchRecord.Answer(), origin: "page")
         return true
     }
 
     /// Decodes a `data:` URL; false for any other.
-    private static func takeData(_ index: Int, _ output: FetchOutput) throws -> Bool {
-        let url = output.wanted[index].url
-        guard url.prefix(5).lowercased() == "data:" else { return false }
-        guard let data = WebURL(url).flatMap({ DataURL($0) }) else {
-            try output.fail(index, .imageInvalidURL, detail: "a data: URL that cannot be decoded")
+    private func takeData(_ image: WantedImage, _ output: FetchOutput) throws -> Bool {
+        guard image.url.prefix(5).lowercased() == "data:" else { return false }
+        guard let data = WebURL(image.url).flatMap({ DataURL($0) }) else {
+            try output.fail(image, .imageInvalidURL, detail: "a data: URL that cannot be decoded")
             return true
         }
-        try output.take(index, data.bytes, FetchRecord.Answer(type: "\(data.type)"), origin: "data")
+        try output.take(image, data.bytes, FetchRecord.Answer(type: "\(data.type)"), origin: "data")
         return true
     }
 
-    /// Where the archives hold the bytes of a wanted URL; of several captures the last in archive order.
-    private static func heldPictures(
-        _ context: WorkContext, wanted: [WantedImage]
-    ) throws -> [UInt64: PicturePlace] {
-        let keys = Dictionary(wanted.map { ($0.key, $0.url) }, uniquingKeysWith: { first, _ in first })
-        let paths = try context.units(of: .extract).map { context.file(SignatureWriter.pictures, of: .extract, $0) }
-        var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        var places: [UInt64: PicturePlace] = [:]
-        while let entry = try merger.next() {
-            guard let url = keys[entry.key] else { continue }
-            let place = PicturePlace(entry.payload)
-            guard context.config.fetch.archiveImages || place.source == PicturePlace.embedded else { continue }
-            if place.url == url { places[entry.key] = max(places[entry.key] ?? place, place) }
-        }
-        return places
-    }
-
-    private static func download(_ missing: [Int], _ context: WorkContext, _ output: FetchOutput) throws {
-        guard context.config.fetch.network else {
-            for index in missing { try output.fail(index, .imageNotFetched, detail: "the network is off") }
-            return
-        }
-        guard !missing.isEmpty else { return }
-        let fetcher = try Fetcher(policy: context.config.fetch.policy())
-        var next = 0
-        let urls = missing.map { output.wanted[$0].url }
-        try fetcher.run(
-            next: {
-                guard next < missing.count, !Interrupts.isRaised else { return nil }
-                defer { next += 1 }
-                return FetchRequest(id: missing[next], url: urls[next])
-            },
-            deliver: { result in try output.take(result) })
-        if Interrupts.isRaised { throw PipelineError.interrupted }
-    }
+    /// Removes what only this attempt needs.
+    func close() throws { try earlier?.remove() }
 }
 
-/// What an earlier attempt at this unit brought, while its retryable failures are tried again.
+/// What an earlier attempt at this unit brought, while its retryable failures are tried again: a stream by key.
 private struct EarlierAttempt {
     let pack: String
+    private let run: String
+    private var merger: RunMerger
+    private var ahead: (key: UInt64, payload: [UInt8])?
+    private var key: UInt64 = 0
     private var records: [String: FetchRecord] = [:]
 
     /// nil when there was none.
@@ -106,13 +126,34 @@ private struct EarlierAttempt {
         let folder = context.run.previous(context.unit)
         guard Files.exists(folder) else { return nil }
         pack = folder + "/" + FetchPhase.pack
-        var records: [String: FetchRecord] = [:]
+        run = context.file("earlier.run")
+        var writer = RunWriter(path: run, buckets: 1)
+        var json = JSONWriter()
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
-            if !record.isRetryable { records[record.url] = record }
+            guard !record.isRetryable else { return }
+            json.reset()
+            record.write(to: &json)
+            try writer.append(bucket: 0, key: URLKey.hash(of: record.url), payload: json.bytes)
         }
-        self.records = records
+        _ = try writer.commit()
+        merger = try RunMerger(paths: [run], bucket: 0)
+        ahead = try merger.next()
     }
 
-    /// The record that stays; nil for a URL that is tried again.
-    subscript(url: String) -> FetchRecord? { records[url] }
+    /// The record that stays; nil for a URL that is tried again. Keys come in rising order.
+    mutating func record(of image: WantedImage) throws -> FetchRecord? {
+        if image.key != key {
+            records.removeAll(keepingCapacity: true)
+            key = image.key
+        }
+        while let entry = ahead, entry.key <= key {
+            if entry.key == key, let record = FetchRecord(try JSONValue(parsing: entry.payload)) {
+                records[record.url] = record
+            }
+            ahead = try merger.next()
+        }
+        return records[image.url]
+    }
+
+    func remove() throws { try Files.remove(run) }
 }

@@ -26,6 +26,7 @@ struct ImageFact {
                     sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
                     format: facts.format.rawValue)
                 signals.nsfw = image.nsfw
+                signals.details = ImageDetails(facts)
                 outcome = .measured(signals, place: (unit, offset, length))
             case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
             case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
@@ -48,6 +49,7 @@ struct ImageFact {
             payload.append(signals.height)
             payload.append(signals.format)
             payload.append(signals.nsfw.map { 1 + Int(($0 * 1e6).rounded()) } ?? 0)
+            payload.append(signals.details)
             payload.append(place.unit)
             payload.append(place.offset)
             payload.append(place.length)
@@ -63,10 +65,50 @@ struct ImageFact {
                 format: reader.text())
             let score = reader.integer()
             signals.nsfw = score > 0 ? Double(score - 1) / 1e6 : nil
+            signals.details = reader.details()
             outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
         } else {
             let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched
             outcome = .failed(reason, reader.text())
         }
+    }
+}
+
+extension ImageDetails {
+    init(_ facts: ImageFacts) {
+        self.init(
+            mode: facts.mode, color: ImageRecord.color(facts.averageColor), entropy: facts.entropy,
+            sharpness: facts.sharpness)
+        frames = facts.frames
+        orientation = facts.orientation
+        hasICC = facts.hasICC
+    }
+}
+
+extension PayloadWriter {
+    /// 0 for none; else frames, which are at least 1, and the rest.
+    fileprivate mutating func append(_ details: ImageDetails?) {
+        guard let details else { return append(0) }
+        append(details.frames)
+        append(details.orientation)
+        append(details.hasICC ? 1 : 0)
+        append(Int((details.entropy * 1000).rounded()))
+        append(Int((details.sharpness * 1000).rounded()))
+        append(details.mode)
+        append(details.color)
+    }
+}
+
+extension PayloadReader {
+    fileprivate mutating func details() -> ImageDetails? {
+        let frames = integer()
+        guard frames > 0 else { return nil }
+        let (orientation, icc, entropy, sharpness) = (integer(), integer(), integer(), integer())
+        var details = ImageDetails(
+            mode: text(), color: text(), entropy: Double(entropy) / 1000, sharpness: Double(sharpness) / 1000)
+        details.frames = frames
+        details.orientation = orientation
+        details.hasICC = icc != 0
+        return details
     }
 }

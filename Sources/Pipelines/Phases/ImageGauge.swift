@@ -1,4 +1,5 @@
 import Imaging
+import JSON
 import Platform
 import Records
 import Storage

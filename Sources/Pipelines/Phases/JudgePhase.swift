@@ -1,4 +1,5 @@
 import Curation
+import JSON
 import Platform
 import Records
 import Storage
@@ -47,6 +48,7 @@ enum JudgePhase {
                 }
             }
             index += 1
+            context.beacon.dropped = Dropped(output.ledger)
         }
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes]
@@ -84,8 +86,8 @@ enum JudgePhase {
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {
     let facts: [String: ImageFact]
-    let frequentURLs: Set<UInt64>
-    let frequentContents: Set<UInt64>
+    let frequentURLs: FrequentKeys
+    let frequentContents: FrequentKeys
     let rules: ImageRuleSet
 
     /// Gives each image its signals, or drops it.
@@ -102,13 +104,15 @@ struct ImageSifter {
     }
 
     private func judge(_ image: inout ImageNode) -> Verdict {
-        if frequentURLs.contains(URLKey.hash(of: image.url)) { return .drop(.imageFrequentURL, detail: "") }
+        if let count = frequentURLs.count(of: URLKey.hash(of: image.url)) {
+            return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
+        }
         switch facts[image.url]?.outcome {
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
-            if frequentContents.contains(MeasurePhase.contentKey(signals.sha256)) {
-                return .drop(.imageFrequentContent, detail: "")
+            if let count = frequentContents.count(of: MeasurePhase.contentKey(signals.sha256)) {
+                return .drop(.imageFrequentContent, detail: "in \(count) documents")
             }
             image.signals = signals
             return rules.judge(image)
@@ -129,7 +133,7 @@ private struct JudgeOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
     private var documents: FramedWriter
-    private var drops: FramedWriter
+    private var drops: DropLog.Writer
     private var contents: FramedWriter
     private var sets: RunWriter
     private var json = JSONWriter()
@@ -141,7 +145,7 @@ private struct JudgeOutput: ~Copyable {
 
     init(_ context: WorkContext) throws {
         let documents = try FramedWriter(path: context.file(JudgePhase.documentsFile))
-        let drops = try FramedWriter(path: context.file(JudgePhase.dropsFile))
+        let drops = try DropLog.Writer(path: context.file(JudgePhase.dropsFile))
         let contents = try FramedWriter(path: context.file(JudgePhase.contents))
         part = context.unit.index
         buckets = context.plan.buckets
@@ -152,13 +156,7 @@ private struct JudgeOutput: ~Copyable {
     }
 
     mutating func leave(_ document: Document, _ list: [Drop]) throws {
-        for var drop in list {
-            drop.document = document.id
-            ledger.dropped(drop.reason)
-            json.reset()
-            drop.write(to: &json)
-            _ = try drops.append(line: json.bytes)
-        }
+        try drops.append(list, of: document, in: &ledger)
     }
 
     mutating func keep(
@@ -186,7 +184,9 @@ private struct JudgeOutput: ~Copyable {
         count += 1
     }
 
+    /// Notes the document's set of images; without images it is like no other.
     private mutating func addSet(_ document: Document) throws {
+        guard document.imageCount > 0 else { return }
         let key = CorpusSteps.imageSetKey(document.images.map(\.url))
         payload.reset()
         payload.append(part)

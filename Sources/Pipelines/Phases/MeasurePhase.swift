@@ -36,26 +36,30 @@ enum MeasurePhase {
 private struct MeasureOutput: ~Copyable {
     private let buckets: UInt64
     private let isByDomain: Bool
-    private let places: [String: [WantedImage.Occurrence]]
+    /// Which documents show a URL, where that is asked.
+    private var wanted: WantedImages?
+    private var group: [WantedImage] = []
     private var facts: RunWriter
     private var contents: RunWriter
     private var occurrences: RunWriter
     private var payload = PayloadWriter()
 
     init(_ context: WorkContext, pack: Int) throws {
-        places = try MeasureOutput.places(context, pack: pack)
+        wanted = context.config.corpus.exchangesImages ? try WantedImages(context, bucket: pack) : nil
         buckets = UInt64(context.plan.buckets)
         isByDomain = context.config.corpus.deduplicateImages == "domain"
-        facts = RunWriter(path: context.file(MeasurePhase.facts), buckets: context.plan.ranges.count)
+        facts = RunWriter(path: context.file(MeasurePhase.facts), buckets: context.plan.parts.count)
         contents = RunWriter(path: context.file(MeasurePhase.contents), buckets: context.plan.buckets)
         occurrences = RunWriter(path: context.file(MeasurePhase.occurrences), buckets: context.plan.buckets)
     }
 
-    /// Which documents show a URL, where that is asked.
-    private static func places(_ context: WorkContext, pack: Int) throws -> [String: [WantedImage.Occurrence]] {
-        guard context.config.corpus.exchangesImages else { return [:] }
-        return Dictionary(
-            try WantedImages.read(context, bucket: pack).map { ($0.url, $0.occurrences) }, uniquingKeysWith: +)
+    /// The documents that show a URL; keys come in rising order.
+    private mutating func places(of url: String, _ key: UInt64) throws -> [WantedImage.Occurrence] {
+        while wanted != nil, group.first.map({ $0.key < key }) ?? true {
+            guard let next = try wanted?.next() else { return [] }
+            group = next
+        }
+        return group.first { $0.url == url }?.occurrences ?? []
     }
 
     mutating func add(_ record: FetchRecord, _ fact: ImageFact) throws {
@@ -69,7 +73,7 @@ private struct MeasureOutput: ~Copyable {
         payload.append(signals.sha256)
         let content = MeasurePhase.contentKey(signals.sha256)
         try contents.append(bucket: Int(content % buckets), key: content, payload: payload.bytes)
-        for place in places[record.url] ?? [] {
+        for place in try places(of: record.url, key) {
             payload.reset()
             ImageOccurrence(url: record.url, signals: signals, domain: place.domain).write(to: &payload)
             let bucket = isByDomain ? Int(place.domain % buckets) : 0

@@ -1,4 +1,5 @@
 import Imaging
+import JSON
 import Records
 
 /// What was measured of one content.

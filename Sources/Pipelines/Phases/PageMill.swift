@@ -25,7 +25,7 @@ struct PageMill {
 
     private var extractor: Extractor
     private var judge: Judge
-    private let obeysRobots: Bool
+    private let manners: PageManners
     private let redactor: PIIRedactor?
     /// What is known of the images already; nil, as in `extract`, when they are not fetched yet.
     var pictures: ImageSifter?
@@ -33,7 +33,7 @@ struct PageMill {
     init(_ config: PipelineConfig) throws(PipelineError) {
         extractor = Extractor(options: config.extraction.options)
         judge = try Judge(config)
-        obeysRobots = config.extraction.obeyRobotsMeta
+        manners = PageManners(config)
         let kinds = Set(config.text.redact.compactMap(PIIRedactor.Kind.init(rawValue:)))
         redactor = kinds.isEmpty ? nil : PIIRedactor(kinds: kinds)
     }
@@ -61,12 +61,12 @@ struct PageMill {
             result.drops += embedded.drops
             result.extracted = document
             StandardSpaces.fold(&document)
-            if obeysRobots { result.drops += Self.siftImages(&document, extraction.robotsDirectives) }
+            if let word = manners.refusesImages(page, extraction) { result.drops += Self.siftImages(&document, word) }
             for (kind, count) in redactor?.redact(&document) ?? [:] { result.ledger.replaced(kind.rawValue, count) }
             judge.identify(&document)
             result.drops += judge.sift(&document)
             if let pictures { result.drops += pictures.sift(&document) }
-            let verdict = verdict(&document, directives: extraction.robotsDirectives)
+            let verdict = verdict(&document, refused: manners.refusesPage(page, extraction))
             result.judged = document
             if verdict.isKept { result.kept = parts(document, captured: captured, ordinal: ordinal) }
             if case .drop(let reason, let detail) = verdict {
@@ -94,19 +94,13 @@ struct PageMill {
         return parts
     }
 
-    private mutating func verdict(_ document: inout Document, directives: [String]) -> Verdict {
-        if obeysRobots, let word = directives.first(where: Self.refusals.contains) {
-            return .drop(.pageNoIndex, detail: word)
-        }
+    private mutating func verdict(_ document: inout Document, refused: String?) -> Verdict {
+        if let refused { return .drop(.pageNoIndex, detail: refused) }
         return pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
     }
 
-    private static let refusals: Set<String> = ["noai", "noml", "noindex", "none", "tdm-reservation"]
-    private static let imageRefusals: Set<String> = ["noimageai", "noimageindex"]
-
     /// Takes out the images of a page that allows its text to be used but not its images.
-    private static func siftImages(_ document: inout Document, _ directives: [String]) -> [Drop] {
-        guard let word = directives.first(where: imageRefusals.contains) else { return [] }
+    private static func siftImages(_ document: inout Document, _ word: String) -> [Drop] {
         let drops = document.images.map {
             Drop(.imageNoAI, detail: "\(word) of the page", url: $0.url, ordinal: $0.ordinal)
         }

@@ -81,6 +81,7 @@ struct Publisher {
         seal.facts.license = config.output.license
         seal.facts.contact = config.output.contact
         seal.facts.rulesOff = config.rules.off
+        seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
         return try seal.seal()
@@ -93,7 +94,8 @@ extension Plan {
         let config = pipeline.config
         var manifest = CorpusManifest(tool: Tool.version, pipeline: pipeline.resolved)
         manifest.inputs = inputs.map { input in
-            CorpusManifest.Input(name: input.path.split(separator: "/").last.map(String.init) ?? "", bytes: input.bytes)
+            let name = input.path.split(separator: "/").last.map(String.init) ?? ""
+            return CorpusManifest.Input(name: name + (input.path.hasSuffix("/") ? "/" : ""), bytes: input.bytes)
         }
         manifest.limits = [
             .init("record-bytes", config.input.recordBytes), .init("payload-bytes", config.input.payloadBytes),

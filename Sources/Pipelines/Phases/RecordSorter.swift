@@ -24,7 +24,7 @@ enum RecordSorter {
         }
         let payload: HTTPPayload
         do {
-            payload = try HTTPPayload.parse(record.content, limits: input.limits)
+            payload = try HTTPPayload.parse(record.content, limits: input.limits) { !$0.mime.hasPrefix("image/") }
         } catch {
             return .other(error.reason, detail: "\(error)")
         }
@@ -40,7 +40,10 @@ enum RecordSorter {
             guard !Sniff.isBinary(payload.body) else {
                 return .other(.recordNotHTML, detail: "binary bytes as \(type)")
             }
-            return .page(CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset))
+            var page = CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset)
+            page.robotsTags = payload.headers.values("X-Robots-Tag")
+            page.tdmReservation = payload.headers.values("tdm-reservation").last
+            return .page(page)
         }
         return .other(.recordNotHTML, detail: type)
     }

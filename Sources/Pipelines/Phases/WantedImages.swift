@@ -41,32 +41,82 @@ struct PicturePlace: Comparable {
     }
 }
 
-/// Reads what a unit of `fetch` has to bring.
-enum WantedImages {
-    /// The image URLs of a bucket of hosts that are not too frequent and stand in documents that are still in, by key.
-    static func read(_ context: WorkContext, bucket: Int) throws -> [WantedImage] {
-        let frequent = try DeduplicateLinksPhase.read(context)
-        var gone = try GoneImages(context, bucket: bucket)
-        let keepsOccurrences = context.config.corpus.exchangesImages
+/// What a unit of `fetch` has to bring, as a stream: the image URLs of a bucket of hosts that are not too frequent and
+/// stand in documents that are still in, by key. One key's URLs are held at a time.
+struct WantedImages {
+    private let frequent: FrequentKeys
+    private let keepsOccurrences: Bool
+    private var gone: GoneImages
+    private var merger: RunMerger
+    private var ahead: (key: UInt64, payload: [UInt8])?
+
+    init(_ context: WorkContext, bucket: Int) throws {
+        frequent = try DeduplicateLinksPhase.read(context)
+        keepsOccurrences = context.config.corpus.exchangesImages
+        gone = try GoneImages(context, bucket: bucket)
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
-        var merger = try RunMerger(paths: paths, bucket: bucket)
-        var wanted: [WantedImage] = []
-        while let entry = try merger.next() {
-            guard !frequent.contains(entry.key) else { continue }
-            var reader = PayloadReader(entry.payload)
-            let location = Location(part: reader.integer(), document: reader.integer())
-            guard try !gone.contains(entry.key, location) else { continue }
-            let occurrence = WantedImage.Occurrence(location: location, domain: reader.key())
-            let url = reader.text()
-            if let last = wanted.last, last.key == entry.key, last.url == url {
-                if last.parts.last != location.part { wanted[wanted.count - 1].parts.append(location.part) }
-                wanted[wanted.count - 1].documents += 1
-            } else {
-                wanted.append(WantedImage(key: entry.key, url: url, parts: [location.part], documents: 1))
+        merger = try RunMerger(paths: paths, bucket: bucket)
+        ahead = try merger.next()
+    }
+
+    /// The URLs of the next key, mostly one; nil at the end.
+    mutating func next() throws -> [WantedImage]? {
+        while let key = ahead?.key {
+            var images: [WantedImage] = []
+            while let entry = ahead, entry.key == key {
+                if !frequent.contains(key) { try add(entry.payload, key, to: &images) }
+                ahead = try merger.next()
             }
-            if keepsOccurrences { wanted[wanted.count - 1].occurrences.append(occurrence) }
+            if !images.isEmpty { return images }
         }
-        return wanted
+        return nil
+    }
+
+    private mutating func add(_ payload: [UInt8], _ key: UInt64, to images: inout [WantedImage]) throws {
+        var reader = PayloadReader(payload)
+        let location = Location(part: reader.integer(), document: reader.integer())
+        guard try !gone.contains(key, location) else { return }
+        let occurrence = WantedImage.Occurrence(location: location, domain: reader.key())
+        let url = reader.text()
+        let place = images.firstIndex { $0.url == url } ?? images.count
+        if place == images.count { images.append(WantedImage(key: key, url: url, parts: [], documents: 0)) }
+        if images[place].parts.last != location.part { images[place].parts.append(location.part) }
+        images[place].documents += 1
+        if keepsOccurrences { images[place].occurrences.append(occurrence) }
+    }
+}
+
+/// Where the archives hold the bytes of image URLs: a stream that is followed key by key.
+struct HeldImages {
+    private let takesArchived: Bool
+    private var merger: RunMerger
+    private var ahead: (key: UInt64, payload: [UInt8])?
+    private var key: UInt64 = 0
+    private var places: [String: PicturePlace] = [:]
+
+    init(_ context: WorkContext) throws {
+        takesArchived = context.config.fetch.archiveImages
+        let paths = try context.units(of: .extract).map { context.file(SignatureWriter.pictures, of: .extract, $0) }
+        merger = try RunMerger(paths: paths, bucket: context.unit.index)
+        ahead = try merger.next()
+    }
+
+    /// Where `image` lies, of several captures the last in archive order; keys come in rising order.
+    mutating func place(of image: WantedImage) throws -> PicturePlace? {
+        if image.key != key {
+            places.removeAll(keepingCapacity: true)
+            key = image.key
+        }
+        while let entry = ahead, entry.key <= key {
+            if entry.key == key {
+                let place = PicturePlace(entry.payload)
+                if takesArchived || place.source == PicturePlace.embedded {
+                    places[place.url] = max(places[place.url] ?? place, place)
+                }
+            }
+            ahead = try merger.next()
+        }
+        return places[image.url]
     }
 }
 

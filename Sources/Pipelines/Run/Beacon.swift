@@ -49,6 +49,12 @@ final class Beacon: @unchecked Sendable {
         set { words[2] = UInt64(newValue) }
     }
 
+    /// Records and documents that the unit has dropped.
+    var dropped: Dropped {
+        get { Dropped(records: Int(words[3]), documents: Int(words[4])) }
+        set { (words[3], words[4]) = (UInt64(newValue.records), UInt64(newValue.documents)) }
+    }
+
     /// Says that `record` begins, with `done` of the unit's cost behind it.
     func begin(_ record: Int, done: Int) {
         words[1] &+= 1

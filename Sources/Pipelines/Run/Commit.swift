@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 
@@ -67,10 +68,10 @@ public enum Commit {
     private static func writeGroups(_ run: RunFolder, plan: Plan) throws {
         var ends: [Int] = []
         var size = 0
-        for index in plan.ranges.indices {
+        for index in plan.parts.parts.indices {
             let unit = WorkUnit(phase: .judge, index: index)
             if run.isSealed(unit) { size += try SealedPart.read(run.seal(unit)).counts["text_bytes"] ?? 0 }
-            if size >= plan.pipeline.config.output.shardBytes || index == plan.ranges.count - 1 {
+            if size >= plan.pipeline.config.output.shardBytes || index == plan.parts.count - 1 {
                 ends.append(index + 1)
                 size = 0
             }
@@ -122,12 +123,7 @@ struct Committed: Sendable {
             json.key("total")
             total.write(to: &json)
             json.key("counts")
-            json.object { json in
-                for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
-                    json.key(name)
-                    json.value(count)
-                }
-            }
+            json.object(counts.sorted { $0.key < $1.key }.lazy.map { ($0.key, $0.value) })
         }
         return json
     }

@@ -19,7 +19,9 @@ public final class Progress: Sendable {
         var done = 0
         var cost = 0
         var finishedCost = 0
-        var running: [WorkUnit: Int] = [:]
+        /// What has left in units that are done.
+        var dropped = Dropped.none
+        var running: [WorkUnit: (done: Int, dropped: Dropped)] = [:]
         var started = 0.0
         var shown = 0.0
     }
@@ -36,15 +38,15 @@ public final class Progress: Sendable {
             || (mode == .auto && isatty(2) == 1 && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? true)
     }
 
-    func begin(_ phase: Phase, units: Int, done: Int, cost: Int) {
+    func begin(_ phase: Phase, units: Int, cost: Int) {
         state.withLock {
-            $0 = State(phase: phase, units: units, done: done, cost: cost, started: Self.now, shown: Self.now)
+            $0 = State(phase: phase, units: units, cost: cost, started: Self.now, shown: Self.now)
         }
     }
 
-    func note(_ unit: WorkUnit, done: Int) {
+    func note(_ unit: WorkUnit, done: Int, dropped: Dropped) {
         let line: String? = state.withLock { state in
-            state.running[unit] = min(done, unit.cost)
+            state.running[unit] = (min(done, unit.cost), dropped)
             let interval = redraws ? 0.2 : 10
             guard mode != .never, Self.now - state.shown >= interval else { return nil }
             state.shown = Self.now
@@ -53,11 +55,14 @@ public final class Progress: Sendable {
         if let line { write(redraws ? "\r\u{1B}[K\(line)" : line + "\n") }
     }
 
-    func finish(_ unit: WorkUnit) {
+    /// Notes that a unit is done.
+    /// - Parameter cost: what it cost in this phase of this run; nothing when it was done before.
+    func finish(_ unit: WorkUnit, cost: Int? = nil, dropped: Dropped) {
         state.withLock {
             $0.running[unit] = nil
             $0.done += 1
-            $0.finishedCost += unit.cost
+            $0.finishedCost += cost ?? unit.cost
+            $0.dropped = $0.dropped + dropped
         }
     }
 
@@ -67,17 +72,19 @@ public final class Progress: Sendable {
         write((redraws ? "\r\u{1B}[K" : "") + line + "\n")
     }
 
-    /// `extract  3/8 units  41 MB/s  12 s left`.
+    /// `extract  3/8 units  41 MB/s  12 s left  dropped 7 records, 40 documents`.
     private static func line(_ state: State) -> String {
         let seconds = max(0.001, now - state.started)
         let name = state.phase.rawValue
         let head = name + String(repeating: " ", count: max(1, 20 - name.count)) + "\(state.done)/\(state.units) units"
-        guard state.cost > 0 else { return head + "  \(Int(seconds)) s" }
-        let done = state.finishedCost + state.running.values.reduce(0, +)
+        let dropped = state.running.values.reduce(state.dropped) { $0 + $1.dropped }
+        let tail = dropped.words.map { "  " + $0 } ?? ""
+        guard state.cost > 0 else { return head + "  \(Int(seconds)) s" + tail }
+        let done = state.finishedCost + state.running.values.reduce(0) { $0 + $1.done }
         let rate = Double(done) / seconds
         let megabytes = (rate / 1e5).rounded() / 10
-        guard done < state.cost, rate > 0 else { return head + "  \(megabytes) MB/s  \(Int(seconds)) s" }
-        return head + "  \(megabytes) MB/s  \(Int(Double(state.cost - done) / rate)) s left"
+        guard done < state.cost, rate > 0 else { return head + "  \(megabytes) MB/s  \(Int(seconds)) s" + tail }
+        return head + "  \(megabytes) MB/s  \(Int(Double(state.cost - done) / rate)) s left" + tail
     }
 
     private static var now: Double {

@@ -7,13 +7,26 @@ public struct RunFolder: Sendable {
 
     /// A run in `path`; nothing is made yet.
     public init(_ path: String) {
+        // No path is here, never the root of the file system.
+        let path = path.isEmpty ? "." : path
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     var work: String { path + "/work" }
     var plan: String { work + "/plan.json" }
+    /// What the units of `extract` read.
+    var parts: String { work + "/plan.parts" }
     var lock: String { work + "/lock" }
     var temporary: String { work + "/tmp" }
+
+    /// A place for an attempt at a unit that no other attempt has, on whatever machine.
+    func newAttempt(_ unit: WorkUnit) -> String {
+        let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return "\(temporary)/\(unit.phase.rawValue)-\(unit.number).\(random)"
+    }
+
+    /// The file by which the supervisor of an attempt follows it.
+    static func beacon(_ attempt: String) -> String { attempt + ".beacon" }
 
     /// The corpus as it is assembled, where rules on scores select the final one from it.
     var assembled: String { work + "/assembled" }

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 
@@ -10,8 +11,10 @@ struct RunOutline {
         var lines = ["pipeline \(plan.pipeline.config.name) (sha256 \(plan.pipeline.digest.hex))"]
         lines += plan.pipeline.entries.map { "  \($0.path): \($0.value)  [\($0.origin)]" }
         lines += ModelCheck.off(plan.pipeline.config).map { "off: \($0)" }
-        lines.append("inputs: \(plan.inputs.count) files, \(plan.inputBytes) bytes")
-        lines += plan.inputs.prefix(20).map { "  \($0.path)  \($0.bytes)" }
+        lines.append("inputs: \(plan.inputs.reduce(0) { $0 + $1.files }) files, \(plan.inputBytes) bytes")
+        lines += plan.inputs.prefix(20).map {
+            "  \($0.path)  \($0.bytes)" + ($0.files > 1 ? "  \($0.files) pages" : "")
+        }
         if plan.inputs.count > 20 { lines.append("  … and \(plan.inputs.count - 20) more") }
         lines.append("units:")
         for (phase, count) in units { lines.append("  \(phase.rawValue): \(count.map { "\($0)" } ?? after(phase))") }
@@ -46,7 +49,7 @@ struct RunOutline {
     private var units: [(phase: Phase, count: Int?)] {
         Phase.allCases.map { phase in
             let isKnown = phase.waitsFor.map(run.isCommitted) ?? true
-            return (phase, isKnown ? (try? Units.all(of: phase, run, plan).count) ?? 0 : nil)
+            return (phase, isKnown ? (try? Units.count(of: phase, run, plan)) ?? 0 : nil)
         }
     }
 
@@ -76,5 +79,5 @@ enum ModelCheck {
     }
 
     /// What stands in the pipeline but is off, and why.
-    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.fetch.mannersOff }
+    static func off(_ config: PipelineConfig) -> [String] { config.rules.off + config.mannersOff }
 }

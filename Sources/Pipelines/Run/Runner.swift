@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Platform
 import Records
 import Synchronization
@@ -38,16 +39,17 @@ public struct Runner: Sendable {
     /// Reads the pipeline and looks at the inputs; touches nothing.
     /// - Throws: `PipelineError.problems` with everything that is wrong.
     public static func prepare(_ request: Request) throws(PipelineError) -> Runner {
+        guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         try ModelCheck.check(pipeline.config)
         let file = InputFiles.absolute(request.pipeline)
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-        let plan = try Plan.make(pipeline: pipeline, folder: folder, paths: request.inputs)
+        let plan = try Plan.make(pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output)
         return Runner(run: RunFolder(request.output), plan: plan)
     }
 
     /// What a person should know though the run goes on: a line each.
-    public var warnings: [String] { plan.warnings + plan.pipeline.config.fetch.mannersOff }
+    public var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     public var outline: String { RunOutline(plan: plan, run: run).text }
@@ -74,9 +76,8 @@ public struct Runner: Sendable {
     /// Writes the plan, or finds that the folder holds just this run.
     /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
     public func begin() throws(PipelineError) {
-        let json = plan.json
-        if let there = try? Files.read(run.plan) {
-            guard there == json else {
+        if let isSame = plan.isPlan(of: run) {
+            guard isSame else {
                 throw .otherRun(
                     "'\(run.path)' holds another run (its plan differs in pipeline or inputs): "
                         + "give another --output, or the same command to resume")
@@ -91,8 +92,7 @@ public struct Runner: Sendable {
             }
         }
         do {
-            try Files.makeFolder(run.temporary)
-            try Files.write(json, to: run.plan)
+            try plan.write(run)
         } catch {
             if error.isStorageFault { throw .system(error) }
             throw .problems(["the output cannot be written: \(error)"])
@@ -126,20 +126,28 @@ public struct Runner: Sendable {
         for name in try Files.list(run.temporary) { try Files.remove(run.temporary + "/" + name) }
     }
 
+    /// What a sealed unit dropped, for a progress line.
+    private func dropped(_ unit: WorkUnit) -> Dropped {
+        guard unit.phase.handsOnDocuments, let part = try? SealedPart.read(run.seal(unit)) else { return Dropped.none }
+        return Dropped(part.ledger)
+    }
+
     private func work(_ phase: Phase, jobs: Int, progress: Progress) throws(PipelineError) {
         let units = try Units.open(of: phase, run, plan)
         let all = try Units.all(of: phase, run, plan)
-        progress.begin(phase, units: all.count, done: all.count - units.count, cost: units.reduce(0) { $0 + $1.cost })
+        progress.begin(phase, units: all.count, cost: units.reduce(0) { $0 + $1.cost })
+        let waiting = Set(units)
+        for unit in all where !waiting.contains(unit) { progress.finish(unit, cost: 0, dropped: dropped(unit)) }
         defer { progress.end() }
         guard !units.isEmpty else { return }
         let queue = UnitQueue(units)
-        let supervisor = Supervisor(run: run, plan: plan) { unit, done in progress.note(unit, done: done) }
+        let supervisor = Supervisor(run: run, plan: plan) { progress.note($0, done: $1, dropped: $2) }
         let threads = (0..<min(jobs, units.count)).map { _ in
             WorkThread {
                 while let unit = queue.next() {
                     do throws(PipelineError) {
                         let ending = try supervisor.do(unit)
-                        progress.finish(unit)
+                        progress.finish(unit, dropped: dropped(unit))
                         guard queue.accept(ending, of: unit) else { return }
                     } catch {
                         queue.fail(error)
@@ -203,26 +211,6 @@ final class WorkThread {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
-}
-
-/// One run at a time in a folder: a lock that the kernel takes away when its holder dies.
-final class RunLock {
-    private let descriptor: Int32
-
-    init(path: String) throws(PipelineError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .system(SystemError("open", path: path)) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = (try? Files.readText(path)) ?? ""
-            close(descriptor)
-            throw .otherRun("another process works on this run (\(holder)); wait for it or stop it")
-        }
-        var text = Array("process \(getpid())".utf8)
-        ftruncate(descriptor, 0)
-        write(descriptor, &text, text.count)
-    }
-
-    func release() { close(descriptor) }
 }
 
 /// The environment variables that a pipeline may be changed by.

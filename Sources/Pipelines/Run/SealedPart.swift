@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 
@@ -35,12 +36,7 @@ struct SealedPart: Sendable, Equatable {
             json.key("ledger")
             ledger.write(to: &json)
             json.key("counts")
-            json.object { json in
-                for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
-                    json.key(name)
-                    json.value(count)
-                }
-            }
+            json.object(counts.sorted { $0.key < $1.key }.lazy.map { ($0.key, $0.value) })
         }
         json.newline()
         try Files.write(json.bytes, to: path)

@@ -20,11 +20,13 @@ public struct Supervisor: Sendable {
 
     let run: RunFolder
     let plan: Plan
-    /// Called about five times a second while a unit is being done, with how much of its cost is done.
-    let look: @Sendable (WorkUnit, Int) -> Void
+    /// Called some times a second while a unit is being done, with how much of its cost is done and what it dropped.
+    let look: @Sendable (WorkUnit, Int, Dropped) -> Void
 
     /// A supervisor of `run`.
-    public init(run: RunFolder, plan: Plan, look: @escaping @Sendable (WorkUnit, Int) -> Void = { _, _ in }) {
+    init(
+        run: RunFolder, plan: Plan, look: @escaping @Sendable (WorkUnit, Int, Dropped) -> Void = { _, _, _ in }
+    ) {
         self.run = run
         self.plan = plan
         self.look = look
@@ -82,24 +84,17 @@ public struct Supervisor: Sendable {
     private func once(_ unit: WorkUnit) throws(SystemError) -> Death {
         try Files.makeFolder(run.temporary)
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
-        let stem = "\(run.temporary)/\(unit.phase.rawValue)-\(unit.number)"
-        try? Files.remove(stem + ".beacon")
-        let beacon = try Beacon(path: stem + ".beacon")
+        let attempt = run.newAttempt(unit)
+        let log = attempt + ".log"
+        let beacon = try Beacon(path: RunFolder.beacon(attempt))
         defer {
-            unlink(stem + ".beacon")
-            unlink(stem + ".log")
+            unlink(RunFolder.beacon(attempt))
+            unlink(log)
+            try? Files.remove(attempt)  // what a worker that died left
         }
         let child = try ChildProcess(
-            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", stem + ".beacon"],
-            log: stem + ".log")
-        let death = watch(child, unit, beacon)
-        if case .overran = death { clean(unit, child) }
-        if case .died = death { clean(unit, child) }
-        return death
-    }
-
-    private func clean(_ unit: WorkUnit, _ child: ChildProcess) {
-        try? Files.remove("\(run.temporary)/\(unit.phase.rawValue)-\(unit.number).\(child.pid)")
+            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt], log: log)
+        return watch(child, unit, beacon)
     }
 
     private func watch(_ child: ChildProcess, _ unit: WorkUnit, _ beacon: Beacon) -> Death {
@@ -121,7 +116,7 @@ public struct Supervisor: Sendable {
                 }
             }
             if Interrupts.isRaised { child.send(SIGTERM) }
-            look(unit, beacon.done)
+            look(unit, beacon.done, beacon.dropped)
             let cpu = child.cpuSeconds
             if beacon.sequence != sequence || beacon.record == nil {
                 sequence = beacon.sequence

@@ -1,3 +1,4 @@
+import JSON
 import Records
 
 /// The units an engine has to map, as JSON lines.

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import WebArchive
@@ -9,11 +10,11 @@ enum Units {
     static func all(of phase: Phase, _ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
         switch phase {
         case .extract:
-            return plan.ranges.enumerated().map { index, sources in
-                WorkUnit(phase: phase, index: index, cost: sources.reduce(0) { $0 + $1.end - $1.begin })
+            return plan.parts.parts.enumerated().map { index, part in
+                WorkUnit(phase: phase, index: index, cost: part.cost)
             }
         case .judge:
-            return plan.ranges.indices.map { index in
+            return plan.parts.parts.indices.map { index in
                 let path = run.part(.extract, index) + "/" + ExtractPhase.documentsFile
                 return WorkUnit(phase: phase, index: index, cost: (try? Files.size(path)) ?? 0)
             }
@@ -25,6 +26,16 @@ enum Units {
             }
         case .assemble:
             return try groups(run).indices.map { WorkUnit(phase: phase, index: $0) }
+        }
+    }
+
+    /// How many units a phase has, without a look at their files.
+    static func count(of phase: Phase, _ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
+        switch phase {
+        case .extract, .judge: plan.parts.count
+        case .deduplicateLinks, .deduplicateText, .fetch, .deduplicateImages, .deduplicateSets: plan.buckets
+        case .measure: try MeasureSlice.read(run).count
+        case .assemble: try groups(run).count
         }
     }
 

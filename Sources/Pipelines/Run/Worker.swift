@@ -23,25 +23,32 @@ struct WorkContext {
     func file(_ name: String, of phase: Phase, _ index: Int) -> String { run.part(phase, index) + "/" + name }
 
     /// The units of an earlier, committed phase.
-    func units(of phase: Phase) throws(PipelineError) -> Range<Int> { try Units.all(of: phase, run, plan).indices }
+    func units(of phase: Phase) throws(PipelineError) -> Range<Int> { 0..<(try Units.count(of: phase, run, plan)) }
 }
 
 /// Does one unit in this process.
 public enum Worker {
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
-    public static func work(_ unit: WorkUnit, run: RunFolder, beaconPath: String? = nil) throws(PipelineError) {
+    public static func work(_ unit: WorkUnit, run: RunFolder) throws(PipelineError) {
+        try work(unit, run: run, plan: try Plan.read(run), attempt: nil)
+    }
+
+    /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?
+    ) throws(PipelineError) {
         Sandbox.keepMemory()
-        let plan = try Plan.read(run)
         if run.isSealed(unit) { return }
         if let previous = unit.phase.previous, !run.isCommitted(previous) {
             throw .incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
         }
-        guard try Units.all(of: unit.phase, run, plan).contains(where: { $0.index == unit.index }) else {
+        guard unit.index < (try Units.count(of: unit.phase, run, plan)) else {
             throw .problems(["there is no unit '\(unit)' in this run"])
         }
         do {
-            try attempt(unit, run: run, plan: plan, beacon: beaconPath.map { try Beacon(path: $0) } ?? Beacon())
+            let beacon = try attempt.map { try Beacon(path: RunFolder.beacon($0)) } ?? Beacon()
+            try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon)
         } catch let error as PipelineError {
             throw error
         } catch let error as SystemError {
@@ -60,15 +67,16 @@ public enum Worker {
 
     /// The worker's side of an attempt: bounds on this process first, then the unit.
     /// - Throws: `PipelineError`.
-    public static func attempt(_ unit: WorkUnit, run: RunFolder, beacon: String) throws(PipelineError) {
-        Sandbox.enter(memory: try Plan.read(run).pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
+    public static func attempt(_ unit: WorkUnit, run: RunFolder, at place: String) throws(PipelineError) {
+        let plan = try Plan.read(run)
+        Sandbox.enter(memory: plan.pipeline.config.workers.memoryBytes, network: unit.phase == .fetch)
         Interrupts.listen()
-        try work(unit, run: run, beaconPath: beacon)
+        try work(unit, run: run, plan: plan, attempt: place)
     }
 
-    private static func attempt(_ unit: WorkUnit, run: RunFolder, plan: Plan, beacon: Beacon) throws {
-        let folder = "\(run.temporary)/\(unit.phase.rawValue)-\(unit.number).\(getpid())"
-        try Files.remove(folder)
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon
+    ) throws {
         try Files.makeFolder(folder)
         defer { try? Files.remove(folder) }
         let skips = Skips.read(run.skips(unit))
@@ -82,17 +90,18 @@ public enum Worker {
             part.files.append(.init(name: name, bytes: try Files.size(path), sha256: digest.hex))
         }
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
-        try publish(folder, as: run.part(unit), seal: run.seal(unit))
-        try part.write(to: run.seal(unit))
+        try publish(folder, part, as: unit, run)
     }
 
-    /// Puts the folder in its place. What lies there without a seal is the rest of an attempt that died here; with a
-    /// seal it is the same bytes from a faster attempt.
-    private static func publish(_ folder: String, as part: String, seal: String) throws(SystemError) {
-        guard Glibc.rename(folder, part) != 0 else { return }
-        guard errno == EEXIST || errno == ENOTEMPTY else { throw SystemError("rename", path: part) }
-        if Files.exists(seal) { return }
-        try Files.remove(part)
-        try Files.move(folder, to: part)
+    /// Puts the folder in its place and seals it, one attempt at a time. A unit that is sealed is left as it is: a
+    /// faster attempt may have brought other bytes (`fetch`). What lies there without a seal is the rest of an attempt
+    /// that died here.
+    private static func publish(_ folder: String, _ part: SealedPart, as unit: WorkUnit, _ run: RunFolder) throws {
+        let lock = try RunLock(waitingFor: "\(run.work)/\(unit.phase.rawValue).lock")
+        defer { lock.release() }
+        guard !run.isSealed(unit) else { return }
+        try Files.remove(run.part(unit))
+        try Files.move(folder, to: run.part(unit))
+        try part.write(to: run.seal(unit))
     }
 }

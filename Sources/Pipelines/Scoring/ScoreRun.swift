@@ -1,4 +1,5 @@
 import Idefics
+import JSON
 import Platform
 import Records
 import Storage

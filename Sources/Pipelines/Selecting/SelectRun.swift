@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Records
 import Storage
@@ -191,7 +192,8 @@ public struct SelectRun {
             run.note(outcome, source, &summary)
             switch outcome {
             case .dropped(let document, let drops): try output.leave(document, drops)
-            case .kept(let document, let drops, let isChanged):
+            case .kept(var document, let drops, let isChanged):
+                try run.recall(&document)
                 let shard = try output.keep(document, drops) { try run.content($0, $1) }
                 if let shard, !isChanged { try carrier.carry(document.id, to: shard) }
             }
@@ -199,6 +201,19 @@ public struct SelectRun {
         let ledger = output.ledger
         try ledger.close()
         return (try output.commit(), ledger, summary, carrier)
+    }
+
+    /// Gives images what only the index knows of them.
+    private func recall(_ document: inout Document) throws {
+        var known: [String: ImageSignals] = [:]
+        for sha256 in Set(document.images.compactMap(\.signals?.sha256)) {
+            known[sha256] = try corpus.index.images(sha256Prefix: sha256, limit: 1).first?.signals
+        }
+        document.sift { node in
+            guard case .image(var image) = node, let signals = image.signals else { return node }
+            image.signals = known[signals.sha256] ?? signals
+            return .image(image)
+        }
     }
 
     private func content(_ image: ImageNode, _ signals: ImageSignals) throws -> [UInt8]? {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The reservation of text and data mining rights (TDM Reservation Protocol, W3C community group report of 2024).
 ///
 /// A site states it in `/.well-known/tdmrep.json`, in a response header, or in a page; the more specific one holds:
@@ -41,17 +43,18 @@ public struct TDMRules: Hashable, Sendable {
 
     /// Parses the file; nil when it is not JSON or not an array. Objects without the members are passed over.
     public init?(json bytes: [UInt8]) {
-        guard bytes.count <= RobotsTXT.byteLimit, case .array(let entries)? = MiniJSON.parse(bytes) else { return nil }
-        for case .object(let entry) in entries {
-            guard case .string(let location)? = entry["location"], !location.isEmpty else { continue }
+        guard bytes.count <= RobotsTXT.byteLimit,
+            let entries = try? JSONValue(parsing: bytes, leniently: true).array
+        else { return nil }
+        for entry in entries {
+            guard let location = entry["location"]?.string, !location.isEmpty else { continue }
             let value: String
             switch entry["tdm-reservation"] {
-            case .number(let text)?, .string(let text)?: value = text
+            case .string(let text)?: value = text
+            case .integer(let number)?: value = String(number)
             default: continue
             }
-            var policy: String?
-            if case .string(let address)? = entry["tdm-policy"] { policy = address }
-            guard let reservation = TDMReservation(value: value, policy: policy) else { continue }
+            guard let reservation = TDMReservation(value: value, policy: entry["tdm-policy"]?.string) else { continue }
             var pattern = Array(location.utf8)
             if location.utf8.first != 0x2F, location.utf8.first != 0x2A { pattern.insert(0x2F, at: 0) }
             rules.append(Rule(pattern: RobotsPattern.normalised(pattern), reservation: reservation))

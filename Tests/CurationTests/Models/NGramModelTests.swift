@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Platform
 import Records
 import Testing

@@ -99,6 +99,25 @@ import Testing
                 == profile("One.\n\nTwo.\n\nEND_OF_DOCUMENT_TOKEN_TO_BE_REPLACED\n\nThree."))
     }
 
+    /// What was scanned for the paragraphs counts for the document; what was not, or has changed, is scanned then.
+    @Test(arguments: ["", "en", "de"]) func aDocumentIsMeasuredFromItsParagraphs(language: String) {
+        let texts = ["The first, and the best.", "Übrigens: ΟΔΟΣ", "", "nicht die letzte, das ist sie", "a b c d e f"]
+        var paragraphs = texts.enumerated().map { Paragraph(ordinal: $0.offset * 2, text: $0.element) }
+        var profiler = TextProfiler(lists: .quarry)
+        profiler.begin()
+        for paragraph in paragraphs where paragraph.ordinal != 6 {
+            #expect(profiler.profile(paragraph, language: "en") == profile(paragraph.text, .quarry, language: "en"))
+        }
+        paragraphs[4].text += " and g"
+        paragraphs.remove(at: 0)
+        var document = Document(url: "", nodes: [.text(TextNode(paragraphs: paragraphs))])
+        document.language = language
+        let whole = paragraphs.map(\.text).joined(separator: "\n\n").drop { $0 == "\n" }
+        #expect(profiler.profile(document: document) == profile(String(whole), .quarry, language: language))
+        // The second time nothing is remembered.
+        #expect(profiler.profile(document: document) == profile(String(whole), .quarry, language: language))
+    }
+
     @Test func buffersDoNotLeakFromTextToText() {
         var profiler = TextProfiler(lists: .obelics)
         let long = String(repeating: "the same words again and again, ", count: 500)

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Platform
 import Tensors
 import TestKit
@@ -18,7 +19,7 @@ struct Golden {
         (self.name, self.folder) = (name, folder)
     }
 
-    func json(_ file: String) throws -> JSON { try JSON(parsing: Files.read("\(folder)/goldens/\(file)")) }
+    func json(_ file: String) throws -> JSONValue { try JSONValue(parsing: Files.read("\(folder)/goldens/\(file)")) }
 
     func tensors(_ file: String) throws -> SafetensorsFile {
         try SafetensorsFile(path: "\(folder)/goldens/\(file).safetensors")
@@ -35,35 +36,34 @@ struct Golden {
     }
 
     /// Items as the goldens write them.
-    static func items(_ json: JSON, _ model: IdeficsModel) throws -> [PromptItem] {
+    static func items(_ json: JSONValue, _ model: IdeficsModel) throws -> [PromptItem] {
         try json.list.map { item in
             if let text = item["text"]?.string { return .text(text) }
             return .image(try picture(item["image"]?.string ?? "", model))
         }
     }
 
-    static func options(_ json: JSON?) -> PromptOptions {
+    static func options(_ json: JSONValue?) -> PromptOptions {
         PromptOptions(
             addsEndOfText: json?["add_eos_token"]?.bool ?? false,
             addsEndOfUtterance: json?["add_end_of_utterance_token"]?.bool)
     }
 
     /// The prompts (one for each row of the batch) of one entry of prompts.json.
-    static func prompts(_ entry: JSON, _ model: IdeficsModel) throws -> [Prompt] {
+    static func prompts(_ entry: JSONValue, _ model: IdeficsModel) throws -> [Prompt] {
         let options = options(entry["processor_kwargs"])
         return try entry["samples"].list.map { try model.prompts.build(items($0, model), options: options) }
     }
 }
 
-extension JSON {
-    subscript(_ key: String) -> JSON? { object?[key] }
-    var list: [JSON] { array ?? [] }
+extension JSONValue {
+    var list: [JSONValue] { array ?? [] }
     var integers: [Int] { list.compactMap(\.integer) }
-    var floats: [Float] { list.compactMap(\.double).map { Float($0) } }
+    var floats: [Float] { list.compactMap(\.number).map { Float($0) } }
 }
 
-extension JSON? {
-    var list: [JSON] { self?.list ?? [] }
+extension JSONValue? {
+    var list: [JSONValue] { self?.list ?? [] }
     var integers: [Int] { self?.integers ?? [] }
     var floats: [Float] { self?.floats ?? [] }
 }

@@ -1,5 +1,5 @@
-"""Makes the pictures of this folder and `expected.tsv`: what Pillow and imagehash say of them.
-Needs pillow and imagehash. The pictures are drawn here, so they belong to nobody else."""
+"""Makes the pictures of this folder and `expected.tsv`, `expected-avif.tsv`: what Pillow and imagehash say of them.
+Needs imagehash and a pillow that reads AVIF (11.3 or newer). The pictures are drawn here, so they belong to nobody else."""
 
 import hashlib
 import io
@@ -9,7 +9,7 @@ import struct
 import zlib
 
 import imagehash
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 W, H = 150, 110
 
@@ -71,15 +71,33 @@ pictures = {
     "animated.gif": (frames[0], dict(save_all=True, append_images=frames[1:])),
     "flat.png": (Image.new("RGB", (80, 80), (10, 200, 30)), {}),
 }
-with open("expected.tsv", "w") as out:
-    print("name", "mode", "width", "height", "frames", "orientation", "phash", "rgba", sep="\t", file=out)
-    for name, (picture, options) in {**pictures, "gray16.png": (None, None)}.items():
-        if picture is None:
-            open(name, "wb").write(gray16())
-        else:
-            picture.save(name, **options)
-        read = Image.open(name)
-        frames_ = getattr(read, "n_frames", 1)
-        orientation = read.getexif().get(0x0112, 1)
-        fields = [name, read.mode, read.width, read.height, frames_, orientation, imagehash.phash(read)]
-        print(*fields, hashlib.sha256(Image.open(name).convert("RGBA").tobytes()).hexdigest(), sep="\t", file=out)
+avif = {
+    "still.avif": (base, dict(quality=70)),
+    "alpha.avif": (alpha(base), dict(quality=70)),
+    "icc.avif": (base, dict(quality=40, icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())),
+    "gray.avif": (scene(3).convert("L"), dict(quality=70, subsampling="4:0:0")),
+    "sequence.avif": (frames[0].convert("RGB"), dict(save_all=True, append_images=[f.convert("RGB") for f in frames[1:]])),
+}
+for turn in range(2, 9):
+    turned = Image.Exif()
+    turned[0x0112] = turn
+    avif[f"orientation{turn}.avif"] = (scene(turn, 48, 32), dict(quality=40, exif=turned))
+
+
+def describe(list_name, pictures):
+    with open(list_name, "w") as out:
+        print("name", "mode", "width", "height", "frames", "orientation", "phash", "rgba", sep="\t", file=out)
+        for name, (picture, options) in pictures.items():
+            if picture is None:
+                open(name, "wb").write(gray16())
+            else:
+                picture.save(name, **options)
+            read = Image.open(name)
+            frames_ = getattr(read, "n_frames", 1)
+            orientation = read.getexif().get(0x0112, 1)
+            fields = [name, read.mode, read.width, read.height, frames_, orientation, imagehash.phash(read)]
+            print(*fields, hashlib.sha256(Image.open(name).convert("RGBA").tobytes()).hexdigest(), sep="\t", file=out)
+
+
+describe("expected.tsv", {**pictures, "gray16.png": (None, None)})
+describe("expected-avif.tsv", avif)

@@ -13,7 +13,7 @@ struct ImageFormat: ImageRule {
 
     static let descriptor = RuleDescriptor(
         name, .image, summary: "The format the bytes are in.",
-        parameters: [RuleParameter("allow", .list, isRequired: true, doc: "jpeg (or jpg), png, webp, gif.")]
+        parameters: [RuleParameter("allow", .list, isRequired: true, doc: "jpeg (or jpg), png, webp, gif, avif.")]
     ) { given throws(RuleError) in
         var allowed = Set(given.list("allow") ?? [])
         if allowed.contains("jpg") || allowed.contains("jpeg") { allowed.formUnion(["jpg", "jpeg"]) }

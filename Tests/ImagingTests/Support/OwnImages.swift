@@ -17,12 +17,18 @@ struct OwnImage: CustomStringConvertible {
 
     var description: String { name }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Images").path
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Images").path
 
     static func bytes(_ name: String) throws -> [UInt8] { try Files.read("\(folder)/\(name)") }
 
-    static func all() throws -> [OwnImage] {
-        try Files.readText("\(folder)/expected.tsv").split(separator: "\n").dropFirst().map { line in
+    static func all() throws -> [OwnImage] { try listed("expected.tsv") }
+
+    /// The AVIF files, which only a build with the trait decodes.
+    static func avif() throws -> [OwnImage] { try listed("expected-avif.tsv") }
+
+    private static func listed(_ name: String) throws -> [OwnImage] {
+        try Files.readText("\(folder)/\(name)").split(separator: "\n").dropFirst().map { line in
             let fields = line.split(separator: "\t").map(String.init)
             return OwnImage(
                 name: fields[0], mode: fields[1], width: try #require(Int(fields[2])),

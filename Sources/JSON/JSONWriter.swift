@@ -109,6 +109,16 @@ public struct JSONWriter {
         value(flag)
     }
 
+    /// An object of counts under their names, in the order given.
+    public mutating func object(_ counts: some Sequence<(String, Int)>) {
+        object { json in
+            for (name, count) in counts {
+                json.key(name)
+                json.value(count)
+            }
+        }
+    }
+
     /// Ends a line.
     public mutating func newline() {
         bytes.append(0x0A)

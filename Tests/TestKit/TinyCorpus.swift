@@ -1,15 +1,21 @@
+import JSON
 import Platform
-import Records
-import Storage
+public import Records
+public import Storage
 
 /// A small corpus on disk with everything a real one has: two parts, three shards, two packs (one image in both), drops.
-struct TinyCorpus {
-    let folder: String
-    let documents: [Document]
-    let images: [[UInt8]]
-    let manifest: CorpusManifest
+public struct TinyCorpus {
+    /// Where it is.
+    public let folder: String
+    /// Its documents, in order.
+    public let documents: [Document]
+    /// Its images' bytes.
+    public let images: [[UInt8]]
+    /// Its manifest.
+    public let manifest: CorpusManifest
 
-    static let drops = [
+    /// What it dropped.
+    public static let drops = [
         Drop(.pageEmpty, detail: "0 nodes", document: "00000000000000000bad", url: "https://example.org/empty"),
         Drop(
             .imageTooSmall, detail: "width 20 < 150", document: "d0000000000000000000", url: "http://i/x.png",
@@ -20,7 +26,7 @@ struct TinyCorpus {
     ]
 
     /// Documents 0..<count; document n has n % 3 images out of three.
-    static func documents(_ count: Int, images: [ImageSignals]) -> [Document] {
+    public static func documents(_ count: Int, images: [ImageSignals]) -> [Document] {
         (0..<count).map { number in
             let tail = String(number, radix: 16)
             let paragraph = Paragraph(ordinal: 0, text: "Document \(number) tells of a small white dog named Idéfix.")
@@ -45,7 +51,8 @@ struct TinyCorpus {
         }
     }
 
-    init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
+    /// Writes it in `folder`.
+    public init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
         self.folder = folder
         let pictures = (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
         let signals = pictures.enumerated().map { number, bytes in

@@ -1,3 +1,4 @@
+import JSON
 import Records
 
 /// How far two sequences of paragraphs and images agree, as `agree.py` of the goldens counts it.

@@ -1,0 +1,49 @@
+/// What is counted in a text, and adds up over the texts of a document.
+struct TextCounts: Sendable {
+    var characters = 0
+    var special = 0
+    /// Runs of word characters, and single punctuation marks: the tokens of the punctuation ratio.
+    var runs = 0
+    var marks = 0
+    var words = 0
+    var listed = ListedWords()
+
+    /// Nothing.
+    init() {}
+
+    /// What a scan found; words of lists are not counted yet.
+    init(_ scan: TextScan) {
+        characters = scan.scalarCount
+        special = scan.special
+        runs = scan.runs
+        marks = scan.marks
+        words = scan.wordCount
+    }
+
+    mutating func add(_ other: TextCounts) {
+        characters += other.characters
+        special += other.special
+        runs += other.runs
+        marks += other.marks
+        words += other.words
+        listed.add(other.listed)
+    }
+}
+
+/// How many words are on which list.
+struct ListedWords: Sendable {
+    var stop = 0
+    /// Stop words by language, counted where more than one language is possible.
+    var byLanguage = SIMD8<UInt32>(repeating: 0)
+    var flagged = 0
+    var spam = 0
+    var common = 0
+
+    mutating func add(_ other: ListedWords) {
+        stop += other.stop
+        byLanguage &+= other.byLanguage
+        flagged += other.flagged
+        spam += other.spam
+        common += other.common
+    }
+}

@@ -1,0 +1,29 @@
+/// Why a text is of the page's frame (navigation, banners, related links) and not of its content.
+enum FrameCause: Equatable, Sendable {
+    /// An element's tag, or its class and id, say it.
+    case tag, names
+    /// Its role, or that it is hidden from readers.
+    case role, hidden
+    /// An article inside an article: a comment on it, or a pointer to another.
+    case nestedArticle
+    /// A heading that says what the page's title says.
+    case title
+    /// It stands outside the element with the page's running text.
+    case outside
+    /// A block of which so many percent of the characters are links.
+    case links(percent: UInt8)
+
+    /// For the drop's detail.
+    var detail: String {
+        switch self {
+        case .tag: "element"
+        case .names: "class or id"
+        case .role: "role"
+        case .hidden: "hidden"
+        case .nestedArticle: "article in an article"
+        case .title: "the page's title"
+        case .outside: "outside the content"
+        case .links(let percent): "\(percent) % links"
+        }
+    }
+}

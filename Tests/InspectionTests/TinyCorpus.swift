@@ -1,1 +1,0 @@
-../StorageTests/TinyCorpus.swift
