@@ -28,8 +28,9 @@ struct ChatCommand: ParsableCommand {
             let model = try options.open()
             var dialogue = try Dialogue(model, options: GenerationOptions(maximumTokens: maxNewTokens))
             let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
+            var lines = TerminalLines()
             listen()
-            while let line = ask() {
+            while let line = ask(&lines) {
                 do throws(IdeficsError) {
                     guard try answer(line, &dialogue, pictures, model) else { return }
                 } catch {
@@ -41,9 +42,9 @@ struct ChatCommand: ParsableCommand {
         }
     }
 
-    private func ask() -> String? {
+    private func ask(_ lines: inout TerminalLines) -> String? {
         if isatty(0) == 1 { emit("> ") }
-        return readLine()
+        return lines.next()
     }
 
     /// Obeys one line; false ends the conversation.
