@@ -74,10 +74,15 @@ struct ChatCommand: ParsableCommand {
         fflush(nil)
     }
 
-    /// Without SA_RESTART, so that Ctrl-C at the prompt ends the waiting for a line.
+    /// Without SA_RESTART, so that Ctrl-C at the prompt ends the waiting for a line; and let through, whatever mask the
+    /// process that started this one left.
     private func listen() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in stopRequested.store(true, ordering: .relaxed) }
         sigaction(SIGINT, &action, nil)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

@@ -7,6 +7,32 @@ import Testing
 
 /// The model verbs against the reference's numbers, through the command line alone.
 @Suite(.serialized) struct ModelCommandTests {
+    /// Ctrl-C at the prompt ends a conversation.
+    @Test func interruptEndsAChat() throws {
+        guard let model = Shared.path("fixtures/idefics/tiny-instruct") else { return }
+        let chat = try Command.start(Command.quarry, ["chat", "--model", model])
+        let end = ContinuousClock.now + .seconds(60)
+        // Before it listens the signal would end it by itself.
+        while !isCaught(SIGINT, by: chat.pid), chat.isRunning, .now < end { usleep(20_000) }
+        #expect(isCaught(SIGINT, by: chat.pid), "it never came to its prompt")
+        // One that comes just before it waits for a line passes unseen.
+        while chat.isRunning, .now < end {
+            kill(chat.pid, SIGINT)
+            usleep(50_000)
+        }
+        #expect(!chat.isRunning, "it does not end")
+        if chat.isRunning { kill(chat.pid, SIGKILL) }
+        #expect(chat.finish().code == 0)
+    }
+
+    /// Whether a process has a handler for a signal.
+    private func isCaught(_ signal: Int32, by pid: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let mask = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+        let caught = mask.flatMap { UInt64($0, radix: 16) } ?? 0
+        return caught & (1 << UInt64(signal - 1)) != 0
+    }
+
     // MARK: The trained checkpoint
 
     /// Captions of pictures whose stored margin is above 1e-3 equal the reference's in f32; what other arithmetic changes
