@@ -23,9 +23,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
         exclude: exclude, swiftSettings: strict)
 }
 
-/// What is off unless asked for: `swift build --traits AVIF`.
-let avif = TargetDependencyCondition.when(traits: ["AVIF"])
-
 let package = Package(
     name: "Quarry",
     products: [
@@ -46,7 +43,6 @@ let package = Package(
         system("CLibJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
         system("CLibPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CLibWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
-        system("CLibAVIF", apt: "libavif-dev"),  // libavif.pc has a -D, which SwiftPM refuses with all its flags
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
@@ -57,10 +53,11 @@ let package = Package(
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
+        // libavif is off unless asked for, `swift build --traits AVIF`; not by pkg-config, whose -D SwiftPM refuses.
         .target(
-            name: "CImageCodecs",
-            dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP", .target(name: "CLibAVIF", condition: avif)],
-            cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))]),
+            name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"],
+            cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))],
+            linkerSettings: [.linkedLibrary("avif", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
         .target(name: "CSandbox"),
 
