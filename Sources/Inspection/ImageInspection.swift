@@ -1,6 +1,6 @@
 import JSON
-import Platform
 import Records
+import Platform
 public import Storage
 
 /// `quarry image`: one image of a corpus, where its bytes lie and where it is shown.

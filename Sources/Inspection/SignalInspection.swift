@@ -1,5 +1,4 @@
 import JSON
-import Records
 public import Storage
 
 /// `quarry stats --signal`: how one column of numbers is distributed over the documents or images of a corpus.

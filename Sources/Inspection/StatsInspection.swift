@@ -1,5 +1,4 @@
 import JSON
-import Records
 public import Storage
 
 /// `quarry stats`: what is in a corpus.

@@ -1,6 +1,6 @@
 import JSON
-import Platform
 import Records
+import Platform
 import Storage
 
 /// `quarry verify`: everything a corpus says of itself, counted again from its bytes.

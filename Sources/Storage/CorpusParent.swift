@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 /// A corpus that another was selected from, and what it was asked: a link of the provenance chain.
 public struct CorpusParent: Sendable, Equatable {

@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 extension DatasetCard {
     static let fieldTable = """

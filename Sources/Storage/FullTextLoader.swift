@@ -1,6 +1,5 @@
 import GRDB
 import JSON
-import Records
 
 /// Fills the full-text index from the shards, in corpus order.
 enum FullTextLoader {

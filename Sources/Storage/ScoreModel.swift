@@ -1,5 +1,4 @@
 public import JSON
-import Records
 
 /// Who annotates: a checkpoint, how it is computed with, and the settings that change the numbers.
 public struct ScoreModel: Sendable, Equatable {

@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 
 /// What a sealed file of annotations is, which shard it speaks of, and who made it.
 public struct ScoreSeal: Sendable, Equatable {

@@ -2,9 +2,9 @@ import ArgumentParser
 import Extraction
 import Foundation
 import JSON
+import Records
 import Pipelines
 import Platform
-import Records
 import WebArchive
 
 /// `quarry-bench compare`: what several pipelines keep of the same pages.

@@ -3,7 +3,6 @@ import Glibc
 import JSON
 import Pipelines
 import Platform
-import Records
 import WebArchive
 
 /// What is measured, and how often.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import JSON
-import Records
 
 /// `quarry model bench` beside another implementation on the same checkpoint, in turns in one run.
 ///

@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import JSON
 import Pipelines
-import Records
 
 /// `quarry probe`: the facts of image files.
 struct ProbeCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 import Foundation
 import JSON
 import Platform
-import Records
 import TestKit
 import Testing
 

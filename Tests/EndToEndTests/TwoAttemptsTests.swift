@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 import TestKit
 import Testing
 

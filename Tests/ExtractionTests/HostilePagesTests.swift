@@ -1,7 +1,7 @@
 import Extraction
 import JSON
-import Platform
 import Records
+import Platform
 import TestKit
 import Testing
 

@@ -6,6 +6,9 @@ import Tensors
 
 private let file = "/dev/shm/quarry-model-fuzz-\(getpid())"
 
+/// What was read, so that the reading is not left out.
+private nonisolated(unsafe) var touched: UInt8 = 0
+
 /// A text with every kind of character; what parses must also encode and decode.
 private let sample = "Zoë sees 🦆s and <image>\u{301}  tabs\tand\nlines <s>"
 
@@ -18,11 +21,12 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     switch data[0] % 3 {
     case 0:
         if let opened = try? SafetensorsFile(path: file) {
-            // What was handed out lies inside the file.
-            let sum = opened.tensors.values.reduce(0) { total, tensor in
-                tensor.bytes.reduce(total) { ($0 + Int($1)) & 0xFFFF }
+            for tensor in opened.tensors.values {
+                // What was handed out lies inside the file.
+                precondition(tensor.bytes.count == tensor.count * tensor.type.size, "a tensor of another size")
+                for at in stride(from: 0, to: tensor.bytes.count, by: 4096) { touched &+= tensor.bytes[at] }
+                if let last = tensor.bytes.last { touched &+= last }
             }
-            precondition(sum >= 0)
         }
     case 1:
         if let tokenizer = try? Tokenizer(path: file) {

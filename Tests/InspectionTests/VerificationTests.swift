@@ -1,7 +1,7 @@
 import Inspection
 import JSON
-import Platform
 import Records
+import Platform
 import Storage
 import TestKit
 import Testing

@@ -1,6 +1,5 @@
 public import JSON
 import Platform
-import Records
 
 /// As much of JSON Schema 2020-12 as `schemas/` uses.
 public struct Schema {

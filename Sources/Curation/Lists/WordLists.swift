@@ -1,6 +1,5 @@
 import JSON
 public import Platform
-import Records
 
 /// The word lists the text metrics count with, interned by hash, and the set of special characters that goes with them.
 ///

@@ -1,5 +1,4 @@
 import JSON
-import Records
 import Yams
 
 /// A YAML value with the place it stands at: the part of YAML a pipeline needs (`YAMLGuard` has refused the rest).
@@ -80,7 +79,7 @@ struct ConfigNode {
         }
     }
 
-    private static func convert(_ node: Yams.Node, depth: Int, problems: ConfigProblems) -> ConfigNode? {
+    private static func convert(_ node: Node, depth: Int, problems: ConfigProblems) -> ConfigNode? {
         let place = Place(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0)
         guard depth < 32 else {
             problems.add("nested deeper than 32", at: place)

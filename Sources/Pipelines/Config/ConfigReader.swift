@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 /// Where a value came from, in the order in which it is looked for.
 struct ConfigSources {

@@ -1,6 +1,5 @@
 import JSON
 public import Platform
-import Records
 import Yams
 
 /// A pipeline as it will run: the typed values, and their canonical text with its digest.

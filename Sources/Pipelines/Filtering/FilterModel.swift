@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 import Storage
 
 /// A fitted filter as it stands in its file: readable JSON with every weight.

@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 /// How good a filter is on documents it was not fitted on.
 public struct FilterReport: Sendable, Equatable {

@@ -1,7 +1,6 @@
 import Imaging
 import JSON
 import Platform
-import Records
 
 /// How image records are written, wherever they appear (`quarry probe`, `quarry fetch`, the work of `measure`).
 enum ImageRecord {

@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 /// How a list of URLs is written.
 enum ListFormat: Equatable {

@@ -1,8 +1,8 @@
 import Curation
 import Fetching
 import JSON
-import Platform
 import Records
+import Platform
 import Storage
 import WebArchive
 import WebStandards

@@ -1,7 +1,6 @@
 import Imaging
 import JSON
 import Platform
-import Records
 import Storage
 
 /// Measures contents of one raw pack, each once, where they lie, and writes their records.

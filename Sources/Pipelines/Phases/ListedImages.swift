@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 
 /// Stands where `extract` stands when a run has a list of URLs instead of archives: tells the other phases what to fetch.
 enum ListedImages {

@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 
 /// What one unit of `measure` decodes: of a raw pack, the contents whose hash falls in one of `count` slices.
 ///

@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 
 /// What `--dry-run` prints.
 struct RunOutline {

@@ -1,7 +1,7 @@
 import Glibc
 import JSON
-import Platform
 import Records
+import Platform
 import Synchronization
 
 /// `quarry run`: plan, work in N worker processes, commit, phase by phase.

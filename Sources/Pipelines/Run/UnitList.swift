@@ -1,5 +1,4 @@
 import JSON
-import Records
 
 /// The units an engine has to map, as JSON lines.
 public enum UnitList {

@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 import WebArchive
 
 /// The units of the phases.

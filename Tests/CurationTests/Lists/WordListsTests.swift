@@ -1,6 +1,6 @@
 import JSON
-import Platform
 import Records
+import Platform
 import Testing
 
 @testable import Curation

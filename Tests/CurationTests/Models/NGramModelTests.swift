@@ -1,7 +1,6 @@
 import Foundation
 import JSON
 import Platform
-import Records
 import Testing
 
 @testable import Curation

@@ -1,6 +1,5 @@
 import JSON
 import Platform
-import Records
 
 extension Goldens {
     /// A file of `Tests/CurationTests/Goldens`.

@@ -1,7 +1,6 @@
 import Foundation
 import JSON
 import Platform
-import Records
 import TestKit
 
 /// Pages of the emoji documents, the pictures as records of the archive; every other page shows them swapped.
