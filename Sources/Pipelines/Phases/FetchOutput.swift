@@ -20,6 +20,7 @@ final class FetchOutput {
     /// What the network was asked for and has not answered yet.
     private var asked: [Int: WantedImage] = [:]
     private var requests = 0
+    private var sources: [Int: [ArchiveSource]] = [:]
     private var sorter: RunWriter?
     private let sorted: String
     private let recordsPath: String
@@ -43,9 +44,17 @@ final class FetchOutput {
         return FetchRequest(id: requests, url: image.url)
     }
 
+    /// What a unit of `extract` read, looked up once a unit.
+    private func sources(of part: Int) throws -> [ArchiveSource] {
+        if let known = sources[part] { return known }
+        let read = try plan.parts.sources(of: part)
+        sources[part] = read
+        return read
+    }
+
     /// Takes the bytes from the archive; false when they are not there after all.
     func take(_ image: WantedImage, from place: PicturePlace) throws -> Bool {
-        let source = try plan.parts.sources(of: place.part)[place.source]
+        let source = try sources(of: place.part)[place.source]
         guard
             let record = try? ArchiveLookup.record(
                 in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
@@ -77,6 +86,14 @@ final class FetchOutput {
             let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
             try fail(image, fault.reason, detail: words, answer)
         }
+    }
+
+    /// Every URL gets a record: those that the fetcher gave no result for too.
+    func failUnanswered() throws {
+        for (_, image) in asked.sorted(by: { $0.key < $1.key }) {
+            try fail(image, .imageNotFetched, detail: "the fetcher gave no result")
+        }
+        asked.removeAll()
     }
 
     /// Takes bytes that are here already, in an archive or in a `data:` URL.

@@ -20,7 +20,6 @@ enum FetchPhase {
         var source = try FetchSource(context)
         guard context.config.fetch.network else {
             while let image = try source.next(output) {
-                if Interrupts.isRaised { throw PipelineError.interrupted }
                 try output.fail(image, .imageNotFetched, detail: "the network is off")
             }
             return try finish(output, source, &part)
@@ -29,7 +28,7 @@ enum FetchPhase {
         var failure: (any Error)?
         try fetcher.run(
             next: {
-                guard failure == nil, !Interrupts.isRaised else { return nil }
+                guard failure == nil else { return nil }
                 do { return try source.next(output).map { output.request($0) } } catch {
                     failure = error
                     return nil
@@ -44,6 +43,7 @@ enum FetchPhase {
     private static func finish(
         _ output: FetchOutput, _ source: consuming FetchSource, _ part: inout SealedPart
     ) throws {
+        try output.failUnanswered()
         part.counts = output.counts
         try source.close()
         try output.commit()
@@ -66,9 +66,10 @@ private struct FetchSource {
         earlier = try EarlierAttempt(context)
     }
 
-    /// The next URL that is not here yet; nil at the end.
+    /// The next URL that is not here yet; nil at the end, and only there: an interrupt is thrown.
     mutating func next(_ output: FetchOutput) throws -> WantedImage? {
-        while !Interrupts.isRaised {
+        while true {
+            if Interrupts.isRaised { throw PipelineError.interrupted }
             guard let image = group.popFirst() else {
                 guard let next = try wanted.next() else { return nil }
                 group = next[...]
@@ -76,7 +77,6 @@ private struct FetchSource {
             }
             if try !take(image, output) { return image }
         }
-        return nil
     }
 
     private mutating func take(_ image: WantedImage, _ output: FetchOutput) throws -> Bool {
