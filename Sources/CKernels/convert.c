@@ -85,3 +85,14 @@ int64_t ck_count_nonfinite(int32_t dtype, const void *x, int64_t count) {
     }
     return bad;
 }
+
+int64_t ck_count_bad_scales(const uint16_t *scales, int64_t count) {
+    // As an unsigned number whatever has the sign bit or is NaN is larger than 2^63, too.
+    int64_t bad = 0;
+    for (int64_t i = 0; i < count; i++) {
+        uint16_t v;
+        memcpy(&v, scales + i, 2);
+        bad += v > 0x5f00;
+    }
+    return bad;
+}

@@ -20,6 +20,8 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
     case dtype(tensor: String, expected: String, found: String)
     /// A tensor holds NaN or infinite values.
     case notFinite(tensor: String, count: Int)
+    /// A tensor of scales holds values that are negative, above 2^63 or NaN.
+    case scales(tensor: String, count: Int)
 
     /// One line for people: file or tensor, what was expected and what was found.
     public var description: String {
@@ -34,6 +36,8 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
             "tensor '\(tensor)': expected shape \(expected), found \(found)"
         case .dtype(let tensor, let expected, let found): "tensor '\(tensor)': expected \(expected), found \(found)"
         case .notFinite(let tensor, let count): "tensor '\(tensor)' holds \(count) values that are NaN or infinite"
+        case .scales(let tensor, let count):
+            "tensor '\(tensor)' holds \(count) scales that are negative, above 2^63 or NaN"
         }
     }
 }

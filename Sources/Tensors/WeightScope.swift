@@ -64,6 +64,8 @@ public final class WeightLoader {
     public private(set) var matrices: [StoredTensor] = []
     /// The codes of quantised matrices handed out: any byte is a valid code.
     public private(set) var codes: [StoredTensor] = []
+    /// The scales of quantised matrices handed out, not looked through either.
+    public private(set) var scales: [StoredTensor] = []
     private let pool: ThreadPool
 
     /// A loader that converts matrices to what `format` says with the threads of `pool`.
@@ -86,7 +88,7 @@ public final class WeightLoader {
         if let stored = try QuantizedStorage.format(name, columns: columns, in: checkpoint) {
             let (matrix, scales) = try QuantizedStorage.matrix(
                 name, rows: rows, columns: columns, stored, in: checkpoint)
-            matrices.append(scales)
+            self.scales.append(scales)
             if let values = checkpoint.tensors[QuantizedStorage.names(name, stored).values] { codes.append(values) }
             return wanted == .bf16 ? matrix.asBF16(pool: pool) : matrix
         }
@@ -129,20 +131,37 @@ public final class WeightLoader {
     }
 }
 
-/// Looks through mapped weights for NaN and infinities; reads every byte, so it is done once, before the first use.
+/// Looks through mapped weights for values that cannot be; reads every byte, so it is done once, before the first use.
 public enum WeightAudit {
-    /// Checks all of `tensors` with the threads of `pool`.
+    /// Checks all of `tensors` for NaN and infinities with the threads of `pool`.
     /// - Throws: `TensorError.notFinite` for the first bad tensor in order, `.dtype` for one that is not a float.
     public static func check(_ tensors: [StoredTensor], pool: ThreadPool) throws(TensorError) {
         let formats = try tensors.map { tensor throws(TensorError) in try WeightLoader.format(of: tensor) }
-        let bad = FloatBuffer(count: tensors.count)
+        let bad = first(of: tensors, pool: pool) { index, bytes, count in
+            ck_count_nonfinite(formats[index].code, bytes, count)
+        }
+        if let bad { throw .notFinite(tensor: bad.tensor.name, count: bad.count) }
+    }
+
+    /// Checks tensors of scales (bf16).
+    /// - Throws: `TensorError.scales` for the first bad tensor in order.
+    public static func check(scales: [StoredTensor], pool: ThreadPool) throws(TensorError) {
+        let bad = first(of: scales, pool: pool) { _, bytes, count in
+            ck_count_bad_scales(bytes?.assumingMemoryBound(to: UInt16.self), count)
+        }
+        if let bad { throw .scales(tensor: bad.tensor.name, count: bad.count) }
+    }
+
+    /// The first tensor in which `count` finds something, and how much.
+    private static func first(
+        of tensors: [StoredTensor], pool: ThreadPool, count: (Int, UnsafeRawPointer?, Int64) -> Int64
+    ) -> (tensor: StoredTensor, count: Int)? {
+        let found = FloatBuffer(count: tensors.count)
         pool.run(tensors.count) { index, _ in
             let tensor = tensors[index]
-            bad.pointer[index] = Float(
-                ck_count_nonfinite(formats[index].code, tensor.bytes.baseAddress, Int64(tensor.count)))
+            found.pointer[index] = Float(count(index, tensor.bytes.baseAddress, Int64(tensor.count)))
         }
-        for (index, tensor) in tensors.enumerated() where bad.pointer[index] > 0 {
-            throw .notFinite(tensor: tensor.name, count: Int(bad.pointer[index]))
-        }
+        let bad = tensors.indices.first { found.pointer[$0] > 0 }
+        return bad.map { (tensors[$0], Int(found.pointer[$0])) }
     }
 }

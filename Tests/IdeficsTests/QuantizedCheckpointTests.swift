@@ -69,4 +69,18 @@ import Testing
         }
         _ = golden
     }
+
+    @Test(arguments: [0xBF80, 0x7FC0, 0x7F00] as [UInt16]) func aBadScaleIsNamedBeforeInference(scale: UInt16) throws {
+        guard let (folder, _) = try quantize(.int8, group: 64) else { return }
+        let name = "model.layers.0.mlp.up_proj.weight.scales"
+        let path = folder + "/model.safetensors"
+        var bytes = try Files.read(path)
+        let tensor = try #require(try SafetensorsFile(path: path).tensors[name])
+        let base = try #require(tensor.bytes.baseAddress) - #require(tensor.file.bytes.baseAddress)
+        bytes.replaceSubrange(base + 6..<base + 8, with: [UInt8(scale & 0xFF), UInt8(scale >> 8)])
+        try Files.write(bytes, to: path)
+        let model = try IdeficsModel(checkpoint: folder, options: LoadOptions(threads: 1))
+        let prompt = try model.prompts.build([.text("Hello")])
+        #expect(throws: IdeficsError.weights(.scales(tensor: name, count: 1))) { try model.generate([prompt]) }
+    }
 }

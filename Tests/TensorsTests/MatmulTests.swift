@@ -98,6 +98,76 @@ import Testing
         check(format, math: Int32(CK_FAST), tolerance: 1e-2, seed: 13)
     }
 
+    /// Activations far from 1, with groups of zeros on both sides.
+    @Test(arguments: [WeightFormat.int8(group: 64), .int4(group: 32)])
+    func activationsOfAnySize(format: WeightFormat) {
+        var random = SeededRandom(seed: 14)
+        let weight = matrixWithZeros(rows: 33, columns: 256, format, &random)
+        for tokens in [1, 2, 7] {
+            for exponent in [-75, -60, -33, -1, 0, 5, 40, 60] {
+                // Largest values between two powers of two; the last group is zero.
+                let power = Float(sign: .plus, exponent: exponent, significand: random.floats(1, in: 1...2)[0])
+                let values = random.floats(tokens * 256).enumerated().map { $0 % 256 < 192 ? $1 * power : 0 }
+                let wanted = product(weight, FloatBuffer(values), tokens, reference: true)
+                for level in Self.levels {
+                    ck_set_level(level)
+                    let own = product(weight, FloatBuffer(values), tokens, reference: false)
+                    let worst = zip(own, wanted).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
+                    // No scale is below 2^-63: what is smaller loses its last bits, then all.
+                    let bound = max(power * 0.17, 0x1p-59)
+                    #expect(worst <= bound, "\(format) level \(level) tokens \(tokens) 2^\(exponent): \(worst)")
+                }
+            }
+        }
+        ck_set_level(ck_best_level())
+    }
+
+    /// A value that is not finite makes its token's outputs not finite, and no others.
+    @Test(arguments: [WeightFormat.int8(group: 64), .int4(group: 32)], [Float.nan, .infinity, -.infinity])
+    func activationsThatAreNotFinite(format: WeightFormat, value: Float) {
+        var random = SeededRandom(seed: 15)
+        let weight = matrixWithZeros(rows: 33, columns: 256, format, &random)
+        for tokens in [1, 2, 7] {
+            var values = random.floats(tokens * 256)
+            values[tokens / 2 * 256 + 200] = value
+            for level in Self.levels {
+                ck_set_level(level)
+                let own = product(weight, FloatBuffer(values), tokens, reference: false)
+                for token in 0..<tokens {
+                    let line = own[token * 33..<(token + 1) * 33]
+                    #expect(line.allSatisfy { $0.isFinite == (token != tokens / 2) }, "level \(level) token \(token)")
+                }
+            }
+        }
+        ck_set_level(ck_best_level())
+    }
+
+    /// A quantised matrix with a group of zeros in each row.
+    private func matrixWithZeros(
+        rows: Int, columns: Int, _ format: WeightFormat, _ random: inout SeededRandom
+    ) -> WeightMatrix {
+        let memory = FloatBuffer(random.floats(rows * columns))
+        for row in 0..<rows { for column in 64..<128 { memory.pointer[row * columns + column] = 0 } }
+        return WeightMatrix(
+            rows: rows, columns: columns, format: .f32, values: UnsafeRawPointer(memory.pointer), owner: memory
+        ).quantized(format, pool: ThreadPool(threads: 1))
+    }
+
+    /// The product in fast arithmetic, row by row.
+    private func product(_ weight: WeightMatrix, _ x: FloatBuffer, _ tokens: Int, reference: Bool) -> [Float] {
+        let gaps = [Float](repeating: 0, count: tokens * (weight.rows + 3))
+        let y = product(
+            weight, Activations(x, rows: tokens), math: Int32(CK_FAST), bias: nil, start: gaps, reference: reference)
+        return (0..<tokens).flatMap { y[$0 * (weight.rows + 3)..<$0 * (weight.rows + 3) + weight.rows] }
+    }
+
+    @Test func scalesThatNoMatrixHas() {
+        let values: [Float] = [0, 1e-38, 1, 0x1p63, 0x1.02p63, -1, .infinity, .nan]
+        let scales = values.map { UInt16($0.bitPattern >> 16) }
+        #expect(ck_count_bad_scales(scales, 4) == 0)
+        #expect(ck_count_bad_scales(scales, Int64(scales.count)) == 4)
+    }
+
     @Test func quantisationIsWithinHalfAStep() {
         var random = SeededRandom(seed: 5)
         for (format, limit) in [(WeightFormat.int8(group: 32), Float(127)), (.int4(group: 64), 7)] {

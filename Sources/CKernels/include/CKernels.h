@@ -35,7 +35,7 @@ enum { CK_F32 = 0, CK_BF16 = 1, CK_F16 = 2, CK_INT8 = 3, CK_INT4 = 4 };
 /// 16 rows are interleaved, so that a 64-byte line feeds 16 outputs without horizontal sums:
 ///   int8: line (b, c), b < Np/16, c < Kp/4: byte 4r+j is q of row 16b+r, column 4c+j, plus 128.
 ///   int4: line (b, c), b < Np/16, c < Kp/8: byte 4r+j holds q + 8 of row 16b+r: low nibble column 8c+j, high 8c+4+j.
-///   lines in order of b, then c; scales `[Np/16, Kp/group, 16]`.
+///   lines in order of b, then c; scales `[Np/16, Kp/group, 16]`, each 0 ... 2^63.
 typedef struct {
     int32_t dtype;           ///< CK_F32 ... CK_INT4
     int32_t group;           ///< int8, int4: 32 or 64; otherwise 0
@@ -151,6 +151,8 @@ float ck_log_sum_exp(const float *x, int64_t count);
 int64_t ck_argmax(const float *x, int64_t count);
 /// Number of elements that are NaN or infinite.
 int64_t ck_count_nonfinite(int32_t dtype, const void *x, int64_t count);
+/// Number of scales (bf16) that no quantised matrix may have: below 0, above 2^63 or NaN.
+int64_t ck_count_bad_scales(const uint16_t *scales, int64_t count);
 
 // MARK: Pictures
 

@@ -84,8 +84,8 @@ final class Networks {
     private let imageSize: Int
     /// The matrices as they lie in the mapped files.
     let stored: [StoredTensor]
-    /// The codes of matrices that are stored quantised.
-    let codes: [StoredTensor]
+    /// The codes and the scales of matrices that are stored quantised.
+    let codes, scales: [StoredTensor]
     private var isAudited = false
     /// The pictures used last, oldest first.
     private var recent: [(image: PreparedImage, states: ImageStates)] = []
@@ -111,13 +111,19 @@ final class Networks {
         decoder = try Decoder(configuration, loader.root, precision.arithmetic)
         imageSize = configuration.vision.imageSize
         self.precision = precision
-        (stored, codes) = (loader.matrices, loader.codes)
+        (stored, codes, scales) = (loader.matrices, loader.codes, loader.scales)
     }
+
+    /// All matrices that lie in mapped files.
+    var mapped: [StoredTensor] { stored + codes + scales }
 
     /// Looks through the matrices once, before the first use: the pass reads them all anyway.
     func auditOnce() throws(IdeficsError) {
         guard !isAudited else { return }
-        do throws(TensorError) { try WeightAudit.check(stored, pool: compute.pool) } catch { throw .weights(error) }
+        do throws(TensorError) {
+            try WeightAudit.check(stored, pool: compute.pool)
+            try WeightAudit.check(scales: scales, pool: compute.pool)
+        } catch { throw .weights(error) }
         isAudited = true
     }
 

@@ -84,14 +84,14 @@ public struct ModelBenchmark: Sendable {
         prefillOperations = costs.perToken
         documentOperations = costs.document(tokens: settings.promptTokens, images: settings.images)
         mappedWeights = try model.compute { networks throws(IdeficsError) in
-            (networks.stored + networks.codes).reduce(0) { $0 + $1.bytes.count }
+            networks.mapped.reduce(0) { $0 + $1.bytes.count }
         }
         limits = MachineLimits(before, try Self.limits(model))
     }
 
     private static func limits(_ model: IdeficsModel) throws(IdeficsError) -> MachineLimits {
         try model.compute { networks throws(IdeficsError) in
-            MachineLimits(pool: networks.compute.pool, reading: networks.stored + networks.codes)
+            MachineLimits(pool: networks.compute.pool, reading: networks.mapped)
         }
     }
 
