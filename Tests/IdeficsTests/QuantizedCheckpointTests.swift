@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Platform
 import Tensors
@@ -11,7 +12,8 @@ import Testing
         guard let golden = Golden("tiny-instruct") else { return nil }
         let folder = try temporaryFolder()
         let result = try QuantizedCheckpoint(
-            quantizing: golden.folder, to: folder, precision: precision, group: group, threads: 1)
+            quantizing: golden.folder, to: folder,
+            options: LoadOptions(precision: precision, group: group, threads: 1))
         #expect(result.bytesAfter < result.bytesBefore && result.matrices > 50)
         return (folder, golden)
     }
@@ -53,8 +55,41 @@ import Testing
     @Test func aQuantisedCheckpointIsNotQuantisedAgain() throws {
         guard let (folder, _) = try quantize(.int8, group: 64) else { return }
         #expect(throws: IdeficsError.self) {
-            try QuantizedCheckpoint(quantizing: folder, to: folder + "/again", precision: .int4)
+            try QuantizedCheckpoint(
+                quantizing: folder, to: folder + "/again", options: LoadOptions(precision: .int4))
         }
+    }
+
+    /// What is there is never replaced, least of all the source; what fails or is stopped leaves nothing.
+    @Test func aDestinationIsWholeOrNotThere() throws {
+        let source = Repository.root + "/Tests/Models/idefics-emoji"
+        let scratch = try temporaryFolder()
+        let copy = scratch + "/copy"
+        try Files.makeFolder(copy)
+        for name in try Files.list(source) where Files.isFile("\(source)/\(name)") {
+            try Files.write(Files.read("\(source)/\(name)"), to: "\(copy)/\(name)")
+        }
+        let options = LoadOptions(precision: .int8, threads: 1)
+        let weights = try Files.read(copy + "/model.safetensors")
+        try Files.write("mine", to: scratch + "/file")
+        for destination in [copy, copy + "/", copy + "/.", scratch + "/file", scratch, ""] {
+            #expect(throws: IdeficsError.self, "\(destination)") {
+                try QuantizedCheckpoint(quantizing: copy, to: destination, options: options)
+            }
+        }
+        #expect(try Files.read(copy + "/model.safetensors") == weights)
+        #expect(try Files.readText(scratch + "/file") == "mine")
+        var matrices = 0
+        #expect {
+            try QuantizedCheckpoint(quantizing: copy, to: scratch + "/stopped", options: options) {
+                matrices += 1
+                return matrices < 5
+            }
+        } throws: { ($0 as? IdeficsError)?.systemError?.code == EINTR }
+        #expect(try Files.list(scratch) == ["copy", "file"])
+        _ = try QuantizedCheckpoint(quantizing: copy, to: scratch + "/whole/", options: options)
+        #expect(try Files.list(scratch) == ["copy", "file", "whole"])
+        #expect(try IdeficsModel(checkpoint: scratch + "/whole").precision == .int8)
     }
 
     @Test func aMissingScaleIsNamed() throws {
