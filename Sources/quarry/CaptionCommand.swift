@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Idefics
 
 /// `quarry caption`.
@@ -38,7 +37,7 @@ struct CaptionCommand: ParsableCommand {
             let captioner = Captioner(
                 model, prefix: prefix, options: GenerationOptions(maximumTokens: maxNewTokens))
             let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
-            let streams = isatty(1) == 1 && !json
+            let streams = Output.isTerminal && !json
             return try captioner.describe(images, pictures: pictures, batch: streams ? 1 : 8) { event in
                 switch event {
                 case .begins(let image): if streams, images.count > 1 { emit("\(image): ") }

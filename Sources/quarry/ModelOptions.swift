@@ -67,7 +67,8 @@ func answeringModel(_ body: () throws(IdeficsError) -> Int) throws {
     }
     let refused: Int
     do { refused = try body() } catch {
-        Failure.say("quarry: \(error)")
+        let isStopped = error.systemError?.code == EINTR && Interrupts.isRaised
+        Failure.say(isStopped ? "quarry: stopped; nothing was written" : "quarry: \(error)")
         throw ExitCode(error.exitCode)
     }
     if refused > 0 { throw ExitCode(1) }

@@ -4,6 +4,9 @@ import Synchronization
 /// Standard output. Unlike `print` it notices when nothing arrives: a full disk is an error, a reader that has gone
 /// ends the program.
 enum Output {
+    /// Whether somebody looks: then every line is handed on at once.
+    static let isTerminal = isatty(1) == 1
+
     private static let waiting = Mutex<[UInt8]>([])
 
     /// Opens what the caller closed, so that no file of ours takes the number of a standard stream, and writes what is
@@ -26,7 +29,7 @@ enum Output {
             bytes += text.utf8
             return bytes.count >= 1 << 16
         }
-        if now || isFull { flush() }
+        if now || isTerminal || isFull { flush() }
     }
 
     /// Writes what waits.

@@ -1,11 +1,7 @@
-import Glibc
-
 /// What a model wrote, for standard output.
 enum TerminalText {
-    private static let isTerminal = isatty(1) == 1
-
     /// The text; on a terminal without control characters, which could move the cursor or worse: U+FFFD stands for them.
-    static func shown(_ text: String) -> String { isTerminal ? safe(text) : text }
+    static func shown(_ text: String) -> String { Output.isTerminal ? safe(text) : text }
 
     /// Line ends and tabs stay.
     static func safe(_ text: String) -> String {

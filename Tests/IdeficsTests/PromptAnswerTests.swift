@@ -107,5 +107,7 @@ import Testing
             #expect(answers.count == 2 && (try? answers[1].get()) != nil)
             #expect("\(answers[0])".contains("\(most) are taken at most"))
         }
+        let many = Array(repeating: picture, count: most / 2 + 1).joined(separator: ",")
+        #expect("\(try generate([#"{"items": [\#(many)]}"#]))".contains("\(most) are taken at most"))
     }
 }

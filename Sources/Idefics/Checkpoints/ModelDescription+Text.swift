@@ -13,8 +13,9 @@ extension ModelDescription {
         lines.append("weights: \(weightsText)")
         lines.append("memory for the weights, by precision (--dtype)")
         for precision in Precision.allCases {
-            let stored =
-                precision == .f32 && storedType != "f32" ? "  (arithmetic; the weights stay \(storedType))" : ""
+            let isQuantized = ["int8", "int4"].contains(storedType)
+            let stays = isQuantized ? precision.rawValue != storedType : precision == .f32 && storedType != "f32"
+            let stored = stays ? "  (arithmetic; the weights stay \(storedType))" : ""
             lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))\(stored)")
         }
         lines.append(

@@ -88,9 +88,11 @@ public struct ModelDescription: Sendable {
         }
     }
 
-    /// Bytes of weights in memory for each precision; `f32` computes with them as they are stored.
+    /// Bytes of weights in memory for each precision; `f32` computes with them as they are stored, and a quantised
+    /// checkpoint stays as it is with all of them.
     public func memory(_ precision: Precision, group: Int = 64) -> Int {
-        parameters.bytes(precision, group: group, stored: ["bf16", "f16"].contains(storedType) ? 2 : 4)
+        if case .present(_, let bytes, let format) = weights, ["int8", "int4"].contains(format) { return bytes }
+        return parameters.bytes(precision, group: group, stored: ["bf16", "f16"].contains(storedType) ? 2 : 4)
     }
 }
 

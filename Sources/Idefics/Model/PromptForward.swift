@@ -11,9 +11,9 @@ extension [ImageStates] {
 }
 
 extension IdeficsModel {
-    /// Refuses a text so long that it has too many tokens however it is cut, before it is cut.
-    func checkLength(bytes: Int) throws(IdeficsError) {
-        let fewest = bytes / max(1, tokenizer.longestToken)
+    /// Refuses what has too many tokens however its texts are cut, before they are cut and pictures are decoded.
+    func checkLength(bytes: Int, images: Int) throws(IdeficsError) {
+        let fewest = bytes / max(1, tokenizer.longestToken) + 2 * images
         guard fewest <= configuration.maximumTokens else { throw tooLong("at least \(fewest)") }
     }
 

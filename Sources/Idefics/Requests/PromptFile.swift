@@ -69,18 +69,17 @@ public struct PromptFile {
         -> Prompt
     {
         var items: [PromptItem] = []
-        var bytes = 0
+        let texts = line.items.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        try model.checkLength(
+            bytes: texts.reduce(0) { $0 + $1.utf8.count }, images: line.items.count - texts.count)
         for item in line.items {
             switch item {
-            case .text(let text):
-                items.append(.text(text))
-                bytes += text.utf8.count
+            case .text(let text): items.append(.text(text))
             case .image(let source):
                 if known[source] == nil { known[source] = try pictures.load(source, for: model) }
                 if let image = known[source] { items.append(.image(image)) }
             }
         }
-        try model.checkLength(bytes: bytes)
         let prompt = try model.prompts.build(items, options: line.processor)
         try model.check(prompt.ids)
         return prompt
