@@ -56,7 +56,7 @@ import Testing
             #expect(statuses.filter { $0 == "image.private-address" }.count == 3)
             #expect(statuses.filter { $0 == "image.noai" }.count == 1)
             #expect(statuses.filter { $0 == "image.tdm-reserved" }.count == 1)
-            #expect(try server.privateHits(folder) == 0)
+            #expect(try server.privateHits() == 0)
         }
     }
 

@@ -14,9 +14,8 @@ import Testing
             print("skipped: nginx or openssl is not here")
             return
         }
-        let folder = NSTemporaryDirectory() + "quarry-http2-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let scratch = try Scratch()
+        let folder = scratch.path
         let body = (0..<50_000).map { UInt8(truncatingIfNeeded: $0) }
         try Data(body).write(to: URL(filePath: folder + "/a.png"))
         try run(

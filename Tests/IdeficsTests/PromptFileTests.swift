@@ -7,10 +7,12 @@ import Testing
 @testable import Idefics
 
 @Suite struct PromptFileTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func file(_ lines: [String]) throws -> String {
-        let folder = try temporaryFolder()
-        try Files.write(lines.joined(separator: "\n") + "\n", to: folder + "/prompts.jsonl")
-        return folder + "/prompts.jsonl"
+        try scratch.write(Array((lines.joined(separator: "\n") + "\n").utf8), "prompts.jsonl")
     }
 
     /// A prompt of the goldens as a line.

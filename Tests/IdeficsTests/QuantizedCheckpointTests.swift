@@ -7,9 +7,13 @@ import Testing
 @testable import Idefics
 
 @Suite struct QuantizedCheckpointTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden)? {
         guard let golden = Golden("tiny-instruct") else { return nil }
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         let result = try QuantizedCheckpoint(
             quantizing: golden.folder, to: folder, precision: precision, group: group, threads: 1)
         #expect(result.bytesAfter < result.bytesBefore && result.matrices > 50)

@@ -9,7 +9,7 @@ final class FaultyServer {
     let ports: [String: Int]
     let caFile: String
     private let process: Process
-    private let folder: String
+    private let scratch: Scratch
 
     init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
         guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
@@ -17,8 +17,9 @@ final class FaultyServer {
             print("skipped: python3 is not here")
             return nil
         }
-        folder = NSTemporaryDirectory() + "quarry-faulty-\(UUID().uuidString)"
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guard let scratch = try? Scratch() else { return nil }
+        self.scratch = scratch
+        let folder = scratch.path
         for (name, bytes) in files { try? Data(bytes).write(to: URL(filePath: folder + "/" + name)) }
         process = Process()
         process.executableURL = URL(filePath: python)
@@ -41,10 +42,7 @@ final class FaultyServer {
         caFile = info["ca_file"] as? String ?? ""
     }
 
-    deinit {
-        process.end(SIGKILL)
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { process.end(SIGKILL) }
 
     private static func ready(_ path: String, while process: Process) -> [String: Any]? {
         for _ in 0..<600 where process.isRunning {
