@@ -170,6 +170,35 @@ import Testing
         }
     }
 
+    /// A worker that is stopped among URLs that need no network does not take that for the end of the list: its unit is
+    /// done again, and every URL has its outcome.
+    @Test func aWorkerStoppedAmongHeldURLsLosesNone() throws {
+        try withScratchFolder { folder in
+            let count = 4000
+            let filler = String(repeating: "x", count: 1000)
+            try Files.write((0..<count).map { "data:,\($0)\(filler)\n" }.joined(), to: folder + "/urls.txt")
+            let process = try Command.start(
+                Command.quarry,
+                ["fetch", "--urls", folder + "/urls.txt", "--output", folder + "/out", "--progress", "never"]
+                    + ["--set", "fetch.network=false", "--jobs", "1"])
+            #expect(waitUntil { packedBytes(folder + "/out/work") > 0 || !process.isRunning })
+            let children = try Command.run("/usr/bin/pgrep", ["-P", "\(process.pid)"]).output.split(separator: "\n")
+            let worker = try #require(children.first.flatMap { Int32($0) }, "the unit was missed")
+            kill(worker, SIGTERM)
+            let done = process.finish()
+            #expect(done.code == 0 && done.output == "\(count)\timage.not-an-image\n", "\(done.output)\(done.errors)")
+        }
+    }
+
+    /// What attempts at units of `fetch` have written to packs so far.
+    private func packedBytes(_ work: String) -> Int {
+        let attempts = ((try? Files.list(work + "/tmp")) ?? []).filter { $0.hasPrefix("fetch-") }
+        return attempts.flatMap { attempt in
+            ((try? Files.list("\(work)/tmp/\(attempt)")) ?? []).filter { $0.hasPrefix("raw.tar") }
+                .map { (try? Files.size("\(work)/tmp/\(attempt)/\($0)")) ?? 0 }
+        }.reduce(0, +)
+    }
+
     @Test func wrongCallsTouchNothing() throws {
         try withScratchFolder { folder in
             try Files.write("http://127.0.0.1:9/x.png\n", to: folder + "/urls.txt")
