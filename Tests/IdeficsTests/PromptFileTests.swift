@@ -82,6 +82,29 @@ import Testing
         } throws: { "\($0)".contains("\(path) line 3") }
     }
 
+    /// The model is the committed one, so that this runs everywhere.
+    @Test func aPictureThatCannotBeOpenedIsNamedWithItsLine() throws {
+        let model = try IdeficsModel(checkpoint: Repository.root + "/Tests/Models/idefics-emoji")
+        try Files.makeFolder(scratch.file("folder"))
+        for picture in ["absent.png", "folder", "absent/a.png"] {
+            let path = try file([
+                #"{"items": [{"text": "a"}], "max_new_tokens": 1}"#, "",
+                #"{"items": [{"text": "a"}, {"image": "\#(picture)"}]}"#,
+            ])
+            let prompts = try PromptFile(path: path)
+            let named = "picture: \(path) line 3: "
+            let generating = try #require(throws: IdeficsError.self) {
+                try prompts.generate(with: model, defaults: GenerationOptions()) { _ in }
+            }
+            let scoring = try #require(throws: IdeficsError.self) {
+                try prompts.logProbabilities(with: model, images: .keep) { _ in }
+            }
+            for error in [generating, scoring] {
+                #expect("\(error)".hasPrefix(named) && "\(error)".contains(scratch.file(picture)), "\(error)")
+            }
+        }
+    }
+
     @Test func addressesAreNotFetchedUnlessAllowed() throws {
         guard let golden = Golden("tiny") else { return }
         let path = try file(["{\"items\": [{\"image\": \"https://example.org/a.png\"}]}"])

@@ -32,7 +32,7 @@ public struct PromptFile {
     /// Number of prompts.
     public var count: Int { lines.count }
 
-    /// Adds file and line to the faults of a prompt.
+    /// Adds file and line to the faults of a prompt; that a picture's file cannot be opened is one.
     private static func naming<R>(
         _ path: String, _ number: Int, _ body: () throws(IdeficsError) -> R
     ) throws(IdeficsError) -> R {
@@ -41,6 +41,7 @@ public struct PromptFile {
             case .prompt(let problem): throw .prompt("\(path) line \(number): \(problem)")
             case .image(let problem): throw .image("\(path) line \(number): \(problem)")
             case .option(let problem): throw .option("\(path) line \(number): \(problem)")
+            case .system(let error) where error.isPathFault: throw .image("\(path) line \(number): \(error)")
             default: throw error
             }
         }
