@@ -153,7 +153,7 @@ private func reasons(_ corpus: String, unit: String) throws -> [String: Int] {
             try Files.makeFolder(disk)
             let mounted = try? Command.run("/usr/bin/mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk])
             guard mounted?.code == 0 else {
-                FileHandle.standardError.write(Data("skipped: a full disk (tmpfs cannot be mounted here)\n".utf8))
+                skipped("a full disk (tmpfs cannot be mounted here)")
                 return
             }
             defer { _ = try? Command.run("/usr/bin/umount", [disk]) }

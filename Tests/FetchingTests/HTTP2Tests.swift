@@ -11,7 +11,7 @@ import Testing
         guard let nginx = ["/usr/sbin/nginx"].first(where: FileManager.default.isExecutableFile(atPath:)),
             let openssl = FaultyServer.find("openssl")
         else {
-            print("skipped: nginx or openssl is not here")
+            skipped("nginx or openssl is not here")
             return
         }
         let scratch = try Scratch()

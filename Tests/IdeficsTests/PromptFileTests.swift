@@ -84,7 +84,7 @@ import Testing
 
     /// The model is the committed one, so that this runs everywhere.
     @Test func aPictureThatCannotBeOpenedIsNamedWithItsLine() throws {
-        let model = try IdeficsModel(checkpoint: Repository.root + "/Tests/Models/idefics-emoji")
+        let model = try IdeficsModel(checkpoint: Repository.emojiModel)
         try Files.makeFolder(scratch.file("folder"))
         for picture in ["absent.png", "folder", "absent/a.png"] {
             let path = try file([

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct Runs {
+@Suite struct RunTests {
     struct Entry: Equatable, Comparable {
         var bucket: Int
         var key: UInt64

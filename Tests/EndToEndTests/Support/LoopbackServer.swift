@@ -23,7 +23,7 @@ final class LoopbackServer {
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else {
-            print("skipped: python3 is not here")
+            skipped("python3 is not here")
             return nil
         }
         var bound: Int?
@@ -35,7 +35,7 @@ final class LoopbackServer {
             bound = info?["public"] as? Int
         }
         guard let bound else {
-            print("skipped: the faulty server did not start")
+            skipped("the faulty server did not start")
             kill(process.processIdentifier, SIGKILL)
             return nil
         }
@@ -47,7 +47,7 @@ final class LoopbackServer {
         signalNumber = SIGTERM
         let program = "/usr/sbin/nginx"
         guard FileManager.default.isExecutableFile(atPath: program) else {
-            print("skipped: nginx is not here")
+            skipped("nginx is not here")
             return nil
         }
         port = 20_000 + Int(getpid()) % 10_000  // below the ephemeral ones

@@ -14,7 +14,7 @@ final class FaultyServer {
     init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
         guard let script = Shared.path("hostile/faulty_server.py") else { return nil }
         guard let python = FaultyServer.find("python3") else {
-            print("skipped: python3 is not here")
+            skipped("python3 is not here")
             return nil
         }
         guard let scratch = try? Scratch() else { return nil }
@@ -34,7 +34,7 @@ final class FaultyServer {
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
         guard (try? process.run()) != nil else { return nil }
         guard let info = FaultyServer.ready(folder + "/ready", while: process) else {
-            print("skipped: the faulty server did not start")
+            skipped("the faulty server did not start")
             process.terminate()
             return nil
         }
