@@ -1,38 +1,35 @@
 import CKernels
 
-/// Keys and values of attention: two planes `[keys, heads · headDimension]` of the same type.
+/// Keys and values of attention, of the same type and laid out alike.
 public struct KeysAndValues {
     /// First key.
-    public let keys: UnsafeRawPointer
+    let keys: UnsafeRawPointer
     /// First value.
-    public let values: UnsafeRawPointer
+    let values: UnsafeRawPointer
     /// Rows.
     public let count: Int
-    /// Elements from one row to the next.
-    public let stride: Int
+    /// Elements from one row of a head to the next.
+    let stride: Int
+    /// Elements from one head to the next; nil: heads lie side by side in a row.
+    let headStride: Int?
     /// Type of the elements: f32 or bf16.
-    public let format: WeightFormat
+    let format: WeightFormat
 
-    /// Planes in f32.
+    /// Activations `[keys, heads · headDimension]`.
     public init(keys: Activations, values: Activations) {
         precondition(keys.rows == values.rows && keys.stride == values.stride, "keys and values differ in size")
-        self.init(
-            keys: keys.pointer, values: values.pointer, count: keys.rows, stride: keys.stride, format: .f32)
+        (self.keys, self.values, count) = (UnsafeRawPointer(keys.pointer), UnsafeRawPointer(values.pointer), keys.rows)
+        (stride, headStride, format) = (keys.stride, nil, .f32)
     }
 
     /// The first `count` rows of two planes.
     public init(keys: Plane, values: Plane, count: Int) {
-        precondition(keys.format == values.format && keys.columns == values.columns, "keys and values differ")
-        self.init(
-            keys: keys.pointer, values: values.pointer, count: count, stride: keys.stride, format: keys.format)
-    }
-
-    /// Planes of `format`, f32 or bf16.
-    public init(
-        keys: UnsafeRawPointer, values: UnsafeRawPointer, count: Int, stride: Int, format: WeightFormat
-    ) {
-        precondition(format == .f32 || format == .bf16, "keys and values are f32 or bf16")
-        (self.keys, self.values, self.count, self.stride, self.format) = (keys, values, count, stride, format)
+        precondition(
+            keys.format == values.format && keys.headDimension == values.headDimension
+                && keys.headStride == values.headStride, "keys and values differ")
+        precondition(count <= keys.rows, "\(count) rows of \(keys.rows)")
+        (self.keys, self.values, self.count) = (keys.pointer, values.pointer, count)
+        (stride, headStride, format) = (keys.headDimension, keys.headStride, keys.format)
     }
 }
 
@@ -88,7 +85,8 @@ extension AttentionTask {
         precondition(causal == nil || memory.count >= queries.rows, "fewer keys than causal queries")
         return ck_attention(
             q: queries.pointer, k: memory.keys, v: memory.values, out: output.pointer,
-            q_stride: Int64(queries.stride), kv_stride: Int64(memory.stride), out_stride: Int64(output.stride),
+            q_stride: Int64(queries.stride), kv_stride: Int64(memory.stride),
+            kv_head_stride: Int64(memory.headStride ?? headDimension), out_stride: Int64(output.stride),
             queries: Int64(queries.rows), keys: Int64(memory.count), head_dim: Int64(headDimension),
             causal: Int64(causal ?? -1), kv_dtype: memory.format.code, math: arithmetic.code,
             scale: 1 / Float(headDimension).squareRoot())

@@ -69,25 +69,26 @@ static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t 
     free(plain), free(x), free(values), free(scales), free(y), free(wanted);
 }
 
-/// The largest difference from the definition.
+/// The largest difference from the definition; k and v are in f32 what `a` holds in its own type.
 static double difference(const ck_attention *a, const float *k, const float *v, int64_t heads) {
     double worst = 0, *weights = malloc((size_t)a->keys * sizeof(double));
     for (int64_t i = 0; i < a->queries; i++) {
-        for (int64_t at = 0; at < heads * a->head_dim; at += a->head_dim) {
-            int64_t seen = a->causal < 0 ? a->keys : i + a->causal + 1;
+        for (int64_t head = 0; head < heads; head++) {
+            const float *q = a->q + i * a->q_stride + head * a->head_dim;
+            const float *out = a->out + i * a->out_stride + head * a->head_dim;
+            int64_t seen = a->causal < 0 ? a->keys : i + a->causal + 1, first = head * a->kv_head_stride;
             double most = -INFINITY, sum = 0;
             for (int64_t j = 0; j < seen; j++) {
                 weights[j] = 0;
-                for (int64_t d = at; d < at + a->head_dim; d++) {
-                    weights[j] += (double)a->q[i * a->q_stride + d] * k[j * a->kv_stride + d] * a->scale;
-                }
+                const float *row = k + first + j * a->kv_stride;
+                for (int64_t d = 0; d < a->head_dim; d++) weights[j] += (double)q[d] * row[d] * a->scale;
                 most = fmax(most, weights[j]);
             }
             for (int64_t j = 0; j < seen; j++) sum += weights[j] = exp(weights[j] - most);
-            for (int64_t d = at; d < at + a->head_dim; d++) {
+            for (int64_t d = 0; d < a->head_dim; d++) {
                 double mixed = 0;
-                for (int64_t j = 0; j < seen; j++) mixed += weights[j] * v[j * a->kv_stride + d] / sum;
-                worst = fmax(worst, fabs(mixed - a->out[i * a->out_stride + d]));
+                for (int64_t j = 0; j < seen; j++) mixed += weights[j] * v[first + j * a->kv_stride + d] / sum;
+                worst = fmax(worst, fabs(mixed - out[d]));
             }
         }
     }
@@ -103,17 +104,22 @@ static void check_attention(int64_t queries, int64_t past, int64_t dim, int caus
     for (int32_t math = CK_EXACT; math <= CK_FAST; math++) {
         for (int32_t level = 0; level <= ck_best_level(); level++) {
             ck_set_level(level);
-            const void *kk = dtype == CK_F32 ? (void *)k : narrow_k, *vv = dtype == CK_F32 ? (void *)v : narrow_v;
-            ck_attention a = {q, kk, vv, out, width, width, width, queries, keys, dim, causal ? past : -1, dtype, math,
-                1 / sqrtf((float)dim)};
-            float *scratch = malloc(ck_attention_scratch(&a));
-            for (int64_t head = 0; head < heads; head++) ck_attend(&a, head, 0, queries, scratch);
-            free(scratch);
-            double worst = difference(&a, k, v, heads);
-            if (!(worst <= (math == CK_FAST || dtype == CK_BF16 ? 3e-2 : 2e-5))) {
-                failures++;
-                printf("attention: queries %ld keys %ld dim %ld causal %d dtype %d math %d level %d: %g\n", (long)queries,
-                    (long)keys, (long)dim, causal, dtype, math, level, worst);
+            // Heads side by side in a row, and head after head.
+            for (int apart = 0; apart < 2; apart++) {
+                ck_attention a = {.q = q, .k = dtype == CK_F32 ? (void *)k : narrow_k,
+                    .v = dtype == CK_F32 ? (void *)v : narrow_v, .out = out, .q_stride = width,
+                    .kv_stride = apart ? dim : width, .kv_head_stride = apart ? keys * dim : dim, .out_stride = width,
+                    .queries = queries, .keys = keys, .head_dim = dim, .causal = causal ? past : -1, .kv_dtype = dtype,
+                    .math = math, .scale = 1 / sqrtf((float)dim)};
+                float *scratch = malloc(ck_attention_scratch(&a));
+                for (int64_t head = 0; head < heads; head++) ck_attend(&a, head, 0, queries, scratch);
+                free(scratch);
+                double worst = difference(&a, k, v, heads);
+                if (!(worst <= (math == CK_FAST || dtype == CK_BF16 ? 3e-2 : 2e-5))) {
+                    failures++;
+                    printf("attention: queries %ld keys %ld dim %ld causal %d dtype %d math %d level %d apart %d: %g\n",
+                        (long)queries, (long)keys, (long)dim, causal, dtype, math, level, apart, worst);
+                }
             }
         }
     }

@@ -93,32 +93,29 @@ import Testing
         let q = FloatBuffer(random.floats(queries * width, in: -2...2))
         let k = FloatBuffer(random.floats(keys * width, in: -2...2))
         let v = FloatBuffer(random.floats(keys * width))
-        let bf16 = [k, v].map { buffer in
-            let memory = ByteBuffer(count: buffer.count * 2)
-            ck_narrow_bf16(
-                buffer.pointer, Int64(buffer.count), memory.pointer.bindMemory(to: UInt16.self, capacity: buffer.count))
-            return memory
-        }
+        let (keyRows, valueRows) = (Activations(k, rows: keys), Activations(v, rows: keys))
+        let wanted = reference(q, k, v, queries, keys, heads, dimension, causal)
         atEveryLevel { level in
-            for format in [WeightFormat.f32, .bf16] {
-                let out = FloatBuffer(count: queries * width)
-                let memory =
-                    format == .f32
-                    ? KeysAndValues(
-                        keys: Activations(k, rows: keys), values: Activations(v, rows: keys))
-                    : KeysAndValues(
-                        keys: bf16[0].pointer, values: bf16[1].pointer, count: keys, stride: width, format: .bf16)
-                let task = AttentionTask(
-                    queries: Activations(q, rows: queries), memory: memory, output: Activations(out, rows: queries),
-                    causal: causal)
-                let wanted = reference(q, k, v, queries, keys, heads, dimension, causal)
-                for arithmetic in [Arithmetic.exact, .fast] {
-                    Compute(pool: ThreadPool(threads: 1), arithmetic: arithmetic)
-                        .attend([task], heads: heads, headDimension: dimension)
+            for arithmetic in [Arithmetic.exact, .fast] {
+                let compute = Compute(pool: ThreadPool(threads: 1), arithmetic: arithmetic)
+                // Rows of activations, and planes (bf16 in fast arithmetic) that have room for more.
+                let planes = [keyRows, valueRows].map { rows in
+                    let plane = Plane(heads: heads, rows: keys + 3, headDimension: dimension, arithmetic: arithmetic)
+                    compute.store(rows, in: plane)
+                    return plane
+                }
+                for memory in [
+                    KeysAndValues(keys: keyRows, values: valueRows),
+                    KeysAndValues(keys: planes[0], values: planes[1], count: keys),
+                ] {
+                    let out = FloatBuffer(count: queries * width)
+                    let task = AttentionTask(
+                        queries: Activations(q, rows: queries), memory: memory,
+                        output: Activations(out, rows: queries), causal: causal)
+                    compute.attend([task], heads: heads, headDimension: dimension)
                     let worst = zip(out.array, wanted).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
                     #expect(
-                        worst < (format == .f32 && arithmetic == .exact ? 1e-5 : 3e-2),
-                        "\(arithmetic) \(format) level \(level)")
+                        worst < (arithmetic == .exact ? 1e-5 : 3e-2), "\(arithmetic) \(memory.format) level \(level)")
                 }
             }
         }

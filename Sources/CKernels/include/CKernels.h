@@ -104,10 +104,10 @@ void ck_quantize(
 /// Softmax attention of one sequence: out_i = sum_j softmax_j(scale * q_i k_j) v_j, for each head.
 typedef struct {
     const float *q;      ///< [queries, heads * head_dim]
-    const void *k;       ///< [keys, heads * head_dim]
-    const void *v;       ///< [keys, heads * head_dim]
+    const void *k;       ///< keys of `head_dim` elements: `kv_stride` apart, those of the next head `kv_head_stride` on
+    const void *v;       ///< values, as the keys
     float *out;          ///< [queries, heads * head_dim]
-    int64_t q_stride, kv_stride, out_stride;
+    int64_t q_stride, kv_stride, kv_head_stride, out_stride;
     int64_t queries, keys, head_dim;
     int64_t causal;      ///< query i sees keys 0 ... i + causal; negative: it sees all
     int32_t kv_dtype;    ///< CK_F32 or CK_BF16, of k and v

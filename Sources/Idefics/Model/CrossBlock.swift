@@ -49,7 +49,7 @@ struct CrossBlock {
             let v = compute.workspace.take(rows: states.rows, columns: query.weight.rows)
             compute.project(states, [(key.weight, nil, k), (value.weight, nil, v)])
             keyNorm?(k, into: k, on: compute)
-            return (compute.plane(k), compute.plane(v))
+            return (compute.plane(k, heads: heads), compute.plane(v, heads: heads))
         }
     }
 

@@ -51,8 +51,8 @@ struct Decoder {
     /// An empty cache for a sequence of `capacity` tokens; one that is not continued needs room for one layer only.
     func makeCache(capacity: Int, isContinued: Bool = true) -> SequenceCache {
         SequenceCache(
-            layers: isContinued ? configuration.layers : 1, width: configuration.hiddenSize, capacity: capacity,
-            arithmetic: arithmetic)
+            layers: isContinued ? configuration.layers : 1, heads: configuration.heads,
+            headDimension: configuration.headDimension, capacity: capacity, arithmetic: arithmetic)
     }
 
     /// Makes the keys and values of pictures that have not been used before.

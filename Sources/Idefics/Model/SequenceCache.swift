@@ -2,27 +2,26 @@ import Tensors
 
 /// Keys (after the rotary embedding) and values of the tokens of one sequence, for each decoder layer, or for one layer
 /// after the other when nothing will be continued.
-///
-/// Letters: L layers, h width of the decoder.
 final class SequenceCache {
     /// Tokens in the cache.
     private(set) var count = 0
     private var capacity: Int
-    private let width: Int
+    private let heads, headDimension: Int
     private let arithmetic: Arithmetic
-    private var layers: [(keys: Plane, values: Plane)]  // each (capacity, h); one serves all when nothing is continued
+    private var layers: [(keys: Plane, values: Plane)]  // of `capacity` rows; one serves all when nothing is continued
 
     /// `layers` is 1 for a sequence that is only read once.
-    init(layers: Int, width: Int, capacity: Int, arithmetic: Arithmetic) {
-        (self.width, self.capacity, self.arithmetic) = (width, max(capacity, 1), arithmetic)
-        let capacity = self.capacity
-        func plane() -> Plane { Plane(rows: capacity, columns: width, arithmetic: arithmetic) }
+    init(layers: Int, heads: Int, headDimension: Int, capacity: Int, arithmetic: Arithmetic) {
+        (self.heads, self.headDimension, self.arithmetic) = (heads, headDimension, arithmetic)
+        self.capacity = max(capacity, 1)
+        self.layers = []
         self.layers = (0..<layers).map { _ in (plane(), plane()) }
     }
 
     /// A copy with room for as many tokens.
     init(copying other: SequenceCache) {
-        (width, capacity, count, arithmetic) = (other.width, other.capacity, other.count, other.arithmetic)
+        (heads, headDimension, arithmetic) = (other.heads, other.headDimension, other.arithmetic)
+        (capacity, count) = (other.capacity, other.count)
         layers = other.layers
         move(to: capacity)
     }
@@ -32,10 +31,14 @@ final class SequenceCache {
         if count + more > capacity { move(to: max(count + more, capacity * 2)) }
     }
 
+    private func plane() -> Plane {
+        Plane(heads: heads, rows: capacity, headDimension: headDimension, arithmetic: arithmetic)
+    }
+
     private func move(to capacity: Int) {
         self.capacity = capacity
         func copy(_ plane: Plane) -> Plane {
-            let copy = Plane(rows: capacity, columns: width, arithmetic: arithmetic)
+            let copy = self.plane()
             copy.copyRows(count, of: plane)
             return copy
         }
