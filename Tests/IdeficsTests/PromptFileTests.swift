@@ -7,10 +7,12 @@ import Testing
 @testable import Idefics
 
 @Suite struct PromptFileTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func file(_ lines: [String]) throws -> String {
-        let folder = try temporaryFolder()
-        try Files.write(lines.joined(separator: "\n") + "\n", to: folder + "/prompts.jsonl")
-        return folder + "/prompts.jsonl"
+        try scratch.write(Array((lines.joined(separator: "\n") + "\n").utf8), "prompts.jsonl")
     }
 
     /// A prompt of the goldens as a line.
@@ -86,6 +88,29 @@ import Testing
         #expect {
             try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { _ in }
         } throws: { "\($0)".contains("\(path) line 3") }
+    }
+
+    /// The model is the committed one, so that this runs everywhere.
+    @Test func aPictureThatCannotBeOpenedIsNamedWithItsLine() throws {
+        let model = try IdeficsModel(checkpoint: Repository.emojiModel)
+        try Files.makeFolder(scratch.file("folder"))
+        for picture in ["absent.png", "folder", "absent/a.png"] {
+            let path = try file([
+                #"{"items": [{"text": "a"}], "max_new_tokens": 1}"#, "",
+                #"{"items": [{"text": "a"}, {"image": "\#(picture)"}]}"#,
+            ])
+            let prompts = try PromptFile(path: path)
+            let named = "picture: \(path) line 3: "
+            let generating = try #require(throws: IdeficsError.self) {
+                try prompts.generate(with: model, defaults: GenerationOptions()) { _ in }
+            }
+            let scoring = try #require(throws: IdeficsError.self) {
+                try prompts.logProbabilities(with: model, images: .keep) { _ in }
+            }
+            for error in [generating, scoring] {
+                #expect("\(error)".hasPrefix(named) && "\(error)".contains(scratch.file(picture)), "\(error)")
+            }
+        }
     }
 
     @Test func addressesAreNotFetchedUnlessAllowed() throws {

@@ -8,9 +8,13 @@ import Testing
 @testable import Idefics
 
 @Suite struct QuantizedCheckpointTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden)? {
         guard let golden = Golden("tiny-instruct") else { return nil }
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         let result = try QuantizedCheckpoint(
             quantizing: golden.folder, to: folder,
             options: LoadOptions(precision: precision, group: group, threads: 1))
