@@ -6,7 +6,7 @@ import Testing
 
 /// The model verbs when the input or the output fails; with the committed checkpoint, so that this runs everywhere.
 @Suite struct ModelFaultTests {
-    private let model = Repository.root + "/Tests/Models/idefics-emoji"
+    private let model = Repository.emojiModel
     private var duck: String { model + "/pictures/duck.png" }
 
     private func shell(_ line: String) throws -> Command { try Command.run("/bin/bash", ["-c", line]) }
@@ -22,7 +22,7 @@ import Testing
 
     /// Output that does not arrive is no success.
     @Test func aFullDiskIsAStorageFault() throws {
-        guard Files.exists("/dev/full") else { return print("skipped: there is no /dev/full") }
+        guard Files.exists("/dev/full") else { return skipped("there is no /dev/full") }
         for command in [quoted("model", "info", model), quoted("caption", "--model", model, duck), quoted("--help")] {
             let full = try shell(command + " > /dev/full")
             #expect(full.code == 74 && full.errors.contains("standard output: No space left"), "\(full.errors)")

@@ -6,11 +6,14 @@ import Testing
 
 /// Loading, with the committed checkpoint.
 @Suite struct IdeficsModelTests {
-    private let checkpoint = Repository.root + "/Tests/Models/idefics-emoji"
+    private let checkpoint = Repository.emojiModel
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
 
     /// A folder with the checkpoint's files, its configuration changed.
     private func copy(_ change: (String) -> String) throws -> String {
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         for name in ["preprocessor_config.json", "tokenizer.json", "model.safetensors"] {
             try Files.write(Files.read("\(checkpoint)/\(name)"), to: "\(folder)/\(name)")
         }
@@ -35,7 +38,7 @@ import Testing
         guard case .present(_, let bytes, _) = description.weights else { return #expect(Bool(false)) }
         // Norms and biases are f32 in memory, all else stays bf16.
         #expect((bytes...bytes * 11 / 10).contains(description.memory(.f32)))
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         _ = try QuantizedCheckpoint(
             quantizing: checkpoint, to: folder, options: LoadOptions(precision: .int8, threads: 1))
         let quantized = try ModelDescription(folder: folder)

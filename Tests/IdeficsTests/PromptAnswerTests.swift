@@ -9,13 +9,14 @@ import Testing
 @Suite struct PromptAnswerTests {
     private typealias Answers = [Result<PromptAnswer, IdeficsError>]
 
-    private let checkpoint = Repository.root + "/Tests/Models/idefics-emoji"
-    private let duck = Repository.root + "/Tests/Models/idefics-emoji/pictures/duck.png"
+    private let checkpoint = Repository.emojiModel
+    private let duck = Repository.emojiModel + "/pictures/duck.png"
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
 
     private func write(_ lines: [String]) throws -> String {
-        let path = try temporaryFolder() + "/prompts.jsonl"
-        try Files.write(lines.joined(separator: "\n"), to: path)
-        return path
+        try scratch.write(Array(lines.joined(separator: "\n").utf8), "prompts.jsonl")
     }
 
     private func generate(
@@ -36,7 +37,7 @@ import Testing
 
     @Test func aLineThatCannotBeUsedCostsItselfOnly() throws {
         let good = #"{"items": [\#(picture)]}"#
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         let bad = [
             ("/nowhere/a.png", "No such file"), (folder, "Is a directory"),
             (checkpoint + "/config.json", "config.json"),

@@ -66,34 +66,34 @@ import Testing
 
     /// What is there is never replaced, least of all the source; what fails or is stopped leaves nothing.
     @Test func aDestinationIsWholeOrNotThere() throws {
-        let source = Repository.root + "/Tests/Models/idefics-emoji"
-        let scratch = try temporaryFolder()
-        let copy = scratch + "/copy"
+        let source = Repository.emojiModel
+        let root = scratch.path
+        let copy = root + "/copy"
         try Files.makeFolder(copy)
         for name in try Files.list(source) where Files.isFile("\(source)/\(name)") {
             try Files.write(Files.read("\(source)/\(name)"), to: "\(copy)/\(name)")
         }
         let options = LoadOptions(precision: .int8, threads: 1)
         let weights = try Files.read(copy + "/model.safetensors")
-        try Files.write("mine", to: scratch + "/file")
-        for destination in [copy, copy + "/", copy + "/.", scratch + "/file", scratch, ""] {
+        try Files.write("mine", to: root + "/file")
+        for destination in [copy, copy + "/", copy + "/.", root + "/file", root, ""] {
             #expect(throws: IdeficsError.self, "\(destination)") {
                 try QuantizedCheckpoint(quantizing: copy, to: destination, options: options)
             }
         }
         #expect(try Files.read(copy + "/model.safetensors") == weights)
-        #expect(try Files.readText(scratch + "/file") == "mine")
+        #expect(try Files.readText(root + "/file") == "mine")
         var matrices = 0
         #expect {
-            try QuantizedCheckpoint(quantizing: copy, to: scratch + "/stopped", options: options) {
+            try QuantizedCheckpoint(quantizing: copy, to: root + "/stopped", options: options) {
                 matrices += 1
                 return matrices < 5
             }
         } throws: { ($0 as? IdeficsError)?.systemError?.code == EINTR }
-        #expect(try Files.list(scratch) == ["copy", "file"])
-        _ = try QuantizedCheckpoint(quantizing: copy, to: scratch + "/whole/", options: options)
-        #expect(try Files.list(scratch) == ["copy", "file", "whole"])
-        #expect(try IdeficsModel(checkpoint: scratch + "/whole").precision == .int8)
+        #expect(try Files.list(root) == ["copy", "file"])
+        _ = try QuantizedCheckpoint(quantizing: copy, to: root + "/whole/", options: options)
+        #expect(try Files.list(root) == ["copy", "file", "whole"])
+        #expect(try IdeficsModel(checkpoint: root + "/whole").precision == .int8)
     }
 
     @Test func aMissingScaleIsNamed() throws {
