@@ -121,7 +121,7 @@ let package = Package(
         tests("Storage", ["JSON", "Records", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),
-        tests("Pipelines", ["JSON", "Platform", "Records", "Storage"]),
+        tests("Pipelines", ["JSON", "Platform", "Records", "Storage"], exclude: ["Goldens"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "JSON", "Platform", "Records", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),

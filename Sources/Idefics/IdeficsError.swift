@@ -32,6 +32,15 @@ public enum IdeficsError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether a picture or a text is at fault, so that other requests can be answered.
+    public var isFaultOfRequest: Bool {
+        switch self {
+        case .image, .prompt, .option: true
+        case .system(let error): error.isPathFault
+        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .notFinite: false
+        }
+    }
+
     /// One line for people.
     public var description: String {
         switch self {

@@ -48,11 +48,7 @@ public struct ImageInspection: Sendable {
     public var json: String {
         var json = JSONWriter()
         json.object { json in
-            json.member("sha256", row.signals.sha256)
-            json.member("phash", row.signals.phash)
-            json.member("width", row.signals.width)
-            json.member("height", row.signals.height)
-            json.member("format", row.signals.format)
+            DocumentCoder.write(row.signals, to: &json)
             json.member("pack", pack)
             json.member("offset", row.offset)
             json.member("bytes", row.length)

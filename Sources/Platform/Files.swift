@@ -83,6 +83,23 @@ public enum Files {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError("create folder", path: path) }
     }
 
+    /// Where files go that need not last: `TMPDIR`, or `/tmp`.
+    public static let temporaryRoot = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+
+    /// Makes an empty folder that only this user reads, named `name` and six letters nobody else has; whoever asks for
+    /// it removes it.
+    /// - Parameter parent: nil for `temporaryRoot`.
+    /// - Throws: `SystemError`.
+    public static func makeTemporaryFolder(
+        _ name: String, in parent: String? = nil
+    ) throws(SystemError) -> String {
+        let pattern = "\(parent ?? temporaryRoot)/\(name).XXXXXX"
+        guard let template = strdup(pattern) else { throw SystemError("create folder", path: pattern) }
+        defer { free(template) }
+        guard mkdtemp(template) != nil else { throw SystemError("create folder", path: pattern) }
+        return String(cString: template)
+    }
+
     /// Whether something is at `path`.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -108,28 +125,38 @@ public enum Files {
     /// The names in a folder, sorted by bytes, without `.` and `..`.
     /// - Throws: `SystemError`.
     public static func list(_ path: String) throws(SystemError) -> [String] {
-        guard let folder = opendir(path) else { throw SystemError("open", path: path) }
+        try names(Array(path.utf8CString)).map { text($0) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The names in a folder as they are on disk, which need not be UTF-8. Path and names end in a zero, as C's do.
+    private static func names(_ path: [CChar]) throws(SystemError) -> [[CChar]] {
+        guard let folder = opendir(path) else { throw SystemError("open", path: text(path)) }
         defer { closedir(folder) }
-        var names: [String] = []
+        var names: [[CChar]] = []
         while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            names.append(name.map { CChar(bitPattern: $0) } + [0])
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.filter { ![".", ".."].contains(text($0)) }
+    }
+
+    private static func text(_ name: [CChar]) -> String {
+        name.withUnsafeBytes { String(decoding: $0.dropLast(), as: UTF8.self) }
     }
 
     /// Removes a file or a folder with all in it; no error when it is not there.
     /// - Throws: `SystemError`.
-    public static func remove(_ path: String) throws(SystemError) {
+    public static func remove(_ path: String) throws(SystemError) { try remove(Array(path.utf8CString)) }
+
+    private static func remove(_ path: [CChar]) throws(SystemError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            for name in try list(path) { try remove(path + "/" + name) }
-            guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove", path: path) }
-        } else {
-            guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path: path) }
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        if isFolder {
+            for name in try names(path) { try remove(path.dropLast() + [CChar(bitPattern: UInt8(ascii: "/"))] + name) }
+        }
+        guard (isFolder ? rmdir(path) : unlink(path)) == 0 || errno == ENOENT else {
+            throw SystemError("remove", path: text(path))
         }
     }
 

@@ -19,6 +19,9 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     /// `open /data/x: No such file or directory`.
     public var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
 
+    /// Whether the path is at fault: nothing is there, it may not be opened, or it is of another kind than asked for.
+    public var isPathFault: Bool { [ENOENT, ENOTDIR, EISDIR, ENODEV, EACCES, ELOOP, ENAMETOOLONG].contains(code) }
+
     /// Whether the storage itself failed (full, read-only, I/O error): the run stops with its own exit code.
     public var isStorageFault: Bool { [ENOSPC, EDQUOT, EROFS, EIO, EFBIG].contains(code) }
 }

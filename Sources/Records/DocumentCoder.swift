@@ -40,13 +40,18 @@ public enum DocumentCoder {
             json.member("url", image?.url ?? "")
             json.member("alt", image?.alt ?? "")
             json.member("caption", image?.caption ?? "")
-            json.member("sha256", image?.signals?.sha256 ?? "")
-            json.member("phash", image?.signals?.phash ?? "")
-            json.member("width", image?.signals?.width ?? 0)
-            json.member("height", image?.signals?.height ?? 0)
-            json.member("format", image?.signals?.format ?? "")
+            write(image?.signals, to: &json)
             if captions { json.member("model_caption", image?.modelCaption ?? "") }
         }
+    }
+
+    /// Writes the members that say what an image's bytes are, nothing in them for nil.
+    public static func write(_ signals: ImageSignals?, to json: inout JSONWriter) {
+        json.member("sha256", signals?.sha256 ?? "")
+        json.member("phash", signals?.phash ?? "")
+        json.member("width", signals?.width ?? 0)
+        json.member("height", signals?.height ?? 0)
+        json.member("format", signals?.format ?? "")
     }
 
     /// Writes the signals object of the record.

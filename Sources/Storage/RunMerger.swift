@@ -46,6 +46,18 @@ public struct RunMerger {
         return (first.key, first.payload)
     }
 
+    /// The key of the entry that comes next; nil at the end.
+    public var key: UInt64? { heap.first?.key }
+
+    /// The payload of the next entry of `key`; entries of lower keys are passed over. Nil when `key` has no more.
+    /// - Throws: as `next`.
+    public mutating func next(of key: UInt64) throws(StorageError) -> [UInt8]? {
+        while let least = self.key, least <= key, let entry = try next() {
+            if least == key { return entry.payload }
+        }
+        return nil
+    }
+
     private mutating func sink(_ start: Int) {
         var parent = start
         while true {

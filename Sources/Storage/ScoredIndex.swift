@@ -77,6 +77,8 @@ public struct ScoredIndex: Sendable {
     public struct Decisions: Sendable {
         /// By the document's number: whether it is kept.
         public var keeps: [Bool] = []
+        /// Of each column of numbers that the predicate names, the values by the document's number; NaN for none.
+        public var measured: [(column: String, values: [Float])] = []
         /// Documents for which the predicate has no value (a signal that was not measured); they are not kept.
         public var undecided = 0
         /// How many are kept.
@@ -91,12 +93,23 @@ public struct ScoredIndex: Sendable {
             try check(predicate, sql, of: "documents", columns(withQuality), database)
             let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM main.documents") ?? 0
             var decisions = Decisions(keeps: Array(repeating: false, count: total))
-            let values = "SELECT number AS n, (\n\(predicate)\n) AS value FROM documents"
+            let words = Set(
+                predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init))
+            let named = columns(withQuality).filter(words.contains)
+            decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
+            let list = named.map { ", \"\($0)\"" }.joined()
+            let values = "SELECT number AS n, (\n\(predicate)\n) AS value\(list) FROM documents"
             let rows = try Row.fetchCursor(
-                database, sql: "\(sql) SELECT n, value IS TRUE, value IS NULL FROM (\(values))")
+                database, sql: "\(sql) SELECT n, value IS TRUE, value IS NULL\(list) FROM (\(values))")
             while let row = try rows.next() {
-                if row[1] as Int == 1 { decisions.keeps[row[0]] = true }
+                let number = row[0] as Int
+                if row[1] as Int == 1 { decisions.keeps[number] = true }
                 if row[2] as Int == 1 { decisions.undecided += 1 }
+                for index in named.indices {
+                    if let value = Self.number(row[index + 3]) {
+                        decisions.measured[index].values[number] = Float(value)
+                    }
+                }
             }
             return decisions
         }

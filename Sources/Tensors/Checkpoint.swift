@@ -16,6 +16,13 @@ public struct Checkpoint: Sendable {
         self.folder = folder
         let single = folder + "/model.safetensors"
         let indexPath = folder + "/model.safetensors.index.json"
+        if !Files.exists(single), !Files.exists(indexPath), Files.isFolder(folder) {
+            let isPickled = ((try? Files.list(folder)) ?? []).contains { $0.hasPrefix("pytorch_model") }
+            throw .index(
+                file: folder,
+                problem: "has neither model.safetensors nor model.safetensors.index.json"
+                    + (isPickled ? "; convert its pytorch_model files to safetensors" : ""))
+        }
         if Files.exists(single) || !Files.exists(indexPath) {
             let file = try SafetensorsFile(path: single)
             (tensors, metadata) = (file.tensors, file.metadata)

@@ -1,4 +1,6 @@
 import CKernels
+import Glibc
+import Platform
 
 /// How quantised matrices are stored: `NAME.int8` or `NAME.int4` (U8 `[blocks, lines, 64]`) and `NAME.scales` (BF16
 /// `[blocks, groups, 16]`) stand for the matrix `NAME`, 16 rows interleaved as the kernels read them.
@@ -61,11 +63,11 @@ extension WeightFormat {
 public enum QuantizedWriter {
     /// Writes to `path` the tensors of `checkpoint`, in the format that `format` gives for a name (nil: as it is).
     ///
-    /// Quantised matrices come first, so that their lines are aligned.
-    /// - Throws: `TensorError`.
+    /// Quantised matrices come first, so that their lines are aligned. `goesOn` is asked before each tensor.
+    /// - Throws: `TensorError`; `.system` with `EINTR` when `goesOn` said no.
     public static func write(
         _ checkpoint: Checkpoint, to path: String, metadata: KeyValuePairs<String, String>, pool: ThreadPool,
-        format: (String) -> WeightFormat?
+        goesOn: () -> Bool = { true }, format: (String) -> WeightFormat?
     ) throws(TensorError) {
         let names = checkpoint.tensors.keys.sorted()
         let quantized = names.filter { format($0) != nil }
@@ -91,6 +93,7 @@ public enum QuantizedWriter {
         for name in quantized {
             let tensor = try checkpoint.tensor(name)
             guard let format = format(name) else { continue }
+            guard goesOn() else { throw .system(SystemError("write", path: path, code: EINTR)) }
             try WeightAudit.check([tensor], pool: pool)
             let bytes = try quantize(tensor, format, pool: pool)
             let values = ck_quantized_values_size(

@@ -30,10 +30,14 @@ struct CrawlBench: ParsableCommand {
         var reading: [Double] = []
         var extracting: [Double] = []
         var html = 0
-        defer { try? Files.remove(Self.scratch) }
+        // Removed at the end only, since a run deletes nothing.
+        let scratch = try Files.makeTemporaryFolder("quarry-bench")
+        defer { try? Files.remove(scratch) }
         for round in 0...runs {
             let reads = try CPUClock.measure { for path in archives { try read(path) } }
-            let extracts = try CPUClock.measure { html = try Self.extract(archives, pipeline: pipeline, round: round) }
+            let extracts = try CPUClock.measure {
+                html = try Self.extract(archives, pipeline: pipeline, to: "\(scratch)/\(round)")
+            }
             if round > 0 {
                 reading.append(reads)
                 extracting.append(extracts)
@@ -59,12 +63,8 @@ struct CrawlBench: ParsableCommand {
         }
     }
 
-    /// Where runs go; removed at the end, since a run deletes nothing.
-    static let scratch = "/tmp/quarry-bench-\(getpid())"
-
-    /// Does every unit of `extract` and gives back the bytes of HTML it read.
-    static func extract(_ archives: [String], pipeline: String, round: Int) throws -> Int {
-        let folder = "\(scratch)/\(round)"
+    /// Does every unit of `extract` in a new `folder` and gives back the bytes of HTML it read.
+    static func extract(_ archives: [String], pipeline: String, to folder: String) throws -> Int {
         let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
         let runner = try Runner.prepare(request)
         try runner.begin()

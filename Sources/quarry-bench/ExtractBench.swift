@@ -54,7 +54,8 @@ struct ExtractBench: ParsableCommand {
         var inspector = try PageInspector(pipeline: options.pipeline)
         var kept = 0
         var rounds = 0
-        defer { try? Files.remove(CrawlBench.scratch) }
+        let scratch = try Files.makeTemporaryFolder("quarry-bench")
+        defer { try? Files.remove(scratch) }
         let steps: [(String, () throws -> Void)] = [
             ("inflate, records only", { try Self.records(archive) { _ in kept += 1 } }),
             ("htmlReadMemory", { for page in pages { page.utf8.withUnsafeBytes { _ = Baseline.readMemory($0) } } }),
@@ -79,7 +80,7 @@ struct ExtractBench: ParsableCommand {
             (
                 "the extract phase, files written",
                 {
-                    kept += try CrawlBench.extract([archive], pipeline: options.pipeline, round: rounds)
+                    kept += try CrawlBench.extract([archive], pipeline: options.pipeline, to: "\(scratch)/\(rounds)")
                     rounds += 1
                 }
             ),

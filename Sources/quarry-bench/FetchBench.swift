@@ -26,9 +26,9 @@ struct FetchBench: ParsableCommand {
     var slow = false
 
     func run() throws {
-        let work = "/tmp/quarry-bench-fetch.\(getpid())"
-        try Files.makeFolder(work + "/serve")
+        let work = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(work) }
+        try Files.makeFolder(work + "/serve")
         let names = try cut(into: work + "/serve")
         let server = try WebServer(nginx: nginx, root: work + "/serve", work: work, port: port)
         defer { server.stop() }

@@ -29,7 +29,7 @@ struct HashBench: ParsableCommand {
     }
 
     private func families(_ count: Int) -> [UInt64] {
-        var numbers = SplitMix(state: seed)
+        var numbers = SplitMix64(seed: seed)
         var list: [UInt64] = []
         list.reserveCapacity(count)
         for _ in 0..<count {
@@ -44,18 +44,5 @@ struct HashBench: ParsableCommand {
             list.append(hash)
         }
         return list
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
     }
 }

@@ -20,12 +20,12 @@ struct ImageBench: ParsableCommand {
     @Flag(help: "Compare hashes with imagehash's instead of timing.") var compare = false
 
     func run() throws {
-        let work = "/tmp/quarry-bench-images.\(getpid())"
+        let work = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(work) }
         let files = try paths.flatMap { try Self.files($0, work) }
         let contents = try files.map { try Files.read($0) }
         if compare {
-            try compareHashes(files, contents)
+            try compareHashes(files, contents, work)
         } else {
             try time(files, contents)
         }
@@ -103,7 +103,7 @@ struct ImageBench: ParsableCommand {
 
     // MARK: Distance
 
-    private func compareHashes(_ files: [String], _ contents: [[UInt8]]) throws {
+    private func compareHashes(_ files: [String], _ contents: [[UInt8]], _ work: String) throws {
         guard let python else { throw ValidationError("--compare needs --python") }
         let script = """
             import sys,imagehash,warnings
@@ -114,9 +114,8 @@ struct ImageBench: ParsableCommand {
                 try: print(imagehash.phash(Image.open(f)),flush=True)
                 except Exception: print('-',flush=True)
             """
-        let list = "/tmp/quarry-bench-\(getpid()).txt"
+        let list = work + "/list.txt"
         try Files.write(files.joined(separator: "\n"), to: list)
-        defer { try? Files.remove(list) }
         let lines = try Self.output("\(Self.quoted(python)) -c \(Self.quoted(script)) < \(list)")
             .split(separator: "\n").map { UInt64($0, radix: 16) }
         guard lines.count == files.count else { throw ValidationError("imagehash answered for \(lines.count) files") }

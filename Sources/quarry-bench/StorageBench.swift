@@ -20,14 +20,15 @@ struct StorageBench: ParsableCommand {
     @Option(help: "Passes; the fastest counts.")
     var passes = 3
 
-    @Option(help: "A folder for what is written.")
-    var scratch = "/tmp/quarry-bench-storage"
+    @Option(
+        help: "The folder whose disk is measured: what is written goes into a new folder there, removed afterwards.")
+    var scratch = Files.temporaryRoot
 
     @Option(help: "Only one of shards, packs, runs, index.")
     var only: String?
 
-    func run() throws {
-        try Files.makeFolder(scratch)
+    mutating func run() throws {
+        scratch = try Files.makeTemporaryFolder("quarry-bench", in: scratch)
         defer { try? Files.remove(scratch) }
         let material = try Material(Corpus(folder: corpus), count: documents)
         print("\(documents) documents, \(material.bytes / 1_000_000) MB of JSON; \(material.images.count) images")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Idefics
 
 /// `quarry caption`.
@@ -38,17 +37,21 @@ struct CaptionCommand: ParsableCommand {
             let captioner = Captioner(
                 model, prefix: prefix, options: GenerationOptions(maximumTokens: maxNewTokens))
             let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
-            let streams = isatty(1) == 1 && !json
-            let refused = try captioner.describe(images, pictures: pictures, batch: streams ? 1 : 8) { event in
+            let streams = Output.isTerminal && !json
+            return try captioner.describe(images, pictures: pictures, batch: streams ? 1 : 8) { event in
                 switch event {
-                case .begins(let image): if streams, images.count > 1 { print("\(image): ", terminator: "") }
-                case .text(let text): if streams { emit(text) }
-                case .caption(let caption): print(json ? caption.json : streams ? "" : line(caption))
+                case .begins(let image): if streams, images.count > 1 { emit("\(image): ") }
+                case .text(let text): if streams { emit(TerminalText.shown(text)) }
+                case .caption(let caption):
+                    Output.line(json ? caption.json : streams ? "" : line(caption), now: true)
                 case .refused(let image, let problem):
-                    if json { print(problem.json(image)) } else { Failure.say("quarry: \(problem)") }
+                    if json {
+                        Output.line(problem.json(image), now: true)
+                    } else {
+                        Failure.say("quarry: \(problem)")
+                    }
                 }
             }
-            if refused > 0 { Glibc.exit(1) }
         }
     }
 
@@ -56,9 +59,5 @@ struct CaptionCommand: ParsableCommand {
         images.count > 1 ? "\(caption.source)\t\(caption.caption.text)" : caption.caption.text
     }
 
-    /// Writes a piece at once.
-    private func emit(_ text: String) {
-        print(text, terminator: "")
-        fflush(nil)
-    }
+    private func emit(_ text: String) { Output.write(text, now: true) }
 }

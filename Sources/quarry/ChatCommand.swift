@@ -30,15 +30,17 @@ struct ChatCommand: ParsableCommand {
             let pictures = PictureLoader(relativeTo: ".", fetch: options.fetch)
             var lines = TerminalLines()
             listen()
+            Failure.say("/image PATH shows a picture, Ctrl-C stops an answer, /quit ends", onlyOnTerminal: true)
             while let line = ask(&lines) {
                 do throws(IdeficsError) {
-                    guard try answer(line, &dialogue, pictures, model) else { return }
+                    guard try answer(line, &dialogue, pictures, model) else { return 0 }
                 } catch {
                     // A wrong path or a text that cannot be used does not end the conversation.
                     guard error.exitCode == 2 else { throw error }
                     Failure.say(error.description)
                 }
             }
+            return 0
         }
     }
 
@@ -51,28 +53,30 @@ struct ChatCommand: ParsableCommand {
     private func answer(
         _ line: String, _ dialogue: inout Dialogue, _ pictures: PictureLoader, _ model: IdeficsModel
     ) throws(IdeficsError) -> Bool {
-        if line == "/quit" { return false }
-        if line == "/reset" {
-            dialogue.reset()
-        } else if line.hasPrefix("/image ") {
-            dialogue.add(try pictures.load(String(line.dropFirst("/image ".count)), for: model))
-        } else if line.hasPrefix("/") {
-            Failure.say("commands are /image PATH, /reset and /quit")
-        } else if !line.isEmpty {
+        let words = line.split(separator: " ", maxSplits: 1)
+        switch words.first ?? "" {
+        case "": break
+        case "/quit": return false
+        case "/reset": dialogue.reset()
+        case "/image" where words.count == 2: dialogue.add(try pictures.load(Self.trimmed(words[1]), for: model))
+        case let word where word.hasPrefix("/"): Failure.say("commands are /image PATH, /reset and /quit")
+        default:
             stopRequested.store(false, ordering: .relaxed)
             _ = try dialogue.send(line) { text in
-                emit(text)
+                emit(TerminalText.shown(text))
                 return !stopRequested.load(ordering: .relaxed)
             }
-            print("")
+            emit("\n")
         }
         return true
     }
 
-    private func emit(_ text: String) {
-        print(text, terminator: "")
-        fflush(nil)
+    /// Without spaces at both ends.
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
+
+    private func emit(_ text: String) { Output.write(text, now: true) }
 
     /// Without SA_RESTART, so that Ctrl-C at the prompt ends the waiting for a line; and let through, whatever mask the
     /// process that started this one left.

@@ -30,7 +30,7 @@ struct DropsCommand: ParsableCommand {
         try options.answering { () throws(InspectionError) in
             let question = try DropsInspection(reason: reason, unit: unit, limit: limit)
             let count = try question.forEach(in: options.open()) { drop in
-                print(options.json ? DropsInspection.json(drop) : DropsInspection.line(drop))
+                Output.line(options.json ? DropsInspection.json(drop) : DropsInspection.line(drop))
             }
             if count == 0 { Failure.say("quarry: nothing was dropped that fits") }
         }

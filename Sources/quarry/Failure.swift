@@ -11,6 +11,7 @@ enum Failure {
     /// Runs `body` with the program's arguments; ends the process when it throws.
     static func exitingOnError(_ body: ([String]) throws -> Void) {
         signal(SIGPIPE, SIG_IGN)
+        Output.begin()
         do {
             try body(Array(CommandLine.arguments.dropFirst()))
         } catch let error as PipelineError {
@@ -21,7 +22,7 @@ enum Failure {
         } catch {
             let code = Root.exitCode(for: error)
             if code == .success {
-                print(Help.text(for: error))
+                Output.line(Help.text(for: error))
                 exit(0)
             }
             say(Help.unknownVerb(CommandLine.arguments) ?? Root.fullMessage(for: error))
@@ -57,7 +58,8 @@ enum Failure {
     }
 
     /// Writes a line to standard error.
-    static func say(_ text: String) {
+    static func say(_ text: String, onlyOnTerminal: Bool = false) {
+        if onlyOnTerminal, isatty(2) == 0 || isatty(0) == 0 { return }
         var bytes = Array((text + "\n").utf8)
         write(2, &bytes, bytes.count)
     }

@@ -72,8 +72,8 @@ struct FetchCommand: ParsableCommand {
         var fetch = try ListFetch(request)
         for warning in fetch.warnings { Failure.say("quarry: warning: \(warning)") }
         try fetch.run(progress: progress)
-        if json { return fetch.forEachOutcome { print(String(decoding: $0, as: UTF8.self)) } }
-        for (status, lines) in fetch.counts { print("\(lines)\t\(status)") }
+        if json { return fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
+        for (status, lines) in fetch.counts { Output.line("\(lines)\t\(status)") }
     }
 
     /// A run's pipeline and list are its own.
@@ -82,7 +82,7 @@ struct FetchCommand: ParsableCommand {
             throw ValidationError("'\(output)' holds a run: only --retry-failed can be done there, by its own pipeline")
         }
         let outcome = try RetryRun.retry(output, jobs: jobs, progress: progress)
-        if json { return print("{\"tried\":\(outcome.tried),\"came\":\(outcome.came)}") }
-        print("\(outcome.tried) URLs tried again, \(outcome.came) came")
+        if json { return Output.line("{\"tried\":\(outcome.tried),\"came\":\(outcome.came)}") }
+        Output.line("\(outcome.tried) URLs tried again, \(outcome.came) came")
     }
 }

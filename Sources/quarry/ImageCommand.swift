@@ -29,7 +29,7 @@ struct ImageCommand: ParsableCommand {
             let image = try ImageInspection(sha256, in: corpus)
             if let output { try image.write(to: output, from: corpus) }
             if options.json || output != nil || isatty(1) == 1 {
-                return print(options.json ? image.json : image.text)
+                return Output.line(options.json ? image.json : image.text)
             }
             var bytes = try image.bytes(in: corpus)[...]
             while !bytes.isEmpty {

@@ -6,8 +6,9 @@ struct LogprobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logprobs", abstract: "Score interleaved documents: the log-probability of every token.",
         discussion: """
-            Lines are those of `quarry generate`. An answer is {"ids", "logprobs"}, one log-probability for each id after the
-            first. With --images mask no token sees a picture, with rotate each sees the next picture of the document.
+            Lines are those of `quarry generate`. An answer is {"ids", "logprobs"}, one log-probability (natural logarithm)
+            for each id after the first. With --images mask no token sees a picture, with rotate each sees the next picture
+            of the document. A line that cannot be scored is answered {"error"}, and the exit code is 1.
 
             EXAMPLE:
               quarry logprobs --model models/idefics-9b --input documents.jsonl --images mask --json
@@ -15,7 +16,7 @@ struct LogprobsCommand: ParsableCommand {
 
     @OptionGroup var options: ModelOptions
 
-    @Option(help: "A file of documents, a JSON object a line.", completion: .file())
+    @Option(help: "A file of documents, a JSON object a line; - is standard input.", completion: .file())
     var input: String
 
     @Option(help: "What tokens see: keep, mask or rotate.")
@@ -28,8 +29,12 @@ struct LogprobsCommand: ParsableCommand {
         try answeringModel { () throws(IdeficsError) in
             let file = try PromptFile(path: input, fetch: options.fetch)
             let model = try options.open()
-            try file.logProbabilities(with: model, images: images) { answer in
-                print(json ? answer.json : "\(answer.ids.count)\t\(answer.mean)")
+            return try file.logProbabilities(with: model, images: images) { answer in
+                if json { return Output.line(answer.json(\.json), now: true) }
+                switch answer {
+                case .success(let answer): Output.line("\(answer.ids.count)\t\(answer.mean)", now: true)
+                case .failure(let problem): Failure.say("quarry: \(problem)")
+                }
             }
         }
     }

@@ -42,7 +42,8 @@ struct ModelBenchCommand: ParsableCommand {
             (settings.newTokens, settings.repetitions) = (newTokens, repetitions)
             settings.documents = documents
             let result = try ModelBenchmark(folder: folder, options: compute.load, settings: settings)
-            print(json ? result.json : result.text)
+            Output.line(json ? result.json : result.text)
+            return 0
         }
     }
 }

@@ -22,7 +22,8 @@ struct ModelInfoCommand: ParsableCommand {
     func run() throws {
         try answeringModel { () throws(IdeficsError) in
             let description = try ModelDescription(folder: folder)
-            print(json ? description.json : description.text)
+            Output.line(json ? description.json : description.text)
+            return 0
         }
     }
 }

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Fetching
 import Glibc
 public import Idefics
+import Pipelines
 import Platform
 
 extension Precision: ExpressibleByArgument {}
@@ -55,18 +56,29 @@ struct ModelOptions: ParsableArguments {
     }
 }
 
-/// Runs a verb of the engine; an error is said on standard error and ends with its exit code.
-func answeringModel(_ body: () throws(IdeficsError) -> Void) throws {
-    do { try body() } catch {
-        Failure.say("quarry: \(error)")
+/// Runs a verb of the engine; an error is said on standard error and ends with its exit code, and so do requests that
+/// had no answer (`body` returns their number).
+func answeringModel(_ body: () throws(IdeficsError) -> Int) throws {
+    // The weights are mapped: a file that is cut while it is in use, or a disk that fails, is this signal.
+    signal(SIGBUS) { _ in
+        let text: StaticString = "quarry: a mapped file was cut, or could not be read, while it was in use\n"
+        write(2, text.utf8Start, text.utf8CodeUnitCount)
+        _exit(74)
+    }
+    let refused: Int
+    do { refused = try body() } catch {
+        let isStopped = error.systemError?.code == EINTR && Interrupts.isRaised
+        Failure.say(isStopped ? "quarry: stopped; nothing was written" : "quarry: \(error)")
         throw ExitCode(error.exitCode)
     }
+    if refused > 0 { throw ExitCode(1) }
 }
 
 extension IdeficsError {
     /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
     var exitCode: Int32 {
-        if let error = systemError { return error.isStorageFault ? 74 : error.code == ENOENT ? 2 : 3 }
+        if systemError?.code == EINTR, Interrupts.isRaised { return Interrupts.exitCode }
+        if let error = systemError { return error.isStorageFault ? 74 : error.isPathFault ? 2 : 3 }
         switch self {
         case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
         case .system, .notFinite: return 3

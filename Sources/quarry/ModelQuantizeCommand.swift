@@ -1,13 +1,15 @@
 import ArgumentParser
 import Idefics
+import Pipelines
 
 /// `quarry model quantize`.
 struct ModelQuantizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quantize", abstract: "Write a copy of a checkpoint with 8- or 4-bit weights.",
         discussion: """
-            With 4 bits the vision tower, the resampler and the head keep 8. Compare the scores of both before trusting it:
-            --compare gives the change in mean log-probability on documents of yours.
+            The copy is made under a temporary name beside it and is there whole or not at all; what is there already is not
+            replaced. With 4 bits the vision tower, the resampler and the head keep 8. Compare the scores of both before
+            trusting it: --compare gives the change in mean log-probability on documents of yours.
 
             EXAMPLE:
               quarry model quantize models/idefics-9b models/idefics-9b-int8 --bits 8 --compare documents.jsonl
@@ -16,7 +18,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     @Argument(help: "The folder of a checkpoint.", completion: .directory)
     var source: String
 
-    @Argument(help: "The folder to write.", completion: .directory)
+    @Argument(help: "The folder to write; it must not be there yet.", completion: .directory)
     var destination: String
 
     @Option(help: "Bits of a weight: 8 or 4.")
@@ -37,19 +39,24 @@ struct ModelQuantizeCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
         guard bits == 8 || bits == 4 else { throw ValidationError("--bits must be 8 or 4.") }
         guard group == 32 || group == 64 else { throw ValidationError("--group must be 32 or 64.") }
     }
 
     func run() throws {
+        Interrupts.listen()
         try answeringModel { () throws(IdeficsError) in
-            let result = try QuantizedCheckpoint(
-                quantizing: source, to: destination, precision: bits == 8 ? .int8 : .int4, group: group,
-                threads: threads)
-            let change = try compare.map { file throws(IdeficsError) in
+            let documents = try compare.map { path throws(IdeficsError) in try PromptFile(path: path) }
+            let options = LoadOptions(precision: bits == 8 ? .int8 : .int4, group: group, threads: threads)
+            let result = try QuantizedCheckpoint(quantizing: source, to: destination, options: options) {
+                !Interrupts.isRaised
+            }
+            let change = try documents.map { file throws(IdeficsError) in
                 try QuantizationChange(source: source, quantized: destination, documents: file, threads: threads)
             }
-            print(json ? result.json(change) : result.text(change))
+            Output.line(json ? result.json(change) : result.text(change))
+            return 0
         }
     }
 }

@@ -32,7 +32,7 @@ struct PageCommand: ParsableCommand {
 
     func run() throws {
         let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set)
-        print(json ? page.json : page.text)
+        Output.line(json ? page.json : page.text)
     }
 }
 
@@ -54,7 +54,7 @@ struct ConfigCommand: ParsableCommand {
                   quarry config schema > pipeline.schema.json
                 """)
 
-        func run() throws { print(PipelineSchema.json) }
+        func run() throws { Output.line(PipelineSchema.json) }
     }
 
     struct Show: ParsableCommand {
@@ -76,8 +76,8 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             let resolved = try Pipeline.load(path: pipeline, sets: set, environment: Environment.values)
-            if json { return print(resolved.resolved) }
-            for entry in resolved.entries { print("\(entry.path): \(entry.value)  [\(entry.origin)]") }
+            if json { return Output.line(resolved.resolved) }
+            for entry in resolved.entries { Output.line("\(entry.path): \(entry.value)  [\(entry.origin)]") }
         }
     }
 }

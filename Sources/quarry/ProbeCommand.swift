@@ -46,7 +46,7 @@ struct ProbeCommand: ParsableCommand {
             if file == "-" { while let line = readLine() { if !line.isEmpty { paths.append(line) } } }
         }
         try FileProbe(paths: paths, pipeline: pipeline, sets: set).run { line in
-            print(json ? String(decoding: line, as: UTF8.self) : Self.text(line))
+            Output.line(json ? String(decoding: line, as: UTF8.self) : Self.text(line))
         }
     }
 

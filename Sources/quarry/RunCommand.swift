@@ -50,12 +50,12 @@ struct RunCommand: ParsableCommand {
         let last = try until.map { try Phase.named($0) } ?? .assemble
         let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
-        if dryRun { return print(json ? runner.outlineJSON : runner.outline) }
+        if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
         if last == .assemble { try runner.score(progress: mode) }
-        if json { return print(try runner.summary(until: last)) }
+        if json { return Output.line(try runner.summary(until: last)) }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"

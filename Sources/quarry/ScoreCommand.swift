@@ -79,7 +79,7 @@ struct ScoreCommand: ParsableCommand {
         (request.question, request.questionAbout) = (question, questionAbout)
         (request.captionPrefix, request.captionTokens) = (captionPrefix, captionTokens)
         let summary = try ScoreRun.run(request, progress: mode)
-        if json { print(summary.json) }
+        if json { Output.line(summary.json) }
         Failure.say(
             "scored \(summary.scored) of \(summary.documents) documents"
                 + (summary.problems > 0 ? " (\(summary.problems) could not be)" : "")

@@ -56,6 +56,6 @@ struct SelectCommand: ParsableCommand {
         request.withCaptions = with == "captions"
         (request.model, request.filter, request.pipeline) = (model, filter, pipeline)
         let summary = dryRun ? try SelectRun.preview(request) : try SelectRun.run(request)
-        print(options.json ? summary.json : (dryRun ? "would keep " : "kept ") + summary.text)
+        Output.line(options.json ? summary.json : (dryRun ? "would keep " : "kept ") + summary.text)
     }
 }

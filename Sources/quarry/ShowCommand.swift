@@ -22,7 +22,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             let shown = try DocumentInspection.find(document, in: options.open(), withDrops: drops)
-            print(options.json ? shown.json : shown.text)
+            Output.line(options.json ? shown.json : shown.text)
         }
     }
 }

@@ -37,6 +37,6 @@ struct TrainFilterCommand: ParsableCommand {
     func run() throws {
         let report = try FilterRun.train(
             corpus: corpus, positives: positives, negatives: negatives, model: model, output: output)
-        print(json ? report.json : report.text)
+        Output.line(json ? report.json : report.text)
     }
 }

@@ -32,7 +32,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         if let phase {
-            for line in try UnitList.open(of: try Phase.named(phase), run: RunFolder(folder)) { print(line) }
+            for line in try UnitList.open(of: try Phase.named(phase), run: RunFolder(folder)) { Output.line(line) }
             return
         }
         guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
@@ -41,7 +41,7 @@ struct PlanCommand: ParsableCommand {
         let runner = try Runner.prepare(request)
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         try runner.begin()
-        if json { print(runner.outlineJSON) }
+        if json { Output.line(runner.outlineJSON) }
     }
 }
 
@@ -68,7 +68,7 @@ struct WorkCommand: ParsableCommand {
         if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), at: attempt) }
         Interrupts.listen()
         let ending = try Supervisor.supervise(unit, run: RunFolder(folder))
-        print(ending.json(unit))
+        Output.line(ending.json(unit))
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
 }
@@ -97,6 +97,6 @@ struct CommitCommand: ParsableCommand {
     func run() throws {
         let phase = try Phase.named(phase)
         try Commit.commit(phase, run: RunFolder(folder), allowQuarantined: allowQuarantined)
-        if json { print(try Commit.summary(of: phase, run: RunFolder(folder))) }
+        if json { Output.line(try Commit.summary(of: phase, run: RunFolder(folder))) }
     }
 }

@@ -16,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let result = Verification.verify(folder: options.corpus)
-        print(options.json ? result.json : result.text)
+        Output.line(options.json ? result.json : result.text)
         guard result.isSound else { throw ExitCode(1) }
     }
 }

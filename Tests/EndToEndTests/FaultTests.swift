@@ -24,15 +24,6 @@ private func has(_ folder: String, prefix: String) -> Bool {
     ((try? Files.list(folder)) ?? []).contains { $0.hasPrefix(prefix) }
 }
 
-/// Looks every half millisecond, for twenty seconds.
-private func waitUntil(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<40_000 {
-        if condition() { return true }
-        usleep(500)
-    }
-    return false
-}
-
 /// Sends `signal` to the run of `input` into `output` while it is in `phase`. A run that was past the phase before it was
 /// seen there (a busy machine) is set back to where it stood and begun again.
 /// - Returns: how it ended; nil when it was missed fifty times.
@@ -162,7 +153,7 @@ private func reasons(_ corpus: String, unit: String) throws -> [String: Int] {
             try Files.makeFolder(disk)
             let mounted = try? Command.run("/usr/bin/mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk])
             guard mounted?.code == 0 else {
-                FileHandle.standardError.write(Data("skipped: a full disk (tmpfs cannot be mounted here)\n".utf8))
+                skipped("a full disk (tmpfs cannot be mounted here)")
                 return
             }
             defer { _ = try? Command.run("/usr/bin/umount", [disk]) }

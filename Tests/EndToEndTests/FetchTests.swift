@@ -11,7 +11,7 @@ import Testing
         try command.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
     }
 
-    private func fetch(_ list: String, _ output: String, _ server: LoopbackServer, _ more: [String] = []) throws
+    private func fetch(_ list: String, _ output: String, _ server: FaultyServer, _ more: [String] = []) throws
         -> Command
     {
         try Command.run(
@@ -25,7 +25,7 @@ import Testing
     @Test func theFaultyList() throws {
         guard let path = Shared.path("hostile/fault_urls_62.txt") else { return }
         try withScratchFolder { folder in
-            guard let server = LoopbackServer(faulty: [], folder: folder) else { return }
+            guard let server = FaultyServer() else { return }
             let list = try Files.readText(path).replacing(":18000/", with: ":\(server.port)/")
             try Files.write(list, to: folder + "/urls.txt")
             let meter = """
@@ -56,15 +56,15 @@ import Testing
             #expect(statuses.filter { $0 == "image.private-address" }.count == 3)
             #expect(statuses.filter { $0 == "image.noai" }.count == 1)
             #expect(statuses.filter { $0 == "image.tdm-reserved" }.count == 1)
-            #expect(try server.privateHits(folder) == 0)
+            #expect(try server.stats()["private_hits"]?.integer == 0)
         }
     }
 
     /// Three kinds of list; a URL is asked for once however often it stands there and however often it is called for.
     @Test func everyLineOfEveryKindOfListEndsOnce() throws {
         try withScratchFolder { folder in
-            guard let server = LoopbackServer(faulty: [], folder: folder) else { return }
-            let base = "http://127.0.0.1:\(server.port)"
+            guard let server = FaultyServer() else { return }
+            let base = server.base
             let out = folder + "/out"
             try Files.write(
                 "\(base)/gen/1.png\r\n\n\(base)/status/404\n  \(base)/gen/1.png#x \nnot a url\nftp://a.example/x.png\n"
@@ -95,8 +95,7 @@ import Testing
                     "ok", "image.invalid-url", "image.invalid-url",
                 ])
 
-            let stats = try Command.run("/usr/bin/env", ["curl", "-s", base + "/__stats"]).output
-            #expect(try JSONValue(parsing: stats)["by_path"]?["/gen"]?.integer == 2)
+            #expect(try server.stats()["by_path"]?["/gen"]?.integer == 2)
             try packsHoldWhatTheRecordsSay(out, pictures: 3)
         }
     }
@@ -130,7 +129,7 @@ import Testing
                     to: folder + "/files/p\(index).png")
             }
             let bad = ["--dir", folder + "/files", "--fail-rate", "0.5", "--seed", "3"]
-            guard let faulty = LoopbackServer(faulty: bad, folder: folder) else { return }
+            guard let faulty = FaultyServer(arguments: bad) else { return }
             let port = faulty.port
             let list =
                 (0..<40).map { "http://127.0.0.1:\(port)/img/p\($0).png" } + ["http://127.0.0.1:\(port)/status/404"]
@@ -145,7 +144,7 @@ import Testing
             #expect(before.count == 41 && retryable.count > 3 && final > 0)
             faulty.stop()
 
-            guard let good = LoopbackServer(faulty: ["--dir", folder + "/files"], port: port, folder: folder) else {
+            guard let good = FaultyServer(port: port, arguments: ["--dir", folder + "/files"]) else {
                 return
             }
             #expect(try lines(try fetch(folder + "/urls.txt", out, good)) == before)
@@ -168,6 +167,35 @@ import Testing
             }
             try packsHoldWhatTheRecordsSay(out, pictures: 40 - final + 1)
         }
+    }
+
+    /// A worker that is stopped among URLs that need no network does not take that for the end of the list: its unit is
+    /// done again, and every URL has its outcome.
+    @Test func aWorkerStoppedAmongHeldURLsLosesNone() throws {
+        try withScratchFolder { folder in
+            let count = 4000
+            let filler = String(repeating: "x", count: 1000)
+            try Files.write((0..<count).map { "data:,\($0)\(filler)\n" }.joined(), to: folder + "/urls.txt")
+            let process = try Command.start(
+                Command.quarry,
+                ["fetch", "--urls", folder + "/urls.txt", "--output", folder + "/out", "--progress", "never"]
+                    + ["--set", "fetch.network=false", "--jobs", "1"])
+            #expect(waitUntil { packedBytes(folder + "/out/work") > 0 || !process.isRunning })
+            let children = try Command.run("/usr/bin/pgrep", ["-P", "\(process.pid)"]).output.split(separator: "\n")
+            let worker = try #require(children.first.flatMap { Int32($0) }, "the unit was missed")
+            kill(worker, SIGTERM)
+            let done = process.finish()
+            #expect(done.code == 0 && done.output == "\(count)\timage.not-an-image\n", "\(done.output)\(done.errors)")
+        }
+    }
+
+    /// What attempts at units of `fetch` have written to packs so far.
+    private func packedBytes(_ work: String) -> Int {
+        let attempts = ((try? Files.list(work + "/tmp")) ?? []).filter { $0.hasPrefix("fetch-") }
+        return attempts.flatMap { attempt in
+            ((try? Files.list("\(work)/tmp/\(attempt)")) ?? []).filter { $0.hasPrefix("raw.tar") }
+                .map { (try? Files.size("\(work)/tmp/\(attempt)/\($0)")) ?? 0 }
+        }.reduce(0, +)
     }
 
     @Test func wrongCallsTouchNothing() throws {

@@ -40,7 +40,9 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
     @Test func archiveAndServerGiveTheSameCorpus() throws {
         try withScratchFolder { folder in
             try Files.makeFolder(folder + "/site/pictures")
-            guard let server = LoopbackServer(nginx: folder + "/site", folder: folder) else { return }
+            guard let server = WebServer(root: folder + "/site", folder: folder, directives: ["access_log off"]) else {
+                return
+            }
             let origin = "http://127.0.0.1:\(server.port)"
             for page in 0..<20 {
                 for (index, name) in ["\(page)-a.png", "\(page)-b.png"].enumerated() {
@@ -71,8 +73,8 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
                 }
             }
             guard
-                let faulty = LoopbackServer(
-                    faulty: ["--dir", folder + "/files", "--fail-rate", "0.2", "--seed", "5"], folder: folder)
+                let faulty = FaultyServer(
+                    arguments: ["--dir", folder + "/files", "--fail-rate", "0.2", "--seed", "5"])
             else { return }
             let port = faulty.port
             let crawl = Crawl.site(pages: 30, origin: "http://127.0.0.1:\(port)", path: "/img/")
@@ -90,7 +92,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
             #expect(try Command.quarry("verify", folder + "/out").code == 0)
             faulty.stop()
 
-            guard let good = LoopbackServer(faulty: ["--dir", folder + "/files"], port: port, folder: folder) else {
+            guard let good = FaultyServer(port: port, arguments: ["--dir", folder + "/files"]) else {
                 return
             }
             let retried = try Command.quarry("fetch", "--retry-failed", "--output", folder + "/out", "--json")

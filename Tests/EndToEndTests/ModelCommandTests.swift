@@ -145,7 +145,7 @@ import Testing
     @Test func aTerminalSeesTheWordsAsTheyAreWritten() throws {
         guard let emoji = try Emoji() else { return }
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
-            print("skipped: no script(1) to make a terminal")
+            skipped("no script(1) to make a terminal")
             return
         }
         let files = ["k000.png", "k001.png"].map { "\(emoji.folder)/\($0)" }
@@ -368,7 +368,7 @@ private struct Emoji {
     init?() throws {
         guard let folder = Shared.path("models/emoji-eval") else { return nil }
         self.folder = folder
-        model = Repository.root + "/Tests/Models/idefics-emoji"
+        model = Repository.emojiModel
         goldens = try JSONValue(parsing: Files.read(folder + "/goldens.json"))
     }
 }

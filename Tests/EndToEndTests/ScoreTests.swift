@@ -11,9 +11,7 @@ import Testing
         pages: Int = .max, parity: Int = 1, sets: [String] = [],
         _ body: (_ folder: String, _ corpus: String, _ model: String, EmojiCrawl) throws -> Void
     ) throws {
-        guard let data = Shared.path("models/emoji-eval"), let model = Shared.path("models/idefics-emoji") else {
-            return
-        }
+        guard let data = Shared.path("models/emoji-eval") else { return }
         try withScratchFolder { folder in
             let emoji = try EmojiCrawl(folder: data, pages: pages, parity: parity)
             try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
@@ -24,7 +22,7 @@ import Testing
                     "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
                 ] + sets.flatMap { ["--set", $0] })
             #expect(run.code == 0, "\(run.errors)")
-            try body(folder, folder + "/corpus", model, emoji)
+            try body(folder, folder + "/corpus", Repository.emojiModel, emoji)
         }
     }
 

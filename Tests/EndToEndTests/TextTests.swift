@@ -70,7 +70,8 @@ private func prose(_ number: Int) -> String {
             let body = paragraphs.enumerated().map { $1 + ($0 % 8_000 == 0 ? "<img src=/a.png?\($0)>" : "") }
             let documents = try corpus(
                 "<img src=/a.png>" + body.joined(), in: folder,
-                ["documents.character-repetition=off", "documents.word-repetition=off"])
+                // A debug build needs about as long as a page may take.
+                ["documents.character-repetition=off", "documents.word-repetition=off", "workers.record-seconds=100"])
             // Only the first part has an image whose bytes the archive holds; the others leave by the rules.
             #expect(documents.count == 1)
             let card = try Files.readText(folder + "/corpus/README.md")

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import Fetching
@@ -20,11 +21,11 @@ import Testing
     ]
 
     @Test func robotsOfEverySite() throws {
-        guard let server = FaultyServer(), let port = server.ports["public"] else { return }
+        guard let server = FaultyServer() else { return }
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.allowedAddresses = server.allowed
-        let results = try fetchAll(Self.sites.map { "http://\($0.0).localhost:\(port)\($0.1)" }, policy)
+        let results = try fetchAll(Self.sites.map { "http://\($0.0).localhost:\(server.port)\($0.1)" }, policy)
         for (result, (site, path, fault)) in zip(results, Self.sites) {
             #expect(result.outcome.fault == fault, "\(site)\(path): \(result.outcome)")
         }
@@ -32,18 +33,18 @@ import Testing
     }
 
     @Test func robotsAreAskedOnceAndByOurName() throws {
-        guard let server = FaultyServer(), let port = server.ports["public"] else { return }
+        guard let server = FaultyServer() else { return }
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.userAgent = "obelics/1.0"
         policy.allowedAddresses = server.allowed
-        let named = try fetchAll((0..<5).map { "http://agent.localhost:\(port)/gen/\($0).png" }, policy)
+        let named = try fetchAll((0..<5).map { "http://agent.localhost:\(server.port)/gen/\($0).png" }, policy)
         #expect(named.allSatisfy { $0.outcome.fault == .robots && $0.attempts == 0 })
         let paths = try server.stats()["by_path"] as? [String: Int]
         #expect(paths?["/robots.txt"] == 1)
         #expect(paths?["/gen"] == nil)
         policy.robots = false
-        #expect(try fetchAll(["http://agent.localhost:\(port)/ok"], policy).first?.outcome == .fetched)
+        #expect(try fetchAll(["http://agent.localhost:\(server.port)/ok"], policy).first?.outcome == .fetched)
     }
 
     @Test func connectionsAndGapsStayWithinTheLimits() throws {
@@ -61,13 +62,13 @@ import Testing
     }
 
     @Test func crawlDelayIsObeyed() throws {
-        guard let server = FaultyServer(), let port = server.ports["public"] else { return }
+        guard let server = FaultyServer() else { return }
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.crawlDelayMaximum = 0.3
         policy.allowedAddresses = server.allowed
         let start = MonotonicClock.now
-        let results = try fetchAll((0..<4).map { "http://delay.localhost:\(port)/gen/\($0).png" }, policy)
+        let results = try fetchAll((0..<4).map { "http://delay.localhost:\(server.port)/gen/\($0).png" }, policy)
         #expect(results.allSatisfy { $0.outcome == .fetched })
         #expect(MonotonicClock.now - start >= 0.9)
     }

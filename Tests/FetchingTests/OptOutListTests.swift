@@ -1,4 +1,3 @@
-import Glibc
 import TestKit
 import Testing
 
@@ -25,11 +24,8 @@ import Testing
     }
 
     @Test func filesAreRead() throws {
-        let path = "/tmp/quarry-optout-\(getpid()).txt"
-        let file = try #require(fopen(path, "w"))
-        fputs(Self.lines.joined(separator: "\r\n"), file)
-        fclose(file)
-        defer { unlink(path) }
+        let scratch = try Scratch()
+        let path = try scratch.write(Array(Self.lines.joined(separator: "\r\n").utf8), "list.txt")
         #expect(try OptOutList(files: [path]).count == 4)
         #expect(throws: (any Error).self) { try OptOutList(files: ["/nowhere/list"]) }
     }

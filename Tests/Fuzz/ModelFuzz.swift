@@ -4,7 +4,8 @@ import Idefics
 import Platform
 import Tensors
 
-private let file = "/dev/shm/quarry-model-fuzz-\(getpid())"
+/// Where an input lies for the parsers: `QUARRY_FUZZ_INPUT`, a file that `model` makes and removes.
+private let file = getenv("QUARRY_FUZZ_INPUT").map { String(cString: $0) } ?? "model-fuzz-input"
 
 /// What was read, so that the reading is not left out.
 private nonisolated(unsafe) var touched: UInt8 = 0

@@ -10,12 +10,10 @@ import Testing
 /// `QUARRY_FULL=1` (release builds) at all of it.
 @Suite struct EmojiTests {
     private func load() throws -> (model: IdeficsModel, folder: String, goldens: JSONValue)? {
-        guard let checkpoint = Shared.path("models/idefics-emoji"), let folder = Shared.path("models/emoji-eval") else {
-            return nil
-        }
+        guard let folder = Shared.path("models/emoji-eval") else { return nil }
         let goldens = try JSONValue(parsing: Files.read(folder + "/goldens.json"))
         let options = LoadOptions(threads: FullRun.isWanted ? nil : 1)
-        return (try IdeficsModel(checkpoint: checkpoint, options: options), folder, goldens)
+        return (try IdeficsModel(checkpoint: Repository.emojiModel, options: options), folder, goldens)
     }
 
     private func some(_ list: [JSONValue], _ count: Int) -> [JSONValue] {

@@ -7,9 +7,13 @@ import Testing
 
 /// Every malformed checkpoint is a named error before anything is computed.
 @Suite struct HostileModelTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     /// A copy of `tiny` that a test may damage.
     private func copy(of golden: Golden) throws -> String {
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         for file in ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"] {
             try Files.write(Files.read("\(golden.folder)/\(file)"), to: "\(folder)/\(file)")
         }
@@ -95,7 +99,7 @@ import Testing
 
     @Test func everyTruncationOfAConfigurationIsRefused() throws {
         guard let golden = Golden("tiny") else { return }
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         let bytes = try Files.read(golden.folder + "/config.json")
         for length in stride(from: 0, to: bytes.count - 2, by: 97) {
             try Files.write(Array(bytes.prefix(length)), to: folder + "/config.json")

@@ -20,14 +20,14 @@ import Testing
         else { return }
         var text = try Files.readText(golden.folder + "/preprocessor_config.json")
         text.replace("\"image_size\": 56", with: "\"image_size\": 224")
-        let folder = try temporaryFolder()
-        try Files.write(text, to: folder + "/preprocessor_config.json")
+        let scratch = try Scratch()
+        try Files.write(text, to: scratch.file("preprocessor_config.json"))
         var config = try Files.readText(golden.folder + "/config.json")
         config.replace("\"image_size\": 56", with: "\"image_size\": 224")
-        try Files.write(config, to: folder + "/config.json")
-        let vision = try ModelConfiguration(path: folder + "/config.json").vision
+        try Files.write(config, to: scratch.file("config.json"))
+        let vision = try ModelConfiguration(path: scratch.file("config.json")).vision
         let processor = ImageProcessor(
-            try ImageConfiguration(path: folder + "/preprocessor_config.json", vision: vision))
+            try ImageConfiguration(path: scratch.file("preprocessor_config.json"), vision: vision))
         try compare(try SafetensorsFile(path: path), processor, values: false)
     }
 
@@ -66,11 +66,4 @@ import Testing
         #expect(processor.prepare(bitmap).rgb.allSatisfy { $0 == 255 })
         #expect(Array(processor.prepare(opaque).rgb.prefix(3)) == [10, 20, 30])
     }
-}
-
-/// A folder of this test run.
-func temporaryFolder() throws -> String {
-    let path = "/tmp/quarry-idefics-tests-\(UInt64.random(in: 0 ... .max))"
-    try Files.makeFolder(path)
-    return path
 }

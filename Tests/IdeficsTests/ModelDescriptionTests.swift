@@ -7,6 +7,10 @@ import Testing
 @testable import Idefics
 
 @Suite struct ModelDescriptionTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     @Test(arguments: Golden.names) func listsExactlyTheCheckpointsTensors(name: String) throws {
         guard let golden = Golden(name) else { return }
         let list = ParameterList(try ModelConfiguration(path: golden.folder + "/config.json"))
@@ -20,7 +24,7 @@ import Testing
     @Test(arguments: [
         (4096, 11008, 32, 32, 8_929_679_632, 1015), (8192, 22016, 80, 64, 79_967_843_624, 1603),
     ]) func countsThePublishedModels(h: Int, f: Int, layers: Int, heads: Int, parameters: Int, tensors: Int) throws {
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         try Files.write(
             """
             {"model_type": "idefics", "vocab_size": 32000, "additional_vocab_size": 2, "hidden_size": \(h),

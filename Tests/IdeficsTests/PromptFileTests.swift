@@ -7,10 +7,12 @@ import Testing
 @testable import Idefics
 
 @Suite struct PromptFileTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func file(_ lines: [String]) throws -> String {
-        let folder = try temporaryFolder()
-        try Files.write(lines.joined(separator: "\n") + "\n", to: folder + "/prompts.jsonl")
-        return folder + "/prompts.jsonl"
+        try scratch.write(Array((lines.joined(separator: "\n") + "\n").utf8), "prompts.jsonl")
     }
 
     /// A prompt of the goldens as a line.
@@ -43,7 +45,9 @@ import Testing
                     ]))
         }
         var answers: [PromptAnswer] = []
-        try PromptFile(path: file(lines)).generate(with: model, defaults: GenerationOptions()) { answers.append($0) }
+        try PromptFile(path: file(lines)).generate(with: model, defaults: GenerationOptions()) {
+            if case .success(let answer) = $0 { answers.append(answer) }
+        }
         #expect(answers.count == runs.count && runs.count > 6)
         for (run, answer) in zip(runs, answers) {
             let margins = run["top2_margins"].list[0].floats.prefix(answer.ids.count)
@@ -59,7 +63,9 @@ import Testing
         let path = try file(documents.map { try line($0, $0["items"] ?? .null, []) })
         for (use, key) in [(ImageUse.keep, "token_logprobs"), (.mask, "token_logprobs_masked_images")] {
             var answers: [TokenScores] = []
-            try PromptFile(path: path).logProbabilities(with: model, images: use) { answers.append($0) }
+            try PromptFile(path: path).logProbabilities(with: model, images: use) {
+                if case .success(let answer) = $0 { answers.append(answer) }
+            }
             for (document, answer) in zip(documents, answers) {
                 #expect(answer.ids == document["input_ids"].integers)
                 #expect(largestDifference(answer.logProbabilities, document[key].floats) < 1e-3)
@@ -71,7 +77,11 @@ import Testing
         "not json", "[]", "{}", "{\"items\": 3}", "{\"items\": [{\"sound\": \"x\"}]}", "{\"items\": [], \"itemz\": 1}",
         "{\"items\": [{\"text\": \"a\"}], \"max_new_tokens\": -1}",
         "{\"items\": [{\"text\": \"a\"}], \"stop\": [\"\"]}",
-        "{\"items\": [{\"text\": \"<image>\"}]}", "{\"items\": [{\"text\": \"a\"}], \"temperature\": 0}",
+        "{\"items\": [{\"text\": \"a\"}], \"temperature\": 0}", "{\"items\": [{\"text\": \"a\"}], \"top_p\": 2}",
+        "{\"items\": [{\"text\": \"a\"}], \"processor\": {\"add_eos\": true}}",
+        "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"early_stopping\": \"never\"}",
+        "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"temperature\": 1}",
+        "{\"items\": [{\"text\": \"a\"}], \"stop_ids\": [-1]}",
     ]) func faultsNameTheLine(text: String) throws {
         guard let golden = Golden("tiny") else { return }
         let path = try file(["{\"items\": [{\"text\": \"fine\"}], \"max_new_tokens\": 1}", "", text])
@@ -80,11 +90,37 @@ import Testing
         } throws: { "\($0)".contains("\(path) line 3") }
     }
 
+    /// The model is the committed one, so that this runs everywhere.
+    @Test func aPictureThatCannotBeOpenedIsNamedWithItsLine() throws {
+        let model = try IdeficsModel(checkpoint: Repository.emojiModel)
+        try Files.makeFolder(scratch.file("folder"))
+        for picture in ["absent.png", "folder", "absent/a.png"] {
+            let path = try file([
+                #"{"items": [{"text": "a"}], "max_new_tokens": 1}"#, "",
+                #"{"items": [{"text": "a"}, {"image": "\#(picture)"}]}"#,
+            ])
+            let prompts = try PromptFile(path: path)
+            let named = "picture: \(path) line 3: "
+            var problems: [String] = []
+            try prompts.generate(with: model, defaults: GenerationOptions()) {
+                if case .failure(let error) = $0 { problems.append("\(error)") }
+            }
+            try prompts.logProbabilities(with: model, images: .keep) {
+                if case .failure(let error) = $0 { problems.append("\(error)") }
+            }
+            #expect(problems.count == 2)
+            for problem in problems {
+                #expect(problem.hasPrefix(named) && problem.contains(scratch.file(picture)), "\(problem)")
+            }
+        }
+    }
+
     @Test func addressesAreNotFetchedUnlessAllowed() throws {
         guard let golden = Golden("tiny") else { return }
         let path = try file(["{\"items\": [{\"image\": \"https://example.org/a.png\"}]}"])
-        #expect {
-            try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { _ in }
-        } throws: { "\($0)".contains("not fetched unless allowed") }
+        var outcomes: [Result<PromptAnswer, IdeficsError>] = []
+        try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { outcomes.append($0) }
+        #expect(throws: IdeficsError.self) { try outcomes[0].get() }
+        #expect("\(outcomes)".contains("not fetched unless allowed"))
     }
 }

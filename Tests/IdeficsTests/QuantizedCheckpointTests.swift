@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Platform
 import Tensors
@@ -7,11 +8,16 @@ import Testing
 @testable import Idefics
 
 @Suite struct QuantizedCheckpointTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden)? {
         guard let golden = Golden("tiny-instruct") else { return nil }
-        let folder = try temporaryFolder()
+        let folder = scratch.path
         let result = try QuantizedCheckpoint(
-            quantizing: golden.folder, to: folder, precision: precision, group: group, threads: 1)
+            quantizing: golden.folder, to: folder,
+            options: LoadOptions(precision: precision, group: group, threads: 1))
         #expect(result.bytesAfter < result.bytesBefore && result.matrices > 50)
         return (folder, golden)
     }
@@ -53,8 +59,41 @@ import Testing
     @Test func aQuantisedCheckpointIsNotQuantisedAgain() throws {
         guard let (folder, _) = try quantize(.int8, group: 64) else { return }
         #expect(throws: IdeficsError.self) {
-            try QuantizedCheckpoint(quantizing: folder, to: folder + "/again", precision: .int4)
+            try QuantizedCheckpoint(
+                quantizing: folder, to: folder + "/again", options: LoadOptions(precision: .int4))
         }
+    }
+
+    /// What is there is never replaced, least of all the source; what fails or is stopped leaves nothing.
+    @Test func aDestinationIsWholeOrNotThere() throws {
+        let source = Repository.emojiModel
+        let root = scratch.path
+        let copy = root + "/copy"
+        try Files.makeFolder(copy)
+        for name in try Files.list(source) where Files.isFile("\(source)/\(name)") {
+            try Files.write(Files.read("\(source)/\(name)"), to: "\(copy)/\(name)")
+        }
+        let options = LoadOptions(precision: .int8, threads: 1)
+        let weights = try Files.read(copy + "/model.safetensors")
+        try Files.write("mine", to: root + "/file")
+        for destination in [copy, copy + "/", copy + "/.", root + "/file", root, ""] {
+            #expect(throws: IdeficsError.self, "\(destination)") {
+                try QuantizedCheckpoint(quantizing: copy, to: destination, options: options)
+            }
+        }
+        #expect(try Files.read(copy + "/model.safetensors") == weights)
+        #expect(try Files.readText(root + "/file") == "mine")
+        var matrices = 0
+        #expect {
+            try QuantizedCheckpoint(quantizing: copy, to: root + "/stopped", options: options) {
+                matrices += 1
+                return matrices < 5
+            }
+        } throws: { ($0 as? IdeficsError)?.systemError?.code == EINTR }
+        #expect(try Files.list(root) == ["copy", "file"])
+        _ = try QuantizedCheckpoint(quantizing: copy, to: root + "/whole/", options: options)
+        #expect(try Files.list(root) == ["copy", "file", "whole"])
+        #expect(try IdeficsModel(checkpoint: root + "/whole").precision == .int8)
     }
 
     @Test func aMissingScaleIsNamed() throws {

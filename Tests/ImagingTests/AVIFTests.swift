@@ -9,14 +9,14 @@ import Testing
     /// The pictures, when this build decodes them; said plainly when not.
     private func pictures() throws -> [OwnImage] {
         guard ImageFormat.avif.isDecoded else {
-            print("skipped: AVIF is not decoded by this build (swift build --traits AVIF)")
+            skipped("AVIF is not decoded by this build (swift build --traits AVIF)")
             return []
         }
         return try OwnImage.avif()
     }
 
     @Test func withoutTheTraitItIsUnsupported() throws {
-        guard !ImageFormat.avif.isDecoded else { return print("skipped: this build decodes AVIF") }
+        guard !ImageFormat.avif.isDecoded else { return skipped("this build decodes AVIF") }
         for image in try OwnImage.avif() {
             #expect(image.bytes.withUnsafeBytes { SniffedFormat(sniffing: $0) } == .avif, "\(image)")
             let fault = #expect(throws: ImageFault.unsupported(.avif)) { try ImageProbe.measure(image.bytes) }

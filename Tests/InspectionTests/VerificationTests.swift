@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite struct Verifying {
+@Suite struct VerificationTests {
     @Test func aSoundCorpusIsSound() throws {
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)
@@ -125,7 +125,8 @@ import Testing
         let scratch = try Scratch()
         var manifest = try TinyCorpus(in: scratch.path).manifest
         let sql = "UPDATE images SET \(change) WHERE format = 'png'"
-        guard try Command.tool("sqlite3", [scratch.file("index.sqlite"), sql])?.code == 0 else { return }
+        guard let changing = try Command.tool("sqlite3", [scratch.file("index.sqlite"), sql]) else { return }
+        #expect(changing.code == 0, "\(changing.errors)")
         manifest.files.removeAll { $0.kind == .index }
         manifest.files.append(try .init(measuring: "index.sqlite", .index, in: scratch.path))
         try manifest.write(to: scratch.path)

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite struct ReadingJSON {
+@Suite struct JSONValueTests {
     @Test func values() throws {
         #expect(
             try JSONValue(parsing: " [1, -2.5, 1e3, \"a\\u00e9\\ud83d\\ude00\\n\\/\", true, null, {}] ")

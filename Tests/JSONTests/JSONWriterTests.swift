@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite struct WritingJSON {
+@Suite struct JSONWriterTests {
     @Test func writesWhatItReads() throws {
         var json = JSONWriter()
         json.object { json in

@@ -111,7 +111,8 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
     /// The stand-in pipeline of the goldens differs from the published one in its name and its list of common words.
     @Test func theStandInPipelineIsThePublishedOne() throws {
         let published = try Pipeline.load(path: "\(Repository.root)/pipelines/obelics.yaml").entries
-        let standIn = try Pipeline.load(path: "\(Repository.root)/Tests/Goldens/obelics-standins.yaml").entries
+        let standIn = try Pipeline.load(path: "\(Repository.root)/Tests/PipelinesTests/Goldens/obelics-standins.yaml")
+            .entries
         #expect(published.map(\.path) == standIn.map(\.path))
         let different = zip(published, standIn).filter { $0.value != $1.value }.map(\.0.path)
         #expect(different == ["name", "summary", "text.common-words"])

@@ -7,11 +7,11 @@ import TestKit
 import Testing
 
 /// The published profile against the reference implementation's documents, page by page: after extraction
-/// (`pipelines/obelics.yaml`), and after the rules with the goldens' stand-ins (`Tests/Goldens/obelics-standins.yaml`).
+/// (`pipelines/obelics.yaml`), and after the rules with the goldens' stand-ins (`Tests/PipelinesTests/Goldens/obelics-standins.yaml`).
 @Suite struct GoldenPagesTests {
     private static let stages = [
         (name: "extracted", file: "extracted", pipeline: "pipelines/obelics.yaml"),
-        (name: "judged", file: "filtered", pipeline: "Tests/Goldens/obelics-standins.yaml"),
+        (name: "judged", file: "filtered", pipeline: "Tests/PipelinesTests/Goldens/obelics-standins.yaml"),
     ]
 
     @Test func publishedProfileAgrees() throws {
@@ -75,7 +75,7 @@ import Testing
 /// The floors of the goldens: in a file, with the digest of the goldens they were measured on. `RECORD=1` writes what was
 /// measured, where it is higher or the goldens are others, and fails.
 enum Floors {
-    private static let path = Repository.root + "/Tests/Goldens/floors.json"
+    private static let path = Repository.root + "/Tests/PipelinesTests/Goldens/floors.json"
 
     static func check(_ means: [Agreement], stages: [String], digest: String) throws {
         let floors = try JSONValue(parsing: Files.read(path))

@@ -40,6 +40,10 @@ import Testing
         ("paragraphs: {words: off}", true),
         ("documents: {stop-words: {min: 0.3, languages: {fr: {min: 0.2}}}}", true),
         ("documents: {stop-words: {min: 0.3, languages: {fr: {least: 0.2}}}}", false),
+        ("score: {model: m, dtype: int8, captions: true}\ndocuments: {image-gain: {min: 0.1}}", true),
+        ("score: {model: m, dtype: int9}", false), ("score: {model: m, modle: m}", false),
+        ("score: {model: m}\nimages: {swap-margin: {least: 0.1}}", false),
+        ("score: {model: m}\ndocuments: {model-perplexity: {max: 40}, image-gain: off}", true),
     ])
     func itAgreesWithTheReader(text: String, isSound: Bool) throws {
         let schema = try Schema(path: Self.path)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct CardAndReport {
+@Suite struct CardTests {
     @Test func theFrontMatterNamesTheShards() throws {
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct Framed {
+@Suite struct FramedTests {
     /// Lines of many lengths, some longer than a frame.
     static func lines(_ count: Int, seed: UInt64 = 7) -> [[UInt8]] {
         var random = SeededRandom(seed: seed)

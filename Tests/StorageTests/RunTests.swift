@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct Runs {
+@Suite struct RunTests {
     struct Entry: Equatable, Comparable {
         var bucket: Int
         var key: UInt64
@@ -79,6 +79,30 @@ import Testing
             let merged = try Self.drain(RunMerger(paths: paths, bucket: bucket, memory: 1), bucket: bucket)
             #expect(merged == all.filter { $0.bucket == bucket }.sorted())
         }
+    }
+
+    /// Keys that are there and keys that are not, asked for in rising order, whatever was left of the key before.
+    @Test func aMergedRunIsFollowedKeyByKey() throws {
+        let scratch = try Scratch()
+        for file in 0..<2 {
+            let entries = [2, 2, 2, 5, 9, 9].map { Entry(bucket: 0, key: $0, payload: [UInt8($0), UInt8(file)]) }
+            _ = try Self.write(entries, to: scratch.file("\(file)"), buckets: 1)
+        }
+        var merger = try RunMerger(paths: [scratch.file("0"), scratch.file("1")], bucket: 0)
+        #expect(merger.key == 2)
+        #expect(try merger.next(of: 1) == nil && merger.key == 2)
+        #expect(try merger.next(of: 2) == [2, 0])
+        #expect(try merger.next(of: 4) == nil && merger.key == 5)  // what was left of 2 is passed over
+        #expect(try merger.next(of: 5) == [5, 0])
+        #expect(try merger.next(of: 5) == [5, 1])
+        #expect(try merger.next(of: 5) == nil)
+        var nines = 0
+        while let payload = try merger.next(of: 9) {
+            #expect(payload[0] == 9)
+            nines += 1
+        }
+        #expect(nines == 4 && merger.key == nil)
+        #expect(try merger.next(of: .max) == nil)
     }
 
     @Test func payloadsLargerThanABufferPass() throws {

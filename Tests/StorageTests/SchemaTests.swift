@@ -8,9 +8,8 @@ import Testing
 @testable import Storage
 
 /// `schemas/` says what is on disk; each is held to what the code writes. `RECORD=1` rewrites the generated ones and fails.
-@Suite struct Schemas {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "schemas").path
+@Suite struct SchemaTests {
+    static let folder = Repository.root + "/schemas"
 
     static func schema(_ name: String) throws -> Schema { try Schema(path: "\(folder)/\(name).schema.json") }
 

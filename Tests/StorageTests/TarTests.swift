@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct Tar {
+@Suite struct TarTests {
     static let members: [(name: String, bytes: [UInt8])] = {
         var random = SeededRandom(seed: 11)
         let long = String(repeating: "d", count: 90) + "/" + String(repeating: "f", count: 95)

@@ -60,23 +60,22 @@ import Testing
 
     @Test func aMissingShardIsNamed() throws {
         guard let path = Shared.path("hostile/model/index_missing_shard.json") else { return }
-        let folder = "/tmp/quarry-tensors-tests-\(UInt64.random(in: 0 ... .max))"
-        try Files.makeFolder(folder)
-        try Files.write(Files.read(path), to: folder + "/model.safetensors.index.json")
+        let scratch = try Scratch()
+        _ = try scratch.write(Files.read(path), "model.safetensors.index.json")
         #expect {
-            try Checkpoint(folder: folder)
+            try Checkpoint(folder: scratch.path)
         } throws: { "\($0)".contains("model-00001-of-00002.safetensors") }
     }
 
     @Test func everyTruncationIsRefused() throws {
         guard let path = Shared.path("hostile/model/ok_meta.safetensors") else { return }
         let bytes = try Files.read(path)
-        let copy = "/tmp/quarry-tensors-tests-\(UInt64.random(in: 0 ... .max)).safetensors"
+        let scratch = try Scratch()
+        let copy = scratch.file("cut.safetensors")
         for length in 0..<bytes.count {
             try Files.write(Array(bytes.prefix(length)), to: copy)
             #expect(throws: TensorError.self) { try SafetensorsFile(path: copy) }
         }
-        try Files.remove(copy)
     }
 
     @Test func singleAndShardedCheckpointsAreEqual() throws {

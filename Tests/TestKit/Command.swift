@@ -36,7 +36,7 @@ public struct Command: Sendable {
     public static func tool(_ program: String, _ arguments: [String]) throws -> Command? {
         let command = try run("/usr/bin/env", [program] + arguments)
         guard command.code != 127 else {
-            print("skipped: there is no \(program)")
+            skipped("there is no \(program)")
             return nil
         }
         return command

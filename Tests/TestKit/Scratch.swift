@@ -1,16 +1,17 @@
-import Foundation
+import Glibc
 import Platform
 
-/// A folder that goes when the test is over.
+/// A folder that goes when the test is over. A run of tests that is killed leaves its folders; the next run removes them.
 public final class Scratch {
     /// Its path.
     public let path: String
 
     /// An empty folder, in memory where there is such a place: tests write thousands of small files, each fsynced.
-    public init() throws {
-        let root = Files.isFolder("/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
-        path = root + "quarry-test-\(UUID().uuidString)"
-        try Files.makeFolder(path)
+    /// `onDisk` is for more than a small shared memory may hold.
+    public init(onDisk: Bool = false) throws {
+        _ = Self.leftBehind
+        let isInMemory = !onDisk && Files.isFolder(Self.memory)
+        path = try Files.makeTemporaryFolder("\(Self.prefix)\(getpid())", in: isInMemory ? Self.memory : nil)
     }
 
     deinit { try? Files.remove(path) }
@@ -24,4 +25,25 @@ public final class Scratch {
         try Files.write(bytes, to: file(name))
         return file(name)
     }
+
+    private static let memory = "/dev/shm"
+    private static let prefix = "quarry-test-"
+
+    /// Removes, once, the folders of processes that are no more.
+    private static let leftBehind: Void = {
+        for root in [memory, Files.temporaryRoot] {
+            for name in (try? Files.list(root)) ?? [] where name.hasPrefix(prefix) {
+                guard let owner = name.dropFirst(prefix.count).split(separator: ".").first.flatMap({ pid_t($0) }),
+                    kill(owner, 0) != 0, errno == ESRCH
+                else { continue }
+                try? Files.remove(root + "/" + name)
+            }
+        }
+    }()
+}
+
+/// Calls `body` with a folder on disk that is there for so long: for whole runs of the program.
+public func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let scratch = try Scratch(onDisk: true)
+    return try withExtendedLifetime(scratch) { try body(scratch.path) }
 }

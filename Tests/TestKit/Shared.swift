@@ -12,10 +12,10 @@ public enum Shared {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
-    /// The path of `name` in the folder, or nil (said on stderr, so that a skipped test is not silent).
+    /// The path of `name` in the folder, or nil (and said).
     public static func path(_ name: String) -> String? {
         guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else {
-            FileHandle.standardError.write(Data("skipped: shared data '\(name)' is not here\n".utf8))
+            skipped("shared data '\(name)' is not here")
             return nil
         }
         return folder + "/" + name

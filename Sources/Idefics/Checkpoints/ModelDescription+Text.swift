@@ -13,7 +13,10 @@ extension ModelDescription {
         lines.append("weights: \(weightsText)")
         lines.append("memory for the weights, by precision (--dtype)")
         for precision in Precision.allCases {
-            lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))")
+            let isQuantized = ["int8", "int4"].contains(storedType)
+            let stays = isQuantized ? precision.rawValue != storedType : precision == .f32 && storedType != "f32"
+            let stored = stays ? "  (arithmetic; the weights stay \(storedType))" : ""
+            lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))\(stored)")
         }
         lines.append(
             "and \(Self.size(cacheBytesPerToken)) for each token of text, \(Self.size(cacheBytesPerImage)) for each picture "

@@ -78,8 +78,22 @@ public struct ModelDescription: Sendable {
         2 * configuration.crossBlocks * configuration.statesPerImage * configuration.hiddenSize * 4
     }
 
-    /// Bytes of weights in memory for each precision.
-    public func memory(_ precision: Precision, group: Int = 64) -> Int { parameters.bytes(precision, group: group) }
+    /// How an element is stored: by the matrices that are there, else as the configuration says.
+    var storedType: String {
+        if case .present(_, _, let format) = weights { return format }
+        return switch configuration.storedType {
+        case "bfloat16": "bf16"
+        case "float16": "f16"
+        default: "f32"
+        }
+    }
+
+    /// Bytes of weights in memory for each precision; `f32` computes with them as they are stored, and a quantised
+    /// checkpoint stays as it is with all of them.
+    public func memory(_ precision: Precision, group: Int = 64) -> Int {
+        if case .present(_, let bytes, let format) = weights, ["int8", "int4"].contains(format) { return bytes }
+        return parameters.bytes(precision, group: group, stored: ["bf16", "f16"].contains(storedType) ? 2 : 4)
+    }
 }
 
 extension Substring {

@@ -65,14 +65,17 @@ public struct ParameterList: Sendable {
     /// Elements of the tensors of one part.
     public func count(_ part: Part) -> Int { parameters.reduce(0) { $0 + ($1.part == part ? $1.count : 0) } }
 
-    /// Bytes in memory for a precision; tables stay as they are stored (bf16 assumed, f32 for f32), vectors are f32.
-    public func bytes(_ precision: Precision, group: Int = 64) -> Int {
+    /// Bytes in memory for a precision, when an element takes `stored` bytes in the file: `f32` computes with the weights
+    /// as they are stored, tables stay as they are (bf16 assumed but for `f32`), vectors are f32.
+    public func bytes(_ precision: Precision, group: Int = 64, stored: Int = 4) -> Int {
         parameters.reduce(0) { sum, parameter in
             switch parameter.role {
             case .vector: return sum + parameter.count * 4
-            case .table: return sum + parameter.count * (precision == .f32 ? 4 : 2)
+            case .table: return sum + parameter.count * (precision == .f32 ? stored : 2)
             case .matrix:
-                let format = precision.format(of: parameter.name, group: group) ?? .f32
+                guard let format = precision.format(of: parameter.name, group: group) else {
+                    return sum + parameter.count * stored
+                }
                 return sum + format.bytes(rows: parameter.shape[0], columns: parameter.shape[1])
             }
         }

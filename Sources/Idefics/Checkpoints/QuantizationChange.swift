@@ -13,16 +13,22 @@ public struct QuantizationChange: Equatable, Sendable {
     public let meanDifference: Float
 
     /// Scores the documents of a prompt file with both checkpoints.
-    /// - Throws: `IdeficsError`.
-    public init(source: String, quantized: String, documents: String, threads: Int?) throws(IdeficsError) {
-        let file = try PromptFile(path: documents)
+    /// - Throws: `IdeficsError`, also that of a document that cannot be scored.
+    public init(
+        source: String, quantized: String, documents file: PromptFile, threads: Int?
+    ) throws(IdeficsError) {
         var scores: [[Float]] = []
         for (folder, precision) in [(source, Precision.f32), (quantized, nil)] {
             let options = LoadOptions(precision: precision, threads: threads)
             var values: [Float] = []
+            var problem: IdeficsError?
             try file.logProbabilities(with: IdeficsModel(checkpoint: folder, options: options), images: .keep) {
-                values += $0.logProbabilities
+                switch $0 {
+                case .success(let score): values += score.logProbabilities
+                case .failure(let error): problem = problem ?? error
+                }
             }
+            if let problem { throw problem }
             scores.append(values)
         }
         tokens = scores[0].count

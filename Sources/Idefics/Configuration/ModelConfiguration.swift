@@ -49,6 +49,8 @@ public struct ModelConfiguration: Equatable, Sendable {
         public let end: [Int]
     }
 
+    /// Tokens of a prompt and its answer at most: far above what the model was made for, and what memory is asked for.
+    public var maximumTokens: Int { 16 * maximumPositions }
     /// Width of one head.
     public var headDimension: Int { hiddenSize / heads }
     /// Number of gated cross-attention blocks.

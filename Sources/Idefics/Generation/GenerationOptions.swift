@@ -1,6 +1,6 @@
 /// How a text is continued.
 public struct GenerationOptions: Sendable {
-    /// New tokens at most.
+    /// New tokens at most; the prompt and they end at `ModelConfiguration.maximumTokens` anyway.
     public var maximumTokens: Int
     /// Greedy, sampling or beam search.
     public var strategy: Strategy
@@ -98,6 +98,15 @@ public struct Generation: Equatable, Sendable {
 }
 
 extension GenerationOptions {
+    /// The options for one of several prompts that share them: sampling with random numbers of its own.
+    func forPrompt(_ index: Int) -> GenerationOptions {
+        guard case .sample(var sampling) = strategy else { return self }
+        sampling.seed &+= UInt64(index) &* 0xD1B5_4A32_D192_ED03
+        var options = self
+        options.strategy = .sample(sampling)
+        return options
+    }
+
     /// Tokens that room is made for at the start; a longer text makes its room as it grows, so that a large limit costs
     /// nothing.
     var expectedTokens: Int { min(maximumTokens, 256) }

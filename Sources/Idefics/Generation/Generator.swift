@@ -16,7 +16,7 @@ public struct GenerationRequest: Sendable {
     /// The prompt.
     public let prompt: Prompt
     /// How it is continued.
-    public let options: GenerationOptions
+    public var options: GenerationOptions
 
     /// A prompt to be continued so.
     public init(_ prompt: Prompt, options: GenerationOptions = GenerationOptions()) {
@@ -25,13 +25,15 @@ public struct GenerationRequest: Sendable {
 }
 
 extension IdeficsModel {
-    /// Continues each of `prompts` in the same way; see `generate(_:onToken:)`.
+    /// Continues each of `prompts` in the same way, when sampling with random numbers of its own; see
+    /// `generate(_:onToken:)`.
     /// - Throws: as `generate(_:onToken:)`.
     public func generate(
         _ prompts: [Prompt], options: GenerationOptions = GenerationOptions(),
         onToken: ((StreamedToken) -> Bool)? = nil
     ) throws(IdeficsError) -> [Generation] {
-        try generate(prompts.map { GenerationRequest($0, options: options) }, onToken: onToken).flatMap { $0 }
+        let requests = prompts.enumerated().map { GenerationRequest($1, options: options.forPrompt($0)) }
+        return try generate(requests, onToken: onToken).flatMap { $0 }
     }
 
     /// Continues prompts; the answers are in the same order, one for each (beam search: as many as it was asked for).
@@ -42,15 +44,18 @@ extension IdeficsModel {
     public func generate(
         _ requests: [GenerationRequest], onToken: ((StreamedToken) -> Bool)? = nil
     ) throws(IdeficsError) -> [[Generation]] {
+        var requests = requests
         var results: [[Generation]] = requests.map { _ in [] }
         var together: [Int] = []
         for (index, request) in requests.enumerated() {
             try check(request.options)
             try check(request.prompt.ids)
+            let room = max(1, configuration.maximumTokens - request.prompt.ids.count)
+            requests[index].options.maximumTokens = min(request.options.maximumTokens, room)
             if request.options.maximumTokens < 1 {
                 results[index] = [Generation(ids: [], text: "", reason: .length, score: nil)]
             } else if case .beam(let beam) = request.options.strategy {
-                results[index] = try search(request.prompt, options: request.options, beam: beam)
+                results[index] = try search(request.prompt, options: requests[index].options, beam: beam)
             } else {
                 together.append(index)
             }
@@ -68,17 +73,24 @@ extension IdeficsModel {
     }
 
     func check(_ options: GenerationOptions) throws(IdeficsError) {
-        guard options.repetitionPenalty > 0 else { throw .option("the repetition penalty is not above 0") }
+        guard options.repetitionPenalty > 0, options.repetitionPenalty.isFinite else {
+            throw .option("the repetition penalty is not a number above 0")
+        }
+        if let id = options.stopIDs?.first(where: { !(0..<vocabulary).contains($0) }) {
+            throw .option("the stop id \(id) is not in the vocabulary of \(vocabulary)")
+        }
         if case .sample(let sampling) = options.strategy {
-            guard sampling.temperature > 0 else { throw .option("the temperature is not above 0; use greedy instead") }
-            guard sampling.topP > 0, sampling.topK >= 0 else {
-                throw .option("top-p is not above 0, or top-k is below 0")
+            guard sampling.temperature > 0, sampling.temperature.isFinite else {
+                throw .option("the temperature is not a number above 0; use greedy instead")
             }
+            guard sampling.topP > 0, sampling.topP <= 1 else { throw .option("top-p is not above 0 and at most 1") }
+            guard sampling.topK >= 0 else { throw .option("top-k is below 0") }
         }
         if case .beam(let beam) = options.strategy {
             guard (1...1024).contains(beam.beams), (1...beam.beams).contains(beam.answers) else {
                 throw .option("beam search needs 1 to 1024 beams and no more answers than beams")
             }
+            guard beam.lengthPenalty.isFinite else { throw .option("the length penalty is not a number") }
         }
     }
 
@@ -118,7 +130,7 @@ private struct GenerationLoop {
         }
         let states = try networks.encode(requests.flatMap(\.prompt.images), trace: nil)
         var first = 0
-        for (index, request) in requests.enumerated() {
+        for request in requests {
             let (prompt, options) = (request.prompt, request.options)
             var seed: UInt64 = 0
             if case .sample(let sampling) = options.strategy { seed = sampling.seed }
@@ -131,7 +143,7 @@ private struct GenerationLoop {
             rows.append(
                 Row(
                     options: options, processor: model.logitsProcessor(options), cache: cache,
-                    random: SplitMix64(seed: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03),
+                    random: SplitMix64(seed: seed),
                     pending: Array(prompt.ids[cache.count...]), attended: Array(attended[cache.count...])))
             promptAttended = attended
             first += prompt.images.count

@@ -97,6 +97,7 @@ final class Networks {
     ) throws(TensorError) {
         let pool = ThreadPool(threads: options.threads)
         let checkpoint = try Checkpoint(folder: folder)
+        try Self.checkLayers(of: checkpoint, configuration)
         let precision = options.precision ?? QuantizedCheckpoint.precision(checkpoint) ?? .f32
         compute = Compute(pool: pool, arithmetic: precision.arithmetic)
         let loader = WeightLoader(checkpoint: checkpoint, pool: pool) { name in
@@ -116,6 +117,29 @@ final class Networks {
 
     /// All matrices that lie in mapped files.
     var mapped: [StoredTensor] { stored + codes + scales }
+
+    /// Refuses a checkpoint with layers that the configuration does not have: it would run, and be another model.
+    private static func checkLayers(of checkpoint: Checkpoint, _ configuration: ModelConfiguration) throws(TensorError)
+    {
+        let counts = [
+            ("model.layers.", configuration.layers), ("model.gated_cross_attn_layers.", configuration.crossBlocks),
+            ("model.vision_model.encoder.layers.", configuration.vision.layers),
+            (
+                "model.perceiver_resampler.blocks.",
+                configuration.usesResampler ? configuration.resampler.depth : Int.max
+            ),
+        ]
+        for name in checkpoint.tensors.keys.sorted() {
+            for (prefix, count) in counts where name.hasPrefix(prefix) {
+                guard let index = Int(name.dropFirst(prefix.count).prefix { $0 != "." }), index >= count else {
+                    continue
+                }
+                throw .entry(
+                    file: checkpoint.folder, tensor: name,
+                    problem: "belongs to layer \(index), but config.json has \(count) (from 0)")
+            }
+        }
+    }
 
     /// Looks through the matrices once, before the first use: the pass reads them all anyway.
     func auditOnce() throws(IdeficsError) {

@@ -39,12 +39,9 @@ extension Captioner {
             var loaded: [(source: String, image: PreparedImage)] = []
             for source in sources[start..<min(start + max(1, batch), sources.count)] {
                 do throws(IdeficsError) { loaded.append((source, try load(source, pictures))) } catch {
-                    switch error {
-                    case .image, .system:
-                        refused += 1
-                        receive(.refused(source, error))
-                    default: throw error
-                    }
+                    guard error.isFaultOfRequest else { throw error }
+                    refused += 1
+                    receive(.refused(source, error))
                 }
             }
             if batch == 1, let source = loaded.first?.source { receive(.begins(source)) }

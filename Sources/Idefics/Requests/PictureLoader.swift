@@ -12,10 +12,17 @@ public struct PictureLoader {
     /// The picture at a path or address, prepared for `model`.
     /// - Throws: `IdeficsError.image` when it is no picture or an address that may not be fetched; `.system`.
     public func load(_ source: String, for model: IdeficsModel) throws(IdeficsError) -> PreparedImage {
-        guard !source.hasPrefix("http://"), !source.hasPrefix("https://") else {
-            guard let fetch else { throw .image("'\(source)' is an address; addresses are not fetched unless allowed") }
-            return try model.images.prepare(encoded: fetch(source))
+        guard !source.isEmpty else { throw .image("the path is empty") }
+        guard Self.isAddress(source) else {
+            return try model.images.prepare(path: source.hasPrefix("/") ? source : folder + "/" + source)
         }
-        return try model.images.prepare(path: source.hasPrefix("/") ? source : folder + "/" + source)
+        guard let fetch else { throw .image("'\(source)' is an address; addresses are not fetched unless allowed") }
+        return try model.images.prepare(encoded: fetch(source))
+    }
+
+    /// Whether it begins with `http://` or `https://` in any letter case.
+    private static func isAddress(_ source: String) -> Bool {
+        let start = source.utf8.prefix(8).map { (65...90).contains($0) ? $0 + 32 : $0 }
+        return start.starts(with: Array("http://".utf8)) || start.elementsEqual(Array("https://".utf8))
     }
 }

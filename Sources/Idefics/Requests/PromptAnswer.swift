@@ -37,3 +37,13 @@ public struct TokenScores: Equatable, Sendable {
         .members(["ids": .integers(ids), "logprobs": .array(logProbabilities.map { .float($0) })])
     }
 }
+
+extension Result where Failure == IdeficsError {
+    /// The answer as JSON, or `{"error": …}`.
+    public func json(_ answer: (Success) -> String) -> String {
+        switch self {
+        case .success(let value): answer(value)
+        case .failure(let error): JSONValue.members(["error": .string(error.description)]).text
+        }
+    }
+}

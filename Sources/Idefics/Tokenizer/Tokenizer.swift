@@ -7,6 +7,9 @@ public struct Tokenizer: Sendable {
     /// One more than the highest id.
     public let count: Int
 
+    /// Bytes of the longest token.
+    let longestToken: Int
+
     private let ids: [[UInt8]: Int32]
     private let tokens: [[UInt8]]
     private let special: Set<Int32>
@@ -44,6 +47,7 @@ public struct Tokenizer: Sendable {
         }
         encoder = try BytePairEncoder(file, ids: ids, path: path)
         (self.ids, self.tokens, self.count) = (ids, tokens, count)
+        longestToken = tokens.reduce(0) { max($0, $1.count) }
         special = Set(file.addedTokens.filter(\.special).map { Int32($0.id) })
         (decoder, normalizer) = (file.decoder, file.normalizer)
         rawTokens = AddedTokens(file.addedTokens.filter { !$0.normalized })

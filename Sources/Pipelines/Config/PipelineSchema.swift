@@ -7,7 +7,9 @@ public enum PipelineSchema {
     /// The schema, compact. A pipeline in YAML is held to it as the JSON it stands for.
     public static var json: String {
         let problems = ConfigProblems(file: "")
-        let reader = ConfigReader(root: nil, sources: ConfigSources(), problems: problems)
+        // The section of scores is read only where it stands.
+        let root = ConfigNode.parse("score: {model: \"\"}", problems: problems)
+        let reader = ConfigReader(root: root, sources: ConfigSources(), problems: problems)
         _ = PipelineConfig(reader, folder: "")
         var sections: [(name: String, keys: [(key: ConfigKey, value: [UInt8])])] = []
         var top: [(key: ConfigKey, value: [UInt8])] = []
@@ -32,8 +34,6 @@ public enum PipelineSchema {
                 for (key, value) in top { write(key, name: key.path, default: value, &json) }
                 for (name, keys) in sections { write(section: name, keys, &json) }
                 for scope in RuleScope.allCases { write(rules: scope, &json) }
-                json.key("score")  // its keys are names of models, read only where it stands
-                json.object { json in json.member("type", "object") }
             }
             json.member("additionalProperties", false)
         }
@@ -101,6 +101,7 @@ public enum PipelineSchema {
             json.key("properties")
             json.object { json in
                 for rule in RuleCatalog.rules(for: scope) { write(rule, &json) }
+                for rule in ScoreConfig.rules(RuleConfig.section(scope)) { write(rule, &json) }
             }
             json.member("additionalProperties", false)
         }
@@ -120,6 +121,38 @@ public enum PipelineSchema {
                     }
                 }
                 json.object { json in writeParameters(of: rule, hasLanguages: true, &json) }
+            }
+        }
+    }
+
+    /// A rule on what a model said: bounds of a signal.
+    private static func write(_ rule: (name: String, column: String), _ json: inout JSONWriter) {
+        let signal = ScoreSignal(name: rule.column)
+        json.key(rule.name)
+        json.object { json in
+            json.member(
+                "description",
+                signal.map { "Needs score.model. \($0.rawValue): \($0.definition)." }
+                    ?? "How likely a filter of quarry train-filter (model) finds the document good, 0 to 1.")
+            json.key("oneOf")
+            json.array { json in
+                json.object { json in
+                    json.key("enum")
+                    json.array { json in json.value("off") }
+                }
+                json.object { json in
+                    json.member("type", "object")
+                    json.key("properties")
+                    json.object { json in
+                        for (key, type) in [("min", "number"), ("max", "number"), ("model", "string")]
+                        where key != "model" || signal == nil {
+                            json.key(key)
+                            json.object { json in json.member("type", type) }
+                        }
+                    }
+                    json.member("minProperties", signal == nil ? 2 : 1)
+                    json.member("additionalProperties", false)
+                }
             }
         }
     }

@@ -111,7 +111,7 @@ struct FetchRound {
                 status = reason.rawValue
                 json.member("status", status)
                 json.member("detail", detail)
-                ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
+                ImageRecord.write(nil, to: &json)
             case .fetched(let sha256, _, let length):
                 if let members = facts[sha256] {
                     for member in members {
@@ -122,7 +122,7 @@ struct FetchRound {
                 } else {
                     json.member("status", status)
                     json.member("detail", "not measured")
-                    ImageRecord.writeNothing(format: "", digest: sha256, bytes: length, to: &json)
+                    ImageRecord.write(nil, digest: sha256, bytes: length, to: &json)
                 }
             }
             record.answer.write(to: &json)

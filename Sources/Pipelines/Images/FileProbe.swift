@@ -9,7 +9,6 @@ import Records
 public struct FileProbe {
     private let paths: [String]
     private let pipeline: Pipeline
-    private let folder: String
 
     /// A probe of files with the limits of a pipeline; nil for the defaults.
     /// - Throws: `PipelineError.problems` when the pipeline is wrong.
@@ -21,20 +20,19 @@ public struct FileProbe {
             pipeline = try Pipeline.parse(
                 "name: probe\n", file: "defaults", folder: ".", sets: sets, environment: Environment.values)
         }
-        folder = (getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") + "/quarry-probe.\(getpid())"
     }
 
     /// Calls `body` with one JSON object a file, in order, whatever the files are.
     /// - Throws: `PipelineError` when no worker can be started, or the worker is told to stop.
     public func run(_ body: ([UInt8]) -> Void) throws(PipelineError) {
         do {
-            try Files.makeFolder(folder)
+            let folder = try Files.makeTemporaryFolder("quarry-probe")
             defer { try? Files.remove(folder) }
-            try writeJob()
+            try writeJob(in: folder)
             var done = 0
             var suspect: Int?
             while done < paths.count {
-                let (answers, death) = try attempt(from: done)
+                let (answers, death) = try attempt(in: folder, from: done)
                 for answer in answers.prefix(paths.count - done) { body(answer) }
                 done += answers.count
                 guard done < paths.count else { return }
@@ -55,10 +53,8 @@ public struct FileProbe {
         } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
     }
 
-    private var job: String { folder + "/job.jsonl" }
-
     /// The resolved pipeline, then a path a line.
-    private func writeJob() throws(SystemError) {
+    private func writeJob(in folder: String) throws(SystemError) {
         var json = JSONWriter()
         json.raw(Array(pipeline.resolved.utf8))
         json.newline()
@@ -66,13 +62,13 @@ public struct FileProbe {
             json.value(path)
             json.newline()
         }
-        try Files.write(json.bytes, to: job)
+        try Files.write(json.bytes, to: folder + "/job.jsonl")
     }
 
     private enum Death { case finished(String), died, overran, interrupted }
 
     /// Starts a worker on the files from `first`; its answers are whole lines whatever became of it.
-    private func attempt(from first: Int) throws -> (answers: [[UInt8]], Death) {
+    private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], Death) {
         let (beaconPath, answersPath) = (folder + "/beacon", folder + "/answers.jsonl")
         try Files.remove(answersPath)
         try Files.remove(beaconPath)

@@ -172,7 +172,7 @@ public struct ListFetch {
                 json.member("url", "")
                 json.member("status", Reason.imageInvalidURL.rawValue)
                 json.member("detail", why)
-                ImageRecord.writeNothing(format: "", digest: "", bytes: 0, to: &json)
+                ImageRecord.write(nil, to: &json)
                 FetchRecord.Answer().write(to: &json)
                 ImageStore.Place.none.write(to: &json)
             case .url(let url): json.member("url", url)

@@ -67,17 +67,14 @@ enum DeduplicateTextPhase {
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.paragraphs, of: .extract, $0) }
         var counting = try RunMerger(paths: paths, bucket: context.unit.index, memory: 32 << 20)
         var following = try RunMerger(paths: paths, bucket: context.unit.index, memory: 32 << 20)
-        var ahead = try counting.next()
-        while let first = ahead {
-            var (size, standing) = (0, 0)
-            while let entry = ahead, entry.key == first.key {
-                size += 1
-                if !gone.contains(Place(entry.payload).location) { standing += 1 }
-                ahead = try counting.next()
+        while let key = counting.key {
+            var standing = 0
+            while let payload = try counting.next(of: key) {
+                if !gone.contains(Place(payload).location) { standing += 1 }
             }
-            for _ in 0..<size {
-                guard let entry = try following.next(), standing > maximum else { continue }
-                let place = Place(entry.payload)
+            guard standing > maximum else { continue }
+            while let payload = try following.next(of: key) {
+                let place = Place(payload)
                 guard !gone.contains(place.location) else { continue }
                 try writer.append(
                     place.location, ordinal: place.ordinal, .paragraphRepeatedInDomain, count: standing)
@@ -102,17 +99,11 @@ enum DeduplicateTextPhase {
     ) throws {
         let paths = try context.units(of: .extract).map { context.file(file, of: .extract, $0) }
         var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        var key: UInt64 = 0
-        var group: [[UInt8]] = []
-        while let entry = try merger.next() {
-            if !group.isEmpty && entry.key != key {
-                try body(group)
-                group.removeAll(keepingCapacity: true)
-            }
-            key = entry.key
-            group.append(entry.payload)
+        while let key = merger.key {
+            var group: [[UInt8]] = []
+            while let payload = try merger.next(of: key) { group.append(payload) }
+            try body(group)
         }
-        if !group.isEmpty { try body(group) }
     }
 
     private struct Page {

@@ -117,7 +117,6 @@ private struct EarlierAttempt {
     let pack: String
     private let run: String
     private var merger: RunMerger
-    private var ahead: (key: UInt64, payload: [UInt8])?
     private var key: UInt64 = 0
     private var records: [String: FetchRecord] = [:]
 
@@ -137,7 +136,6 @@ private struct EarlierAttempt {
         }
         _ = try writer.commit()
         merger = try RunMerger(paths: [run], bucket: 0)
-        ahead = try merger.next()
     }
 
     /// The record that stays; nil for a URL that is tried again. Keys come in rising order.
@@ -146,11 +144,8 @@ private struct EarlierAttempt {
             records.removeAll(keepingCapacity: true)
             key = image.key
         }
-        while let entry = ahead, entry.key <= key {
-            if entry.key == key, let record = FetchRecord(try JSONValue(parsing: entry.payload)) {
-                records[record.url] = record
-            }
-            ahead = try merger.next()
+        while let payload = try merger.next(of: key) {
+            if let record = FetchRecord(try JSONValue(parsing: payload)) { records[record.url] = record }
         }
         return records[image.url]
     }

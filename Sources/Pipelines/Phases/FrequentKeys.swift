@@ -31,27 +31,19 @@ struct FrequentKeys: Sendable {
     static func find(
         in merger: inout RunMerger, above maximum: Int, to path: String, count: ([UInt8]) -> Int = { _ in 1 }
     ) throws -> (keys: Int, frequent: Int) {
-        var payload = PayloadWriter()
+        var table = PayloadWriter()
         var keys = 0
         var frequent = 0
-        var current: (key: UInt64, count: Int)?
-        func close() {
-            guard let (key, count) = current else { return }
+        while let key = merger.key {
             keys += 1
-            guard maximum > 0, count > maximum else { return }
+            var sum = 0
+            while let payload = try merger.next(of: key) { sum += count(payload) }
+            guard maximum > 0, sum > maximum else { continue }
             frequent += 1
-            payload.append(key)
-            payload.append(count)
+            table.append(key)
+            table.append(sum)
         }
-        while let entry = try merger.next() {
-            if current?.key != entry.key {
-                close()
-                current = (entry.key, 0)
-            }
-            current?.count += count(entry.payload)
-        }
-        close()
-        try Files.write(payload.bytes, to: path)
+        try Files.write(table.bytes, to: path)
         return (keys, frequent)
     }
 }

@@ -75,9 +75,11 @@ struct ImageFact {
 }
 
 extension ImageDetails {
+    /// What the public record leaves out of a picture's facts.
     init(_ facts: ImageFacts) {
+        let color = facts.averageColor
         self.init(
-            mode: facts.mode, color: ImageRecord.color(facts.averageColor), entropy: facts.entropy,
+            mode: facts.mode, color: "#" + Hex.encode([color.red, color.green, color.blue]), entropy: facts.entropy,
             sharpness: facts.sharpness)
         frames = facts.frames
         orientation = facts.orientation

@@ -59,8 +59,8 @@ extension Result where Success == MeasuredImage, Failure == MeasureFailure {
             json.member("status", failure.reason.rawValue)
             json.member("detail", failure.detail)
             let format = SniffedFormat(sniffing: bytes)
-            ImageRecord.writeNothing(
-                format: format == .unknown ? "" : format.rawValue, digest: digest, bytes: bytes.count, to: &json)
+            ImageRecord.write(
+                nil, format: format == .unknown ? "" : format.rawValue, digest: digest, bytes: bytes.count, to: &json)
         }
     }
 }

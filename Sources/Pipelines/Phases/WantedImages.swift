@@ -48,7 +48,6 @@ struct WantedImages {
     private let keepsOccurrences: Bool
     private var gone: GoneImages
     private var merger: RunMerger
-    private var ahead: (key: UInt64, payload: [UInt8])?
 
     init(_ context: WorkContext, bucket: Int) throws {
         frequent = try DeduplicateLinksPhase.read(context)
@@ -56,16 +55,14 @@ struct WantedImages {
         gone = try GoneImages(context, bucket: bucket)
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.hosts, of: .extract, $0) }
         merger = try RunMerger(paths: paths, bucket: bucket)
-        ahead = try merger.next()
     }
 
     /// The URLs of the next key, mostly one; nil at the end.
     mutating func next() throws -> [WantedImage]? {
-        while let key = ahead?.key {
+        while let key = merger.key {
             var images: [WantedImage] = []
-            while let entry = ahead, entry.key == key {
-                if !frequent.contains(key) { try add(entry.payload, key, to: &images) }
-                ahead = try merger.next()
+            while let payload = try merger.next(of: key) {
+                if !frequent.contains(key) { try add(payload, key, to: &images) }
             }
             if !images.isEmpty { return images }
         }
@@ -90,7 +87,6 @@ struct WantedImages {
 struct HeldImages {
     private let takesArchived: Bool
     private var merger: RunMerger
-    private var ahead: (key: UInt64, payload: [UInt8])?
     private var key: UInt64 = 0
     private var places: [String: PicturePlace] = [:]
 
@@ -98,7 +94,6 @@ struct HeldImages {
         takesArchived = context.config.fetch.archiveImages
         let paths = try context.units(of: .extract).map { context.file(SignatureWriter.pictures, of: .extract, $0) }
         merger = try RunMerger(paths: paths, bucket: context.unit.index)
-        ahead = try merger.next()
     }
 
     /// Where `image` lies, of several captures the last in archive order; keys come in rising order.
@@ -107,14 +102,10 @@ struct HeldImages {
             places.removeAll(keepingCapacity: true)
             key = image.key
         }
-        while let entry = ahead, entry.key <= key {
-            if entry.key == key {
-                let place = PicturePlace(entry.payload)
-                if takesArchived || place.source == PicturePlace.embedded {
-                    places[place.url] = max(places[place.url] ?? place, place)
-                }
-            }
-            ahead = try merger.next()
+        while let payload = try merger.next(of: key) {
+            let place = PicturePlace(payload)
+            guard takesArchived || place.source == PicturePlace.embedded else { continue }
+            places[place.url] = max(places[place.url] ?? place, place)
         }
         return places[image.url]
     }
@@ -123,7 +114,6 @@ struct HeldImages {
 /// Which documents show an image URL no more: a stream that is followed key by key.
 private struct GoneImages {
     private var merger: RunMerger
-    private var ahead: (key: UInt64, payload: [UInt8])?
     private var key: UInt64 = 0
     private var locations: Set<Location> = []
 
@@ -132,21 +122,17 @@ private struct GoneImages {
             context.file(DeduplicateTextPhase.gone, of: .deduplicateText, index)
         }
         merger = try RunMerger(paths: paths, bucket: bucket)
-        ahead = try merger.next()
     }
 
     /// Whether `location` left; keys come in rising order.
     mutating func contains(_ next: UInt64, _ location: Location) throws -> Bool {
-        if next != key || locations.isEmpty {
+        if next != key {
             locations.removeAll(keepingCapacity: true)
             key = next
-            while let entry = ahead, entry.key <= next {
-                if entry.key == next {
-                    var reader = PayloadReader(entry.payload)
-                    locations.insert(Location(part: reader.integer(), document: reader.integer()))
-                }
-                ahead = try merger.next()
-            }
+        }
+        while let payload = try merger.next(of: key) {
+            var reader = PayloadReader(payload)
+            locations.insert(Location(part: reader.integer(), document: reader.integer()))
         }
         return locations.contains(location)
     }

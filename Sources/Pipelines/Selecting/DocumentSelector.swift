@@ -43,7 +43,7 @@ struct DocumentSelector {
     /// Decides on the document at `number` of the corpus.
     mutating func decide(_ document: Document, number: Int) -> Outcome {
         guard decisions.keeps.indices.contains(number), decisions.keeps[number] else {
-            let drop = Drop(reasons.document, detail: predicate, url: document.url)
+            let drop = Drop(reasons.document, detail: detail(number), url: document.url)
             return .dropped(document, [drop] + document.cascade())
         }
         guard let positions = lost[number] else { return .kept(document, [], isChanged: false) }
@@ -54,6 +54,15 @@ struct DocumentSelector {
         }
         drops.append(Drop(reason, detail: detail, url: document.url))
         return .dropped(document, drops + document.cascade())
+    }
+
+    /// What was asked of a document, and the numbers that decided it: `image_gain >= 0.1: image_gain -0.25`.
+    private func detail(_ number: Int) -> String {
+        let measured = decisions.measured.compactMap { column, values -> String? in
+            guard values.indices.contains(number), !values[number].isNaN else { return nil }
+            return "\(column) \(values[number])"
+        }
+        return measured.isEmpty ? predicate : "\(predicate): \(measured.joined(separator: ", "))"
     }
 
     /// Takes images out by the usual rules: texts that become neighbours are one, a divide that divides nothing goes.

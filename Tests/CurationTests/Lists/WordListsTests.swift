@@ -1,6 +1,7 @@
 import JSON
 import Records
 import Platform
+import TestKit
 import Testing
 
 @testable import Curation
@@ -38,13 +39,9 @@ import Testing
     }
 
     @Test func commonWordsFromJSONAndFromLines() throws {
-        let json = try temporary(#"{"the": 3, "straße": 1}"#)
-        let lines = try temporary("the\t3\nstraße\n\n")
-        defer {
-            try? Files.remove(json)
-            try? Files.remove(lines)
-        }
-        for path in [json, lines] {
+        let scratch = try Scratch()
+        for text in [#"{"the": 3, "straße": 1}"#, "the\t3\nstraße\n\n"] {
+            let path = try scratch.write(Array(text.utf8), "words")
             let lists = try WordLists.obelics.adding(commonWordsFile: path)
             #expect(lists.commonWordsLanguage == "en")
             var profiler = TextProfiler(lists: lists)
@@ -54,18 +51,12 @@ import Testing
 
     @Test func filesThatAreNoLists() throws {
         #expect(throws: WordListError.self) { try WordLists.obelics.adding(commonWordsFile: "/nonexistent") }
+        let scratch = try Scratch()
         for text in ["{\"a\": ", " \n\n", "{}"] {
-            let path = try temporary(text)
-            defer { try? Files.remove(path) }
+            let path = try scratch.write(Array(text.utf8), "words")
             let error = #expect(throws: WordListError.self) { try WordLists.obelics.adding(commonWordsFile: path) }
             #expect(error?.description.contains(path) == true)
         }
-    }
-
-    private func temporary(_ text: String) throws -> String {
-        let path = "/tmp/quarry-words-\(UInt64.random(in: 0 ..< .max))"
-        try Files.write(text, to: path)
-        return path
     }
 
     @Test func whichListsHoldForALanguage() {

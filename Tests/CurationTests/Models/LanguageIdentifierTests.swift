@@ -57,8 +57,8 @@ import Testing
     }
 
     @Test func filesThatAreNoModels() throws {
-        let path = "/tmp/quarry-lid-\(UInt64.random(in: 0 ..< .max))"
-        defer { try? Files.remove(path) }
+        let scratch = try Scratch()
+        let path = scratch.file("model")
         #expect(throws: ModelError.self) { try LanguageIdentifier(path: path) }
         try Files.write("nonsense", to: path)
         #expect(throws: ModelError.self) { try LanguageIdentifier(path: path) }

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Platform
+import TestKit
 import Testing
 
 @testable import Curation
@@ -32,9 +33,9 @@ import Testing
 
     /// A model trained here and now, asked by both sides; the package is looked for in `QUARRY_PYTHON` and `python3`.
     @Test func aModelTrainedHereAgreesWithThePackage() throws {
-        let path = "/tmp/quarry-lm-\(UInt64.random(in: 0 ..< .max)).arpa"
-        defer { try? Files.remove(path) }
-        var random = SplitMix(state: 11)
+        let scratch = try Scratch()
+        let path = scratch.file("model.arpa")
+        var random = SeededRandom(seed: 11)
         let words = (0..<40).map { "w\($0)" } + ["é", "日本"]
         let lines = (0..<300).map { _ in
             (0..<Int.random(in: 1...9, using: &random)).map { _ in
@@ -54,8 +55,8 @@ import Testing
     }
 
     @Test func damagedFilesAreRefused() throws {
-        let path = "/tmp/quarry-lm-\(UInt64.random(in: 0 ..< .max))"
-        defer { try? Files.remove(path) }
+        let scratch = try Scratch()
+        let path = scratch.file("model")
         #expect(throws: ModelError.self) { try NGramModel(path: path) }
         for name in ["probing.bin", "trie.bin", "both.bin"] {
             let whole = try Files.read(Goldens.committed("ngrams/\(name)"))
@@ -78,9 +79,9 @@ import Testing
 
     /// Bytes of a binary changed at random: any score, no crash.
     @Test func corruptBinariesDoNotCrash() throws {
-        let path = "/tmp/quarry-lm-\(UInt64.random(in: 0 ..< .max))"
-        defer { try? Files.remove(path) }
-        var random = SplitMix(state: 3)
+        let scratch = try Scratch()
+        let path = scratch.file("model")
+        var random = SeededRandom(seed: 3)
         for name in ["probing.bin", "trie.bin", "both.bin"] {
             let whole = try Files.read(Goldens.committed("ngrams/\(name)"))
             for _ in 0..<40 {

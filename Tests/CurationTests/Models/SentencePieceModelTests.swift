@@ -1,5 +1,6 @@
 import JSON
 import Platform
+import TestKit
 import Testing
 
 @testable import Curation
@@ -22,8 +23,8 @@ import Testing
     /// A model with the usual normalisation (nmt_nfkc), trained here on the texts of the goldens by the package, and its
     /// pieces of every paragraph.
     @Test func realTextAgreesWithThePackage() throws {
-        let path = "/tmp/quarry-sp-\(UInt64.random(in: 0 ..< .max)).model"
-        defer { try? Files.remove(path) }
+        let scratch = try Scratch()
+        let path = scratch.file("model.model")
         var lines: [String] = []
         for page in Goldens.pages {
             let golden = Goldens.json("pages/\(page).extracted.json")
@@ -54,15 +55,15 @@ import Testing
         """
 
     @Test func damagedFilesAreRefused() throws {
-        let path = "/tmp/quarry-sp-\(UInt64.random(in: 0 ..< .max))"
-        defer { try? Files.remove(path) }
+        let scratch = try Scratch()
+        let path = scratch.file("model")
         #expect(throws: ModelError.self) { try SentencePieceModel(path: path) }
         let whole = try Files.read(Goldens.committed("sentencepiece/rules.model"))
         for count in [0, 1, 5, whole.count - 1] {
             try Files.write(Array(whole.prefix(count)), to: path)
             #expect(throws: ModelError.self, "\(count) bytes") { try SentencePieceModel(path: path) }
         }
-        var random = SplitMix(state: 5)
+        var random = SeededRandom(seed: 5)
         for _ in 0..<60 {
             var bytes = whole
             for _ in 0..<5 {

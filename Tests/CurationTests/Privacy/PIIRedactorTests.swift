@@ -1,4 +1,5 @@
 import Records
+import TestKit
 import Testing
 
 @testable import Curation
@@ -84,7 +85,7 @@ import Testing
     }
 
     @Test func anyBytesAreSurvived() {
-        var random = SplitMix(state: 42)
+        var random = SeededRandom(seed: 42)
         let pieces = [
             "@", "+", "1", ".", "212", "-", "555", ":", "::", "a", "\u{A0}", "é", "(", ")", " ", "Tel", "2001", "8",
         ]

@@ -1,13 +1,10 @@
 import JSON
 import Platform
+import TestKit
 
 extension Goldens {
     /// A file of `Tests/CurationTests/Goldens`.
-    static func committed(_ name: String) -> String {
-        var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        parts.removeLast(2)  // Support and the file itself
-        return parts.joined(separator: "/") + "/Goldens/" + name
-    }
+    static func committed(_ name: String) -> String { Repository.root + "/Tests/CurationTests/Goldens/" + name }
 
     /// The committed JSON of `Tests/CurationTests/Goldens`.
     static func committedJSON(_ name: String) throws -> JSONValue {

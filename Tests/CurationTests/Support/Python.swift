@@ -1,11 +1,12 @@
 import Foundation
+import TestKit
 
 /// Python with packages to compare with: `QUARRY_PYTHON`, else `python3`.
 enum Python {
     /// One at a time: two that start together inherit each other's pipes, and each waits for the other to end.
     private static let turn = NSLock()
 
-    /// What a script prints; nil (said on stderr) when Python or a package of the script is not there.
+    /// What a script prints; nil (and said) when Python or a package of the script is not there.
     static func run(_ script: String, arguments: [String] = [], input: String = "") throws -> String? {
         turn.lock()
         defer { turn.unlock() }
@@ -24,7 +25,7 @@ enum Python {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         if process.terminationStatus == 0 { return text }
-        FileHandle.standardError.write(Data("skipped: \(python) lacks a package of: \(script.prefix(60))\n".utf8))
+        skipped("\(python) lacks a package of: \(script.prefix(60))")
         return nil
     }
 }

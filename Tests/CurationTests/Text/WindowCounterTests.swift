@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import Curation
@@ -21,7 +22,7 @@ import Testing
     @Test func equalsTheDefinitionOnRandomSequences() {
         var generator = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0 ..< .max, using: &generator)
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var counter = WindowCounter()
         for _ in 0..<60 {
             let width = Int.random(in: 1...10, using: &random)
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func longSequencesWithFewRepeats() {
-        var random = SplitMix(state: 7)
+        var random = SeededRandom(seed: 7)
         var values = (0..<6_000).map { _ in UInt32.random(in: 0..<64, using: &random) }
         values += [64] + values[100..<160]
         var counter = WindowCounter()
@@ -45,18 +46,5 @@ import Testing
         #expect(counter.distinct == 6_001)
         #expect(counter.repeatedShare() == 102.0 / 6_052)
         #expect(counter.topShare() == 102.0 / 6_052)
-    }
-}
-
-/// A seeded generator (splitmix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,5 @@
-import Foundation
 import Platform
+import TestKit
 import Testing
 
 /// The pictures in `Images`, drawn by its `make.py`, with what Pillow and imagehash say of them.
@@ -17,8 +17,7 @@ struct OwnImage: CustomStringConvertible {
 
     var description: String { name }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Images").path
+    private static let folder = Repository.root + "/Tests/ImagingTests/Images"
 
     static func bytes(_ name: String) throws -> [UInt8] { try Files.read("\(folder)/\(name)") }
 

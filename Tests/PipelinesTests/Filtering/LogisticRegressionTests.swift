@@ -1,5 +1,6 @@
 import Platform
 import Records
+import TestKit
 import Testing
 
 @testable import Pipelines
@@ -42,23 +43,15 @@ import Testing
             (example("word\($0) and \($0 % 2)", gain: Double($0 % 2)), isPositive: $0 % 2 == 0)
         }
         let filter = FilterModel(features, LogisticRegression(examples))
-        try withFolder { folder in
-            let path = folder + "/filter.json"
-            try filter.write(to: path, FilterReport([(0.5, true)]))
-            let read = try FilterModel(path: path)
-            #expect(read.features == filter.features)
-            for (example, _) in examples {
-                #expect(abs(read.regression.probability(example) - filter.regression.probability(example)) < 1e-12)
-            }
-            try Files.write("{}", to: path)
-            #expect(throws: PipelineError.self) { try FilterModel(path: path) }
+        let scratch = try Scratch()
+        let path = scratch.file("filter.json")
+        try filter.write(to: path, FilterReport([(0.5, true)]))
+        let read = try FilterModel(path: path)
+        #expect(read.features == filter.features)
+        for (example, _) in examples {
+            #expect(abs(read.regression.probability(example) - filter.regression.probability(example)) < 1e-12)
         }
-    }
-
-    private func withFolder(_ body: (String) throws -> Void) throws {
-        let folder = "/tmp/quarry-filter-\(UInt64.random(in: 0...UInt64.max))"
-        try Files.makeFolder(folder)
-        defer { try? Files.remove(folder) }
-        try body(folder)
+        try Files.write("{}", to: path)
+        #expect(throws: PipelineError.self) { try FilterModel(path: path) }
     }
 }
