@@ -29,8 +29,9 @@ struct ModelBench: ParsableCommand {
     @Option(help: "The command of the other implementation.")
     var peer: String?
 
-    @Option(help: "Turns; of each figure the best counts.")
-    var rounds = 2
+    @Option(
+        help: "Turns. Ratios are taken within a turn, since a machine is not the same all the time; the middle counts.")
+    var rounds = 3
 
     @Option(help: "Threads of the engine.")
     var threads = 2
@@ -40,8 +41,9 @@ struct ModelBench: ParsableCommand {
 
     func run() throws {
         let own = quarry ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/quarry"
-        var results: [String: Figures] = [:]
+        var turns: [[String: Figures]] = []
         for round in 1...max(1, rounds) {
+            var turn: [String: Figures] = [:]
             for (name, folder) in [("bf16", checkpoint), ("int8", int8), ("int4", int4)] {
                 guard let folder else { continue }
                 var arguments = [
@@ -50,19 +52,17 @@ struct ModelBench: ParsableCommand {
                 arguments += [
                     "--images", "1", "--new-tokens", "24", "--dtype", name, "--documents", name == "int4" ? "0" : "4",
                 ]
-                try add(Self.output([own] + arguments), name, round, &results)
+                turn[name] = try Figures(Self.output([own] + arguments))
                 if name == "bf16", let peer {
-                    try add(Self.output(["/bin/sh", "-c", peer]), "peer", round, &results)
+                    turn["peer"] = try Figures(Self.output(["/bin/sh", "-c", peer]))
                 }
             }
+            for (name, figures) in turn.sorted(by: { $0.key < $1.key }) {
+                print("round \(round) \(name): \(figures.line)")
+            }
+            turns.append(turn)
         }
-        results["bf16"].map { report($0, results) }
-    }
-
-    private func add(_ json: JSONValue, _ name: String, _ round: Int, _ results: inout [String: Figures]) {
-        let figures = Figures(json)
-        print("round \(round) \(name): \(figures.line)")
-        results[name] = results[name].map { $0.best(figures) } ?? figures
+        report(turns)
     }
 
     /// The last line that a program prints, as JSON.
@@ -82,30 +82,40 @@ struct ModelBench: ParsableCommand {
         return try JSONValue(parsing: String(last))
     }
 
-    private func report(_ bf16: Figures, _ all: [String: Figures]) {
-        func row(_ name: String, _ value: Double, _ target: String) {
-            print("  \(name.padding(toLength: 52, withPad: " ", startingAt: 0))\(Figures.round(value))  (\(target))")
+    private func report(_ turns: [[String: Figures]]) {
+        /// The middle of what the turns say about two of the engines.
+        func row(
+            _ name: String, _ target: String, _ one: String, _ other: String, _ value: (Figures, Figures) -> Double
+        ) {
+            let values = turns.compactMap { turn in turn[one].flatMap { a in turn[other].map { value(a, $0) } } }
+                .sorted()
+            guard !values.isEmpty else { return }
+            let middle = (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+            let all = values.map(Figures.round).joined(separator: " ")
+            print(
+                "  \(name.padding(toLength: 48, withPad: " ", startingAt: 0))\(Figures.round(middle))"
+                    + "  (\(target.isEmpty ? "" : target + "; ")\(all))")
         }
-        print("\nbest of \(rounds) rounds in turns, \(threads) threads")
-        if let peer = all["peer"] {
-            row("picture, our time / the peer's", bf16.image / peer.image, "at most 0.88")
-            row("prefill, ours / the peer's", bf16.prefill / peer.prefill, "at least 1.06")
-            row("decode bf16, ours / the peer's", bf16.decode / peer.decode, "at least 2.2")
-            row("peak memory, ours / the peer's", bf16.peak / peer.peak, "")
-            row("load, the peer's seconds", peer.load, "")
+        func row(_ name: String, _ target: String, _ engine: String, _ value: (Figures) -> Double) {
+            row(name, target, engine, engine) { own, _ in value(own) }
         }
-        row("prefill, share of the bf16 products", bf16.prefillShare, "at least 0.84")
-        row("decode, share of memory reading", bf16.decodeShare, "at least 0.85")
-        row("batched scoring, share of the bf16 products", bf16.scoringShare, "at least 0.75")
-        row("load, seconds", bf16.load, "at most 0.3")
-        row("peak memory over mapped weights, MB", bf16.peak - bf16.mapped, "at most 300")
-        for (name, target) in [("int8", 1.8), ("int4", 3)] {
-            guard let other = all[name] else { continue }
-            row("decode \(name) / bf16", other.decode / bf16.decode, "at least \(target)")
-            row("decode \(name), share of memory reading", other.decodeShare, "")
-            row("picture, bf16 time / \(name) time", bf16.image / other.image, name == "int8" ? "at least 1.6" : "")
-            row("prefill, \(name) / bf16", other.prefill / bf16.prefill, name == "int8" ? "at least 1.6" : "")
-            row("peak memory over mapped weights, MB, \(name)", other.peak - other.mapped, "at most 300")
+        print("\nthe middle of \(turns.count) turns, \(threads) threads")
+        row("picture, our time / the peer's", "at most 0.88", "bf16", "peer") { $0.image / $1.image }
+        row("prefill, ours / the peer's", "at least 1.06", "bf16", "peer") { $0.prefill / $1.prefill }
+        row("decode bf16, ours / the peer's", "at least 2.2", "bf16", "peer") { $0.decode / $1.decode }
+        row("peak memory, ours / the peer's", "", "bf16", "peer") { $0.peak / $1.peak }
+        row("load, the peer's seconds", "", "peer") { $0.load }
+        row("prefill, share of the bf16 products", "at least 0.84", "bf16") { $0.prefillShare }
+        row("decode, share of memory reading", "at least 0.85", "bf16") { $0.decodeShare }
+        row("batched scoring, share of the bf16 products", "at least 0.75", "bf16") { $0.scoringShare }
+        row("load, seconds", "at most 0.3", "bf16") { $0.load }
+        row("peak memory over mapped weights, MB", "at most 300", "bf16") { $0.peak - $0.mapped }
+        for (name, decode, product) in [("int8", "at least 1.8", "at least 1.6"), ("int4", "at least 3", "")] {
+            row("decode \(name) / bf16", decode, name, "bf16") { $0.decode / $1.decode }
+            row("decode \(name), share of memory reading", "", name) { $0.decodeShare }
+            row("picture, bf16 time / \(name) time", product, name, "bf16") { $1.image / $0.image }
+            row("prefill, \(name) / bf16", product, name, "bf16") { $0.prefill / $1.prefill }
+            row("peak memory over mapped weights, MB, \(name)", "at most 300", name) { $0.peak - $0.mapped }
         }
     }
 }
@@ -126,18 +136,6 @@ private struct Figures {
         prefillShare = shares?["prefill_of_products"]?.number ?? 0
         decodeShare = shares?["decode_of_memory"]?.number ?? 0
         scoringShare = shares?["scoring_of_products"]?.number ?? 0
-    }
-
-    /// The better of each figure.
-    func best(_ other: Figures) -> Figures {
-        var result = self
-        for key in [\Figures.prefill, \.decode, \.documents, \.prefillShare, \.decodeShare, \.scoringShare] {
-            result[keyPath: key] = max(self[keyPath: key], other[keyPath: key])
-        }
-        for key in [\Figures.image, \.load, \.peak] {
-            result[keyPath: key] = min(self[keyPath: key], other[keyPath: key])
-        }
-        return result
     }
 
     static func round(_ value: Double) -> String { String((value * 1000).rounded() / 1000) }
