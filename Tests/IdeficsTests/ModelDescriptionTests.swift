@@ -20,6 +20,22 @@ import Testing
         for parameter in list.parameters { #expect(shapes[parameter.name] == parameter.shape, "\(parameter.name)") }
     }
 
+    /// What ends a text: the file of generation first, then `config.json`.
+    @Test func endsOfTextAreThoseOfGeneration() throws {
+        let path = scratch.file("config.json")
+        try Files.write(Files.read(Repository.emojiModel + "/config.json"), to: path)
+        #expect(try ModelConfiguration(path: path).specialTokens.end == [2])
+        let generation = scratch.file("generation_config.json")
+        try Files.write(#"{"eos_token_id": [2, 1201]}"#, to: generation)
+        #expect(try ModelConfiguration(path: path).specialTokens.end == [2, 1201])
+        try Files.write(#"{"eos_token_id": 70000}"#, to: generation)
+        let fault = IdeficsError.configuration(
+            file: generation, problem: "eos_token_id holds something that is not an id below 1202")
+        #expect(throws: fault) { try ModelConfiguration(path: path) }
+        try Files.write("{}", to: generation)
+        #expect(try ModelConfiguration(path: path).specialTokens.end == [2])
+    }
+
     /// The published sizes; the sums are those of the published 9B and 80B checkpoints.
     @Test(arguments: [
         (4096, 11008, 32, 32, 8_929_679_632, 1015), (8192, 22016, 80, 64, 79_967_843_624, 1603),

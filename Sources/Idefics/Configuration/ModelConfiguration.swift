@@ -1,3 +1,4 @@
+import Platform
 public import Tensors
 
 /// `config.json`: sizes and switches of an IDEFICS-1 model. Field names are those of the file, in Swift spelling.
@@ -58,7 +59,7 @@ public struct ModelConfiguration: Equatable, Sendable {
     /// States per picture that the decoder sees (S).
     public var statesPerImage: Int { usesResampler ? resampler.latents : vision.tokens }
 
-    /// Reads `config.json` at `path`.
+    /// Reads `config.json` at `path`; where a `generation_config.json` beside it says what ends a text, that counts.
     /// - Throws: `IdeficsError.unsupportedModel`, or `.configuration` naming the field.
     public init(path: String) throws(IdeficsError) {
         let file = try ConfigurationFile(path: path)
@@ -80,10 +81,11 @@ public struct ModelConfiguration: Equatable, Sendable {
         maximumPositions = try file.integer("max_position_embeddings", in: 1...Limits.positions, default: 2048)
         storedType = try file.text("torch_dtype", default: file.text("dtype", default: "float32"))
         let rows = vocabularySize + additionalVocabularySize
+        var ends = try file.identifiers("eos_token_id", below: rows)
+        if let said = try Self.ends(beside: path, below: rows) { ends = said }
         specialTokens = SpecialTokens(
             padding: try file.identifiers("pad_token_id", below: rows)?.first ?? 0,
-            beginning: try file.identifiers("bos_token_id", below: rows)?.first ?? 1,
-            end: try file.identifiers("eos_token_id", below: rows) ?? [2])
+            beginning: try file.identifiers("bos_token_id", below: rows)?.first ?? 1, end: ends ?? [2])
         vision = try VisionConfiguration(file.section("vision_config"))
         resampler = try ResamplerConfiguration(file.section("perceiver_config"))
         guard hiddenSize % heads == 0, hiddenSize / heads % 2 == 0 else {
@@ -93,6 +95,16 @@ public struct ModelConfiguration: Equatable, Sendable {
             throw file.fault(
                 "num_hidden_layers", "is \(layers), no multiple of cross_layer_interval \(crossLayerInterval)")
         }
+    }
+}
+
+extension ModelConfiguration {
+    /// What ends a text by the `generation_config.json` in the folder of `path`; nil when nothing there says so.
+    private static func ends(beside path: String, below rows: Int) throws(IdeficsError) -> [Int]? {
+        let folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
+        let generation = folder + "generation_config.json"
+        guard Files.exists(generation) else { return nil }
+        return try ConfigurationFile(path: generation).identifiers("eos_token_id", below: rows)
     }
 }
 
