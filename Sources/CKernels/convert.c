@@ -54,10 +54,17 @@ static void widen_int4(const ck_matrix *w, int64_t n, int64_t k0, int64_t k1, fl
     }
 }
 
+static void widen_packed(const ck_matrix *w, int64_t n, int64_t k0, int64_t k1, float *out) {
+    uint16_t row[w->columns];
+    ck_unpack_row(w, n, row);
+    ck_widen(CK_BF16, row + k0, k1 - k0, out);
+}
+
 void ck_widen_row(const ck_matrix *w, int64_t n, int64_t k0, int64_t k1, float *out) {
     switch (w->dtype) {
     case CK_INT8: widen_int8(w, n, k0, k1, out); break;
     case CK_INT4: widen_int4(w, n, k0, k1, out); break;
+    case CK_PACKED: widen_packed(w, n, k0, k1, out); break;
     default: {
         int64_t size = w->dtype == CK_F32 ? 4 : 2;
         ck_widen(w->dtype, (const uint8_t *)w->values + (n * w->columns + k0) * size, k1 - k0, out);

@@ -29,6 +29,15 @@ int32_t ck_level(void) {
     return level;
 }
 
+int ck_has_byte_permutes(void) {
+#if defined(__x86_64__)
+    return ck_level() >= CK_AVX512_BF16_VNNI && __builtin_cpu_supports("avx512vbmi")
+        && __builtin_cpu_supports("avx512vbmi2");
+#else
+    return 0;
+#endif
+}
+
 void ck_set_level(int32_t level) {
     int32_t most = ck_best_level();
     lowered = level < CK_PORTABLE ? CK_PORTABLE : level >= most ? -1 : level;

@@ -3,6 +3,8 @@
 
 #include "CKernels.h"
 
+#include <string.h>
+
 /// Panels of packed f32 activations hold this many tokens; the last one is as wide as it must be, in steps of 16.
 enum { CK_PANEL = 48, CK_PANEL_STEP = 16 };
 /// Up to this many tokens activations stay in rows and outputs are dot products (decode).
@@ -25,6 +27,14 @@ extern const ck_engine ck_engine_exact;
 extern const ck_engine ck_engine_bf16;
 /// int8 activations over int8 and int4 weights with AVX-512 VNNI (matmul_vnni.c).
 extern const ck_engine ck_engine_vnni;
+
+/// bf16 activations over packed bf16 weights (matmul_packed.c); where `ck_has_byte_permutes`.
+extern const ck_engine ck_engine_packed;
+
+/// Whether this thread may use AVX-512 VBMI and VBMI2 beside BF16 and VNNI.
+int ck_has_byte_permutes(void);
+/// Rows n0 ..< n1 of a packed matrix as bf16, one behind the other.
+void ck_unpack_rows_avx512(const ck_matrix *w, int64_t n0, int64_t n1, uint16_t *out);
 
 /// As `ck_attend`, with bf16 products for an even head dimension (attention_bf16.c); AVX-512 BF16 only.
 void ck_attend_bf16(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, void *scratch);
@@ -57,6 +67,23 @@ const ck_simd *ck_simd_in_use(void);
 
 static inline int64_t ck_min(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t ck_round_up(int64_t a, int64_t step) { return (a + step - 1) / step * step; }
+
+/// Row n of a packed matrix: its table and its blocks.
+static inline const uint8_t *ck_packed_row(const ck_matrix *w, int64_t n) {
+    return (const uint8_t *)w->values + n * ck_packed_row_bytes(w->columns);
+}
+
+/// The outliers of a row of a packed matrix: the next one, and where all end.
+typedef struct {
+    const uint8_t *at, *end;
+} ck_outliers;
+
+/// Never outside the list, whatever the starts say; `end` may be read, it is in the margin.
+static inline ck_outliers ck_outliers_of(const ck_matrix *w, int64_t n) {
+    uint32_t start;
+    memcpy(&start, (const uint8_t *)w->starts + 4 * n, 4);
+    return (ck_outliers){.at = w->outliers + ck_min(start, w->outlier_count), .end = w->outliers + w->outlier_count};
+}
 
 static inline float ck_float_of_bits(uint32_t bits) {
     union { uint32_t u; float f; } v = {.u = bits};

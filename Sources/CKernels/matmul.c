@@ -5,6 +5,7 @@ static const ck_engine *engine(const ck_matrix *w, int32_t math) {
 #if defined(__x86_64__)
     if (math == CK_FAST && ck_level() >= CK_AVX512_BF16_VNNI) {
         if (w->dtype == CK_BF16) return &ck_engine_bf16;
+        if (w->dtype == CK_PACKED && ck_has_byte_permutes()) return &ck_engine_packed;
         if (w->dtype == CK_INT8 || w->dtype == CK_INT4) return &ck_engine_vnni;
     }
 #endif

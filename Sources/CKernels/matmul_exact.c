@@ -85,11 +85,15 @@ static void few_tokens(
     const ck_matrix *w, const float *x, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
     const ck_simd *simd = ck_simd_in_use();
     float widened[CK_WIDEN_BLOCK];
-    int direct = w->dtype == CK_F32 || w->dtype == CK_BF16;
+    int direct = w->dtype == CK_F32 || w->dtype == CK_BF16, is_packed = w->dtype == CK_PACKED;
     int64_t size = w->dtype == CK_F32 ? 4 : 2;
+    uint16_t unpacked[is_packed ? w->columns : 1];
     for (int64_t n = n0; n < n1; n++) {
         float sums[CK_FEW_TOKENS] = {0};
-        if (direct) {
+        if (is_packed) {
+            ck_unpack_row(w, n, unpacked);
+            simd->dot(CK_BF16, unpacked, x, w->columns, tokens, w->columns, sums);
+        } else if (direct) {
             simd->dot(w->dtype, (const uint8_t *)w->values + n * w->columns * size, x, w->columns, tokens, w->columns,
                 sums);
         } else {

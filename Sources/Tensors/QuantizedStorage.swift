@@ -1,7 +1,3 @@
-import CKernels
-import Glibc
-import Platform
-
 /// How quantised matrices are stored: `NAME.int8` or `NAME.int4` (U8 `[blocks, lines, 64]`) and `NAME.scales` (BF16
 /// `[blocks, groups, 16]`) stand for the matrix `NAME`, 16 rows interleaved as the kernels read them.
 enum QuantizedStorage {
@@ -57,65 +53,4 @@ extension WeightFormat {
     var isInt4: Bool { if case .int4 = self { true } else { false } }
     /// Whether values are codes with scales.
     public var isQuantized: Bool { group > 0 }
-}
-
-/// Writes a checkpoint with quantised matrices.
-public enum QuantizedWriter {
-    /// Writes to `path` the tensors of `checkpoint`, in the format that `format` gives for a name (nil: as it is).
-    ///
-    /// Quantised matrices come first, so that their lines are aligned. `goesOn` is asked before each tensor.
-    /// - Throws: `TensorError`; `.system` with `EINTR` when `goesOn` said no.
-    public static func write(
-        _ checkpoint: Checkpoint, to path: String, metadata: KeyValuePairs<String, String>, pool: ThreadPool,
-        goesOn: () -> Bool = { true }, format: (String) -> WeightFormat?
-    ) throws(TensorError) {
-        let names = checkpoint.tensors.keys.sorted()
-        let quantized = names.filter { format($0) != nil }
-        let plain = names.filter { format($0) == nil }
-        var plan: [SafetensorsWriter.Entry] = []
-        for name in quantized {
-            let tensor = try checkpoint.tensor(name)
-            guard let format = format(name), tensor.shape.count == 2 else {
-                throw .shape(tensor: name, expected: [-1, -1], found: tensor.shape)
-            }
-            let (names, shapes) = (
-                QuantizedStorage.names(name, format),
-                QuantizedStorage.shapes(rows: tensor.shape[0], columns: tensor.shape[1], format)
-            )
-            plan.append(.init(name: names.values, type: .u8, shape: shapes.values))
-            plan.append(.init(name: names.scales, type: .bf16, shape: shapes.scales))
-        }
-        for name in plain {
-            let tensor = try checkpoint.tensor(name)
-            plan.append(.init(name: name, type: tensor.type, shape: tensor.shape))
-        }
-        var writer = try SafetensorsWriter(path: path, plan: plan, metadata: metadata)
-        for name in quantized {
-            let tensor = try checkpoint.tensor(name)
-            guard let format = format(name) else { continue }
-            guard goesOn() else { throw .system(SystemError("write", path: path, code: EINTR)) }
-            try WeightAudit.check([tensor], pool: pool)
-            let bytes = try quantize(tensor, format, pool: pool)
-            let values = ck_quantized_values_size(
-                format.code, Int64(tensor.shape[0]), Int64(tensor.shape[1]), Int32(format.group))
-            let whole = UnsafeRawBufferPointer(start: bytes.pointer, count: bytes.count)
-            try writer.write(UnsafeRawBufferPointer(rebasing: whole[..<values]))
-            try writer.write(UnsafeRawBufferPointer(rebasing: whole[values...]))
-        }
-        for name in plain { try writer.write(checkpoint.tensor(name).bytes) }
-        try writer.commit()
-    }
-
-    /// The codes of a matrix and behind them its scales.
-    private static func quantize(
-        _ tensor: StoredTensor, _ format: WeightFormat, pool: ThreadPool
-    ) throws(TensorError) -> ByteBuffer {
-        let stored = try WeightLoader.format(of: tensor)
-        guard let base = tensor.bytes.baseAddress else {
-            throw .shape(tensor: tensor.name, expected: [1, 1], found: tensor.shape)
-        }
-        let plain = WeightMatrix(
-            rows: tensor.shape[0], columns: tensor.shape[1], format: stored, values: base, owner: tensor.file)
-        return plain.quantizedBytes(format, pool: pool)
-    }
 }

@@ -3,6 +3,8 @@ import CKernels
 /// How the weights of a matrix are held in memory.
 public enum WeightFormat: Equatable, Sendable, CustomStringConvertible {
     case f32, bf16, f16
+    /// bf16 without loss, in about 11.4 bits (see `PackedStorage`).
+    case packed
     /// Symmetric 8-bit codes with a bf16 scale for each group of columns.
     case int8(group: Int)
     /// Symmetric 4-bit codes with a bf16 scale for each group of columns.
@@ -14,6 +16,7 @@ public enum WeightFormat: Equatable, Sendable, CustomStringConvertible {
         case .f32: "f32"
         case .bf16: "bf16"
         case .f16: "f16"
+        case .packed: "packed"
         case .int8: "int8"
         case .int4: "int4"
         }
@@ -22,7 +25,7 @@ public enum WeightFormat: Equatable, Sendable, CustomStringConvertible {
     /// Columns that share a scale, 0 for the plain formats.
     public var group: Int {
         switch self {
-        case .f32, .bf16, .f16: 0
+        case .f32, .bf16, .f16, .packed: 0
         case .int8(let group), .int4(let group): group
         }
     }
@@ -33,16 +36,18 @@ public enum WeightFormat: Equatable, Sendable, CustomStringConvertible {
         case .f32: Int32(CK_F32)
         case .bf16: Int32(CK_BF16)
         case .f16: Int32(CK_F16)
+        case .packed: Int32(CK_PACKED)
         case .int8: Int32(CK_INT8)
         case .int4: Int32(CK_INT4)
         }
     }
 
-    /// Bytes that a `[rows, columns]` matrix takes, scales included.
+    /// Bytes that a `[rows, columns]` matrix takes, scales included; of a packed one without its outliers.
     public func bytes(rows: Int, columns: Int) -> Int {
         switch self {
         case .f32: rows * columns * 4
         case .bf16, .f16: rows * columns * 2
+        case .packed: rows * Int(ck_packed_row_bytes(Int64(columns)))
         case .int8(let group), .int4(let group):
             ck_quantized_values_size(code, Int64(rows), Int64(columns), Int32(group))
                 + ck_quantized_scales_size(Int64(rows), Int64(columns), Int32(group))
@@ -62,24 +67,33 @@ public struct WeightMatrix: @unchecked Sendable {
     public let format: WeightFormat
     let values: UnsafeRawPointer
     let scales: UnsafePointer<UInt16>?
-    private let owner: AnyObject
+    /// What a packed matrix has beside its rows.
+    let outliers: Outliers?
+    private let owner: Any
+
+    /// The upper bytes of a packed matrix that the tables of its rows do not have.
+    struct Outliers {
+        /// u32 `[rows + 1]`: where those of each row begin.
+        let starts: UnsafeRawPointer
+        /// All of them, and a margin.
+        let bytes: UnsafePointer<UInt8>
+        let count: Int
+    }
 
     init(
         rows: Int, columns: Int, format: WeightFormat, values: UnsafeRawPointer, scales: UnsafePointer<UInt16>? = nil,
-        owner: AnyObject
+        outliers: Outliers? = nil, owner: Any
     ) {
         (self.rows, self.columns, self.format) = (rows, columns, format)
-        (self.values, self.scales, self.owner) = (values, scales, owner)
+        (self.values, self.scales, self.outliers, self.owner) = (values, scales, outliers, owner)
     }
-
-    /// Bytes that one pass over the matrix reads.
-    public var bytes: Int { format.bytes(rows: rows, columns: columns) }
 
     /// The kernels' view of it.
     var matrix: ck_matrix {
         ck_matrix(
             dtype: format.code, group: Int32(format.group), rows: Int64(rows), columns: Int64(columns),
-            values: values, scales: scales)
+            values: values, scales: scales, starts: outliers?.starts, outliers: outliers?.bytes,
+            outlier_count: Int64(outliers?.count ?? 0))
     }
 
     /// Row `row` as f32, to `columns` floats at `destination`.
@@ -112,24 +126,23 @@ extension WeightMatrix {
     /// The same weights quantised to `format` (int8 or int4), in memory of their own.
     func quantized(_ format: WeightFormat, pool: ThreadPool) -> WeightMatrix {
         let memory = quantizedBytes(format, pool: pool)
-        let values = ck_quantized_values_size(format.code, Int64(rows), Int64(columns), Int32(format.group))
-        let scales = (memory.pointer + values).assumingMemoryBound(to: UInt16.self)
         return WeightMatrix(
-            rows: rows, columns: columns, format: format, values: UnsafeRawPointer(memory.pointer),
-            scales: UnsafePointer(scales), owner: memory)
+            rows: rows, columns: columns, format: format, values: UnsafeRawPointer(memory[0].pointer),
+            scales: memory[1].pointer.assumingMemoryBound(to: UInt16.self), owner: memory)
     }
 
-    /// The codes in `format` and behind them the scales.
-    func quantizedBytes(_ format: WeightFormat, pool: ThreadPool) -> ByteBuffer {
+    /// The codes in `format`, and the scales.
+    func quantizedBytes(_ format: WeightFormat, pool: ThreadPool) -> [ByteBuffer] {
         let (rows, columns, group) = (Int64(rows), Int64(columns), Int32(format.group))
-        let values = ck_quantized_values_size(format.code, rows, columns, group)
-        let memory = ByteBuffer(count: values + ck_quantized_scales_size(rows, columns, group))
-        let scales = (memory.pointer + values).assumingMemoryBound(to: UInt16.self)
+        let codes = ByteBuffer(count: ck_quantized_values_size(format.code, rows, columns, group))
+        let scales = ByteBuffer(count: ck_quantized_scales_size(rows, columns, group))
         let source = matrix
         pool.run((self.rows + 15) / 16) { block, _ in
             var source = source
-            ck_quantize(&source, format.code, group, memory.pointer, scales, Int64(block), Int64(block + 1))
+            ck_quantize(
+                &source, format.code, group, codes.pointer, scales.pointer.assumingMemoryBound(to: UInt16.self),
+                Int64(block), Int64(block + 1))
         }
-        return memory
+        return [codes, scales]
     }
 }

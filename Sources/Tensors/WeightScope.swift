@@ -66,6 +66,17 @@ public final class WeightLoader {
     public private(set) var codes: [StoredTensor] = []
     /// The scales of quantised matrices handed out, not looked through either.
     public private(set) var scales: [StoredTensor] = []
+    /// The packed matrices handed out, not looked through either, and all that they are made of.
+    public private(set) var packed: [PackedWeights] = []
+
+    /// A packed matrix by its name.
+    public struct PackedWeights: Sendable {
+        /// The name of the matrix that is stored so.
+        public let name: String
+        /// The tensors that stand for it.
+        public let tensors: [StoredTensor]
+        let matrix: WeightMatrix
+    }
     private let pool: ThreadPool
 
     /// A loader that converts matrices to what `format` says with the threads of `pool`.
@@ -92,9 +103,15 @@ public final class WeightLoader {
             if let values = checkpoint.tensors[QuantizedStorage.names(name, stored).values] { codes.append(values) }
             return wanted == .bf16 ? matrix.asBF16(pool: pool) : matrix
         }
+        if let (matrix, tensors) = try PackedStorage.matrix(name, rows: rows, columns: columns, in: checkpoint) {
+            packed.append(PackedWeights(name: name, tensors: tensors, matrix: matrix))
+            // Unpacked first: quantising reads a row in pieces.
+            guard let wanted, wanted.isQuantized else { return matrix }
+            return matrix.asBF16(pool: pool).quantized(wanted, pool: pool)
+        }
         let plain = try plainMatrix(name, shape: [rows, columns], rows: rows, columns: columns)
         switch wanted {
-        case nil, .f32, .f16: return plain
+        case nil, .f32, .f16, .packed: return plain
         case .bf16: return plain.asBF16(pool: pool)
         case .int8(let group): return plain.quantized(.int8(group: group), pool: pool)
         case .int4(let group): return plain.quantized(.int4(group: group), pool: pool)
@@ -152,16 +169,31 @@ public enum WeightAudit {
         if let bad { throw .scales(tensor: bad.tensor.name, count: bad.count) }
     }
 
+    /// Checks packed matrices: as many outliers as the rows' codes ask for, no NaN and no infinity.
+    /// - Throws: `TensorError.packing` or `.notFinite` for the first bad matrix in order.
+    public static func check(packed: [WeightLoader.PackedWeights], pool: ThreadPool) throws(TensorError) {
+        let misplaced = first(of: packed.count, pool: pool) { packed[$0].matrix.rowsWithOtherOutliers }
+        if let misplaced { throw .packing(tensor: packed[misplaced.index].name, rows: misplaced.count) }
+        let bad = first(of: packed.count, pool: pool) { packed[$0].matrix.notFinite }
+        if let bad { throw .notFinite(tensor: packed[bad.index].name, count: bad.count) }
+    }
+
     /// The first tensor in which `count` finds something, and how much.
     private static func first(
         of tensors: [StoredTensor], pool: ThreadPool, count: (Int, UnsafeRawPointer?, Int64) -> Int64
     ) -> (tensor: StoredTensor, count: Int)? {
-        let found = FloatBuffer(count: tensors.count)
-        pool.run(tensors.count) { index, _ in
-            let tensor = tensors[index]
-            found.pointer[index] = Float(count(index, tensor.bytes.baseAddress, Int64(tensor.count)))
-        }
-        let bad = tensors.indices.first { found.pointer[$0] > 0 }
-        return bad.map { (tensors[$0], Int(found.pointer[$0])) }
+        first(of: tensors.count, pool: pool) { index in
+            Int(count(index, tensors[index].bytes.baseAddress, Int64(tensors[index].count)))
+        }.map { (tensors[$0.index], $0.count) }
+    }
+
+    /// The first index for which `count` finds something, and how much.
+    private static func first(
+        of indices: Int, pool: ThreadPool, count: (Int) -> Int
+    ) -> (index: Int, count: Int)? {
+        let found = FloatBuffer(count: indices)
+        pool.run(indices) { index, _ in found.pointer[index] = Float(count(index)) }
+        let bad = (0..<indices).first { found.pointer[$0] > 0 }
+        return bad.map { ($0, Int(found.pointer[$0])) }
     }
 }

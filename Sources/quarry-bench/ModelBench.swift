@@ -14,11 +14,15 @@ struct ModelBench: ParsableCommand {
         discussion: """
             EXAMPLE:
               quarry model quantize mid mid-int8 --bits 8; quarry model quantize mid mid-int4 --bits 4
-              quarry-bench model mid --int8 mid-int8 --int4 mid-int4 --peer "python transformers_bench.py mid 2"
+              quarry model pack mid mid-packed
+              quarry-bench model mid --packed mid-packed --int8 mid-int8 --int4 mid-int4 --peer "python transformers_bench.py mid 2"
             """)
 
     @Argument(help: "The folder of a bf16 checkpoint.", completion: .directory)
     var checkpoint: String
+
+    @Option(help: "The folder of the same checkpoint packed without loss.", completion: .directory)
+    var packed: String?
 
     @Option(help: "The folder of the same checkpoint in 8 bits.", completion: .directory)
     var int8: String?
@@ -44,13 +48,14 @@ struct ModelBench: ParsableCommand {
         var turns: [[String: Figures]] = []
         for round in 1...max(1, rounds) {
             var turn: [String: Figures] = [:]
-            for (name, folder) in [("bf16", checkpoint), ("int8", int8), ("int4", int4)] {
+            for (name, folder) in [("bf16", checkpoint), ("packed", packed), ("int8", int8), ("int4", int4)] {
                 guard let folder else { continue }
                 var arguments = [
                     "model", "bench", folder, "--threads", "\(threads)", "--prompt-tokens", "512", "--json",
                 ]
                 arguments += [
-                    "--images", "1", "--new-tokens", "24", "--dtype", name, "--documents", name == "int4" ? "0" : "4",
+                    "--images", "1", "--new-tokens", "24", "--dtype", name == "packed" ? "bf16" : name, "--documents",
+                    name == "int4" ? "0" : "4",
                 ]
                 turn[name] = try Figures(Self.output([own] + arguments))
                 if name == "bf16", let peer {
@@ -103,6 +108,7 @@ struct ModelBench: ParsableCommand {
         row("picture, our time / the peer's", "at most 0.88", "bf16", "peer") { $0.image / $1.image }
         row("prefill, ours / the peer's", "at least 1.06", "bf16", "peer") { $0.prefill / $1.prefill }
         row("decode bf16, ours / the peer's", "at least 2.2", "bf16", "peer") { $0.decode / $1.decode }
+        row("decode packed bf16, ours / the peer's", "at least 2.2", "packed", "peer") { $0.decode / $1.decode }
         row("peak memory, ours / the peer's", "", "bf16", "peer") { $0.peak / $1.peak }
         row("load, the peer's seconds", "", "peer") { $0.load }
         row("prefill, share of the bf16 products", "at least 0.84", "bf16") { $0.prefillShare }
@@ -110,7 +116,9 @@ struct ModelBench: ParsableCommand {
         row("batched scoring, share of the bf16 products", "at least 0.75", "bf16") { $0.scoringShare }
         row("load, seconds", "at most 0.3", "bf16") { $0.load }
         row("peak memory over mapped weights, MB", "at most 300", "bf16") { $0.peak - $0.mapped }
-        for (name, decode, product) in [("int8", "at least 1.8", "at least 1.6"), ("int4", "at least 3", "")] {
+        for (name, decode, product) in [
+            ("packed", "", ""), ("int8", "at least 1.8", "at least 1.6"), ("int4", "at least 3", ""),
+        ] {
             row("decode \(name) / bf16", decode, name, "bf16") { $0.decode / $1.decode }
             row("decode \(name), share of memory reading", "", name) { $0.decodeShare }
             row("picture, bf16 time / \(name) time", product, name, "bf16") { $1.image / $0.image }

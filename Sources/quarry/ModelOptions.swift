@@ -10,7 +10,7 @@ extension ImageUse: ExpressibleByArgument {}
 
 /// How a checkpoint is computed with.
 struct ComputeOptions: ParsableArguments {
-    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised checkpoint was made for.")
+    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised or packed copy was made for.")
     var dtype: Precision?
 
     @Option(help: "Threads. Default: one for each processor.")

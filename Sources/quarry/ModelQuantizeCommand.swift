@@ -49,7 +49,7 @@ struct ModelQuantizeCommand: ParsableCommand {
         try answeringModel { () throws(IdeficsError) in
             let documents = try compare.map { path throws(IdeficsError) in try PromptFile(path: path) }
             let options = LoadOptions(precision: bits == 8 ? .int8 : .int4, group: group, threads: threads)
-            let result = try QuantizedCheckpoint(quantizing: source, to: destination, options: options) {
+            let result = try CompactCheckpoint(quantizing: source, to: destination, options: options) {
                 !Interrupts.isRaised
             }
             let change = try documents.map { file throws(IdeficsError) in

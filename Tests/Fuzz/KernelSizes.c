@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static uint32_t state = 1;
 static int failures = 0;
@@ -28,21 +29,37 @@ static uint16_t *narrowed(const float *x, int64_t count) {
 
 static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t columns, int64_t rows) {
     float *plain = floats(rows * columns), *x = floats(tokens * columns);
-    ck_matrix w = {CK_F32, 0, rows, columns, plain, 0};
-    void *values = 0;
+    ck_matrix w = {CK_F32, 0, rows, columns, plain};
+    void *values = 0, *starts = 0;
     uint16_t *scales = 0;
+    uint8_t *outliers = 0;
     if (dtype == CK_BF16) {
         values = narrowed(plain, rows * columns);
-        w = (ck_matrix){CK_BF16, 0, rows, columns, values, 0};
+        w = (ck_matrix){CK_BF16, 0, rows, columns, values};
     } else if (dtype == CK_F16) {
         uint16_t *halves = values = malloc((size_t)(rows * columns) * sizeof(uint16_t));
         for (int64_t i = 0; i < rows * columns; i++) halves[i] = (uint16_t)(0x3800 + (int)(512 * (any() + 1)));
-        w = (ck_matrix){CK_F16, 0, rows, columns, values, 0};
+        w = (ck_matrix){CK_F16, 0, rows, columns, values};
+    } else if (dtype == CK_PACKED) {
+        uint16_t *narrow = narrowed(plain, rows * columns);
+        uint32_t *next = starts = malloc((size_t)(rows + 1) * sizeof(uint32_t));
+        int64_t step = ck_packed_row_bytes(columns), count = 0;
+        values = malloc((size_t)(rows * step));
+        outliers = malloc((size_t)(rows * columns + CK_PACKED_MARGIN));
+        for (int64_t n = 0; n < rows; n++) {
+            next[n] = (uint32_t)count;
+            count += ck_pack_row(narrow + n * columns, columns, (uint8_t *)values + n * step, outliers + count);
+        }
+        next[rows] = (uint32_t)count;
+        outliers = realloc(outliers, (size_t)(count + CK_PACKED_MARGIN));
+        memset(outliers + count, 0, CK_PACKED_MARGIN);
+        w = (ck_matrix){dtype, 0, rows, columns, values, .starts = starts, .outliers = outliers, .outlier_count = count};
+        free(narrow);
     } else if (dtype != CK_F32) {
         values = malloc(ck_quantized_values_size(dtype, rows, columns, group));
         scales = malloc(ck_quantized_scales_size(rows, columns, group));
         ck_quantize(&w, dtype, group, values, scales, 0, (rows + 15) / 16);
-        w = (ck_matrix){dtype, group, rows, columns, values, scales};
+        w = (ck_matrix){dtype, group, rows, columns, values, .scales = scales};
     }
     float *y = malloc((size_t)(tokens * rows) * sizeof(float)), *wanted = malloc((size_t)(tokens * rows) * sizeof(float));
     ck_input in = {x, columns, tokens};
@@ -66,7 +83,28 @@ static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t 
             }
         }
     }
-    free(plain), free(x), free(values), free(scales), free(y), free(wanted);
+    free(plain), free(x), free(values), free(scales), free(starts), free(outliers), free(y), free(wanted);
+}
+
+/// Packed rows whose starts and bytes are anything: nothing outside of them may be read.
+static void check_hostile_rows(int64_t columns, int64_t rows) {
+    int64_t step = ck_packed_row_bytes(columns), count = 17;
+    uint8_t *values = malloc((size_t)(rows * step)), *outliers = calloc((size_t)(count + CK_PACKED_MARGIN), 1);
+    uint32_t *starts = malloc((size_t)(rows + 1) * sizeof(uint32_t));
+    for (int64_t i = 0; i < rows * step; i++) values[i] = (uint8_t)(128 * (any() + 1)) | (i % 3 ? 0 : 0xb6);
+    for (int64_t n = 0; n <= rows; n++) starts[n] = (uint32_t)(n % 2 ? 4e9f * fabsf(any()) : 16 * fabsf(any()));
+    ck_matrix w = {CK_PACKED, 0, rows, columns, values, .starts = starts, .outliers = outliers, .outlier_count = count};
+    uint16_t *row = malloc((size_t)columns * sizeof(uint16_t));
+    float *x = floats(columns), *y = malloc((size_t)rows * sizeof(float));
+    for (int32_t level = 0; level <= ck_best_level(); level++) {
+        ck_set_level(level);
+        for (int64_t n = 0; n < rows; n++) ck_unpack_row(&w, n, row), ck_packed_outliers(&w, n);
+        void *packed = malloc(ck_packed_size(&w, CK_FAST, 1));
+        ck_pack(&w, CK_FAST, (ck_input){x, columns, 1}, packed, 0, ck_panels(&w, CK_FAST, 1));
+        ck_matmul(&w, CK_FAST, packed, 1, (ck_output){y, rows, 0, 0}, 0, rows);
+        free(packed);
+    }
+    free(values), free(outliers), free(starts), free(row), free(x), free(y);
 }
 
 /// The largest difference from the definition; k and v are in f32 what `a` holds in its own type.
@@ -133,7 +171,8 @@ int main(void) {
     const int columns[] = {1, 2, 3, 31, 32, 33, 63, 64, 65, 70, 127, 130, 257};
     const int rows[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 47};
     const struct { int32_t dtype, group; } formats[] = {
-        {CK_F32, 0}, {CK_BF16, 0}, {CK_F16, 0}, {CK_INT8, 32}, {CK_INT8, 64}, {CK_INT4, 32}, {CK_INT4, 64}};
+        {CK_F32, 0}, {CK_BF16, 0}, {CK_F16, 0}, {CK_INT8, 32}, {CK_INT8, 64}, {CK_INT4, 32}, {CK_INT4, 64},
+        {CK_PACKED, 0}};
     int products = 0, attentions = 0;
     for (int f = 0; f < COUNT(formats); f++)
         for (int t = 0; t < COUNT(tokens); t++)
@@ -144,6 +183,8 @@ int main(void) {
                     check_product(formats[f].dtype, formats[f].group, tokens[t], columns[c], rows[r]);
                     products++;
                 }
+    for (int c = 0; c < COUNT(columns); c++)
+        for (int r = 0; r < COUNT(rows); r++) check_hostile_rows(columns[c], rows[r]);
     const int queries[] = {1, 2, 3, 4, 5, 16, 17, 47, 48, 49, 97}, past[] = {0, 1, 5, 30};
     const int dimensions[] = {2, 3, 8, 15, 16, 34, 80, 96, 128};
     for (int q = 0; q < COUNT(queries); q++)

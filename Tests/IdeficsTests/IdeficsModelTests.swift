@@ -39,7 +39,7 @@ import Testing
         // Norms and biases are f32 in memory, all else stays bf16.
         #expect((bytes...bytes * 11 / 10).contains(description.memory(.f32)))
         let folder = scratch.path
-        _ = try QuantizedCheckpoint(
+        _ = try CompactCheckpoint(
             quantizing: checkpoint, to: folder, options: LoadOptions(precision: .int8, threads: 1))
         let quantized = try ModelDescription(folder: folder)
         #expect(quantized.memory(.f32) == quantized.memory(.int8) && quantized.memory(.f32) < description.memory(.f32))

@@ -21,6 +21,7 @@ import Testing
         switch format {
         case .f32: return plain
         case .bf16: return plain.asBF16(pool: pool)
+        case .packed: return plain.asBF16(pool: pool).packedInMemory() ?? plain
         case .f16:
             let halves = ByteBuffer(count: rows * columns * 2)
             let out = halves.pointer.bindMemory(to: UInt16.self, capacity: rows * columns)
@@ -85,11 +86,11 @@ import Testing
     }
 
     @Test(arguments: [
-        WeightFormat.f32, .bf16, .f16, .int8(group: 64), .int8(group: 32), .int4(group: 64), .int4(group: 32),
+        WeightFormat.f32, .bf16, .f16, .packed, .int8(group: 64), .int8(group: 32), .int4(group: 64), .int4(group: 32),
     ])
     func exactProducts(format: WeightFormat) { check(format, math: Int32(CK_EXACT), tolerance: 2e-6, seed: 11) }
 
-    @Test(arguments: [WeightFormat.f32, .bf16, .f16]) func fastProducts(format: WeightFormat) {
+    @Test(arguments: [WeightFormat.f32, .bf16, .f16, .packed]) func fastProducts(format: WeightFormat) {
         check(format, math: Int32(CK_FAST), tolerance: 8e-3, seed: 12)
     }
 

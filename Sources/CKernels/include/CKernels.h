@@ -24,7 +24,16 @@ void ck_set_level(int32_t level);
 // MARK: Matrices
 
 /// Element types of stored weights.
-enum { CK_F32 = 0, CK_BF16 = 1, CK_F16 = 2, CK_INT8 = 3, CK_INT4 = 4 };
+enum { CK_F32 = 0, CK_BF16 = 1, CK_F16 = 2, CK_INT8 = 3, CK_INT4 = 4, CK_PACKED = 5 };
+/// Packed bf16: bytes of a row's table; columns of a block; bytes of its codes; the code of what is not in the table; bytes
+/// behind the list of outliers, for reads of whole vectors.
+enum {
+    CK_PACKED_TABLE = 8,
+    CK_PACKED_BLOCK = 64,
+    CK_PACKED_CODES = 24,
+    CK_PACKED_OUTLIER = 7,
+    CK_PACKED_MARGIN = 64
+};
 
 /// A weight matrix `[N, K]` where it lies.
 ///
@@ -36,13 +45,23 @@ enum { CK_F32 = 0, CK_BF16 = 1, CK_F16 = 2, CK_INT8 = 3, CK_INT4 = 4 };
 ///   int8: line (b, c), b < Np/16, c < Kp/4: byte 4r+j is q of row 16b+r, column 4c+j, plus 128.
 ///   int4: line (b, c), b < Np/16, c < Kp/8: byte 4r+j holds q + 8 of row 16b+r: low nibble column 8c+j, high 8c+4+j.
 ///   lines in order of b, then c; scales `[Np/16, Kp/group, 16]`, each 0 ... 2^63.
+///
+/// packed: bf16 without loss. A row is a table of 8 upper bytes (sign, 7 bits of the exponent), the last of which is none
+/// of the others, and a block of 88 bytes for each 64 columns (the last one is filled up): 3-bit codes of the upper bytes
+/// in 24, then the 64 lower bytes (a bit of the exponent, mantissa).
+///   place p of a block holds its column p/16 * 8 + p%8 (p%16 < 8), or that + 32 (p%16 >= 8);
+///   the code of place p is bits 3 (p%8) ... of the little-endian number in bytes 3 (p/8) ... + 2;
+///   the upper byte is table[code], or for code 7 the next of the row's outliers, in order of blocks and places.
 typedef struct {
-    int32_t dtype;           ///< CK_F32 ... CK_INT4
+    int32_t dtype;           ///< CK_F32 ... CK_PACKED
     int32_t group;           ///< int8, int4: 32 or 64; otherwise 0
     int64_t rows;            ///< N
     int64_t columns;         ///< K
     const void *values;      ///< as above
-    const uint16_t *scales;  ///< bf16; null for f32, bf16, f16
+    const uint16_t *scales;  ///< int8, int4: bf16; otherwise null
+    const void *starts;      ///< packed: u32 [N + 1], where the outliers of each row begin; otherwise null
+    const uint8_t *outliers;  ///< packed: upper bytes of all rows, in order, and behind them at least CK_PACKED_MARGIN bytes
+    int64_t outlier_count;    ///< packed: how many, without the margin
 } ck_matrix;
 
 /// Activations `[T, K]` in f32.
@@ -98,6 +117,17 @@ size_t ck_quantized_scales_size(int64_t rows, int64_t columns, int32_t group);
 /// Quantises the 16-row blocks b0 ..< b1 of a plain matrix into `values` and `scales` laid out as above.
 void ck_quantize(
     const ck_matrix *from, int32_t dtype, int32_t group, void *values, uint16_t *scales, int64_t b0, int64_t b1);
+
+/// Bytes of a packed row.
+int64_t ck_packed_row_bytes(int64_t columns);
+/// Upper bytes of a row of bf16 that its table will not have.
+int64_t ck_count_outliers(const uint16_t *row, int64_t columns);
+/// Packs a row of bf16 into `ck_packed_row_bytes` bytes and its outliers, whose number is returned.
+int64_t ck_pack_row(const uint16_t *row, int64_t columns, uint8_t *out, uint8_t *outliers);
+/// Row n of a packed matrix as `columns` bf16.
+void ck_unpack_row(const ck_matrix *w, int64_t n, uint16_t *out);
+/// Codes of row n of a packed matrix that stand for outliers; -1 when its table is not one.
+int64_t ck_packed_outliers(const ck_matrix *w, int64_t n);
 
 // MARK: Attention
 

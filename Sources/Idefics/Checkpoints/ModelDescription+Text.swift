@@ -13,8 +13,7 @@ extension ModelDescription {
         lines.append("weights: \(weightsText)")
         lines.append("memory for the weights, by precision (--dtype)")
         for precision in Precision.allCases {
-            let isQuantized = ["int8", "int4"].contains(storedType)
-            let stays = isQuantized ? precision.rawValue != storedType : precision == .f32 && storedType != "f32"
+            let stays = staysStored(precision) && precision.rawValue != storedType
             let stored = stays ? "  (arithmetic; the weights stay \(storedType))" : ""
             lines.append("  \(precision.rawValue.padded(24)) \(Self.size(memory(precision)).leftPadded(16))\(stored)")
         }

@@ -47,7 +47,7 @@ public struct ModelDescription: Sendable {
         let checkpoint = try Checkpoint(folder: path)
         let bytes = checkpoint.tensors.values.reduce(0) { $0 + $1.bytes.count }
         let stored =
-            QuantizedCheckpoint.precision(checkpoint)?.rawValue
+            CompactCheckpoint.storedFormat(checkpoint)
             ?? checkpoint.tensors["model.layers.0.self_attn.q_proj.weight"]?.type.rawValue.lowercasedASCII ?? "unknown"
         return .present(tensors: checkpoint.tensors.count, bytes: bytes, format: stored)
     }
@@ -78,7 +78,7 @@ public struct ModelDescription: Sendable {
         2 * configuration.crossBlocks * configuration.statesPerImage * configuration.hiddenSize * 4
     }
 
-    /// How an element is stored: by the matrices that are there, else as the configuration says.
+    /// How an element is stored, or `packed`: by the matrices that are there, else as the configuration says.
     var storedType: String {
         if case .present(_, _, let format) = weights { return format }
         return switch configuration.storedType {
@@ -88,11 +88,19 @@ public struct ModelDescription: Sendable {
         }
     }
 
-    /// Bytes of weights in memory for each precision; `f32` computes with them as they are stored, and a quantised
-    /// checkpoint stays as it is with all of them.
+    /// Bytes of weights in memory for each precision; what stays as it is stored takes what it takes there.
     public func memory(_ precision: Precision, group: Int = 64) -> Int {
-        if case .present(_, let bytes, let format) = weights, ["int8", "int4"].contains(format) { return bytes }
+        if case .present(_, let bytes, _) = weights, isCompact, staysStored(precision) { return bytes }
         return parameters.bytes(precision, group: group, stored: ["bf16", "f16"].contains(storedType) ? 2 : 4)
+    }
+
+    private var isQuantized: Bool { ["int8", "int4"].contains(storedType) }
+    private var isCompact: Bool { isQuantized || storedType == WeightFormat.packed.description }
+
+    /// Whether the matrices stay as they are stored: all for `f32`, which is about arithmetic, codes for every precision
+    /// but bf16, and packed ones for that.
+    func staysStored(_ precision: Precision) -> Bool {
+        precision == .f32 || isQuantized != (precision == .bf16) && isCompact
     }
 }
 

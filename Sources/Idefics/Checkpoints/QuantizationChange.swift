@@ -39,11 +39,11 @@ public struct QuantizationChange: Equatable, Sendable {
     }
 }
 
-extension QuantizedCheckpoint {
+extension CompactCheckpoint {
     /// A page for people.
     public func text(_ change: QuantizationChange?) -> String {
         var text =
-            "\(matrices) matrices quantised, \(ModelDescription.size(bytesBefore)) became "
+            "\(matrices) matrices, \(ModelDescription.size(bytesBefore)) became "
             + ModelDescription.size(bytesAfter)
         if let change {
             text +=

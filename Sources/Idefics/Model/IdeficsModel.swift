@@ -86,6 +86,8 @@ final class Networks {
     let stored: [StoredTensor]
     /// The codes and the scales of matrices that are stored quantised.
     let codes, scales: [StoredTensor]
+    /// The packed matrices.
+    let packed: [WeightLoader.PackedWeights]
     private var isAudited = false
     /// The pictures used last, oldest first.
     private var recent: [(image: PreparedImage, states: ImageStates)] = []
@@ -98,7 +100,7 @@ final class Networks {
         let pool = ThreadPool(threads: options.threads)
         let checkpoint = try Checkpoint(folder: folder)
         try Self.checkLayers(of: checkpoint, configuration)
-        let precision = options.precision ?? QuantizedCheckpoint.precision(checkpoint) ?? .f32
+        let precision = options.precision ?? CompactCheckpoint.precision(checkpoint) ?? .f32
         compute = Compute(pool: pool, arithmetic: precision.arithmetic)
         let loader = WeightLoader(checkpoint: checkpoint, pool: pool) { name in
             precision.format(of: name, group: options.group)
@@ -112,11 +114,11 @@ final class Networks {
         decoder = try Decoder(configuration, loader.root, precision.arithmetic)
         imageSize = configuration.vision.imageSize
         self.precision = precision
-        (stored, codes, scales) = (loader.matrices, loader.codes, loader.scales)
+        (stored, codes, scales, packed) = (loader.matrices, loader.codes, loader.scales, loader.packed)
     }
 
     /// All matrices that lie in mapped files.
-    var mapped: [StoredTensor] { stored + codes + scales }
+    var mapped: [StoredTensor] { stored + codes + scales + packed.flatMap(\.tensors) }
 
     /// Refuses a checkpoint with layers that the configuration does not have: it would run, and be another model.
     private static func checkLayers(of checkpoint: Checkpoint, _ configuration: ModelConfiguration) throws(TensorError)
@@ -147,6 +149,7 @@ final class Networks {
         do throws(TensorError) {
             try WeightAudit.check(stored, pool: compute.pool)
             try WeightAudit.check(scales: scales, pool: compute.pool)
+            try WeightAudit.check(packed: packed, pool: compute.pool)
         } catch { throw .weights(error) }
         isAudited = true
     }

@@ -80,7 +80,11 @@ public struct ModelBenchmark: Sendable {
         documentsPerSecond = scoring > 0 ? Double(settings.documents) / scoring : 0
         peakMemory = Self.peakResidentBytes()
         let costs = ModelCosts(model.configuration)
-        decodeBytes = costs.decodeBytes(model.precision, group: options.group)
+        let packed = try model.compute { networks throws(IdeficsError) in
+            networks.packed.map { ($0.name, $0.tensors.reduce(0) { $0 + $1.bytes.count }) }
+        }
+        decodeBytes = costs.decodeBytes(
+            model.precision, group: options.group, packed: Dictionary(uniqueKeysWithValues: packed))
         prefillOperations = costs.perToken
         documentOperations = costs.document(tokens: settings.promptTokens, images: settings.images)
         mappedWeights = try model.compute { networks throws(IdeficsError) in
