@@ -38,8 +38,8 @@ enum PackedStorage {
 
     /// Bytes behind the outliers that are read with them.
     static let margin = Int(CK_PACKED_MARGIN)
-    /// The kernels unpack some rows on the stack.
-    static let maximumColumns = 1 << 17
+    /// Columns that a packed matrix may have.
+    static let maximumColumns = Int(CK_PACKED_COLUMNS)
 
     private static func check(_ tensor: StoredTensor, _ shape: [Int], _ type: ElementType) throws(TensorError) {
         guard tensor.shape == shape else { throw .shape(tensor: tensor.name, expected: shape, found: tensor.shape) }
@@ -76,13 +76,15 @@ struct PackingPlan {
 }
 
 extension WeightMatrix {
-    /// Rows of a packed matrix whose codes ask for another number of outliers than lies between their start and the next.
+    /// Rows of a packed matrix whose table is not one, or whose codes ask for another number of outliers than lies between
+    /// their start and the next.
     var rowsWithOtherOutliers: Int {
         guard let starts = outliers?.starts else { return 0 }
         var matrix = matrix
         func start(_ row: Int) -> Int { Int(starts.loadUnaligned(fromByteOffset: 4 * row, as: UInt32.self)) }
         return (0..<rows).reduce(start(0) == 0 ? 0 : 1) { bad, row in
-            bad + (start(row) + Int(ck_packed_outliers(&matrix, Int64(row))) == start(row + 1) ? 0 : 1)
+            let count = Int(ck_packed_outliers(&matrix, Int64(row)))
+            return bad + (count >= 0 && start(row) + count == start(row + 1) ? 0 : 1)
         }
     }
 

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import TestKit
 import Testing
 
@@ -105,6 +106,64 @@ extension WeightMatrix {
         let plan = try #require(PackingPlan(plain, pool: ThreadPool(threads: 1)))
         let bytes = WeightFormat.packed.bytes(rows: 64, columns: 2048) + plan.outliers
         #expect(Double(bytes) * 8 < 11.6 * 64 * 2048)
+    }
+
+    /// The widest rows there may be, multiplied on a thread with a stack of 1 MiB.
+    @Test func wideRowsNeedLittleStack() throws {
+        var random = SeededRandom(seed: 24)
+        let (columns, rows) = (PackedStorage.maximumColumns, 20)
+        let plain = WeightMatrix(bits: weights(rows * columns, &random), columns: columns)
+        let packed = try #require(plain.packedInMemory())
+        for tokens in [1, 21] {
+            let x = FloatBuffer(random.floats(tokens * columns))
+            let answers = [plain, packed].map { weight in
+                let y = FloatBuffer(count: tokens * rows)
+                onSmallStack {
+                    Compute(pool: ThreadPool(threads: 1), arithmetic: .fast)
+                        .linear(Activations(x, rows: tokens), weight, into: Activations(y, rows: tokens))
+                }
+                return y.array
+            }
+            #expect(ck_level() < CK_AVX512_BF16_VNNI || answers[0] == answers[1], "\(tokens) tokens")
+            #expect(answers[1].contains { $0 != 0 })
+        }
+    }
+
+    private func onSmallStack(_ body: @escaping () -> Void) {
+        final class Work {
+            let body: () -> Void
+            init(_ body: @escaping () -> Void) { self.body = body }
+        }
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        defer { attributes.deallocate() }
+        pthread_attr_init(attributes)
+        pthread_attr_setstacksize(attributes, 1 << 20)
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(body)).toOpaque()
+        let status = pthread_create(
+            &thread, attributes,
+            {
+                if let work = $0 { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
+                return nil
+            }, work)
+        #expect(status == 0)
+        pthread_join(thread, nil)
+        pthread_attr_destroy(attributes)
+    }
+
+    /// A row whose table is not one is found even where the starts go down as if it had minus one outlier.
+    @Test func aBadTableIsFoundWhateverTheStartsSay() throws {
+        var random = SeededRandom(seed: 25)
+        let packed = try #require(
+            WeightMatrix(bits: weights(9 * 200, &random), columns: 200).packedInMemory())
+        let starts = UnsafeMutableRawPointer(mutating: try #require(packed.outliers).starts)
+            .assumingMemoryBound(to: UInt32.self)
+        let (row, step) = (4, packed.format.bytes(rows: 1, columns: 200))
+        let table = UnsafeMutableRawPointer(mutating: packed.values + row * step)
+        table.storeBytes(of: table.load(as: UInt8.self), toByteOffset: CK_PACKED_TABLE - 1, as: UInt8.self)
+        let gone = starts[row + 1] + 1 - starts[row]
+        for next in row + 1...9 { starts[next] -= gone }
+        #expect(packed.rowsWithOtherOutliers == 1)
     }
 
     /// Starts, tables and codes of any value are read without leaving the memory, and found by the audit.

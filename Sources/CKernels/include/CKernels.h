@@ -26,13 +26,14 @@ void ck_set_level(int32_t level);
 /// Element types of stored weights.
 enum { CK_F32 = 0, CK_BF16 = 1, CK_F16 = 2, CK_INT8 = 3, CK_INT4 = 4, CK_PACKED = 5 };
 /// Packed bf16: bytes of a row's table; columns of a block; bytes of its codes; the code of what is not in the table; bytes
-/// behind the list of outliers, for reads of whole vectors.
+/// behind the list of outliers, for reads of whole vectors; columns at most, since some rows are unpacked on the stack.
 enum {
     CK_PACKED_TABLE = 8,
     CK_PACKED_BLOCK = 64,
     CK_PACKED_CODES = 24,
     CK_PACKED_OUTLIER = 7,
-    CK_PACKED_MARGIN = 64
+    CK_PACKED_MARGIN = 64,
+    CK_PACKED_COLUMNS = 1 << 15
 };
 
 /// A weight matrix `[N, K]` where it lies.
