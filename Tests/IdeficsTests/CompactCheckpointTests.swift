@@ -139,6 +139,30 @@ import Testing
         }
     }
 
+    /// People read how matrices are stored: a file cannot say anything else there.
+    @Test func onlyKnownFormatsAreSaid() throws {
+        let path = scratch.path + "/model.safetensors"
+        _ = try CompactCheckpoint(packing: Repository.emojiModel, to: scratch.path, threads: 1)
+        var bytes = try Files.read(path)
+        let said = Array("\"packed\"".utf8)
+        let at = try #require(bytes.indices.first { bytes[$0...].starts(with: said) })
+        bytes.replaceSubrange(at..<at + said.count, with: Array("\"\\u001b\"".utf8))
+        try Files.write(bytes, to: path)
+        let description = try ModelDescription(folder: scratch.path)
+        #expect(!description.text.contains("\u{1B}") && description.storedType == "unknown")
+    }
+
+    /// What a token reads: the packed bytes, but those of the codes where packed matrices are quantised on loading.
+    @Test func costsAreThoseOfWhatIsComputedWith() throws {
+        let costs = ModelCosts(try ModelConfiguration(path: Repository.emojiModel + "/config.json"))
+        let packed = ["model.layers.0.mlp.up_proj.weight": 7]
+        #expect(costs.decodeBytes(.bf16, group: 64, packed: packed) < costs.decodeBytes(.bf16, group: 64, packed: [:]))
+        for precision in [Precision.int8, .int4] {
+            let bytes = costs.decodeBytes(precision, group: 64, packed: [:])
+            #expect(costs.decodeBytes(precision, group: 64, packed: packed) == bytes)
+        }
+    }
+
     /// What is there is never replaced, least of all the source; what fails or is stopped leaves nothing.
     @Test func aDestinationIsWholeOrNotThere() throws {
         let source = Repository.emojiModel

@@ -25,8 +25,11 @@ public struct CompactCheckpoint: Sendable {
         storedFormat(checkpoint).flatMap { $0 == packed ? .bf16 : Precision(rawValue: $0) }
     }
 
-    /// How the matrices of a checkpoint that was made here are stored: `int8`, `int4` or `packed`.
-    static func storedFormat(_ checkpoint: Checkpoint) -> String? { checkpoint.metadata[precisionKey] }
+    /// How the matrices of a checkpoint that was made here are stored: `int8`, `int4` or `packed`; nothing else that a
+    /// file may say, since people read it.
+    static func storedFormat(_ checkpoint: Checkpoint) -> String? {
+        checkpoint.metadata[precisionKey].flatMap { ["int8", "int4", packed].contains($0) ? $0 : nil }
+    }
 
     /// Quantises the checkpoint in the folder `source` to the folder `destination`, which must not be there or be empty.
     ///

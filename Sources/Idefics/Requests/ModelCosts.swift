@@ -20,12 +20,13 @@ struct ModelCosts {
     }
 
     /// Weights that a new token reads when cross-attention keys and values are kept: no vision, no resampler, no
-    /// projections of picture states, no embedding. `packed` has the bytes of matrices that are packed.
+    /// projections of picture states, no embedding. `packed` has the bytes of matrices that are stored
+    /// packed, which they stay unless they are quantised.
     func decodeBytes(_ precision: Precision, group: Int, packed: [String: Int]) -> Int {
         sum { parameter in
             guard [.decoder, .cross, .head].contains(parameter.part), !Self.isOfStates(parameter.name) else { return 0 }
-            if let bytes = packed[parameter.name] { return bytes }
             let format = precision.format(of: parameter.name, group: group) ?? .bf16
+            if !format.isQuantized, let bytes = packed[parameter.name] { return bytes }
             return format.bytes(rows: parameter.shape[0], columns: parameter.shape[1])
         }
     }
