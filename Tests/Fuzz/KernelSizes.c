@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COUNT(LIST) (int)(sizeof(LIST) / sizeof(*LIST))
+
 static uint32_t state = 1;
 static int failures = 0;
 
@@ -94,15 +96,22 @@ static void check_hostile_rows(int64_t columns, int64_t rows) {
     for (int64_t i = 0; i < rows * step; i++) values[i] = (uint8_t)(128 * (any() + 1)) | (i % 3 ? 0 : 0xb6);
     for (int64_t n = 0; n <= rows; n++) starts[n] = (uint32_t)(n % 2 ? 4e9f * fabsf(any()) : 16 * fabsf(any()));
     ck_matrix w = {CK_PACKED, 0, rows, columns, values, .starts = starts, .outliers = outliers, .outlier_count = count};
+    const int tokens[] = {1, 3, 21};
     uint16_t *row = malloc((size_t)columns * sizeof(uint16_t));
-    float *x = floats(columns), *y = malloc((size_t)rows * sizeof(float));
+    float *x = floats(21 * columns), *y = malloc((size_t)(21 * rows + columns) * sizeof(float));
     for (int32_t level = 0; level <= ck_best_level(); level++) {
         ck_set_level(level);
-        for (int64_t n = 0; n < rows; n++) ck_unpack_row(&w, n, row), ck_packed_outliers(&w, n);
-        void *packed = malloc(ck_packed_size(&w, CK_FAST, 1));
-        ck_pack(&w, CK_FAST, (ck_input){x, columns, 1}, packed, 0, ck_panels(&w, CK_FAST, 1));
-        ck_matmul(&w, CK_FAST, packed, 1, (ck_output){y, rows, 0, 0}, 0, rows);
-        free(packed);
+        for (int64_t n = 0; n < rows; n++) {
+            ck_unpack_row(&w, n, row), ck_packed_outliers(&w, n), ck_widen_row(&w, n, columns / 2, columns, y);
+        }
+        for (int32_t math = CK_EXACT; math <= CK_FAST; math++) {
+            for (int t = 0; t < COUNT(tokens); t++) {
+                void *packed = malloc(ck_packed_size(&w, math, tokens[t]));
+                ck_pack(&w, math, (ck_input){x, columns, tokens[t]}, packed, 0, ck_panels(&w, math, tokens[t]));
+                ck_matmul(&w, math, packed, tokens[t], (ck_output){y, rows, 0, 0}, 0, rows);
+                free(packed);
+            }
+        }
     }
     free(values), free(outliers), free(starts), free(row), free(x), free(y);
 }
@@ -163,8 +172,6 @@ static void check_attention(int64_t queries, int64_t past, int64_t dim, int caus
     }
     free(q), free(k), free(v), free(out), free(narrow_k), free(narrow_v);
 }
-
-#define COUNT(LIST) (int)(sizeof(LIST) / sizeof(*LIST))
 
 int main(void) {
     const int tokens[] = {1, 2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 33, 48, 49, 51, 64, 65, 97, 257};
