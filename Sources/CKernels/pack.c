@@ -65,10 +65,10 @@ int64_t ck_pack_row(const uint16_t *row, int64_t columns, uint8_t *out, uint8_t 
     return count;
 }
 
-/// The code at place p.
-static inline int code_at(const uint8_t *codes, int64_t p) {
-    const uint8_t *at = codes + p / 8 * 3;
-    return (int)((at[0] | at[1] << 8 | at[2] << 16) >> p % 8 * 3 & 7);
+/// The codes of places 8q ... 8q + 7, three bits each.
+static inline uint32_t eight_codes(const uint8_t *codes, int64_t q) {
+    const uint8_t *at = codes + 3 * q;
+    return (uint32_t)(at[0] | at[1] << 8 | at[2] << 16);
 }
 
 int64_t ck_packed_outliers(const ck_matrix *w, int64_t n) {
@@ -76,7 +76,11 @@ int64_t ck_packed_outliers(const ck_matrix *w, int64_t n) {
     if (memchr(table, table[CK_PACKED_OUTLIER], CK_PACKED_OUTLIER)) return -1;
     int64_t count = 0;
     for (int64_t k = 0; k < w->columns; k += CK_PACKED_BLOCK, codes += CK_PACKED_CODES + CK_PACKED_BLOCK) {
-        for (int64_t p = 0; p < CK_PACKED_BLOCK; p++) count += code_at(codes, p) == CK_PACKED_OUTLIER;
+        for (int64_t q = 0; q < CK_PACKED_BLOCK / 8; q++) {
+            // A code of 7 has all three bits.
+            uint32_t eight = eight_codes(codes, q);
+            count += __builtin_popcount(eight & eight >> 1 & eight >> 2 & 0x249249);
+        }
     }
     return count;
 }
@@ -87,7 +91,7 @@ static void unpack_portable(const ck_matrix *w, int64_t n, uint16_t *out) {
     for (int64_t k = 0; k < w->columns; k += CK_PACKED_BLOCK, codes += CK_PACKED_CODES + CK_PACKED_BLOCK) {
         uint16_t bits[CK_PACKED_BLOCK];
         for (int64_t p = 0; p < CK_PACKED_BLOCK; p++) {
-            int code = code_at(codes, p), upper = table[code];
+            int code = eight_codes(codes, p / 8) >> p % 8 * 3 & 7, upper = table[code];
             if (code == CK_PACKED_OUTLIER) {
                 upper = *next.at;
                 next.at += next.at < next.end;

@@ -15,8 +15,8 @@ public enum CompactWriter {
     /// int4, or packed, which takes bf16 only.
     ///
     /// Converted matrices come first, so that their lines are aligned. `goesOn` is asked before each matrix.
-    /// - Throws: `TensorError`; `.dtype` for a matrix that is not bf16 and should be packed; `.system` with `EINTR` when
-    ///   `goesOn` said no.
+    /// - Throws: `TensorError`; `.dtype` for a matrix that is not bf16 and should be packed, `.entry` for one that is too
+    ///   wide for it; `.system` with `EINTR` when `goesOn` said no.
     public static func write(
         _ checkpoint: Checkpoint, to path: String, metadata: KeyValuePairs<String, String>, pool: ThreadPool,
         goesOn: () -> Bool = { true }, format: (String) -> WeightFormat?
@@ -86,7 +86,8 @@ public enum CompactWriter {
             throw .dtype(tensor: tensor.name, expected: ElementType.bf16.rawValue, found: tensor.type.rawValue)
         }
         guard matrix.columns <= PackedStorage.maximumColumns, let plan = PackingPlan(matrix, pool: pool) else {
-            throw .shape(tensor: tensor.name, expected: [-1, PackedStorage.maximumColumns], found: tensor.shape)
+            let problem = "more than \(PackedStorage.maximumColumns) columns or 2^32 outliers cannot be packed"
+            throw .entry(file: tensor.file.path, tensor: tensor.name, problem: problem)
         }
         let names = PackedStorage.names(tensor.name)
         let rows = SafetensorsWriter.Entry(

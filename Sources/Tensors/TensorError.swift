@@ -22,7 +22,7 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
     case notFinite(tensor: String, count: Int)
     /// A tensor of scales holds values that are negative, above 2^63 or NaN.
     case scales(tensor: String, count: Int)
-    /// Rows of a packed matrix have other outliers than their codes ask for.
+    /// Rows of a packed matrix have a table with a byte twice, or other outliers than their codes ask for.
     case packing(tensor: String, rows: Int)
 
     /// One line for people: file or tensor, what was expected and what was found.
@@ -41,7 +41,7 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
         case .scales(let tensor, let count):
             "tensor '\(tensor)' holds \(count) scales that are negative, above 2^63 or NaN"
         case .packing(let tensor, let rows):
-            "tensor '\(tensor)', packed: \(rows) rows have other outliers than their codes ask for"
+            "tensor '\(tensor)', packed: the tables or outliers of \(rows) rows are wrong"
         }
     }
 }

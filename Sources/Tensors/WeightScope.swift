@@ -60,6 +60,7 @@ public final class WeightLoader {
     public let checkpoint: Checkpoint
     /// The format a matrix is brought into, by its name; nil leaves it as it is stored.
     private let format: (String) -> WeightFormat?
+    private let pool: ThreadPool
     /// The matrices handed out, which are not looked through when loading (see `WeightAudit`).
     public private(set) var matrices: [StoredTensor] = []
     /// The codes of quantised matrices handed out: any byte is a valid code.
@@ -77,7 +78,6 @@ public final class WeightLoader {
         public let tensors: [StoredTensor]
         let matrix: WeightMatrix
     }
-    private let pool: ThreadPool
 
     /// A loader that converts matrices to what `format` says with the threads of `pool`.
     public init(checkpoint: Checkpoint, pool: ThreadPool, format: @escaping (String) -> WeightFormat?) {
@@ -169,7 +169,7 @@ public enum WeightAudit {
         if let bad { throw .scales(tensor: bad.tensor.name, count: bad.count) }
     }
 
-    /// Checks packed matrices: as many outliers as the rows' codes ask for, no NaN and no infinity.
+    /// Checks packed matrices: tables as they must be, as many outliers as the rows' codes ask for, no NaN and no infinity.
     /// - Throws: `TensorError.packing` or `.notFinite` for the first bad matrix in order.
     public static func check(packed: [WeightLoader.PackedWeights], pool: ThreadPool) throws(TensorError) {
         let misplaced = first(of: packed.count, pool: pool) { packed[$0].matrix.rowsWithOtherOutliers }

@@ -129,6 +129,26 @@ extension WeightMatrix {
         }
     }
 
+    @Test func widerRowsAreRefused() throws {
+        let scratch = try Scratch()
+        let columns = PackedStorage.maximumColumns + 1
+        var writer = try SafetensorsWriter(
+            path: scratch.path + "/model.safetensors", plan: [.init(name: "wide", type: .bf16, shape: [1, columns])],
+            metadata: [:])
+        let zeros = ByteBuffer(count: 2 * columns)
+        memset(zeros.pointer, 0, zeros.count)
+        try writer.write(UnsafeRawBufferPointer(start: zeros.pointer, count: zeros.count))
+        try writer.commit()
+        let checkpoint = try Checkpoint(folder: scratch.path)
+        #expect {
+            try CompactWriter.write(
+                checkpoint, to: scratch.path + "/packed", metadata: [:], pool: ThreadPool(threads: 1)
+            ) { _ in .packed }
+        } throws: {
+            if case .entry(_, "wide", _) = $0 as? TensorError { true } else { false }
+        }
+    }
+
     private func onSmallStack(_ body: @escaping () -> Void) {
         final class Work {
             let body: () -> Void
