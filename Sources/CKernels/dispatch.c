@@ -3,6 +3,18 @@
 
 #include <stdatomic.h>
 
+#if defined(__x86_64__)
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// Whether this process may use the tiles of AMX: the system gives their registers to those who ask (arch_prctl,
+/// ARCH_REQ_XCOMP_PERM for component 18).
+static int has_tiles(void) {
+    return __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16")
+        && syscall(SYS_arch_prctl, 0x1023, 18) == 0;
+}
+#endif
+
 static _Atomic int32_t best = -1;
 /// Of this thread; -1 where nothing was lowered.
 static _Thread_local int32_t lowered = -1;
@@ -12,8 +24,8 @@ int32_t ck_best_level(void) {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
         && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma")) {
-        return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni")
-            ? CK_AVX512_BF16_VNNI : CK_AVX512;
+        if (!__builtin_cpu_supports("avx512bf16") || !__builtin_cpu_supports("avx512vnni")) return CK_AVX512;
+        return has_tiles() ? CK_AMX_BF16 : CK_AVX512_BF16_VNNI;
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CK_AVX2;
 #endif

@@ -36,6 +36,16 @@ int ck_has_byte_permutes(void);
 /// Rows n0 ..< n1 of a packed matrix as bf16, one behind the other.
 void ck_unpack_rows_avx512(const ck_matrix *w, int64_t n0, int64_t n1, uint16_t *out);
 
+/// Tiles of bf16 with AMX (matmul_amx.c): between `begin` and `end` a thread may call `ck_amx_rows`.
+void ck_amx_begin(void);
+void ck_amx_end(void);
+/// Rows n ... of w, whose K is a multiple of 32, by a panel of 16, 32 or 48 tokens, of which `tokens` exist, as long as 16
+/// are left; returns the first row that is not done.
+int64_t ck_amx_rows(
+    const uint32_t *panel, int64_t width, const ck_matrix *w, int64_t n, int64_t end, int64_t tokens, ck_output out);
+/// 6 products of 16 x 16 x 32 in each round.
+double ck_amx_probe(int64_t rounds);
+
 /// As `ck_attend`, with bf16 products for an even head dimension (attention_bf16.c); AVX-512 BF16 only.
 void ck_attend_bf16(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, void *scratch);
 size_t ck_attention_bf16_scratch(const ck_attention *a);

@@ -2,6 +2,7 @@
 //
 // Many tokens: panels of 48 tokens, pairs along K interleaved, so that a vector is 16 tokens x 2; 8 weight rows meet them
 // with one broadcast each. Weight rows are taken in blocks that stay in the second-level cache while all panels pass.
+// With AMX tiles of 16 rows x 16 tokens take the place of these vectors where K is a multiple of 32.
 // One to four tokens, alone or left over behind the panels: rows of bf16, each output a dot product.
 #include "internal.h"
 
@@ -105,14 +106,19 @@ PANEL_ROWS(one_row_48, 1, 3)
 PANEL_ROWS(one_row_32, 1, 2)
 PANEL_ROWS(one_row_16, 1, 1)
 
-/// Rows n ..< end of one panel.
+/// Rows n ..< end of one panel; whole groups of 16 by tiles where `amx`.
 static void panel_rows(
-    const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end) {
+    const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end, int amx) {
     typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, int64_t, tile_output);
     static const kernel eight[] = {eight_rows_16, eight_rows_32, eight_rows_48};
     static const kernel one[] = {one_row_16, one_row_32, one_row_48};
     int64_t width = width_of(l, p), first = first_of(l, p);
     const uint32_t *panel = packed + first * l.pairs;
+    if (amx) {
+        ck_output to = out;
+        to.y += first * out.stride;
+        n = ck_amx_rows(panel, width, w, n, end, l.whole - first, to);
+    }
     while (n < end) {
         int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
         pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
@@ -174,13 +180,16 @@ static void rest_products(
 static void bf16_matmul(
     const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
     layout l = layout_of(w, tokens);
-    int64_t block = ROW_BLOCK_BYTES / (w->columns * 2) / TILE_ROWS * TILE_ROWS;
-    if (block < TILE_ROWS) block = TILE_ROWS;
+    int64_t block = ROW_BLOCK_BYTES / (w->columns * 2) / 16 * 16;
+    if (block < 16) block = 16;
+    int amx = ck_level() >= CK_AMX_BF16 && w->columns % 32 == 0 && l.panels > 0;
+    if (amx) ck_amx_begin();
     for (int64_t n = n0; n < n1; n += block) {
         int64_t end = ck_min(n + block, n1);
-        for (int64_t p = 0; p < l.panels; p++) panel_rows(w, l, packed, p, out, n, end);
+        for (int64_t p = 0; p < l.panels; p++) panel_rows(w, l, packed, p, out, n, end, amx);
         if (l.rest > 0) rest_products(w, l, rest_rows(l, packed), out, n, end);
     }
+    if (amx) ck_amx_end();
 }
 
 const ck_engine ck_engine_bf16 = {bf16_packed_size, bf16_panels, bf16_pack, bf16_matmul};

@@ -53,6 +53,10 @@ PROBE(probe_int8, (__m512)_mm512_dpbusd_epi32((__m512i)sums[i], (__m512i)x, (__m
 
 int64_t ck_probe_products(int32_t kind, int64_t rounds, double *sink) {
 #if defined(__x86_64__)
+    if (kind == CK_BF16 && ck_level() >= CK_AMX_BF16) {
+        *sink += ck_amx_probe(rounds);
+        return rounds * 6 * 16 * 16 * 32 * 2;
+    }
     if (ck_level() >= CK_AVX512_BF16_VNNI) {
         *sink += kind == CK_F32 ? probe_f32(rounds) : kind == CK_BF16 ? probe_bf16(rounds) : probe_int8(rounds);
         int64_t lanes = kind == CK_F32 ? 16 : kind == CK_BF16 ? 32 : 64;

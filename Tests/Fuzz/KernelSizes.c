@@ -175,7 +175,7 @@ static void check_attention(int64_t queries, int64_t past, int64_t dim, int caus
 
 int main(void) {
     const int tokens[] = {1, 2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 33, 48, 49, 51, 64, 65, 97, 257};
-    const int columns[] = {1, 2, 3, 31, 32, 33, 63, 64, 65, 70, 127, 130, 257};
+    const int columns[] = {1, 2, 3, 31, 32, 33, 63, 64, 65, 70, 96, 127, 130, 257};
     const int rows[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 47};
     const struct { int32_t dtype, group; } formats[] = {
         {CK_F32, 0}, {CK_BF16, 0}, {CK_F16, 0}, {CK_INT8, 32}, {CK_INT8, 64}, {CK_INT4, 32}, {CK_INT4, 64},

@@ -6,7 +6,10 @@ import Testing
 
 /// Every path of the product against the readable reference, over odd sizes.
 @Suite(.serialized) struct MatmulTests {
-    static let levels: [Int32] = [Int32(CK_PORTABLE), Int32(CK_AVX2), Int32(CK_AVX512), Int32(CK_AVX512_BF16_VNNI)]
+    static let levels: [Int32] = [
+        Int32(CK_PORTABLE), Int32(CK_AVX2), Int32(CK_AVX512), Int32(CK_AVX512_BF16_VNNI),
+        Int32(CK_AMX_BF16),
+    ]
     static let sizes: [(tokens: Int, columns: Int, rows: Int)] = [
         (1, 1, 1), (1, 64, 16), (1, 70, 33), (2, 129, 17), (3, 33, 5), (4, 588, 40), (5, 40, 96), (16, 31, 9),
         (17, 1100, 24), (48, 64, 15), (49, 2, 8), (65, 96, 31), (100, 7, 50), (51, 257, 47), (52, 6, 70), (64, 128, 33),

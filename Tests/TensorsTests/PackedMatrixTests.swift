@@ -84,7 +84,7 @@ extension WeightMatrix {
             for arithmetic in [Arithmetic.exact, .fast] {
                 atEveryLevel { level in
                     // Without the instructions for it the packed matrix is multiplied in f32.
-                    guard arithmetic == .exact || ck_level() == CK_AVX512_BF16_VNNI else { return }
+                    guard arithmetic == .exact || ck_level() >= CK_AVX512_BF16_VNNI else { return }
                     let compute = Compute(pool: ThreadPool(threads: 1), arithmetic: arithmetic)
                     let answers = [plain, packed].map { weight in
                         let y = FloatBuffer(start)

@@ -11,7 +11,7 @@
 // MARK: Instruction sets
 
 /// What the kernels may use. The dispatcher takes the best one that the processor has.
-enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2, CK_AVX512_BF16_VNNI = 3 };
+enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2, CK_AVX512_BF16_VNNI = 3, CK_AMX_BF16 = 4 };
 
 /// The best level of this processor.
 int32_t ck_best_level(void);
