@@ -13,9 +13,9 @@
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,avx512vbmi,avx512vbmi2,popcnt,fma"))), \
     apply_to = function)
 
-/// Bytes of unpacked weights that are kept in the second-level cache, in whole tiles of rows of matmul_bf16.c; bytes of
-/// packed ones that are asked for ahead.
-enum { ROW_BLOCK_BYTES = 1 << 18, TILE_ROWS = 8, AHEAD = 4096 };
+/// Bytes of unpacked weights that are kept in the second-level cache; rows that stay together, since matmul_bf16.c may
+/// compute 16 otherwise than fewer; bytes of packed weights that are asked for ahead.
+enum { ROW_BLOCK_BYTES = 1 << 18, ROW_GROUP = 16, AHEAD = 4096 };
 
 /// What reads one row.
 typedef struct {
@@ -123,9 +123,9 @@ static void few_tokens(
 
 static void many_tokens(
     const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
-    int64_t some = ROW_BLOCK_BYTES / (w->columns * 2) / TILE_ROWS * TILE_ROWS;
-    if (some < TILE_ROWS) some = TILE_ROWS;
-    // At most 512 KiB, by CK_PACKED_COLUMNS: threads may have stacks of 2 MiB and less.
+    int64_t some = ROW_BLOCK_BYTES / (w->columns * 2) / ROW_GROUP * ROW_GROUP;
+    if (some < ROW_GROUP) some = ROW_GROUP;
+    // At most 1 MiB, by CK_PACKED_COLUMNS: threads may have stacks of 2 MiB.
     uint16_t rows[some * w->columns];
     for (int64_t n = n0; n < n1; n += some) {
         int64_t count = ck_min(some, n1 - n);

@@ -108,10 +108,10 @@ extension WeightMatrix {
         #expect(Double(bytes) * 8 < 11.6 * 64 * 2048)
     }
 
-    /// The widest rows there may be, multiplied on a thread with a stack of 1 MiB.
+    /// The widest rows there may be, multiplied on a thread with a stack of 2 MiB.
     @Test func wideRowsNeedLittleStack() throws {
         var random = SeededRandom(seed: 24)
-        let (columns, rows) = (PackedStorage.maximumColumns, 20)
+        let (columns, rows) = (PackedStorage.maximumColumns, 40)
         let plain = WeightMatrix(bits: weights(rows * columns, &random), columns: columns)
         let packed = try #require(plain.packedInMemory())
         for tokens in [1, 21] {
@@ -157,7 +157,7 @@ extension WeightMatrix {
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         defer { attributes.deallocate() }
         pthread_attr_init(attributes)
-        pthread_attr_setstacksize(attributes, 1 << 20)
+        pthread_attr_setstacksize(attributes, 1 << 21)
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body)).toOpaque()
         let status = pthread_create(
