@@ -8,19 +8,24 @@ import Platform
 extension Precision: ExpressibleByArgument {}
 extension ImageUse: ExpressibleByArgument {}
 
-/// How a checkpoint is computed with.
-struct ComputeOptions: ParsableArguments {
-    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised or packed copy was made for.")
-    var dtype: Precision?
-
+/// How many threads compute.
+struct ThreadOptions: ParsableArguments {
     @Option(help: "Threads. Default: one for each processor.")
     var threads: Int?
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
     }
+}
 
-    var load: LoadOptions { LoadOptions(precision: dtype, threads: threads) }
+/// How a checkpoint is computed with.
+struct ComputeOptions: ParsableArguments {
+    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised or packed copy was made for.")
+    var dtype: Precision?
+
+    @OptionGroup var compute: ThreadOptions
+
+    var load: LoadOptions { LoadOptions(precision: dtype, threads: compute.threads) }
 }
 
 /// The checkpoint that a command works with, and whether it may fetch pictures.

@@ -21,20 +21,15 @@ struct ModelPackCommand: ParsableCommand {
     @Argument(help: "The folder to write; it must not be there yet.", completion: .directory)
     var destination: String
 
-    @Option(help: "Threads. Default: one for each processor.")
-    var threads: Int?
+    @OptionGroup var compute: ThreadOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
-    }
-
     func run() throws {
         Interrupts.listen()
         try answeringModel { () throws(IdeficsError) in
-            let result = try CompactCheckpoint(packing: source, to: destination, threads: threads) {
+            let result = try CompactCheckpoint(packing: source, to: destination, threads: compute.threads) {
                 !Interrupts.isRaised
             }
             Output.line(json ? result.json(nil) : result.text(nil))

@@ -27,8 +27,7 @@ struct ModelQuantizeCommand: ParsableCommand {
     @Option(help: "Weights that share a scale: 32 or 64.")
     var group = 64
 
-    @Option(help: "Threads. Default: one for each processor.")
-    var threads: Int?
+    @OptionGroup var compute: ThreadOptions
 
     @Option(
         help: "Score the documents of this file before and after (lines as for `quarry logprobs`).", completion: .file()
@@ -39,7 +38,6 @@ struct ModelQuantizeCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
         guard bits == 8 || bits == 4 else { throw ValidationError("--bits must be 8 or 4.") }
         guard group == 32 || group == 64 else { throw ValidationError("--group must be 32 or 64.") }
     }
@@ -48,12 +46,12 @@ struct ModelQuantizeCommand: ParsableCommand {
         Interrupts.listen()
         try answeringModel { () throws(IdeficsError) in
             let documents = try compare.map { path throws(IdeficsError) in try PromptFile(path: path) }
-            let options = LoadOptions(precision: bits == 8 ? .int8 : .int4, group: group, threads: threads)
+            let options = LoadOptions(precision: bits == 8 ? .int8 : .int4, group: group, threads: compute.threads)
             let result = try CompactCheckpoint(quantizing: source, to: destination, options: options) {
                 !Interrupts.isRaised
             }
             let change = try documents.map { file throws(IdeficsError) in
-                try QuantizationChange(source: source, quantized: destination, documents: file, threads: threads)
+                try QuantizationChange(source: source, quantized: destination, documents: file, threads: compute.threads)
             }
             Output.line(json ? result.json(change) : result.text(change))
             return 0
