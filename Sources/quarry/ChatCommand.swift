@@ -11,7 +11,7 @@ struct ChatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chat", abstract: "Talk with an instruct checkpoint about pictures.",
         discussion: """
-            /image PATH shows a picture with the next message, /reset begins anew, /quit (or end of input) ends.
+            /image PATH shows a picture with the next message, /reset begins anew, /quit (or end of input) ends. \
             Ctrl-C stops an answer; at the prompt it ends the conversation.
 
             EXAMPLE:

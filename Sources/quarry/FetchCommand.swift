@@ -8,7 +8,7 @@ struct FetchCommand: ParsableCommand {
         commandName: "fetch",
         abstract: "Fetch and measure the images of a list of URLs; or retry what failed, in a run too.",
         discussion: """
-            The folder gets images/ (tar packs of original bytes), records.jsonl (one record a URL) and outcomes.jsonl (one
+            The folder gets images/ (tar packs of original bytes), records.jsonl (one record a URL) and outcomes.jsonl (one \
             line for each line of the list). A URL that has a record is not fetched again; the same command resumes.
 
             EXAMPLE:

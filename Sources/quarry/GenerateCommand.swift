@@ -6,14 +6,14 @@ struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Continue interleaved prompts with an IDEFICS-1 checkpoint.",
         discussion: """
-            A line of the input is {"items": [{"text": …} | {"image": path}, …]} and may have
-            "max_new_tokens": n, "bad_words": ["<image>", …] (never written), "stop": [text, …] and "stop_ids": [id, …] (end
-            an answer; the checkpoint's end of text unless stop_ids are given), "temperature", "top_k", "top_p", "seed"
-            (sample), "repetition_penalty", "num_beams", "length_penalty", "early_stopping" (beam search), "processor":
-            {"add_eos_token": bool, "add_end_of_utterance_token": bool}. A line without them is continued as the options
+            A line of the input is {"items": [{"text": …} | {"image": path}, …]} and may have \
+            "max_new_tokens": n, "bad_words": ["<image>", …] (never written), "stop": [text, …] and "stop_ids": [id, …] (end \
+            an answer; the checkpoint's end of text unless stop_ids are given), "temperature", "top_k", "top_p", "seed" \
+            (sample), "repetition_penalty", "num_beams", "length_penalty", "early_stopping" (beam search), "processor": \
+            {"add_eos_token": bool, "add_end_of_utterance_token": bool}. A line without them is continued as the options \
             below say, greedily without any. Paths are absolute or relative to the file.
 
-            An answer is {"prompt_ids", "ids" (the new ones), "text"}, one a line, in order. A line whose picture cannot be
+            An answer is {"prompt_ids", "ids" (the new ones), "text"}, one a line, in order. A line whose picture cannot be \
             read or whose text cannot be used is answered {"error"}, the others are continued, and the exit code is 1.
 
             EXAMPLE:

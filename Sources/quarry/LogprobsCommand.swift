@@ -6,8 +6,8 @@ struct LogprobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logprobs", abstract: "Score interleaved documents: the log-probability of every token.",
         discussion: """
-            Lines are those of `quarry generate`. An answer is {"ids", "logprobs"}, one log-probability (natural logarithm)
-            for each id after the first. With --images mask no token sees a picture, with rotate each sees the next picture
+            Lines are those of `quarry generate`. An answer is {"ids", "logprobs"}, one log-probability (natural logarithm) \
+            for each id after the first. With --images mask no token sees a picture, with rotate each sees the next picture \
             of the document. A line that cannot be scored is answered {"error"}, and the exit code is 1.
 
             EXAMPLE:

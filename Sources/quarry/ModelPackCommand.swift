@@ -7,8 +7,8 @@ struct ModelPackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pack", abstract: "Write a copy of a bf16 checkpoint in 11.4 bits a weight, without loss.",
         discussion: """
-            Answers stay the same to the last bit (with --dtype bf16, which is the default of the copy), and a token is
-            written about 1.4 times as fast where memory is the limit: on processors with AVX-512 BF16 and VBMI2. Elsewhere
+            Answers stay the same to the last bit (with --dtype bf16, which is the default of the copy), and a token is \
+            written about 1.4 times as fast where memory is the limit: on processors with AVX-512 BF16 and VBMI2. Elsewhere \
             the copy is smaller, but slower. It is there whole or not at all; what is there already is not replaced.
 
             EXAMPLE:

@@ -7,8 +7,8 @@ struct ModelQuantizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quantize", abstract: "Write a copy of a checkpoint with 8- or 4-bit weights.",
         discussion: """
-            The copy is made under a temporary name beside it and is there whole or not at all; what is there already is not
-            replaced. With 4 bits the vision tower, the resampler and the head keep 8. Compare the scores of both before
+            The copy is made under a temporary name beside it and is there whole or not at all; what is there already is not \
+            replaced. With 4 bits the vision tower, the resampler and the head keep 8. Compare the scores of both before \
             trusting it: --compare gives the change in mean log-probability on documents of yours.
 
             EXAMPLE:
@@ -51,7 +51,8 @@ struct ModelQuantizeCommand: ParsableCommand {
                 !Interrupts.isRaised
             }
             let change = try documents.map { file throws(IdeficsError) in
-                try QuantizationChange(source: source, quantized: destination, documents: file, threads: compute.threads)
+                try QuantizationChange(
+                    source: source, quantized: destination, documents: file, threads: compute.threads)
             }
             Output.line(json ? result.json(change) : result.text(change))
             return 0

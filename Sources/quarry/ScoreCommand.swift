@@ -8,7 +8,7 @@ struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Let a model say what it makes of every document; the same command resumes.",
         discussion: """
-            Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side.
+            Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side. \
             What a document has already is not measured again. Signals:
 
             \(ScoreSignal.allCases.map { "\($0.rawValue): \($0.definition).\n  Cost: \($0.cost)." }.joined(separator: "\n"))

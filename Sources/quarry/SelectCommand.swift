@@ -6,9 +6,9 @@ struct SelectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "select", abstract: "Make a new corpus of the documents for which an SQL expression is true.",
         discussion: """
-            Columns of documents: url, domain, language, title, words, images, the text's ratios, and the signals that were
-            measured: image_gain, perplexity, swap_margin, question (with several models also <model>_image_gain …).
-            Columns of images: url, sha256, format, width, height, bytes, caption and the signals. A wrong name lists them.
+            Columns of documents: url, domain, language, title, words, images, the text's ratios, and the signals that were \
+            measured: image_gain, perplexity, swap_margin, question (with several models also <model>_image_gain …). \
+            Columns of images: url, sha256, format, width, height, bytes, caption and the signals. A wrong name lists them. \
             A document that loses an image is judged again by the rules of the corpus' pipeline.
 
             EXAMPLE:

@@ -7,8 +7,8 @@ struct TrainFilterCommand: ParsableCommand {
         commandName: "train-filter",
         abstract: "Fit a quality classifier on documents you labelled; print how good it is on held-out ones.",
         discussion: """
-            A logistic regression over what was measured (text profile, image facts, scores of models) and hashed n-grams
-            of words. One in five labelled documents is held out. The filter is a JSON file for quarry select --filter
+            A logistic regression over what was measured (text profile, image facts, scores of models) and hashed n-grams \
+            of words. One in five labelled documents is held out. The filter is a JSON file for quarry select --filter \
             (column quality) and for pipelines (quality: {model: filter.json, min: 0.5}).
 
             EXAMPLE:
