@@ -9,6 +9,8 @@
 
 /// Rows of a tile; its tokens are 1 ... 3 vectors of 16.
 enum { TILE_ROWS = 8, TILE_VECTORS = 3 };
+/// Pairs of the panel that a tile asks for ahead: a panel comes from the second-level cache.
+enum { PAIRS_AHEAD = 40 };
 
 /// bf16 pairs to multiply with: the pair p of row r is at `base + r * row_step + p * pair_step`, in elements.
 typedef struct {
@@ -25,6 +27,9 @@ static inline __attribute__((always_inline)) void tile_products(
         __m512bh x[TILE_VECTORS];
         for (int v = 0; v < vectors; v++) x[v] = (__m512bh)_mm512_loadu_si512(panel + p * width + 16 * v);
         const uint16_t *at = w.base + p * w.pair_step;
+        for (int v = 0; v < vectors; v++) {
+            _mm_prefetch((const char *)(panel + (p + PAIRS_AHEAD) * width + 16 * v), _MM_HINT_T0);
+        }
 #pragma unroll
         for (int r = 0; r < rows; r++) {
             int32_t pair;
