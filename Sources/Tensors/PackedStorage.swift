@@ -17,9 +17,9 @@ enum PackedStorage {
         guard let values = checkpoint.tensors[names.rows] else { return nil }
         let (starts, outliers) = (try checkpoint.tensor(names.starts), try checkpoint.tensor(names.outliers))
         let shape = [rows, WeightFormat.packed.bytes(rows: 1, columns: columns)]
-        try check(values, shape, .u8)
-        try check(starts, [rows + 1], .u32)
-        try check(outliers, [outliers.count], .u8)
+        try values.check(shape: shape, type: .u8)
+        try starts.check(shape: [rows + 1], type: .u32)
+        try outliers.check(shape: [outliers.count], type: .u8)
         guard columns <= maximumColumns else {
             throw .shape(tensor: name, expected: [rows, maximumColumns], found: [rows, columns])
         }
@@ -40,13 +40,6 @@ enum PackedStorage {
     static let margin = Int(CK_PACKED_MARGIN)
     /// Columns that a packed matrix may have.
     static let maximumColumns = Int(CK_PACKED_COLUMNS)
-
-    private static func check(_ tensor: StoredTensor, _ shape: [Int], _ type: ElementType) throws(TensorError) {
-        guard tensor.shape == shape else { throw .shape(tensor: tensor.name, expected: shape, found: tensor.shape) }
-        guard tensor.type == type else {
-            throw .dtype(tensor: tensor.name, expected: type.rawValue, found: tensor.type.rawValue)
-        }
-    }
 }
 
 /// Where the outliers of each row of a bf16 matrix will lie, known before it is packed.
@@ -76,27 +69,22 @@ struct PackingPlan {
 }
 
 extension WeightMatrix {
-    /// Rows of a packed matrix whose table is not one, or whose codes ask for another number of outliers than lies between
-    /// their start and the next.
-    var rowsWithOtherOutliers: Int {
-        guard let starts = outliers?.starts else { return 0 }
+    /// What is wrong with a packed matrix: rows whose table is not one, or whose codes ask for another number of outliers
+    /// than lies between their start and the next; values that are NaN or infinite.
+    var flaws: (rows: Int, values: Int) {
+        guard let starts = outliers?.starts else { return (0, 0) }
         var matrix = matrix
         func start(_ row: Int) -> Int { Int(starts.loadUnaligned(fromByteOffset: 4 * row, as: UInt32.self)) }
-        return (0..<rows).reduce(start(0) == 0 ? 0 : 1) { bad, row in
-            let count = Int(ck_packed_outliers(&matrix, Int64(row)))
-            return bad + (count >= 0 && start(row) + count == start(row + 1) ? 0 : 1)
-        }
-    }
-
-    /// Values of a packed matrix that are NaN or infinite.
-    var notFinite: Int {
-        var matrix = matrix
         return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(columns, 1)) { line in
-            guard let base = line.baseAddress else { return 0 }
-            return (0..<rows).reduce(0) { sum, row in
+            guard let base = line.baseAddress else { return (0, 0) }
+            var flaws = (rows: start(0) == 0 ? 0 : 1, values: 0)
+            for row in 0..<rows {
+                let count = Int(ck_packed_outliers(&matrix, Int64(row)))
+                if count < 0 || start(row) + count != start(row + 1) { flaws.rows += 1 }
                 ck_unpack_row(&matrix, Int64(row), base)
-                return sum + Int(ck_count_nonfinite(Int32(CK_BF16), base, Int64(columns)))
+                flaws.values += Int(ck_count_nonfinite(Int32(CK_BF16), base, Int64(columns)))
             }
+            return flaws
         }
     }
 

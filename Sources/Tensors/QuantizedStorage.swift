@@ -32,12 +32,8 @@ enum QuantizedStorage {
         let names = names(name, format)
         let shapes = shapes(rows: rows, columns: columns, format)
         let (values, scales) = (try checkpoint.tensor(names.values), try checkpoint.tensor(names.scales))
-        for (tensor, shape, type) in [(values, shapes.values, ElementType.u8), (scales, shapes.scales, .bf16)] {
-            guard tensor.shape == shape else { throw .shape(tensor: tensor.name, expected: shape, found: tensor.shape) }
-            guard tensor.type == type else {
-                throw .dtype(tensor: tensor.name, expected: type.rawValue, found: tensor.type.rawValue)
-            }
-        }
+        try values.check(shape: shapes.values, type: .u8)
+        try scales.check(shape: shapes.scales, type: .bf16)
         guard let base = values.bytes.baseAddress, let scaleBase = scales.bytes.baseAddress else {
             throw .shape(tensor: name, expected: shapes.values, found: [])
         }

@@ -17,4 +17,13 @@ public struct StoredTensor: @unchecked Sendable {
 
     /// Number of elements.
     public var count: Int { shape.reduce(1, *) }
+
+    /// Refuses a tensor of another shape or type.
+    /// - Throws: `TensorError.shape`, `.dtype`.
+    func check(shape: [Int], type: ElementType) throws(TensorError) {
+        guard self.shape == shape else { throw .shape(tensor: name, expected: shape, found: self.shape) }
+        guard self.type == type else {
+            throw .dtype(tensor: name, expected: type.rawValue, found: self.type.rawValue)
+        }
+    }
 }

@@ -154,46 +154,43 @@ public enum WeightAudit {
     /// - Throws: `TensorError.notFinite` for the first bad tensor in order, `.dtype` for one that is not a float.
     public static func check(_ tensors: [StoredTensor], pool: ThreadPool) throws(TensorError) {
         let formats = try tensors.map { tensor throws(TensorError) in try WeightLoader.format(of: tensor) }
-        let bad = first(of: tensors, pool: pool) { index, bytes, count in
-            ck_count_nonfinite(formats[index].code, bytes, count)
+        try each(tensors.count, pool: pool) { index in
+            let tensor = tensors[index]
+            let bad = ck_count_nonfinite(formats[index].code, tensor.bytes.baseAddress, Int64(tensor.count))
+            return bad > 0 ? .notFinite(tensor: tensor.name, count: Int(bad)) : nil
         }
-        if let bad { throw .notFinite(tensor: bad.tensor.name, count: bad.count) }
     }
 
     /// Checks tensors of scales (bf16).
     /// - Throws: `TensorError.scales` for the first bad tensor in order.
     public static func check(scales: [StoredTensor], pool: ThreadPool) throws(TensorError) {
-        let bad = first(of: scales, pool: pool) { _, bytes, count in
-            ck_count_bad_scales(bytes?.assumingMemoryBound(to: UInt16.self), count)
+        try each(scales.count, pool: pool) { index in
+            let tensor = scales[index]
+            let values = tensor.bytes.baseAddress?.assumingMemoryBound(to: UInt16.self)
+            let bad = ck_count_bad_scales(values, Int64(tensor.count))
+            return bad > 0 ? .scales(tensor: tensor.name, count: Int(bad)) : nil
         }
-        if let bad { throw .scales(tensor: bad.tensor.name, count: bad.count) }
     }
 
     /// Checks packed matrices: tables as they must be, as many outliers as the rows' codes ask for, no NaN and no infinity.
     /// - Throws: `TensorError.packing` or `.notFinite` for the first bad matrix in order.
     public static func check(packed: [WeightLoader.PackedWeights], pool: ThreadPool) throws(TensorError) {
-        let misplaced = first(of: packed.count, pool: pool) { packed[$0].matrix.rowsWithOtherOutliers }
-        if let misplaced { throw .packing(tensor: packed[misplaced.index].name, rows: misplaced.count) }
-        let bad = first(of: packed.count, pool: pool) { packed[$0].matrix.notFinite }
-        if let bad { throw .notFinite(tensor: packed[bad.index].name, count: bad.count) }
+        try each(packed.count, pool: pool) { index in
+            let (name, flaws) = (packed[index].name, packed[index].matrix.flaws)
+            if flaws.rows > 0 { return .packing(tensor: name, rows: flaws.rows) }
+            return flaws.values > 0 ? .notFinite(tensor: name, count: flaws.values) : nil
+        }
     }
 
-    /// The first tensor in which `count` finds something, and how much.
-    private static func first(
-        of tensors: [StoredTensor], pool: ThreadPool, count: (Int, UnsafeRawPointer?, Int64) -> Int64
-    ) -> (tensor: StoredTensor, count: Int)? {
-        first(of: tensors.count, pool: pool) { index in
-            Int(count(index, tensors[index].bytes.baseAddress, Int64(tensors[index].count)))
-        }.map { (tensors[$0.index], $0.count) }
-    }
-
-    /// The first index for which `count` finds something, and how much.
-    private static func first(
-        of indices: Int, pool: ThreadPool, count: (Int) -> Int
-    ) -> (index: Int, count: Int)? {
-        let found = FloatBuffer(count: indices)
-        pool.run(indices) { index, _ in found.pointer[index] = Float(count(index)) }
-        let bad = (0..<indices).first { found.pointer[$0] > 0 }
-        return bad.map { ($0, Int(found.pointer[$0])) }
+    /// Throws the first fault in order that `fault` finds among `count` things.
+    private static func each(
+        _ count: Int, pool: ThreadPool, fault: (Int) -> TensorError?
+    ) throws(TensorError) {
+        var faults = [TensorError?](repeating: nil, count: count)
+        faults.withUnsafeMutableBufferPointer { faults in
+            let base = faults.baseAddress
+            pool.run(count) { index, _ in base?[index] = fault(index) }
+        }
+        if let first = faults.lazy.compactMap({ $0 }).first { throw first }
     }
 }

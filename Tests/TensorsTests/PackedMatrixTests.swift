@@ -64,7 +64,7 @@ extension WeightMatrix {
         bits.removeLast(bits.count % columns)
         let plain = WeightMatrix(bits: bits, columns: columns)
         let packed = try #require(plain.packedInMemory())
-        #expect(packed.rowsWithOtherOutliers == 0)
+        #expect(packed.flaws.rows == 0)
         atEveryLevel { level in
             let same = (0..<plain.rows).allSatisfy {
                 unpacked(packed, $0) == Array(bits[$0 * columns..<($0 + 1) * columns])
@@ -183,7 +183,7 @@ extension WeightMatrix {
         table.storeBytes(of: table.load(as: UInt8.self), toByteOffset: CK_PACKED_TABLE - 1, as: UInt8.self)
         let gone = starts[row + 1] + 1 - starts[row]
         for next in row + 1...9 { starts[next] -= gone }
-        #expect(packed.rowsWithOtherOutliers == 1)
+        #expect(packed.flaws.rows == 1)
     }
 
     /// Starts, tables and codes of any value are read without leaving the memory, and found by the audit.
@@ -205,7 +205,7 @@ extension WeightMatrix {
                     starts.storeBytes(of: start, toByteOffset: 4 * row, as: UInt32.self)
                 }
             }
-            if round % 2 == 1 { #expect(packed.rowsWithOtherOutliers > 0) }
+            if round % 2 == 1 { #expect(packed.flaws.rows > 0) }
             atEveryLevel { _ in for row in 0..<9 { _ = unpacked(packed, row) } }
         }
     }
