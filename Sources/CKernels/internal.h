@@ -19,6 +19,9 @@ typedef struct {
     void (*pack)(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1);
     void (*matmul)(
         const ck_matrix *w, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1);
+    /// What `ck_feed_begin` and `ck_feed_forward` do; `feed` is null where the two products are made one by one.
+    void (*feed_begin)(const ck_feed *f);
+    void (*feed)(const ck_feed *f, int64_t n0, int64_t n1);
 } ck_engine;
 
 /// f32 activations and arithmetic, any weights (matmul_exact.c).
@@ -74,6 +77,15 @@ typedef struct {
 
 extern const ck_simd ck_simd_portable, ck_simd_avx2, ck_simd_avx512;
 const ck_simd *ck_simd_in_use(void);
+
+/// gate = f(gate) * up, or f(gate) where there is no `up`, of `count` sums.
+static inline void ck_activate_sums(const ck_feed *f, float *gate, const float *up, int64_t count) {
+    if (f->up) {
+        ck_simd_in_use()->gate(f->function, gate, up, count);
+    } else {
+        ck_simd_in_use()->activate(f->function, gate, count);
+    }
+}
 
 static inline int64_t ck_min(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t ck_round_up(int64_t a, int64_t step) { return (a + step - 1) / step * step; }

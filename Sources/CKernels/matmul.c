@@ -26,3 +26,14 @@ void ck_matmul(
     const ck_matrix *w, int32_t math, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1) {
     engine(w, math)->matmul(w, packed, tokens, out, n0, n1);
 }
+
+int32_t ck_can_feed(const ck_matrix *gate, int32_t math, int64_t tokens) {
+    return engine(gate, math)->feed && tokens > CK_FEW_TOKENS && gate->rows % CK_FEED_STEP == 0;
+}
+
+void ck_feed_begin(const ck_feed *f) {
+    void (*begin)(const ck_feed *) = engine(f->gate, CK_FAST)->feed_begin;
+    if (begin) begin(f);
+}
+
+void ck_feed_forward(const ck_feed *f, int64_t n0, int64_t n1) { engine(f->gate, CK_FAST)->feed(f, n0, n1); }

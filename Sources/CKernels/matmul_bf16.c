@@ -10,8 +10,9 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma"))), apply_to = function)
 #include "matmul_bf16.h"
 
-/// Bytes of weights that are kept in the second-level cache.
-enum { ROW_BLOCK_BYTES = 1 << 18 };
+/// Bytes of weights that are kept in the second-level cache, also of both matrices of a feed-forward block; rows whose
+/// sums are activated and packed at a time.
+enum { ROW_BLOCK_BYTES = 1 << 18, FEED_BLOCK_BYTES = 1 << 19, FEED_ROWS = 32 };
 /// Bytes that dot products ask for ahead of their use.
 enum { AHEAD = 4096 };
 
@@ -106,7 +107,7 @@ PANEL_ROWS(one_row_48, 1, 3)
 PANEL_ROWS(one_row_32, 1, 2)
 PANEL_ROWS(one_row_16, 1, 1)
 
-/// Rows n ..< end of one panel; whole groups of 16 by tiles where `amx`.
+/// Rows n ..< end of one panel, to whose first token `out` points; whole groups of 16 by tiles where `amx`.
 static void panel_rows(
     const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end, int amx) {
     typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, int64_t, tile_output);
@@ -114,15 +115,11 @@ static void panel_rows(
     static const kernel one[] = {one_row_16, one_row_32, one_row_48};
     int64_t width = width_of(l, p), first = first_of(l, p);
     const uint32_t *panel = packed + first * l.pairs;
-    if (amx) {
-        ck_output to = out;
-        to.y += first * out.stride;
-        n = ck_amx_rows(panel, width, w, n, end, l.whole - first, to);
-    }
+    if (amx) n = ck_amx_rows(panel, width, w, n, end, l.whole - first, out);
     while (n < end) {
         int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
         pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
-        tile_output to = {out.y + first * out.stride + n, out.stride, out.bias ? out.bias + n : 0, out.accumulate};
+        tile_output to = {out.y + n, out.stride, out.bias ? out.bias + n : 0, out.accumulate};
         (rows == 1 ? one : eight)[width / 16 - 1](panel, pairs, w->columns, l.whole - first, to);
         n += rows;
     }
@@ -158,7 +155,7 @@ static inline __attribute__((always_inline)) void dots(
     for (int t = 0; t < tokens; t++) sums[t] = _mm512_reduce_add_ps((s[t][0] + s[t][1]) + (s[t][2] + s[t][3]));
 }
 
-/// Rows n ..< end of the tokens behind the panels.
+/// Rows n ..< end of the tokens behind the panels, to the first of which `out` points.
 static void rest_products(
     const ck_matrix *w, layout l, const uint16_t *x, ck_output out, int64_t n, int64_t end) {
     for (; n < end; n++) {
@@ -171,10 +168,22 @@ static void rest_products(
         default: dots(row, x, l.row, 4, w->columns, sums); break;
         }
         for (int64_t t = 0; t < l.rest; t++) {
-            float *y = out.y + (l.whole + t) * out.stride + n;
+            float *y = out.y + t * out.stride + n;
             *y = (out.accumulate ? *y : 0) + (out.bias ? out.bias[n] : 0) + sums[t];
         }
     }
+}
+
+/// Whether panels are multiplied with AMX tiles, which the thread may then use.
+static int begin_amx(int64_t columns, layout l) {
+    int amx = ck_level() >= CK_AMX_BF16 && columns % 32 == 0 && l.panels > 0;
+    if (amx) ck_amx_begin();
+    return amx;
+}
+
+static ck_output at_token(ck_output out, int64_t token) {
+    out.y += token * out.stride;
+    return out;
 }
 
 static void bf16_matmul(
@@ -182,16 +191,61 @@ static void bf16_matmul(
     layout l = layout_of(w, tokens);
     int64_t block = ROW_BLOCK_BYTES / (w->columns * 2) / 16 * 16;
     if (block < 16) block = 16;
-    int amx = ck_level() >= CK_AMX_BF16 && w->columns % 32 == 0 && l.panels > 0;
-    if (amx) ck_amx_begin();
+    int amx = begin_amx(w->columns, l);
     for (int64_t n = n0; n < n1; n += block) {
         int64_t end = ck_min(n + block, n1);
-        for (int64_t p = 0; p < l.panels; p++) panel_rows(w, l, packed, p, out, n, end, amx);
-        if (l.rest > 0) rest_products(w, l, rest_rows(l, packed), out, n, end);
+        for (int64_t p = 0; p < l.panels; p++) panel_rows(w, l, packed, p, at_token(out, first_of(l, p)), n, end, amx);
+        if (l.rest > 0) rest_products(w, l, rest_rows(l, packed), at_token(out, l.whole), n, end);
     }
     if (amx) ck_amx_end();
 }
 
-const ck_engine ck_engine_bf16 = {bf16_packed_size, bf16_panels, bf16_pack, bf16_matmul};
+/// FEED_ROWS rows from n on of both matrices by one panel or, after the last one, the tokens behind it: their sums are
+/// activated and become values of K in the packed input of the next product.
+static void feed_panel(const ck_feed *f, layout l, int64_t p, int64_t n, int amx) {
+    float sums[2][CK_PANEL * FEED_ROWS];
+    const ck_matrix *both[] = {f->gate, f->up};
+    int64_t columns = f->gate->columns, first = first_of(l, p);
+    int64_t tokens = p < l.panels ? ck_min(width_of(l, p), l.whole - first) : l.rest;
+    for (int i = 0; i < (f->up ? 2 : 1); i++) {
+        ck_matrix w = {.dtype = CK_BF16, .rows = FEED_ROWS, .columns = columns,
+            .values = (const uint16_t *)both[i]->values + n * columns};
+        ck_output out = {sums[i], FEED_ROWS, i == 0 && f->bias ? f->bias + n : 0, 0};
+        if (p < l.panels) {
+            panel_rows(&w, l, f->packed, p, out, 0, FEED_ROWS, amx);
+        } else {
+            rest_products(&w, l, rest_rows(l, f->packed), out, 0, FEED_ROWS);
+        }
+    }
+    ck_activate_sums(f, sums[0], sums[1], tokens * FEED_ROWS);
+    layout inner = layout_of(&(ck_matrix){.columns = f->gate->rows}, f->tokens);
+    if (p < l.panels) {
+        int64_t width = width_of(l, p);
+        uint32_t *panel = (uint32_t *)f->inner + first * inner.pairs + n / 2 * width;
+        for (int64_t t = 0; t < width; t += 16) {
+            pack_16_tokens(sums[0] + t * FEED_ROWS, FEED_ROWS, ck_min(16, tokens - t), FEED_ROWS, 1, panel + t, width);
+        }
+    } else {
+        uint16_t *row = rest_rows(inner, f->inner) + n;
+        for (int64_t t = 0; t < tokens; t++) {
+            _mm512_storeu_si512(row + t * inner.row, narrow_pairs(sums[0] + t * FEED_ROWS, FEED_ROWS, 1));
+        }
+    }
+}
+
+static void bf16_feed(const ck_feed *f, int64_t n0, int64_t n1) {
+    layout l = layout_of(f->gate, f->tokens);
+    int64_t row_bytes = f->gate->columns * (f->up ? 4 : 2), block = FEED_BLOCK_BYTES / row_bytes / FEED_ROWS * FEED_ROWS;
+    if (block < FEED_ROWS) block = FEED_ROWS;
+    int amx = begin_amx(f->gate->columns, l);
+    for (int64_t n = n0; n < n1; n += block) {
+        for (int64_t p = 0; p < l.panels + (l.rest > 0); p++) {
+            for (int64_t r = n; r < ck_min(n + block, n1); r += FEED_ROWS) feed_panel(f, l, p, r, amx);
+        }
+    }
+    if (amx) ck_amx_end();
+}
+
+const ck_engine ck_engine_bf16 = {bf16_packed_size, bf16_panels, bf16_pack, bf16_matmul, 0, bf16_feed};
 #pragma clang attribute pop
 #endif

@@ -136,4 +136,4 @@ static void exact_matmul(
     }
 }
 
-const ck_engine ck_engine_exact = {exact_packed_size, exact_panels, exact_pack, exact_matmul};
+const ck_engine ck_engine_exact = {exact_packed_size, exact_panels, exact_pack, exact_matmul, 0, 0};

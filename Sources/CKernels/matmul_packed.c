@@ -153,6 +153,6 @@ static void packed_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p
     ck_engine_bf16.pack(w, in, packed, p0, p1);
 }
 
-const ck_engine ck_engine_packed = {packed_size, packed_panels, packed_pack, packed_matmul};
+const ck_engine ck_engine_packed = {packed_size, packed_panels, packed_pack, packed_matmul, 0, 0};
 #pragma clang attribute pop
 #endif

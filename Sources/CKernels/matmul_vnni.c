@@ -14,8 +14,9 @@
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma"))), apply_to = function)
 
-/// Tokens and blocks of one tile; tokens of one panel; bytes that few tokens ask for ahead.
-enum { TILE_TOKENS = 6, TILE_BLOCKS = 2, PANEL_TOKENS = 8, AHEAD = 4096 };
+/// Tokens and blocks of one tile; tokens of one panel; bytes that few tokens ask for ahead; tokens at most whose sums are
+/// activated and packed at a time.
+enum { TILE_TOKENS = 6, TILE_BLOCKS = 2, PANEL_TOKENS = 8, AHEAD = 4096, FEED_TOKENS = 192 };
 /// Bytes of activations that stay in the second-level cache while all rows of a share pass.
 enum { TOKEN_BLOCK_BYTES = 3 << 17 };
 /// Exponents of activation scales lie within this of 0; with weights' scales up to 2^63 no sum of both overflows.
@@ -84,7 +85,7 @@ static inline __attribute__((always_inline)) int pack_group(
     return finite;
 }
 
-static inline __attribute__((always_inline)) float pack_token(
+static inline __attribute__((always_inline)) float pack_groups(
     const float *x, int64_t columns, int size, int offset, int8_t *q, int32_t *exponents, int32_t *sums) {
     int finite = 1;
     for (int64_t k = 0; k < columns; k += size) {
@@ -93,20 +94,19 @@ static inline __attribute__((always_inline)) float pack_token(
     return finite ? 0 : ck_float_of_bits(0x7fc00000);
 }
 
+/// `columns` values of a token for a matrix like w; returns its flaw.
+static float pack_token(
+    const ck_matrix *w, const float *x, int64_t columns, int8_t *q, int32_t *exponents, int32_t *sums) {
+    int offset = w->dtype == CK_INT4 ? 8 : 128;
+    return w->group == 64 ? pack_groups(x, columns, 64, offset, q, exponents, sums)
+                          : pack_groups(x, columns, 32, offset, q, exponents, sums);
+}
+
 static void vnni_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0, int64_t p1) {
     inputs x = inputs_of(w, packed, in.tokens);
-    int offset = w->dtype == CK_INT4 ? 8 : 128;
     for (int64_t t = p0 * PANEL_TOKENS; t < ck_min(p1 * PANEL_TOKENS, in.tokens); t++) {
-        const float *from = in.x + t * in.stride;
-        int8_t *q = (int8_t *)x.values + t * x.padded;
-        int32_t *exponents = (int32_t *)x.exponents + t * x.groups;
-        int32_t *sums = (int32_t *)x.offsets + t * x.groups;
-        float *flaw = (float *)x.flaws + t;
-        if (w->group == 64) {
-            *flaw = pack_token(from, w->columns, 64, offset, q, exponents, sums);
-        } else {
-            *flaw = pack_token(from, w->columns, 32, offset, q, exponents, sums);
-        }
+        ((float *)x.flaws)[t] = pack_token(w, in.x + t * in.stride, w->columns, (int8_t *)x.values + t * x.padded,
+            (int32_t *)x.exponents + t * x.groups, (int32_t *)x.offsets + t * x.groups);
     }
 }
 
@@ -131,6 +131,11 @@ static inline __m512 scaled(__m512i scales, int32_t exponent) {
 /// Bytes of the lines of one block of 16 outputs.
 static inline int64_t block_bytes(const ck_matrix *w, int64_t padded) {
     return w->dtype == CK_INT4 ? padded * 8 : padded * 16;
+}
+
+/// The lines of the block of 16 outputs from n on.
+static inline const uint8_t *lines_of(const ck_matrix *w, const inputs *x, int64_t n) {
+    return (const uint8_t *)w->values + n / 16 * block_bytes(w, x->padded);
 }
 
 /// Stores 16 outputs of token t, `count` of which exist.
@@ -180,7 +185,7 @@ static inline __attribute__((always_inline)) void tile(
     int blocks, int tokens) {
     int64_t step = block_bytes(w, x->padded), per_line = int4 ? 8 : 4;
     const int8_t *values = x->values + t0 * x->padded;
-    const uint8_t *lines = (const uint8_t *)w->values + n / 16 * step;
+    const uint8_t *lines = lines_of(w, x, n);
     const uint16_t *scales = w->scales + n / 16 * x->groups * 16;
     __m512 sums[TILE_BLOCKS][TILE_TOKENS];
     for (int b = 0; b < blocks; b++)
@@ -238,7 +243,7 @@ static const tile_kernel kernels[2][TILE_BLOCKS][TILE_TOKENS] = {
 /// 16 outputs of a single token: four chains of sums, since there is nothing else to overlap; lines are asked for ahead.
 static inline __attribute__((always_inline)) void single(
     const ck_matrix *w, const inputs *x, ck_output out, int64_t n, int64_t end, int int4) {
-    const uint8_t *lines = (const uint8_t *)w->values + n / 16 * block_bytes(w, x->padded);
+    const uint8_t *lines = lines_of(w, x, n);
     const uint16_t *scales = w->scales + n / 16 * x->groups * 16;
     const __m512i nibble = _mm512_set1_epi8(15), zero = _mm512_setzero_si512();
     __m512 sums = _mm512_setzero_ps();
@@ -269,15 +274,14 @@ static inline __attribute__((always_inline)) void single(
     store_16(sums, x, out, 0, n, end - n);
 }
 
-/// Tokens t0 ..< t1 of outputs n0 ..< n1.
-static void token_block(
-    const ck_matrix *w, const inputs *x, ck_output out, int64_t n0, int64_t n1, int64_t t0, int64_t t1) {
+/// Tokens t0 ..< t1 of outputs n0 ..< n1, after which weights at `then` are needed.
+static void token_block(const ck_matrix *w, const inputs *x, ck_output out, int64_t n0, int64_t n1, int64_t t0, int64_t t1,
+    const uint8_t *then) {
     int64_t block = block_bytes(w, x->padded), tiles = (t1 - t0 + TILE_TOKENS - 1) / TILE_TOKENS;
     int64_t lines = TILE_BLOCKS * block / 64;
     for (int64_t n = n0; n < n1; n += 32) {
         const tile_kernel *of = kernels[w->dtype == CK_INT4][n1 - n > 16];
-        // The last outputs ask for the first ones, with which the next tokens begin.
-        ahead next = {.lines = (const uint8_t *)w->values + (n + 32 < n1 ? n + 32 : n0) / 16 * block,
+        ahead next = {.lines = n + 32 < n1 ? lines_of(w, x, n + 32) : then,
             .per_group = (lines + tiles * x->groups - 1) / (tiles * x->groups)};
         for (int64_t t = t0; t < t1; t += TILE_TOKENS) {
             of[ck_min(TILE_TOKENS, t1 - t) - 1](w, x, out, n, n1, t, next);
@@ -303,10 +307,58 @@ static void vnni_matmul(
     int64_t some = TOKEN_BLOCK_BYTES / x.padded / TILE_TOKENS * TILE_TOKENS;
     if (some < TILE_TOKENS) some = TILE_TOKENS;
     for (int64_t t = 0; t < tokens; t += some) {
-        token_block(w, &x, out, n0, n1, t, ck_min(t + some, tokens));
+        // The next tokens begin with the first outputs.
+        token_block(w, &x, out, n0, n1, t, ck_min(t + some, tokens), lines_of(w, &x, n0));
     }
 }
 
-const ck_engine ck_engine_vnni = {vnni_packed_size, vnni_panels, vnni_pack, vnni_matmul};
+/// No token has a flaw yet.
+static void vnni_feed_begin(const ck_feed *f) {
+    ck_matrix next = *f->gate;
+    next.columns = f->gate->rows;
+    inputs inner = inputs_of(&next, f->inner, f->tokens);
+    memset((float *)inner.flaws, 0, (size_t)f->tokens * sizeof(float));
+}
+
+/// CK_FEED_STEP rows from n on, by tokens t ..< t + count.
+static void feed_tokens(const ck_feed *f, int64_t n, int64_t t, int64_t count, const uint8_t *then) {
+    float sums[2][FEED_TOKENS * CK_FEED_STEP];
+    const ck_matrix *both[] = {f->gate, f->up};
+    inputs x = inputs_of(f->gate, f->packed, f->tokens);
+    x.values += t * x.padded, x.exponents += t * x.groups, x.offsets += t * x.groups, x.flaws += t;
+    for (int i = 0; i < (f->up ? 2 : 1); i++) {
+        ck_matrix w = *both[i];
+        w.rows = CK_FEED_STEP;
+        w.values = lines_of(both[i], &x, n);
+        w.scales += n * x.groups;
+        ck_output out = {sums[i], CK_FEED_STEP, i == 0 && f->bias ? f->bias + n : 0, 0};
+        token_block(&w, &x, out, 0, CK_FEED_STEP, 0, count, i == 0 && f->up ? lines_of(f->up, &x, n) : then);
+    }
+    ck_activate_sums(f, sums[0], sums[1], count * CK_FEED_STEP);
+    ck_matrix next = *f->gate;
+    next.columns = f->gate->rows;
+    inputs inner = inputs_of(&next, f->inner, f->tokens);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t at = (t + i) * inner.padded + n;
+        float flaw = pack_token(&next, sums[0] + i * CK_FEED_STEP, CK_FEED_STEP, (int8_t *)inner.values + at,
+            (int32_t *)inner.exponents + at / next.group, (int32_t *)inner.offsets + at / next.group);
+        // Other rows of this token may be another thread's; all that is ever written is NaN.
+        if (flaw != 0) __atomic_store((float *)inner.flaws + t + i, &flaw, __ATOMIC_RELAXED);
+    }
+}
+
+static void vnni_feed(const ck_feed *f, int64_t n0, int64_t n1) {
+    inputs x = inputs_of(f->gate, f->packed, f->tokens);
+    int64_t some = ck_min(FEED_TOKENS, TOKEN_BLOCK_BYTES / x.padded) / TILE_TOKENS * TILE_TOKENS;
+    if (some < TILE_TOKENS) some = TILE_TOKENS;
+    for (int64_t t = 0; t < f->tokens; t += some) {
+        for (int64_t n = n0; n < n1; n += CK_FEED_STEP) {
+            int64_t next = n + CK_FEED_STEP < n1 ? n + CK_FEED_STEP : n0;
+            feed_tokens(f, n, t, ck_min(some, f->tokens - t), lines_of(f->gate, &x, next));
+        }
+    }
+}
+
+const ck_engine ck_engine_vnni = {vnni_packed_size, vnni_panels, vnni_pack, vnni_matmul, vnni_feed_begin, vnni_feed};
 #pragma clang attribute pop
 #endif

@@ -22,7 +22,9 @@ public final class Compute {
     /// Scratch memory for activations.
     public let workspace = Workspace()
 
-    private var packed = ByteBuffer(count: 0)
+    private var packed = PackedActivations()
+    /// Inner activations of a feed-forward block.
+    var inner = PackedActivations()
     private var scratch = ByteBuffer(count: 0)
 
     /// Below this many multiply-adds one thread is faster than waking another.
@@ -41,8 +43,7 @@ public final class Compute {
         accumulate: Bool = false
     ) {
         guard x.rows > 0 else { return }
-        pack(x, for: weight)
-        multiply(x, [(weight, bias, y)], accumulate: accumulate)
+        multiply(pack(x, for: weight), [(weight, bias, y)], accumulate: accumulate)
     }
 
     /// Several products of the same x; it is packed once for weights of the same format, whose rows are shared out
@@ -53,65 +54,82 @@ public final class Compute {
         while let first = rest.first {
             let same = rest.prefix { $0.weight.format == first.weight.format }
             rest = rest.dropFirst(same.count)
-            pack(x, for: first.weight)
-            multiply(x, Array(same), accumulate: false)
+            multiply(pack(x, for: first.weight), Array(same), accumulate: false)
         }
     }
 
     /// A weight, perhaps a bias, and where its product goes.
     public typealias Product = (weight: WeightMatrix, bias: FloatBuffer?, y: Activations)
 
-    private func pack(_ x: Activations, for weight: WeightMatrix) {
+    /// Activations in the order that the kernels read, for weights of one format and `columns` columns.
+    struct PackedActivations {
+        /// T and K.
+        var tokens = 0, columns = 0
+        private var memory = ByteBuffer(count: 0)
+
+        /// Where they lie.
+        var pointer: UnsafeMutableRawPointer { memory.pointer }
+
+        /// Room for `tokens` tokens of a product with `weight`; it is kept for the next product.
+        mutating func reserve(_ tokens: Int, for weight: WeightMatrix, _ arithmetic: Arithmetic) {
+            var matrix = weight.matrix
+            let size = ck_packed_size(&matrix, arithmetic.code, Int64(tokens))
+            if memory.count < size { memory = ByteBuffer(count: size) }
+            (self.tokens, columns) = (tokens, weight.columns)
+        }
+    }
+
+    func pack(_ x: Activations, for weight: WeightMatrix) -> PackedActivations {
         precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
+        packed.reserve(x.rows, for: weight, arithmetic)
         var matrix = weight.matrix
-        let (math, tokens) = (arithmetic.code, Int64(x.rows))
-        let size = ck_packed_size(&matrix, math, tokens)
-        if packed.count < size { packed = ByteBuffer(count: size) }
-        let input = ck_input(x: x.pointer, stride: Int64(x.stride), tokens: tokens)
-        let panels = Int(ck_panels(&matrix, math, tokens))
-        let memory = packed.pointer
-        let frozen = matrix
+        let (math, memory, frozen) = (arithmetic.code, packed.pointer, matrix)
+        let input = ck_input(x: x.pointer, stride: Int64(x.stride), tokens: Int64(x.rows))
+        let panels = Int(ck_panels(&matrix, math, input.tokens))
         forParts(panels, serial: x.count < Self.serialElements) { panel, _ in
             var matrix = frozen
             ck_pack(&matrix, math, input, memory, Int64(panel), Int64(panel + 1))
         }
+        return packed
     }
 
-    /// Some rows of one product, as the kernels take it.
-    private struct Part {
-        let matrix: ck_matrix
-        let output: ck_output
-        let rows: Range<Int>
-    }
-
-    private func multiply(_ x: Activations, _ products: [Product], accumulate: Bool) {
-        let (math, tokens) = (arithmetic.code, Int64(x.rows))
-        var rows = products.reduce(0) { $0 + $1.weight.rows }
-        let serial = x.rows * rows * x.columns < Self.serialProducts
-        var parts: [Part] = []
-        for (weight, bias, y) in products {
-            precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
-            precondition(y.rows == x.rows && y.columns == weight.rows, "the output's size does not fit the product")
-            let output = ck_output(
-                y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
+    /// Ranges of the rows of several matrices, to be shared out: large ones first, which share what is in cache, then
+    /// smaller ones, so that all threads end together. They begin at multiples of `step`.
+    static func shares(_ rows: [Int], step: Int, pieces: Int) -> [(matrix: Int, rows: Range<Int>)] {
+        var shares: [(matrix: Int, rows: Range<Int>)] = []
+        var left = rows.reduce(0, +)
+        for (matrix, rows) in rows.enumerated() {
             var start = 0
-            while start < weight.rows {
-                // Large parts first, which share what is in cache, then smaller ones, so that all threads end together;
-                // dot products read on and on, and are cut less. Parts are whole pairs of blocks of 16 rows.
-                let share = serial ? rows : rows / (pool.threads * (x.rows > 4 ? 4 : 2))
-                let end = min(weight.rows, start + max(32, (share + 31) / 32 * 32))
-                parts.append(Part(matrix: weight.matrix, output: output, rows: start..<end))
-                rows -= end - start
+            while start < rows {
+                let share = left / pieces
+                let end = min(rows, start + max(step, (share + step - 1) / step * step))
+                shares.append((matrix, start..<end))
+                left -= end - start
                 start = end
             }
         }
-        let memory = UnsafeRawPointer(packed.pointer)
-        let frozen = parts
+        return shares
+    }
+
+    func multiply(_ x: PackedActivations, _ products: [Product], accumulate: Bool) {
+        let (math, memory, tokens) = (arithmetic.code, UnsafeRawPointer(x.pointer), Int64(x.tokens))
+        let rows = products.map(\.weight.rows)
+        let arguments = products.map { (weight, bias, y) in
+            precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
+            precondition(y.rows == x.tokens && y.columns == weight.rows, "the output's size does not fit the product")
+            let output = ck_output(
+                y: y.pointer, stride: Int64(y.stride), bias: bias?.pointer, accumulate: accumulate ? 1 : 0)
+            return (matrix: weight.matrix, output: output)
+        }
+        let serial = x.tokens * rows.reduce(0, +) * x.columns < Self.serialProducts
+        // Dot products read on and on, and are cut less. Parts are whole pairs of blocks of 16 rows.
+        let parts = Self.shares(rows, step: 32, pieces: serial ? 1 : pool.threads * (x.tokens > 4 ? 4 : 2))
         forParts(parts.count, serial: serial) { index, _ in
-            let part = frozen[index]
-            var matrix = part.matrix
+            let part = parts[index]
+            var matrix = arguments[part.matrix].matrix
             ck_matmul(
-                &matrix, math, memory, tokens, part.output, Int64(part.rows.lowerBound), Int64(part.rows.upperBound))
+                &matrix, math, memory, tokens, arguments[part.matrix].output, Int64(part.rows.lowerBound),
+                Int64(part.rows.upperBound))
         }
     }
 

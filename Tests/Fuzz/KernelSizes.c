@@ -29,9 +29,11 @@ static uint16_t *narrowed(const float *x, int64_t count) {
     return out;
 }
 
-static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t columns, int64_t rows) {
-    float *plain = floats(rows * columns), *x = floats(tokens * columns);
+/// A random matrix; `free_matrix` frees what it holds.
+static ck_matrix any_matrix(int32_t dtype, int32_t group, int64_t columns, int64_t rows) {
+    float *plain = floats(rows * columns);
     ck_matrix w = {CK_F32, 0, rows, columns, plain};
+    if (dtype == CK_F32) return w;
     void *values = 0, *starts = 0;
     uint16_t *scales = 0;
     uint8_t *outliers = 0;
@@ -57,20 +59,36 @@ static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t 
         memset(outliers + count, 0, CK_PACKED_MARGIN);
         w = (ck_matrix){dtype, 0, rows, columns, values, .starts = starts, .outliers = outliers, .outlier_count = count};
         free(narrow);
-    } else if (dtype != CK_F32) {
+    } else {
         values = malloc(ck_quantized_values_size(dtype, rows, columns, group));
         scales = malloc(ck_quantized_scales_size(rows, columns, group));
         ck_quantize(&w, dtype, group, values, scales, 0, (rows + 15) / 16);
         w = (ck_matrix){dtype, group, rows, columns, values, .scales = scales};
     }
+    free(plain);
+    return w;
+}
+
+static void free_matrix(ck_matrix w) {
+    free((void *)w.values), free((void *)w.scales), free((void *)w.starts), free((void *)w.outliers);
+}
+
+static void *packed_for(const ck_matrix *w, int32_t math, ck_input in) {
+    void *packed = malloc(ck_packed_size(w, math, in.tokens));
+    for (int64_t p = 0; p < ck_panels(w, math, in.tokens); p++) ck_pack(w, math, in, packed, p, p + 1);
+    return packed;
+}
+
+static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t columns, int64_t rows) {
+    ck_matrix w = any_matrix(dtype, group, columns, rows);
+    float *x = floats(tokens * columns);
     float *y = malloc((size_t)(tokens * rows) * sizeof(float)), *wanted = malloc((size_t)(tokens * rows) * sizeof(float));
     ck_input in = {x, columns, tokens};
     ck_matmul_reference(&w, in, (ck_output){wanted, rows, 0, 0}, 0, rows);
     for (int32_t math = CK_EXACT; math <= CK_FAST; math++) {
         for (int32_t level = 0; level <= ck_best_level(); level++) {
             ck_set_level(level);
-            void *packed = malloc(ck_packed_size(&w, math, tokens));
-            for (int64_t p = 0; p < ck_panels(&w, math, tokens); p++) ck_pack(&w, math, in, packed, p, p + 1);
+            void *packed = packed_for(&w, math, in);
             for (int64_t n = 0; n < rows; n += 32) {
                 int64_t end = n + 32 < rows ? n + 32 : rows;
                 ck_matmul(&w, math, packed, tokens, (ck_output){y, rows, 0, 0}, n, end);
@@ -85,7 +103,46 @@ static void check_product(int32_t dtype, int32_t group, int64_t tokens, int64_t 
             }
         }
     }
-    free(plain), free(x), free(values), free(scales), free(starts), free(outliers), free(y), free(wanted);
+    free_matrix(w), free(x), free(y), free(wanted);
+}
+
+/// y = down(f(gate x + bias) (* up x)) with the kernel for it and one step after the other: the same bits.
+static void check_feed_forward(int32_t dtype, int32_t group, int64_t tokens, int64_t columns, int64_t width, int gated) {
+    ck_matrix gate = any_matrix(dtype, group, columns, width), up = any_matrix(dtype, group, columns, width);
+    ck_matrix down = any_matrix(dtype, group, width, 24);
+    float *x = floats(tokens * columns), *bias = floats(width), *y = floats(tokens * 24), *wanted = floats(tokens * 24);
+    float *inner = floats(tokens * width), *raised = floats(tokens * width);
+    if (tokens > 20) x[3 * columns + 1] = NAN;
+    ck_input in = {x, columns, tokens};
+    for (int32_t level = 0; level <= ck_best_level(); level++) {
+        ck_set_level(level);
+        if (!ck_can_feed(&gate, CK_FAST, tokens)) continue;
+        void *packed = packed_for(&gate, CK_FAST, in);
+        ck_matmul(&gate, CK_FAST, packed, tokens, (ck_output){inner, width, bias, 0}, 0, width);
+        ck_matmul(&up, CK_FAST, packed, tokens, (ck_output){raised, width, 0, 0}, 0, width);
+        if (gated) {
+            ck_gate(CK_SILU, inner, raised, tokens * width);
+        } else {
+            ck_activate(CK_GELU, inner, tokens * width);
+        }
+        void *steps = packed_for(&down, CK_FAST, (ck_input){inner, width, tokens});
+        ck_matmul(&down, CK_FAST, steps, tokens, (ck_output){wanted, 24, 0, 0}, 0, 24);
+        void *own = malloc(ck_packed_size(&down, CK_FAST, tokens));
+        ck_feed feed = {&gate, gated ? &up : 0, bias, gated ? CK_SILU : CK_GELU, packed, tokens, own};
+        ck_feed_begin(&feed);
+        for (int64_t n = 0; n < width; n += CK_FEED_STEP) ck_feed_forward(&feed, n, n + CK_FEED_STEP);
+        ck_matmul(&down, CK_FAST, own, tokens, (ck_output){y, 24, 0, 0}, 0, 24);
+        int64_t differ = 0;
+        for (int64_t i = 0; i < tokens * 24; i++) differ += y[i] != wanted[i] && !(isnan(y[i]) && isnan(wanted[i]));
+        if (differ > 0) {
+            failures++;
+            printf("feed-forward: dtype %d group %d tokens %ld columns %ld width %ld gated %d level %d: %ld differ\n",
+                dtype, group, (long)tokens, (long)columns, (long)width, gated, level, (long)differ);
+        }
+        free(packed), free(steps), free(own);
+    }
+    free_matrix(gate), free_matrix(up), free_matrix(down);
+    free(x), free(bias), free(y), free(wanted), free(inner), free(raised);
 }
 
 /// Packed rows whose starts and bytes are anything: nothing outside of them may be read.
@@ -180,7 +237,7 @@ int main(void) {
     const struct { int32_t dtype, group; } formats[] = {
         {CK_F32, 0}, {CK_BF16, 0}, {CK_F16, 0}, {CK_INT8, 32}, {CK_INT8, 64}, {CK_INT4, 32}, {CK_INT4, 64},
         {CK_PACKED, 0}};
-    int products = 0, attentions = 0;
+    int products = 0, blocks = 0, attentions = 0;
     for (int f = 0; f < COUNT(formats); f++)
         for (int t = 0; t < COUNT(tokens); t++)
             for (int c = 0; c < COUNT(columns); c++)
@@ -189,6 +246,13 @@ int main(void) {
                     if (tokens[t] * columns[c] * rows[r] > 120000 && (t + c + r) % 5) continue;
                     check_product(formats[f].dtype, formats[f].group, tokens[t], columns[c], rows[r]);
                     products++;
+                }
+    for (int f = 0; f < COUNT(formats); f++)
+        for (int t = 0; t < COUNT(tokens); t++)
+            for (int c = 0; c < COUNT(columns); c++)
+                for (int gated = 0; gated < 2; gated++) {
+                    check_feed_forward(formats[f].dtype, formats[f].group, tokens[t], columns[c], 64 << c % 3, gated);
+                    blocks++;
                 }
     for (int c = 0; c < COUNT(columns); c++)
         for (int r = 0; r < COUNT(rows); r++) check_hostile_rows(columns[c], rows[r]);
@@ -202,7 +266,7 @@ int main(void) {
                         check_attention(queries[q], past[p], dimensions[d], causal, dtype);
                         attentions++;
                     }
-    printf("kernels: %d products and %d attentions, each in 2 arithmetics at %d levels, %d wrong\n", products, attentions,
-        ck_best_level() + 1, failures);
+    printf("kernels: %d products and %d attentions, each in 2 arithmetics, %d feed-forward blocks, at %d levels, %d wrong\n",
+        products, attentions, blocks, ck_best_level() + 1, failures);
     return failures > 0;
 }

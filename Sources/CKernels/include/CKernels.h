@@ -105,6 +105,27 @@ void ck_pack(const ck_matrix *w, int32_t math, ck_input in, void *packed, int64_
 void ck_matmul(
     const ck_matrix *w, int32_t math, const void *packed, int64_t tokens, ck_output out, int64_t n0, int64_t n1);
 
+/// The first half of a feed-forward block, f(x G^T + bias) or f(x G^T) * (x U^T), written as the packed input of the second
+/// half: `[T, N]` never lies in memory as f32.
+typedef struct {
+    const ck_matrix *gate;  ///< G [N, K]
+    const ck_matrix *up;    ///< U [N, K] of the same dtype and group, or null
+    const float *bias;      ///< [N], or null
+    int32_t function;       ///< CK_RELU ... CK_SILU
+    const void *packed;     ///< x, packed for G
+    int64_t tokens;         ///< T
+    void *inner;            ///< `ck_packed_size` bytes for a matrix of the same dtype and group with N columns
+} ck_feed;
+
+/// Rows of G that `ck_feed_forward` takes together.
+enum { CK_FEED_STEP = 64 };
+/// Whether there is a kernel for weights like G; where there is none, two products and `ck_gate` do the same.
+int32_t ck_can_feed(const ck_matrix *gate, int32_t math, int64_t tokens);
+/// Makes `inner` ready, once, before any of its rows.
+void ck_feed_begin(const ck_feed *f);
+/// Rows n0 ..< n1 of G and U, multiples of CK_FEED_STEP, any split over threads. To the last bit as the steps one by one.
+void ck_feed_forward(const ck_feed *f, int64_t n0, int64_t n1);
+
 /// Row n of a matrix as f32 (embeddings; also how the exact path reads every dtype): columns k0 ..< k1 to out[0...].
 void ck_widen_row(const ck_matrix *w, int64_t n, int64_t k0, int64_t k1, float *out);
 /// `count` elements of a plain dtype (f32, bf16, f16) as f32.

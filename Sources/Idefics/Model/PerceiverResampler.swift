@@ -46,14 +46,13 @@ private enum Resampler {
         let query, key, value: Linear  // (I, e)
         let output: Linear  // (e, I)
         let norm: LayerNorm
-        let fc: Linear  // (4e, e)
-        let projection: Linear  // (e, 4e)
+        let mlp: FeedForwardWeights  // (4e, e) and (e, 4e)
 
         init(
             _ configuration: ResamplerConfiguration, width e: Int, eps: Float, _ weights: WeightScope
         ) throws(TensorError) {
             let attention = weights.scope("0")
-            let mlp = weights.scope("1")
+            let inside = weights.scope("1")
             let inner = configuration.innerWidth
             heads = configuration.heads
             contextNorm = try LayerNorm(attention.scope("context_layer_norm"), width: e, eps: eps)
@@ -66,9 +65,10 @@ private enum Resampler {
             key = try Linear(attention.scope("k_proj"), out: inner, in: e)
             value = try Linear(attention.scope("v_proj"), out: inner, in: e)
             output = try Linear(attention.scope("output_proj"), out: e, in: inner)
-            norm = try LayerNorm(mlp.scope("ln"), width: e, eps: eps)
-            fc = try Linear(mlp.scope("fc"), out: 4 * e, in: e)
-            projection = try Linear(mlp.scope("c_proj"), out: e, in: 4 * e)
+            norm = try LayerNorm(inside.scope("ln"), width: e, eps: eps)
+            mlp = FeedForwardWeights(
+                gate: try inside.scope("fc").matrix("weight", rows: 4 * e, columns: e), activation: .relu,
+                down: try inside.scope("c_proj").matrix("weight", rows: e, columns: 4 * e))
         }
 
         func callAsFunction(_ x: Activations, context: Activations, images: Int, _ pass: Pass, name: String) {
@@ -79,10 +79,7 @@ private enum Resampler {
             pass.trace?(name + ".attn", y)
             compute.add(y, to: x)
             norm(x, into: y, on: compute)
-            let inner = workspace.take(rows: x.rows, columns: fc.weight.rows)
-            fc(y, into: inner, on: compute)
-            compute.activate(.relu, inner)
-            projection(inner, into: y, on: compute)
+            compute.feedForward(y, mlp, into: y)
             pass.trace?(name + ".mlp", y)
             compute.add(y, to: x)
         }

@@ -65,13 +65,11 @@ private enum Vision {
         let norm1: LayerNorm
         let norm2: LayerNorm
         let query, key, value, out: Linear  // (e, e)
-        let fc1: Linear  // (vf, e)
-        let fc2: Linear  // (e, vf)
-        let activation: ActivationFunction
+        let mlp: FeedForwardWeights  // (vf, e) and (e, vf)
 
         init(_ configuration: VisionConfiguration, _ weights: WeightScope) throws(TensorError) {
             let (e, vf, eps) = (configuration.width, configuration.intermediateSize, configuration.layerNormEpsilon)
-            (heads, tokens, activation) = (configuration.heads, configuration.tokens, configuration.activation)
+            (heads, tokens) = (configuration.heads, configuration.tokens)
             let attention = weights.scope("self_attn")
             query = try Linear(attention.scope("q_proj"), out: e, in: e, bias: true)
             key = try Linear(attention.scope("k_proj"), out: e, in: e, bias: true)
@@ -79,8 +77,11 @@ private enum Vision {
             out = try Linear(attention.scope("out_proj"), out: e, in: e, bias: true)
             norm1 = try LayerNorm(weights.scope("layer_norm1"), width: e, eps: eps)
             norm2 = try LayerNorm(weights.scope("layer_norm2"), width: e, eps: eps)
-            fc1 = try Linear(weights.scope("mlp").scope("fc1"), out: vf, in: e, bias: true)
-            fc2 = try Linear(weights.scope("mlp").scope("fc2"), out: e, in: vf, bias: true)
+            let (fc1, fc2) = (weights.scope("mlp").scope("fc1"), weights.scope("mlp").scope("fc2"))
+            mlp = FeedForwardWeights(
+                gate: try fc1.matrix("weight", rows: vf, columns: e), gateBias: try fc1.vector("bias", count: vf),
+                activation: configuration.activation,
+                down: try fc2.matrix("weight", rows: e, columns: vf), downBias: try fc2.vector("bias", count: e))
         }
 
         func callAsFunction(_ x: Activations, images: Int, _ pass: Pass, name: String) {
@@ -90,10 +91,7 @@ private enum Vision {
             norm1(x, into: y, on: compute)
             workspace.scope { attention(y, onto: x, images: images, pass, name: name) }
             norm2(x, into: y, on: compute)
-            let inner = workspace.take(rows: x.rows, columns: fc1.weight.rows)
-            fc1(y, into: inner, on: compute)
-            compute.activate(activation, inner)
-            fc2(inner, into: x, accumulate: true, on: compute)
+            compute.feedForward(y, mlp, into: x, accumulate: true)
             pass.trace?(name, x)
         }
 
