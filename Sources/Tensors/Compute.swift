@@ -23,7 +23,7 @@ public final class Compute {
     public let workspace = Workspace()
 
     private var packed = PackedActivations()
-    /// Inner activations of a feed-forward block.
+    /// What `down` of a feed-forward block reads.
     var inner = PackedActivations()
     private var scratch = ByteBuffer(count: 0)
 
@@ -79,6 +79,7 @@ public final class Compute {
         }
     }
 
+    /// x for products with weights like this one, until something else is packed.
     func pack(_ x: Activations, for weight: WeightMatrix) -> PackedActivations {
         precondition(weight.columns == x.columns, "\(x.columns) inputs for a matrix of \(weight.columns) columns")
         packed.reserve(x.rows, for: weight, arithmetic)
@@ -111,6 +112,7 @@ public final class Compute {
         return shares
     }
 
+    /// The products of weights for which x is packed, their rows shared out together.
     func multiply(_ x: PackedActivations, _ products: [Product], accumulate: Bool) {
         let (math, memory, tokens) = (arithmetic.code, UnsafeRawPointer(x.pointer), Int64(x.tokens))
         let rows = products.map(\.weight.rows)
@@ -122,8 +124,9 @@ public final class Compute {
             return (matrix: weight.matrix, output: output)
         }
         let serial = x.tokens * rows.reduce(0, +) * x.columns < Self.serialProducts
-        // Dot products read on and on, and are cut less. Parts are whole pairs of blocks of 16 rows.
-        let parts = Self.shares(rows, step: 32, pieces: serial ? 1 : pool.threads * (x.tokens > 4 ? 4 : 2))
+        // Dot products read on and on, and each part starts to read anew: two threads take halves of what is left.
+        // Parts are whole pairs of blocks of 16 rows.
+        let parts = Self.shares(rows, step: 32, pieces: serial ? 1 : pool.threads * (x.tokens > 4 ? 4 : 1))
         forParts(parts.count, serial: serial) { index, _ in
             let part = parts[index]
             var matrix = arguments[part.matrix].matrix
