@@ -14,28 +14,14 @@ import Testing
         (64, 7, 64, 32), (201, 64, 128, 8), (20, 64, 96, 16), (33, 50, 40, 12),
     ]
 
-    private func matrix(_ rows: Int, _ columns: Int, _ format: WeightFormat, _ random: inout SeededRandom)
-        -> WeightMatrix
-    {
-        let memory = FloatBuffer(random.floats(rows * columns))
-        let plain = WeightMatrix(
-            rows: rows, columns: columns, format: .f32, values: UnsafeRawPointer(memory.pointer), owner: memory)
-        let pool = ThreadPool(threads: 1)
-        switch format {
-        case .f32, .f16: return plain
-        case .bf16: return plain.asBF16(pool: pool)
-        case .packed: return plain.asBF16(pool: pool).packedInMemory() ?? plain
-        case .int8, .int4: return plain.quantized(format, pool: pool)
-        }
-    }
-
     private func check(
         _ compute: Compute, _ format: WeightFormat, down downFormat: WeightFormat, flaw: Float? = nil, seed: UInt64
     ) {
         var random = SeededRandom(seed: seed)
         for (tokens, columns, width, rows) in Self.sizes {
-            let (gate, up) = (matrix(width, columns, format, &random), matrix(width, columns, format, &random))
-            let down = matrix(rows, width, downFormat, &random)
+            let gate = WeightMatrix.random(rows: width, columns: columns, format, &random)
+            let up = WeightMatrix.random(rows: width, columns: columns, format, &random)
+            let down = WeightMatrix.random(rows: rows, columns: width, downFormat, &random)
             let (bias, downBias) = (FloatBuffer(random.floats(width)), FloatBuffer(random.floats(rows)))
             func filled(_ columns: Int, _ values: [Float]) -> Activations {
                 let x = compute.workspace.take(rows: tokens, columns: columns)
