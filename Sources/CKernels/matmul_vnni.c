@@ -312,11 +312,16 @@ static void vnni_matmul(
     }
 }
 
-/// No token has a flaw yet.
-static void vnni_feed_begin(const ck_feed *f) {
+/// What the second matrix of a feed-forward block reads.
+static inputs inner_of(const ck_feed *f) {
     ck_matrix next = *f->gate;
     next.columns = f->gate->rows;
-    inputs inner = inputs_of(&next, f->inner, f->tokens);
+    return inputs_of(&next, f->inner, f->tokens);
+}
+
+/// No token has a flaw yet.
+static void vnni_feed_begin(const ck_feed *f) {
+    inputs inner = inner_of(f);
     memset((float *)inner.flaws, 0, (size_t)f->tokens * sizeof(float));
 }
 
@@ -335,13 +340,12 @@ static void feed_tokens(const ck_feed *f, int64_t n, int64_t t, int64_t count, c
         token_block(&w, &x, out, 0, CK_FEED_STEP, 0, count, i == 0 && f->up ? lines_of(f->up, &x, n) : then);
     }
     ck_activate_sums(f, sums[0], sums[1], count * CK_FEED_STEP);
-    ck_matrix next = *f->gate;
-    next.columns = f->gate->rows;
-    inputs inner = inputs_of(&next, f->inner, f->tokens);
+    inputs inner = inner_of(f);
+    int64_t group = f->gate->group;
     for (int64_t i = 0; i < count; i++) {
         int64_t at = (t + i) * inner.padded + n;
-        float flaw = pack_token(&next, sums[0] + i * CK_FEED_STEP, CK_FEED_STEP, (int8_t *)inner.values + at,
-            (int32_t *)inner.exponents + at / next.group, (int32_t *)inner.offsets + at / next.group);
+        float flaw = pack_token(f->gate, sums[0] + i * CK_FEED_STEP, CK_FEED_STEP, (int8_t *)inner.values + at,
+            (int32_t *)inner.exponents + at / group, (int32_t *)inner.offsets + at / group);
         // Other rows of this token may be another thread's; all that is ever written is NaN.
         if (flaw != 0) __atomic_store((float *)inner.flaws + t + i, &flaw, __ATOMIC_RELAXED);
     }

@@ -65,6 +65,7 @@ extension Compute {
         inner.reserve(x.rows, for: weights.down, arithmetic)
         var matrices = [weights.gate.matrix]
         if let up = weights.up { matrices.append(up.matrix) }
+        let serial = matrices.count * x.count * weights.gate.rows < Self.serialProducts
         let parts = Self.shares([weights.gate.rows], step: Int(CK_FEED_STEP), pieces: pool.threads * 4)
         matrices.withUnsafeBufferPointer { matrices in
             var block = ck_feed(
@@ -73,7 +74,7 @@ extension Compute {
                 tokens: Int64(x.rows), inner: inner.pointer)
             ck_feed_begin(&block)
             let frozen = block
-            forParts(parts.count, serial: false) { index, _ in
+            forParts(parts.count, serial: serial) { index, _ in
                 var block = frozen
                 ck_feed_forward(&block, Int64(parts[index].rows.lowerBound), Int64(parts[index].rows.upperBound))
             }

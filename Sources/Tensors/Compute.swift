@@ -28,7 +28,7 @@ public final class Compute {
     private var scratch = ByteBuffer(count: 0)
 
     /// Below this many multiply-adds one thread is faster than waking another.
-    private static let serialProducts = 1 << 17
+    static let serialProducts = 1 << 17
     /// Below this many elements one thread does an element-wise step.
     private static let serialElements = 1 << 14
 
