@@ -14,8 +14,8 @@
     apply_to = function)
 
 /// Bytes of unpacked weights that are kept in the second-level cache; rows that stay together, since matmul_bf16.c may
-/// compute 16 otherwise than fewer; bytes of packed weights that are asked for ahead.
-enum { ROW_BLOCK_BYTES = 1 << 18, ROW_GROUP = 16, AHEAD = 4096 };
+/// compute 16 otherwise than fewer; bytes of packed weights, and of outliers, that are asked for ahead.
+enum { ROW_BLOCK_BYTES = 1 << 18, ROW_GROUP = 16, AHEAD = 72 * 64, OUTLIERS_AHEAD = 9 * 64 };
 
 /// What reads one row.
 typedef struct {
@@ -77,7 +77,7 @@ static inline __attribute__((always_inline)) void dots(
     for (int64_t b = 0; b < blocks; b++) {
         // 176 bytes of the row, and some outliers.
         _mm_prefetch((const char *)r.block + AHEAD + 128, _MM_HINT_T0);
-        _mm_prefetch((const char *)r.outliers.at + AHEAD / 8, _MM_HINT_T0);
+        _mm_prefetch((const char *)r.outliers.at + OUTLIERS_AHEAD, _MM_HINT_T0);
 #pragma unroll
         for (int i = 0; i < 2; i++, k += CK_PACKED_BLOCK) {
             _mm_prefetch((const char *)r.block + AHEAD, _MM_HINT_T0);
