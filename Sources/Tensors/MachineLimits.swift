@@ -16,14 +16,7 @@ public struct MachineLimits: Sendable {
 
     /// Measures with the threads of `pool`, reading `tensors` (mapped weights), best of a few rounds each.
     public init(pool: ThreadPool, reading tensors: [StoredTensor]) {
-        var parts: [UnsafeRawBufferPointer] = []
-        for tensor in tensors {
-            for start in stride(from: 0, to: tensor.bytes.count, by: Self.readPart) {
-                let end = min(start + Self.readPart, tensor.bytes.count)
-                parts.append(UnsafeRawBufferPointer(rebasing: tensor.bytes[start..<end]))
-            }
-        }
-        readBytesPerSecond = Self.read(parts, pool)
+        readBytesPerSecond = (0..<5).map { _ in Self.readSpeed(tensors, pool) }.max() ?? 0
         f32OperationsPerSecond = Self.products(Int32(CK_F32), pool)
         bf16OperationsPerSecond = Self.products(Int32(CK_BF16), pool)
         int8OperationsPerSecond = Self.products(Int32(CK_INT8), pool)
@@ -37,19 +30,22 @@ public struct MachineLimits: Sendable {
         int8OperationsPerSecond = max(a.int8OperationsPerSecond, b.int8OperationsPerSecond)
     }
 
-    private static func read(_ parts: [UnsafeRawBufferPointer], _ pool: ThreadPool) -> Double {
-        let bytes = parts.reduce(0) { $0 + $1.count }
-        let sink = Atomic<UInt64>(0)
-        var best = 0.0
-        for _ in 0..<5 where bytes > 0 {
-            let seconds = measure {
-                pool.run(parts.count) { part, _ in
-                    sink.bitwiseXor(ck_probe_read(parts[part].baseAddress, parts[part].count), ordering: .relaxed)
-                }
+    /// Bytes per second at which the threads of `pool` read all of `tensors` once; 0 when there are none.
+    public static func readSpeed(_ tensors: [StoredTensor], _ pool: ThreadPool) -> Double {
+        var parts: [UnsafeRawBufferPointer] = []
+        for tensor in tensors {
+            for start in stride(from: 0, to: tensor.bytes.count, by: readPart) {
+                let end = min(start + readPart, tensor.bytes.count)
+                parts.append(UnsafeRawBufferPointer(rebasing: tensor.bytes[start..<end]))
             }
-            best = max(best, Double(bytes) / seconds)
         }
-        return best
+        let sink = Atomic<UInt64>(0)
+        let seconds = measure {
+            pool.run(parts.count) { part, _ in
+                sink.bitwiseXor(ck_probe_read(parts[part].baseAddress, parts[part].count), ordering: .relaxed)
+            }
+        }
+        return Double(parts.reduce(0) { $0 + $1.count }) / seconds
     }
 
     private static func products(_ kind: Int32, _ pool: ThreadPool) -> Double {

@@ -120,6 +120,9 @@ struct ModelBench: ParsableCommand {
             ("packed", "", ""), ("int8", "at least 1.8", "at least 1.6"), ("int4", "at least 3", ""),
         ] {
             row("decode \(name) / bf16", decode, name, "bf16") { $0.decode / $1.decode }
+            row("decode \(name) / bf16, at one speed of memory", decode, name, "bf16") {
+                $0.decodeShare / $0.decodeBytes / ($1.decodeShare / $1.decodeBytes)
+            }
             row("decode \(name), share of memory reading", "", name) { $0.decodeShare }
             row("picture, bf16 time / \(name) time", product, name, "bf16") { $1.image / $0.image }
             row("prefill, \(name) / bf16", product, name, "bf16") { $0.prefill / $1.prefill }
@@ -130,7 +133,7 @@ struct ModelBench: ParsableCommand {
 
 /// What one run measured; times in seconds, rates per second, memory in MB.
 private struct Figures {
-    var image, prefill, decode, documents, load, peak, mapped: Double
+    var image, prefill, decode, decodeBytes, documents, load, peak, mapped: Double
     var prefillShare, decodeShare, scoringShare: Double
 
     init(_ json: JSONValue) {
@@ -138,6 +141,7 @@ private struct Figures {
         image = best("image_s")
         prefill = json["prefill_tokens_per_s"] == nil ? best("prefill_512_tokens_per_s") : best("prefill_tokens_per_s")
         decode = best("decode_tokens_per_s")
+        decodeBytes = best("decode_bytes_per_token")
         documents = best("documents_per_s")
         (load, peak, mapped) = (best("load_s"), best("peak_rss_mb"), best("mapped_weights_mb"))
         let shares = json["shares"]

@@ -69,14 +69,24 @@ struct BenchmarkRun {
         return ModelBenchmark.seconds(ContinuousClock.now - start)
     }
 
-    /// Seconds of several prefills (after one that warms up), and of each new token after the last of them.
-    func textSeconds() throws(IdeficsError) -> (prefill: [Double], decode: [Double]) {
+    /// A new token, and the memory at that time.
+    struct Token {
+        let seconds: Double
+        /// Bytes per second, the higher of two readings of all weights, one before and one after some tokens.
+        let readSpeed: Double
+    }
+
+    /// Tokens between two readings of memory.
+    private static let tokensOfAReading = 8
+
+    /// Seconds of several prefills (after one that warms up), and each new token after the last of them.
+    func text() throws(IdeficsError) -> (prefillSeconds: [Double], tokens: [Token]) {
         let states = try model.encode(prompt.images)
         let attended = prompt.attended(states)
         return try model.compute { networks throws(IdeficsError) in
             networks.decoder.prepare(states, on: networks.compute)
             let clock = ContinuousClock()
-            var (prefill, decode): ([Double], [Double]) = ([], [])
+            var (prefill, tokens): ([Double], [Token]) = ([], [])
             let capacity = prompt.ids.count + settings.newTokens
             let cache = networks.decoder.makeCache(capacity: capacity)
             for round in 0...settings.repetitions {
@@ -85,13 +95,21 @@ struct BenchmarkRun {
                 try Self.step(prompt.ids, attended, cache, networks)
                 if round > 0 { prefill.append(ModelBenchmark.seconds(clock.now - start)) }
             }
-            var id = 3
-            for _ in 0..<settings.newTokens {
-                let start = clock.now
-                id = try Self.step([id], [attended.last ?? nil], cache, networks)
-                decode.append(ModelBenchmark.seconds(clock.now - start))
+            // Memory is not as fast at all times: a share of it means something only beside a reading of that moment.
+            func readSpeed() -> Double { MachineLimits.readSpeed(networks.mapped, networks.compute.pool) }
+            var (id, before) = (3, readSpeed())
+            for start in stride(from: 0, to: settings.newTokens, by: Self.tokensOfAReading) {
+                var seconds: [Double] = []
+                for _ in start..<min(start + Self.tokensOfAReading, settings.newTokens) {
+                    let start = clock.now
+                    id = try Self.step([id], [attended.last ?? nil], cache, networks)
+                    seconds.append(ModelBenchmark.seconds(clock.now - start))
+                }
+                let after = readSpeed()
+                tokens += seconds.map { Token(seconds: $0, readSpeed: max(before, after)) }
+                before = after
             }
-            return (prefill, decode)
+            return (prefill, tokens)
         }
     }
 

@@ -51,6 +51,8 @@ public struct ModelBenchmark: Sendable {
     public let documentsPerSecond: Double
     /// Bytes of weights that a new token reads.
     public let decodeBytes: Int
+    /// Share of the bytes that the machine could read while it made a new token, the middle one; 0 when nothing was read.
+    public let decodeShare: Double
     /// Operations that prompt tokens need, each.
     public let prefillOperations: Double
     /// Operations that one document needs, its pictures included.
@@ -73,9 +75,9 @@ public struct ModelBenchmark: Sendable {
         let run = try BenchmarkRun(model, settings)
         let before = try Self.limits(model)
         imageSeconds = Pair(try run.imageSeconds(), higherIsBetter: false)
-        let (prefill, decode) = try run.textSeconds()
+        let (prefill, tokens) = try run.text()
         prefillTokensPerSecond = Pair(prefill.map { Double(run.prompt.ids.count) / $0 }, higherIsBetter: true)
-        decodeTokensPerSecond = Pair(decode.map { 1 / $0 }, higherIsBetter: true)
+        decodeTokensPerSecond = Pair(tokens.map { 1 / $0.seconds }, higherIsBetter: true)
         let scoring = settings.documents > 0 ? try run.scoringSeconds() : 0
         documentsPerSecond = scoring > 0 ? Double(settings.documents) / scoring : 0
         peakMemory = Self.peakResidentBytes()
@@ -85,6 +87,9 @@ public struct ModelBenchmark: Sendable {
         }
         decodeBytes = costs.decodeBytes(
             model.precision, group: options.group, packed: Dictionary(uniqueKeysWithValues: packed))
+        let read = Double(decodeBytes)
+        let shares = tokens.map { $0.readSpeed > 0 ? read / ($0.seconds * $0.readSpeed) : 0 }
+        decodeShare = Pair(shares, higherIsBetter: true).median
         prefillOperations = costs.perToken
         documentOperations = costs.document(tokens: settings.promptTokens, images: settings.images)
         mappedWeights = try model.compute { networks throws(IdeficsError) in
@@ -125,12 +130,6 @@ public struct ModelBenchmark: Sendable {
 
     /// The same of documents that are scored in a batch.
     public var scoringShare: Double { products > 0 ? documentsPerSecond * documentOperations / products : 0 }
-
-    /// Share of the bytes that the machine can read.
-    public var decodeShare: Double {
-        limits.readBytesPerSecond > 0
-            ? decodeTokensPerSecond.best * Double(decodeBytes) / limits.readBytesPerSecond : 0
-    }
 
     /// One JSON object.
     public var json: String { value.text }
