@@ -39,6 +39,7 @@ public struct MachineLimits: Sendable {
                 parts.append(UnsafeRawBufferPointer(rebasing: tensor.bytes[start..<end]))
             }
         }
+        guard !parts.isEmpty else { return 0 }
         let sink = Atomic<UInt64>(0)
         let seconds = measure {
             pool.run(parts.count) { part, _ in

@@ -13,6 +13,7 @@ import Testing
         let result = try ModelBenchmark(
             folder: golden.folder, options: LoadOptions(threads: 1), settings: settings)
         #expect(result.prefillTokensPerSecond.best > 0 && result.decodeTokensPerSecond.median > 0)
+        #expect(result.decodeShare > 0 && result.decodeShare.isFinite)
         #expect(result.imageSeconds.best > 0 && result.peakMemory > 1 << 20 && result.limits.readBytesPerSecond > 0)
         #expect(try JSONValue(parsing: Array(result.json.utf8))["shares"] != nil)
     }

@@ -98,9 +98,9 @@ struct BenchmarkRun {
             // Memory is not as fast at all times: a share of it means something only beside a reading of that moment.
             func readSpeed() -> Double { MachineLimits.readSpeed(networks.mapped, networks.compute.pool) }
             var (id, before) = (3, readSpeed())
-            for start in stride(from: 0, to: settings.newTokens, by: Self.tokensOfAReading) {
+            for first in stride(from: 0, to: settings.newTokens, by: Self.tokensOfAReading) {
                 var seconds: [Double] = []
-                for _ in start..<min(start + Self.tokensOfAReading, settings.newTokens) {
+                for _ in first..<min(first + Self.tokensOfAReading, settings.newTokens) {
                     let start = clock.now
                     id = try Self.step([id], [attended.last ?? nil], cache, networks)
                     seconds.append(ModelBenchmark.seconds(clock.now - start))
