@@ -10,6 +10,8 @@ import Testing
         #expect(limits.readBytesPerSecond == 0)
         let again = MachineLimits(pool: pool, reading: [])
         let higher = MachineLimits(limits, again)
-        #expect(higher.f32OperationsPerSecond == max(limits.f32OperationsPerSecond, again.f32OperationsPerSecond))
+        for limit in [\MachineLimits.f32OperationsPerSecond, \.bf16OperationsPerSecond, \.int8OperationsPerSecond] {
+            #expect(higher[keyPath: limit] == max(limits[keyPath: limit], again[keyPath: limit]))
+        }
     }
 }

@@ -86,7 +86,7 @@ struct BenchmarkRun {
         return try model.compute { networks throws(IdeficsError) in
             networks.decoder.prepare(states, on: networks.compute)
             let clock = ContinuousClock()
-            var (prefill, tokens): ([Double], [Token]) = ([], [])
+            var prefill: [Double] = []
             let capacity = prompt.ids.count + settings.newTokens
             let cache = networks.decoder.makeCache(capacity: capacity)
             for round in 0...settings.repetitions {
@@ -95,22 +95,31 @@ struct BenchmarkRun {
                 try Self.step(prompt.ids, attended, cache, networks)
                 if round > 0 { prefill.append(ModelBenchmark.seconds(clock.now - start)) }
             }
-            // Memory is not as fast at all times: a share of it means something only beside a reading of that moment.
-            func readSpeed() -> Double { MachineLimits.readSpeed(networks.mapped, networks.compute.pool) }
-            var (id, before) = (3, readSpeed())
-            for first in stride(from: 0, to: settings.newTokens, by: Self.tokensOfAReading) {
-                var seconds: [Double] = []
-                for _ in first..<min(first + Self.tokensOfAReading, settings.newTokens) {
-                    let start = clock.now
-                    id = try Self.step([id], [attended.last ?? nil], cache, networks)
-                    seconds.append(ModelBenchmark.seconds(clock.now - start))
-                }
-                let after = readSpeed()
-                tokens += seconds.map { Token(seconds: $0, readSpeed: max(before, after)) }
-                before = after
-            }
-            return (prefill, tokens)
+            return (prefill, try decode(attended.last ?? nil, cache, networks))
         }
+    }
+
+    /// New tokens behind those in the cache, which see `image`. Memory is not as fast at all times: a share of it means
+    /// something only beside a reading of that moment.
+    private func decode(
+        _ image: ImageStates?, _ cache: SequenceCache, _ networks: Networks
+    ) throws(IdeficsError) -> [Token] {
+        func readSpeed() -> Double { MachineLimits.readSpeed(networks.mapped, networks.compute.pool) }
+        let clock = ContinuousClock()
+        var tokens: [Token] = []
+        var (id, before) = (3, readSpeed())
+        for first in stride(from: 0, to: settings.newTokens, by: Self.tokensOfAReading) {
+            var seconds: [Double] = []
+            for _ in first..<min(first + Self.tokensOfAReading, settings.newTokens) {
+                let start = clock.now
+                id = try Self.step([id], [image], cache, networks)
+                seconds.append(ModelBenchmark.seconds(clock.now - start))
+            }
+            let after = readSpeed()
+            tokens += seconds.map { Token(seconds: $0, readSpeed: max(before, after)) }
+            before = after
+        }
+        return tokens
     }
 
     @discardableResult
