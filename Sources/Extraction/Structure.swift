@@ -1,3 +1,4 @@
+import Documents
 import HTMLTree
 
 /// What a tree's elements are for the layout of text: captioned figures, plain lists, data tables. Found once, from the

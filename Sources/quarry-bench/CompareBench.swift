@@ -1,9 +1,10 @@
 import ArgumentParser
+import Documents
 import Extraction
+import Facts
 import Foundation
 import JSON
-import Records
-import Pipelines
+import Phases
 import Platform
 import WebArchive
 

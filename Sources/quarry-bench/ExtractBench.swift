@@ -2,7 +2,7 @@ import ArgumentParser
 import Extraction
 import Foundation
 import HTMLTree
-import Pipelines
+import Phases
 import Platform
 import WebArchive
 import WebStandards

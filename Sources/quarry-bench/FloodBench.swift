@@ -1,7 +1,8 @@
 import ArgumentParser
+import Documents
 import Extraction
+import Facts
 import Foundation
-import Records
 
 /// `quarry-bench floods`: pages that cost a quadratic algorithm minutes, at full size and at twice that.
 struct FloodBench: ParsableCommand {

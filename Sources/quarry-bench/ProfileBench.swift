@@ -1,8 +1,9 @@
 import ArgumentParser
 import Curation
+import Documents
+import Facts
 import JSON
 import Platform
-import Records
 
 /// How fast texts are measured and judged: MB/s of UTF-8, one core.
 struct ProfileBench: ParsableCommand {

@@ -1,9 +1,10 @@
 import ArgumentParser
+import CorpusFiles
+import Documents
+import Exchange
 import Glibc
 import JSON
 import Platform
-import Records
-import Storage
 
 /// How fast corpora are written, read, merged and indexed, per second of processor time; the best of several passes.
 struct StorageBench: ParsableCommand {

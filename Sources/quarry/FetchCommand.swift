@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import Pipelines
+import ImageLists
+import Runs
 
 /// `quarry fetch`: images of a list of URLs.
 struct FetchCommand: ParsableCommand {

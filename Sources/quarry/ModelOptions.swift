@@ -2,8 +2,8 @@ public import ArgumentParser
 import Fetching
 import Glibc
 public import Idefics
-import Pipelines
 import Platform
+import Runs
 
 extension Precision: ExpressibleByArgument {}
 extension ImageUse: ExpressibleByArgument {}

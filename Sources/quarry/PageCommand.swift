@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipelines
+import Configuration
+import Phases
 
 /// `quarry page`: one page through extraction and the text rules.
 struct PageCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Facts
 import Idefics
-import Pipelines
-import Records
+import Runs
+import Scoring
 
 /// `quarry score`.
 struct ScoreCommand: ParsableCommand {

@@ -1,7 +1,6 @@
+import Documents
 import JSON
-import Records
 import Testing
-
 @testable import Curation
 
 /// Every paragraph, document and image of the goldens: the metrics within 1e-6, the failing checks equal.

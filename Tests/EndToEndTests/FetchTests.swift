@@ -1,9 +1,10 @@
+import Documents
+import Facts
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 
 /// `quarry fetch` on lists.
 @Suite(.serialized) struct FetchTests {

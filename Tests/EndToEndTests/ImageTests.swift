@@ -1,9 +1,10 @@
+import Documents
+import Facts
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 
 private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
 

@@ -1,9 +1,9 @@
+import Documents
 import Extraction
 import JSON
-import Records
 import Platform
-import TestKit
 import Testing
+import TestKit
 
 /// Pages of strangers: a document or a counted drop, never a crash, and the books balance.
 @Suite struct HostilePagesTests {

@@ -1,10 +1,11 @@
+import CorpusFiles
+import Documents
+import Facts
 import Inspection
 import JSON
-import Records
 import Platform
-import Storage
-import TestKit
 import Testing
+import TestKit
 
 @Suite struct VerificationTests {
     @Test func aSoundCorpusIsSound() throws {

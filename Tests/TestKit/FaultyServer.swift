@@ -2,11 +2,11 @@ import Foundation
 import Platform
 
 /// The faulty server of the shared data, stopped with this object; nil (and said) when it cannot be had here.
-public final class FaultyServer {
+package final class FaultyServer {
     /// The port of each of its listeners, by name.
-    public let ports: [String: Int]
+    package let ports: [String: Int]
     /// The certificate of its throw-away authority (with `--tls-port`).
-    public let caFile: String
+    package let caFile: String
     private let process = Process()
     /// Its log and its certificates.
     private let scratch: Scratch
@@ -14,7 +14,7 @@ public final class FaultyServer {
     /// - Parameters:
     ///   - port: 0 takes a free one.
     ///   - files: what it serves below `/img/` (with `--dir` among the arguments: what that folder has).
-    public init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
+    package init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
         guard let script = Shared.path("hostile/faulty_server.py"), let scratch = try? Scratch() else { return nil }
         self.scratch = scratch
         let folder = scratch.path
@@ -37,13 +37,13 @@ public final class FaultyServer {
     deinit { stop() }
 
     /// Ends it: SIGTERM would not while a connection stalls.
-    public func stop() { process.end(SIGKILL) }
+    package func stop() { process.end(SIGKILL) }
 
     /// The port of its main listener.
-    public var port: Int { ports["public"] ?? 0 }
+    package var port: Int { ports["public"] ?? 0 }
 
     /// The address of its main listener.
-    public var base: String { "http://127.0.0.1:\(port)" }
+    package var base: String { "http://127.0.0.1:\(port)" }
 
     private static func ready(_ path: String, while process: Process) -> [String: Any]? {
         for _ in 0..<2400 where process.isRunning {

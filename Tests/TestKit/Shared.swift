@@ -1,9 +1,9 @@
 import Foundation
 
 /// Third-party data that stays outside the repository: `../shared` beside the checkout, or `QUARRY_SHARED`.
-public enum Shared {
+package enum Shared {
     /// The folder, when it is there.
-    public static let folder: String? = {
+    package static let folder: String? = {
         let environment = ProcessInfo.processInfo.environment
         let beside = URL(filePath: #filePath).deletingLastPathComponent()  // Tests/TestKit
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -13,7 +13,7 @@ public enum Shared {
     }()
 
     /// The path of `name` in the folder, or nil (and said).
-    public static func path(_ name: String) -> String? {
+    package static func path(_ name: String) -> String? {
         guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else {
             skipped("shared data '\(name)' is not here")
             return nil

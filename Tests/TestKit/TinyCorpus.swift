@@ -1,21 +1,22 @@
+package import CorpusFiles
+package import Documents
+package import Facts
 import JSON
 import Platform
-public import Records
-public import Storage
 
 /// A small corpus on disk with everything a real one has: two parts, three shards, two packs (one image in both), drops.
-public struct TinyCorpus {
+package struct TinyCorpus {
     /// Where it is.
-    public let folder: String
+    package let folder: String
     /// Its documents, in order.
-    public let documents: [Document]
+    package let documents: [Document]
     /// Its images' bytes.
-    public let images: [[UInt8]]
+    package let images: [[UInt8]]
     /// Its manifest.
-    public let manifest: CorpusManifest
+    package let manifest: CorpusManifest
 
     /// What it dropped.
-    public static let drops = [
+    package static let drops = [
         Drop(.pageEmpty, detail: "0 nodes", document: "00000000000000000bad", url: "https://example.org/empty"),
         Drop(
             .imageTooSmall, detail: "width 20 < 150", document: "d0000000000000000000", url: "http://i/x.png",
@@ -26,7 +27,7 @@ public struct TinyCorpus {
     ]
 
     /// Documents 0..<count; document n has n % 3 images out of three.
-    public static func documents(_ count: Int, images: [ImageSignals]) -> [Document] {
+    package static func documents(_ count: Int, images: [ImageSignals]) -> [Document] {
         (0..<count).map { number in
             let tail = String(number, radix: 16)
             let paragraph = Paragraph(ordinal: 0, text: "Document \(number) tells of a small white dog named Idéfix.")
@@ -52,7 +53,7 @@ public struct TinyCorpus {
     }
 
     /// Writes it in `folder`.
-    public init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
+    package init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
         self.folder = folder
         let pictures = (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
         let signals = pictures.enumerated().map { number, bytes in

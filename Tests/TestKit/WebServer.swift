@@ -3,9 +3,9 @@ import Platform
 import Synchronization
 
 /// nginx with the files of a folder, on the loopback, stopped with this object; nil (and said) when it is not here.
-public final class WebServer {
+package final class WebServer {
     /// Its port, below those that the system gives to connections.
-    public let port: Int
+    package let port: Int
     private let process = Process()
     private static let started = Atomic<Int>(0)
 
@@ -14,7 +14,7 @@ public final class WebServer {
     ///   - folder: where its own files go.
     ///   - listen: what follows the port, e.g. `ssl http2`.
     ///   - directives: of its `http` block.
-    public init?(root: String, folder: String, listen: String = "", directives: [String] = []) {
+    package init?(root: String, folder: String, listen: String = "", directives: [String] = []) {
         let number = Self.started.add(1, ordering: .relaxed).newValue
         port = 10_000 + (Int(getpid()) + 5003 * number) % 20_000
         guard let program = ["/usr/sbin/nginx"].first(where: FileManager.default.isExecutableFile(atPath:)) else {

@@ -1,8 +1,7 @@
+import Documents
 import JSON
 import Platform
-import Records
 import Testing
-
 @testable import Curation
 
 /// The corpus-level steps over 500 documents in memory, in the published order, against the reference's survivors.

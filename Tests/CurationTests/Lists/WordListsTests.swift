@@ -1,9 +1,8 @@
+import Facts
 import JSON
-import Records
 import Platform
-import TestKit
 import Testing
-
+import TestKit
 @testable import Curation
 
 @Suite struct WordListsTests {

@@ -1,8 +1,8 @@
+import Documents
+import Facts
 import Foundation
 import JSON
-import Records
 import Testing
-
 @testable import Curation
 
 @Suite struct PerplexityScorerTests {

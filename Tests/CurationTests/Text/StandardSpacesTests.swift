@@ -1,7 +1,6 @@
+import Documents
 import JSON
-import Records
 import Testing
-
 @testable import Curation
 
 @Suite struct StandardSpacesTests {
