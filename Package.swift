@@ -109,7 +109,9 @@ let package = Package(
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["JSON", "Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["JSON", "Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "CorpusKit", dependencies: ["JSON", "Platform", "Records", "Storage"], path: "Tests/CorpusKit",
             swiftSettings: strict),
         tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards"),
         tests("WebArchive", ["CZlib", "CZstd"]),
@@ -118,9 +120,9 @@ let package = Package(
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
         tests("Curation", ["JSON", "Records", "Platform"], exclude: ["Goldens"]),
-        tests("Storage", ["JSON", "Records", "Platform"]),
+        tests("Storage", ["CorpusKit", "JSON", "Records", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
-        tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),
+        tests("Inspection", ["CorpusKit", "Storage", "JSON", "Records", "Platform"]),
         tests("Pipelines", ["JSON", "Platform", "Records", "Storage"], exclude: ["Goldens"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKit", "JSON", "Platform", "Records", "quarry"],

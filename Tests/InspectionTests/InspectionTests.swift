@@ -1,3 +1,4 @@
+import CorpusKit
 import Inspection
 import JSON
 import Platform

@@ -1,6 +1,7 @@
+import CorpusKit
 import JSON
-import Records
 import Platform
+import Records
 import TestKit
 import Testing
 

@@ -1,3 +1,4 @@
+import CorpusKit
 import JSON
 import Platform
 import Records
