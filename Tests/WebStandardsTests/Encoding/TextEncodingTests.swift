@@ -76,10 +76,10 @@ import Testing
     }
 
     /// The vectors of html5lib: what a page says of itself, windows-1252 standing for nothing.
-    @Test func html5libPrescan() throws {
+    @Test(.needsShared("hostile/html/html5lib-encoding")) func html5libPrescan() throws {
         var (passed, total) = (0, 0)
         for name in ["encoding_tests1.dat", "encoding_tests2.dat"] {
-            guard let path = Shared.path("hostile/html/html5lib-encoding/" + name) else { return }
+            let path = try Shared.require("hostile/html/html5lib-encoding/" + name)
             let bytes = try Data(contentsOf: URL(filePath: path))
             let cases = String(decoding: bytes, as: UTF8.self).components(separatedBy: "#data\n").dropFirst()
             for text in cases {
@@ -102,18 +102,20 @@ import Testing
 /// Whole pages in many encodings.
 @Suite struct EncodingCorpusTests {
     /// Pages made to be difficult, and what must come out of each.
-    @Test(arguments: [
-        ("bogus_label", "UTF-8"), ("bom_beats_meta", "UTF-8"), ("c1_controls", "UTF-8"),
-        ("cp1250_meta_cp1250", "windows-1250"), ("cp1252_declared_utf8", "windows-1252"),
-        ("eucjp_meta_http_equiv", "EUC-JP"), ("gbk_declared_gb2312", "GBK"), ("iso2022jp_escape", "ISO-2022-JP"),
-        ("meta_after_2k", "windows-1251"), ("mixed_utf8_cp1252", "UTF-8"), ("no_decl_sjis", "Shift_JIS"),
-        ("nuls_inside", "UTF-8"), ("overlong_utf8", "UTF-8"), ("surrogates_cesu8", "UTF-8"),
-        ("truncated_multibyte", "UTF-8"), ("two_metas", "UTF-8"), ("utf16_meta_in_ascii", "UTF-8"),
-        ("utf16be_nobom", "UTF-16BE"), ("utf16le_bom", "UTF-16LE"), ("utf7", "UTF-8"),
-        ("utf8_header_latin1", "UTF-8"), ("utf8_meta_latin1", "UTF-8"), ("x_user_defined", "windows-1252"),
-    ])
+    @Test(
+        .needsShared("hostile/html/charset"),
+        arguments: [
+            ("bogus_label", "UTF-8"), ("bom_beats_meta", "UTF-8"), ("c1_controls", "UTF-8"),
+            ("cp1250_meta_cp1250", "windows-1250"), ("cp1252_declared_utf8", "windows-1252"),
+            ("eucjp_meta_http_equiv", "EUC-JP"), ("gbk_declared_gb2312", "GBK"), ("iso2022jp_escape", "ISO-2022-JP"),
+            ("meta_after_2k", "windows-1251"), ("mixed_utf8_cp1252", "UTF-8"), ("no_decl_sjis", "Shift_JIS"),
+            ("nuls_inside", "UTF-8"), ("overlong_utf8", "UTF-8"), ("surrogates_cesu8", "UTF-8"),
+            ("truncated_multibyte", "UTF-8"), ("two_metas", "UTF-8"), ("utf16_meta_in_ascii", "UTF-8"),
+            ("utf16be_nobom", "UTF-16BE"), ("utf16le_bom", "UTF-16LE"), ("utf7", "UTF-8"),
+            ("utf8_header_latin1", "UTF-8"), ("utf8_meta_latin1", "UTF-8"), ("x_user_defined", "windows-1252"),
+        ])
     func difficultPages(page: String, name: String) throws {
-        guard let path = Shared.path("hostile/html/charset/\(page).html") else { return }
+        let path = try Shared.require("hostile/html/charset/\(page).html")
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let http = page == "utf8_header_latin1" ? "iso-8859-1" : nil
         let decision = bytes.withUnsafeBytes { TextEncoding.decide(bytes: $0, httpCharset: http) }
@@ -125,8 +127,8 @@ import Testing
 
     /// Real pages named by their encoding: how many decode to the text their true encoding gives, with what they
     /// declare and by their bytes alone.
-    @Test func realPages() throws {
-        guard let folder = Shared.path("hostile/html/charset-chardet") else { return }
+    @Test(.needsShared("hostile/html/charset-chardet")) func realPages() throws {
+        let folder = try Shared.require("hostile/html/charset-chardet")
         var (declared, blind, known, total) = (0, 0, 0, 0)
         var (missed, blindMissed): ([String], [String]) = ([], [])
         for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {

@@ -6,8 +6,8 @@ import WebStandards
 @Suite struct SourceSetTests {
     /// Vectors taken from the web-platform-tests: the URL a browser takes at density 1. In twenty lines of that file
     /// the expectation is not the one of the published page, which is empty; the standard drops these candidates.
-    @Test func webPlatformVectors() throws {
-        guard let path = Shared.path("hostile/url/wpt_srcset.jsonl") else { return }
+    @Test(.needsShared("hostile/url/wpt_srcset.jsonl")) func webPlatformVectors() throws {
+        let path = try Shared.require("hostile/url/wpt_srcset.jsonl")
         let mistaken = Set(
             [
                 "foo foo", "foo 1x foo", "foo 1w foo", "-1w", "1.0w", "1e0w", "1www", "+1w", "1W", "Infinityw", "NaNw",

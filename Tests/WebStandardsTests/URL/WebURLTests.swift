@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct WebURLTests {
     /// The vectors of the web-platform-tests.
-    @Test func webPlatformVectors() throws {
-        guard let path = Shared.path("hostile/url/rust-url/urltestdata.json") else { return }
+    @Test(.needsShared("hostile/url/rust-url/urltestdata.json")) func webPlatformVectors() throws {
+        let path = try Shared.require("hostile/url/rust-url/urltestdata.json")
         let data = try Data(contentsOf: URL(filePath: path))
         let vectors = try #require(try JSONSerialization.jsonObject(with: data) as? [Any])
         var (passed, total) = (0, 0)

@@ -8,8 +8,9 @@ import Testing
     private func robots(_ text: String) -> RobotsTXT { RobotsTXT.parse(Array(text.utf8)) }
 
     /// The files of the hostile corpus and the decisions its manifest states.
-    @Test func corpus() throws {
-        guard let manifest = Shared.path("hostile/MANIFEST.tsv"), let folder = Shared.folder else { return }
+    @Test(.needsShared("hostile/MANIFEST.tsv")) func corpus() throws {
+        let manifest = try Shared.require("hostile/MANIFEST.tsv")
+        let folder = try #require(Shared.folder)
         var checked = 0
         for line in try String(contentsOfFile: manifest, encoding: .utf8).split(separator: "\n") {
             let fields = line.components(separatedBy: "\t")
@@ -85,8 +86,8 @@ import Testing
 }
 
 @Suite struct OptOutTests {
-    @Test func headersOfTheCorpus() throws {
-        guard let path = Shared.path("hostile/robots/x_robots_tag.jsonl") else { return }
+    @Test(.needsShared("hostile/robots/x_robots_tag.jsonl")) func headersOfTheCorpus() throws {
+        let path = try Shared.require("hostile/robots/x_robots_tag.jsonl")
         for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
             let row = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             let found = RobotsDirectives.header(

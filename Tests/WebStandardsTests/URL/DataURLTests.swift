@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct DataURLTests {
     /// The vectors of the web-platform-tests: URL, type, bytes; null for failure.
-    @Test func webPlatformVectors() throws {
-        guard let path = Shared.path("hostile/url/rust-url/tests_data-urls.json") else { return }
+    @Test(.needsShared("hostile/url/rust-url/tests_data-urls.json")) func webPlatformVectors() throws {
+        let path = try Shared.require("hostile/url/rust-url/tests_data-urls.json")
         let rows = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [[Any]]
         for row in try #require(rows) {
             let input = try #require(row[0] as? String)
@@ -19,8 +19,8 @@ import Testing
         #expect((rows?.count ?? 0) > 50)
     }
 
-    @Test func base64Vectors() throws {
-        guard let path = Shared.path("hostile/url/rust-url/tests_base64.json") else { return }
+    @Test(.needsShared("hostile/url/rust-url/tests_base64.json")) func base64Vectors() throws {
+        let path = try Shared.require("hostile/url/rust-url/tests_base64.json")
         let rows = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [[Any]]
         for row in try #require(rows) {
             let input = try #require(row[0] as? String)
