@@ -137,8 +137,10 @@ let package = Package(
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "CZlib"],
-            path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["JSON", "Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "CorpusKit", dependencies: ["JSON", "Platform", "Facts", "Documents", "CorpusFiles"],
+            path: "Tests/CorpusKit",
             swiftSettings: strict),
         tests("JSON"), tests("Platform"), tests("Documents", ["Facts", "JSON"]), tests("WebStandards"),
         tests("WebArchive", ["CZlib", "CZstd"]),
@@ -148,8 +150,8 @@ let package = Package(
         tests("Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebStandards", "Platform"]),
         tests("Curation", ["JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
         tests("Exchange", ["Platform"]),
-        tests("CorpusFiles", ["JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
-        tests("Annotations", ["JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
+        tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
+        tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
@@ -157,7 +159,7 @@ let package = Package(
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
-        tests("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

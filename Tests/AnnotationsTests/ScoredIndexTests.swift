@@ -1,4 +1,4 @@
-import Facts
+import CorpusKit
 import JSON
 import Platform
 import Testing

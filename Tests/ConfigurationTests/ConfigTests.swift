@@ -121,8 +121,8 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
 
     /// `../shared/hostile/cli`: what is no YAML, or none for us, is refused; what is just oddly written is read. Its
     /// keys are not ours, so a file that is read may only be refused for unknown keys.
-    @Test func hostileFilesAreRefusedWithAPlace() throws {
-        guard let manifest = Shared.path("hostile/MANIFEST.tsv") else { return }
+    @Test(.needsShared("hostile/MANIFEST.tsv")) func hostileFilesAreRefusedWithAPlace() throws {
+        let manifest = try Shared.require("hostile/MANIFEST.tsv")
         var seen = 0
         for line in try Files.readText(manifest).split(separator: "\n") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)

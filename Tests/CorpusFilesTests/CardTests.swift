@@ -1,5 +1,4 @@
-import Documents
-import Facts
+import CorpusKit
 import JSON
 import Platform
 import Testing

@@ -1,3 +1,4 @@
+import CorpusKit
 import Foundation
 import JSON
 import Platform

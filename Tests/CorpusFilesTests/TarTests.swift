@@ -30,15 +30,15 @@ import TestKit
         #expect(summary.sha256 == (try SHA256.hash(file: scratch.file("p.tar"))).hex)
     }
 
-    @Test func theTarProgramReadsIt() throws {
+    @Test(.needsProgram("tar")) func theTarProgramReadsIt() throws {
         let scratch = try Scratch()
         _ = try Self.write(to: scratch.file("p.tar"))
         let listing = try Command.tool("tar", ["--numeric-owner", "-tvf", scratch.file("p.tar")])
-        let lines = try #require(listing).output.split(separator: "\n")
+        let lines = listing.output.split(separator: "\n")
         #expect(lines.count == Self.members.count)
         #expect(lines.allSatisfy { $0.hasPrefix("-r--r--r-- 0/0 ") && $0.contains(" 1970-01-01 00:00 ") })
         let content = try Command.tool("tar", ["-xOf", scratch.file("p.tar"), Self.members[2].name])
-        #expect(content?.code == 0)
+        #expect(content.code == 0)
     }
 
     @Test func everyTruncationIsNoticed() throws {

@@ -14,8 +14,8 @@ import TestKit
         (name: "judged", file: "filtered", pipeline: "Tests/PhasesTests/Goldens/obelics-standins.yaml"),
     ]
 
-    @Test func publishedProfileAgrees() throws {
-        guard let folder = Shared.path("goldens/obelics/pages") else { return }
+    @Test(.needsShared("goldens/obelics/pages")) func publishedProfileAgrees() throws {
+        let folder = try Shared.require("goldens/obelics/pages")
         let urls = try JSONValue(parsing: Files.read(folder + "/urls.json")).members ?? []
         var means = [Agreement](repeating: Agreement(), count: Self.stages.count)
         var hash = SHA256()

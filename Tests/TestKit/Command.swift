@@ -32,14 +32,16 @@ package struct Command: Sendable {
         try run(quarry, arguments, input: input)
     }
 
-    /// Runs a program that is found on the search path; nil, and said, when it is not there.
-    package static func tool(_ program: String, _ arguments: [String]) throws -> Command? {
-        let command = try run("/usr/bin/env", [program] + arguments)
-        guard command.code != 127 else {
-            skipped("there is no \(program)")
-            return nil
-        }
-        return command
+    /// Runs a program that is found on the search path, for a test that has the trait `.needsProgram`.
+    package static func tool(_ program: String, _ arguments: [String]) throws -> Command {
+        guard let path = path(of: program) else { throw Missing("there is no \(program)") }
+        return try run(path, arguments)
+    }
+
+    /// Where on the search path a program is.
+    package static func path(of program: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }
+            .first(where: FileManager.default.isExecutableFile(atPath:))
     }
 
     /// A program that goes on while the test does something to it.

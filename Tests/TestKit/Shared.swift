@@ -12,12 +12,18 @@ package enum Shared {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
-    /// The path of `name` in the folder, or nil (and said).
+    /// The path of `name` in the folder, when it is there.
     package static func path(_ name: String) -> String? {
-        guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else {
-            skipped("shared data '\(name)' is not here")
-            return nil
-        }
+        guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else { return nil }
         return folder + "/" + name
+    }
+
+    /// Whether the folder has `name`.
+    package static func has(_ name: String) -> Bool { path(name) != nil }
+
+    /// The path of `name`, for a test that has the trait `.needsShared`.
+    package static func require(_ name: String) throws(Missing) -> String {
+        guard let path = path(name) else { throw Missing("shared data '\(name)' is not here") }
+        return path
     }
 }
