@@ -67,7 +67,7 @@ let package = Package(
         swift("Records", ["JSON"]),
         swift("WebStandards", ["JSON", "CIDN2"]),
         swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
-        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
+        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "JSON", "Records", "Platform",
+                "Pipelines", "Inspection", "Idefics", "Fetching", "Storage", "JSON", "Records", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -103,7 +103,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree",
                 "Extraction",
-                "Curation", "Storage", "Pipelines", "Idefics", "Tensors",
+                "Curation", "Storage", "Pipelines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 

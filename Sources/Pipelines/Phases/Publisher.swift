@@ -106,9 +106,3 @@ extension Plan {
         return manifest
     }
 }
-
-/// This program.
-public enum Tool {
-    /// Name and version, as manifests carry it.
-    public static let version = "quarry 0.1.0"
-}

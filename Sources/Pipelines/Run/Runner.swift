@@ -8,7 +8,7 @@ import Synchronization
 public struct Runner: Sendable {
     /// What a run is asked to do.
     public struct Request: Sendable {
-        /// The pipeline file.
+        /// The pipeline: a path or a name.
         public var pipeline: String
         /// `section.key=value`.
         public var sets: [String] = []
@@ -42,7 +42,7 @@ public struct Runner: Sendable {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         try ModelCheck.check(pipeline.config)
-        let file = InputFiles.absolute(request.pipeline)
+        let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let plan = try Plan.make(pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output)
         return Runner(run: RunFolder(request.output), plan: plan)
