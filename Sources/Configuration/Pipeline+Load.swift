@@ -14,11 +14,12 @@ package struct Pipeline: Sendable {
     /// SHA-256 of `resolved`.
     package var digest: Digest { SHA256.hash(resolved) }
 
-    /// Reads a pipeline file; `sets` are `path=value` as the command line has them.
+    /// Reads a pipeline, by path or by name (`PipelineFile`); `sets` are `path=value` as the command line has them.
     /// - Throws: `PipelineError` with every problem, each with line and column.
     package static func load(
         path: String, sets: [String] = [], environment: [String: String] = [:]
     ) throws(PipelineError) -> Pipeline {
+        let path = try PipelineFile.path(of: path)
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .problems(["\(error)"]) }
         let file = path.split(separator: "/").last.map(String.init) ?? path

@@ -9,7 +9,7 @@ import Synchronization
 package struct Runner: Sendable {
     /// What a run is asked to do.
     package struct Request: Sendable {
-        /// The pipeline file.
+        /// The pipeline: a path or a name.
         package var pipeline: String
         /// `section.key=value`.
         package var sets: [String] = []
@@ -44,7 +44,7 @@ package struct Runner: Sendable {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         for phase in phases.phases { try phase.check(pipeline.config) }
-        let file = InputFiles.absolute(request.pipeline)
+        let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let plan = try Plan.make(
             pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output, phases: phases)

@@ -25,8 +25,10 @@ struct CrawlBench: ParsableCommand {
         abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
 
     @OptionGroup var options: CrawlOptions
+    @OptionGroup var checks: CheckOptions
 
     func run() throws {
+        var thresholds = try Thresholds("crawl", checks)
         let (archives, pipeline, runs) = (options.archives, options.pipeline, options.runs)
         var reading: [Double] = []
         var extracting: [Double] = []
@@ -55,6 +57,8 @@ struct CrawlBench: ParsableCommand {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print("peak memory: \(usage.ru_maxrss / 1024) MiB")
+        thresholds.note("extract phase / reading records, time", CPUClock.median(extracting) / CPUClock.median(reading))
+        try thresholds.finish()
     }
 
     private func read(_ path: String) throws {

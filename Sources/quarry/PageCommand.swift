@@ -22,7 +22,7 @@ struct PageCommand: ParsableCommand {
     @Option(help: "The URL it stands at.")
     var url: String
 
-    @Option(help: "The pipeline file.")
+    @Option(help: "The pipeline: a YAML file or a name.")
     var pipeline: String
 
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
@@ -66,7 +66,7 @@ struct ConfigCommand: ParsableCommand {
                   quarry config show pipelines/quarry.yaml --set output.level=3
                 """)
 
-        @Argument(help: "The pipeline file.")
+        @Argument(help: "The pipeline: a YAML file or a name.")
         var pipeline: String
 
         @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")

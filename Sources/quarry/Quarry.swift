@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 
 /// The command line: thin verbs; each parses, calls one function, prints.
 @main
@@ -21,7 +22,7 @@ struct Root: ParsableCommand {
               quarry run pipelines/quarry.yaml --input crawl.warc.gz --output corpus
               quarry funnel corpus
             """,
-        version: "0.1.0",
+        version: Tool.version,
         groupedSubcommands: [
             CommandGroup(
                 name: "Run:",

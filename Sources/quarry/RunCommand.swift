@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Turn archives into a corpus; the same command resumes what was interrupted.",
         discussion: """
             EXAMPLE:
-              quarry run pipelines/quarry.yaml --input 'crawl/*.warc.gz' --output corpus --jobs 8
+              quarry run quarry --input 'crawl/*.warc.gz' --output corpus --jobs 8
             """)
 
     @OptionGroup var pipeline: PipelineOptions
@@ -67,7 +67,7 @@ struct RunCommand: ParsableCommand {
 
 /// What `run` and `plan` are told about pipeline and inputs.
 struct PipelineOptions: ParsableArguments {
-    @Argument(help: "The pipeline file.")
+    @Argument(help: "The pipeline: a YAML file, or the name of one that came with the program (quarry, obelics, …).")
     var pipeline: String
 
     @Option(

@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
               quarry plan --run corpus --phase extract
             """)
 
-    @Argument(help: "The pipeline file (to write a plan).")
+    @Argument(help: "The pipeline, a YAML file or a name (to write a plan).")
     var pipeline: String?
 
     @Option(parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list.")

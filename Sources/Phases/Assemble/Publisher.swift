@@ -110,9 +110,3 @@ extension Plan {
         return manifest
     }
 }
-
-/// This program.
-package enum Tool {
-    /// Name and version, as manifests carry it.
-    package static let version = "quarry 0.1.0"
-}
