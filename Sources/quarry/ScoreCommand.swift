@@ -23,7 +23,7 @@ struct ScoreCommand: ParsableCommand {
     @Argument(help: "The folder of a corpus.", completion: .directory)
     var corpus: String
 
-    @Option(help: "The folder of an IDEFICS-1 checkpoint.", completion: .directory)
+    @Option(help: "The folder of a checkpoint: IDEFICS, Idefics3 or SmolVLM.", completion: .directory)
     var model: String
 
     @Option(help: "The name of the annotations. Default: the last part of --model.")

@@ -32,7 +32,7 @@ final class DocumentAnnotator {
     init(_ model: IdeficsModel, _ settings: ScoreModel, store: VisionStore, batchTokens: Int) {
         (self.model, self.settings, self.store, self.batchTokens) = (model, settings, store, batchTokens)
         blank = model.images.prepare(rgb: [255, 255, 255], width: 1, height: 1)
-        question = settings.question.isEmpty ? nil : YesNoQuestion(settings.question, model.tokenizer)
+        question = settings.question.isEmpty ? nil : YesNoQuestion(settings.question, model)
     }
 
     /// Annotates `jobs`. Documents of about the same length run together.
@@ -230,7 +230,7 @@ final class DocumentAnnotator {
             }
             open.append((image.sha256, states))
         }
-        let prompt = try model.prompts.build([.image(blank)], options: PromptOptions(addsEndOfUtterance: false))
+        let prompt = try model.prompts.document([.image(blank)])
         let size = max(1, batchTokens / (prompt.ids.count + (question?.tokens ?? 0)))
         for start in stride(from: 0, to: open.count, by: size) {
             let some = open[start..<min(start + size, open.count)]

@@ -1,8 +1,8 @@
 import Documents
 import Idefics
 
-/// A document as the model sees it: `<s>`, then texts and pictures in reading order, no end of text and no end of
-/// utterance, exactly as `DocumentScorer` has it. A divide begins another part with its own `<s>`.
+/// A document as the model sees it: the beginning of a text, then texts and pictures in reading order, exactly as
+/// `DocumentScorer` has it. A divide begins another part with a beginning of its own.
 struct ScorePrompt {
     /// What stands between two divides.
     struct Part {
@@ -34,8 +34,7 @@ struct ScorePrompt {
         func close() throws(IdeficsError) {
             defer { (items, occurrences) = ([], []) }
             guard !items.isEmpty, maximum - used >= 2 else { return }
-            let options = PromptOptions(addsEndOfUtterance: false)
-            let prompt = try model.prompts.build(items, options: options).prefix(maximum - used)
+            let prompt = try model.prompts.document(items).prefix(maximum - used)
             used += prompt.ids.count
             guard prompt.ids.count >= 2 else { return }
             parts.append(
@@ -69,9 +68,9 @@ struct YesNoQuestion {
     /// Tokens that both answers have in common.
     private let common: Int
 
-    init(_ question: String, _ tokenizer: Tokenizer) {
-        yes = tokenizer.encode("Question: \(question) Answer: yes")
-        no = tokenizer.encode("Question: \(question) Answer: no")
+    init(_ question: String, _ model: IdeficsModel) {
+        let texts = model.prompts.question(question)
+        (yes, no) = (model.tokenizer.encode(texts.yes), model.tokenizer.encode(texts.no))
         common = zip(yes, no).prefix { $0 == $1 }.count
     }
 

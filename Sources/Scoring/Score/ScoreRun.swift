@@ -79,7 +79,10 @@ package struct ScoreRun {
     // MARK: Work
 
     private func work(_ mode: Progress.Mode) throws -> Summary {
-        let model = try IdeficsModel(checkpoint: request.checkpoint, options: request.load)
+        // Pictures are not split: a prompt is laid out before they are loaded, and seventeen tiles of each would be the cost.
+        var load = request.load
+        load.tiles = 1
+        let model = try IdeficsModel(checkpoint: request.checkpoint, options: load)
         let settings = try settings(model)
         let open = try openShards()
         var summary = Summary(model: settings.name)

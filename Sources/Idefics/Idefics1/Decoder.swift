@@ -1,8 +1,8 @@
 import Tensors
 
-/// The language model: embedding, decoder layers with a gated cross-attention block before every `interval` of them,
+/// The language model of IDEFICS-1: embedding, decoder layers with a gated cross-attention block before every `interval` of them,
 /// final normalisation and head. Letters: T tokens of a batch, h width, V and A rows of the two embeddings.
-struct Decoder {
+struct Decoder: LanguageModel {
     private let configuration: ModelConfiguration
     private let embedding: WeightMatrix  // (V, h)
     private let additionalEmbedding: WeightMatrix?  // (A, h)
@@ -32,7 +32,7 @@ struct Decoder {
             try CrossBlock(configuration, weights.scope("gated_cross_attn_layers", index))
         }
         layers = try (0..<configuration.layers).map { index throws(TensorError) in
-            try DecoderLayer(configuration, weights.scope("layers", index))
+            try DecoderLayer(configuration.layerSizes, weights.scope("layers", index))
         }
         norm = try RMSNorm(weights.scope("norm"), width: h, eps: configuration.rmsNormEpsilon)
         if configuration.tiesWordEmbeddings {
@@ -44,12 +44,13 @@ struct Decoder {
                 a > 0
                 ? try root.scope("lm_head").scope("additional_fc").matrix("weight", rows: a, columns: h) : nil
         }
-        rotary = RotaryTable(headDimension: configuration.headDimension)
+        rotary = RotaryTable(
+            frequencies: RotaryTable.frequencies(headDimension: configuration.headDimension, theta: 10000))
         vocabulary = v + a
     }
 
     /// An empty cache for a sequence of `capacity` tokens; one that is not continued needs room for one layer only.
-    func makeCache(capacity: Int, isContinued: Bool = true) -> SequenceCache {
+    func makeCache(capacity: Int, isContinued: Bool) -> SequenceCache {
         SequenceCache(
             layers: isContinued ? configuration.layers : 1, heads: configuration.heads,
             headDimension: configuration.headDimension, capacity: capacity, arithmetic: arithmetic)
@@ -79,9 +80,12 @@ struct Decoder {
             }
             workspace.scope { layer(x, index: index, batch, rotary: rotary, pass) }
         }
-        for sequence in batch.sequences { sequence.cache.advance(sequence.rows.count) }
+        for sequence in batch.sequences { sequence.cache.advance(sequence.visible) }
         return x
     }
+
+    /// Tokens go on seeing the picture that the last one saw.
+    func seen(after last: Seen?) -> Seen? { last }
 
     private func embed(_ id: Int, into row: UnsafeMutablePointer<Float>) {
         if id < configuration.vocabularySize {

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The `vision_config` section: a CLIP vision transformer.
-public struct VisionConfiguration: Equatable, Sendable {
+public struct VisionConfiguration: VisionSizes, Equatable {
     /// Width (e).
     public let width: Int
     /// Height and width of the picture in pixels.
@@ -45,5 +45,13 @@ public struct VisionConfiguration: Equatable, Sendable {
         guard patchSize <= imageSize else {
             throw file.fault("patch_size", "is \(patchSize), larger than image_size \(imageSize)")
         }
+    }
+}
+
+extension VisionConfiguration {
+    /// The sizes that its layers share with those of other families.
+    var layerSizes: EncoderLayerSizes {
+        EncoderLayerSizes(
+            width: width, innerWidth: intermediateSize, heads: heads, activation: activation, epsilon: layerNormEpsilon)
     }
 }

@@ -28,7 +28,7 @@ struct CrossBlock {
         key = try Linear(attention.scope("k_proj"), out: h, in: e)
         value = try Linear(attention.scope("v_proj"), out: h, in: e)
         out = try Linear(attention.scope("o_proj"), out: h, in: h)
-        mlp = try FeedForward(configuration, weights.scope("mlp"))
+        mlp = try FeedForward(configuration.layerSizes, weights.scope("mlp"))
         attentionGate = try Self.gate(weights, "alpha_cross_attn", width: h)
         denseGate = try Self.gate(weights, "alpha_dense", width: h)
     }

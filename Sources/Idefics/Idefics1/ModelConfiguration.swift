@@ -2,7 +2,7 @@ import Platform
 public import Tensors
 
 /// `config.json`: sizes and switches of an IDEFICS-1 model. Field names are those of the file, in Swift spelling.
-public struct ModelConfiguration: Equatable, Sendable {
+public struct ModelConfiguration: FamilyConfiguration, Equatable {
     /// Rows of the main embedding and head (V).
     public let vocabularySize: Int
     /// Rows of the additional embedding and head (A) that the file gives; the tensors decide.
@@ -40,18 +40,8 @@ public struct ModelConfiguration: Equatable, Sendable {
     /// The resampler; used only with `usesResampler`.
     public let resampler: ResamplerConfiguration
 
-    /// Ids with a meaning outside the text.
-    public struct SpecialTokens: Equatable, Sendable {
-        /// Fills finished rows.
-        public let padding: Int
-        /// Begins every prompt.
-        public let beginning: Int
-        /// Ends a text; generation stops at any of them.
-        public let end: [Int]
-    }
-
-    /// Tokens of a prompt and its answer at most: far above what the model was made for, and what memory is asked for.
-    public var maximumTokens: Int { 16 * maximumPositions }
+    /// `model_type`.
+    public var modelType: String { "idefics" }
     /// Width of one head.
     public var headDimension: Int { hiddenSize / heads }
     /// Number of gated cross-attention blocks.
@@ -82,7 +72,7 @@ public struct ModelConfiguration: Equatable, Sendable {
         storedType = try file.text("torch_dtype", default: file.text("dtype", default: "float32"))
         let rows = vocabularySize + additionalVocabularySize
         var ends = try file.identifiers("eos_token_id", below: rows)
-        if let said = try Self.ends(beside: path, below: rows) { ends = said }
+        if let said = try ConfigurationFile.ends(beside: path, below: rows) { ends = said }
         specialTokens = SpecialTokens(
             padding: try file.identifiers("pad_token_id", below: rows)?.first ?? 0,
             beginning: try file.identifiers("bos_token_id", below: rows)?.first ?? 1, end: ends ?? [2])
@@ -99,20 +89,10 @@ public struct ModelConfiguration: Equatable, Sendable {
 }
 
 extension ModelConfiguration {
-    /// What ends a text by the `generation_config.json` in the folder of `path`; nil when nothing there says so.
-    private static func ends(beside path: String, below rows: Int) throws(IdeficsError) -> [Int]? {
-        let folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
-        let generation = folder + "generation_config.json"
-        guard Files.exists(generation) else { return nil }
-        return try ConfigurationFile(path: generation).identifiers("eos_token_id", below: rows)
+    /// The sizes that its decoder layers share with those of other families.
+    var layerSizes: DecoderLayerSizes {
+        DecoderLayerSizes(
+            width: hiddenSize, innerWidth: intermediateSize, heads: heads, keyHeads: heads,
+            headDimension: headDimension, activation: activation, epsilon: rmsNormEpsilon)
     }
-}
-
-/// Bounds of what a configuration may ask for: far above any IDEFICS, far below what would overflow.
-enum Limits {
-    static let vocabulary = 1 << 24
-    static let width = 1 << 20
-    static let layers = 4096
-    static let positions = 1 << 24
-    static let pixels = 1 << 14
 }

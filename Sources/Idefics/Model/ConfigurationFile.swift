@@ -21,6 +21,9 @@ struct ConfigurationFile {
         self.init(file: path, object: object, prefix: "")
     }
 
+    /// A file that is not there: every field is missing.
+    init(empty file: String) { self.init(file: file, object: .object([]), prefix: "") }
+
     private init(file: String, object: JSONValue, prefix: String) {
         (self.file, self.object, self.prefix) = (file, object, prefix)
     }
@@ -111,5 +114,15 @@ struct ConfigurationFile {
             identifiers.append(id)
         }
         return identifiers
+    }
+}
+
+extension ConfigurationFile {
+    /// What ends a text by the `generation_config.json` in the folder of `path`; nil when nothing there says so.
+    static func ends(beside path: String, below rows: Int) throws(IdeficsError) -> [Int]? {
+        let folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
+        let generation = folder + "generation_config.json"
+        guard Files.exists(generation) else { return nil }
+        return try ConfigurationFile(path: generation).identifiers("eos_token_id", below: rows)
     }
 }
