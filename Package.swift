@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "CorpusKit", dependencies: ["JSON", "Platform", "Records", "Storage"], path: "Tests/CorpusKit",
             swiftSettings: strict),
-        tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards"),
+        tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards", ["Platform"]),
         tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
