@@ -19,7 +19,7 @@ struct Root: ParsableCommand {
         abstract: "Turn crawls into corpora of interleaved text and images, account for everything, look into it.",
         discussion: """
             EXAMPLE:
-              quarry run pipelines/quarry.yaml --input crawl.warc.gz --output corpus
+              quarry run quarry --input crawl.warc.gz --output corpus
               quarry funnel corpus
             """,
         version: Tool.version,

@@ -7,7 +7,7 @@ import Scoring
 /// `quarry score`.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Let a model say what it makes of every document; the same command resumes.",
+        commandName: "score", abstract: "Let a model score every document; the same command resumes.",
         discussion: """
             Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side. \
             What a document has already is not measured again. Signals:

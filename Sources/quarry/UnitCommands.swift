@@ -9,7 +9,7 @@ struct PlanCommand: ParsableCommand {
         commandName: "plan", abstract: "Write a run's plan, or print the units of a phase that are still to do.",
         discussion: """
             EXAMPLE:
-              quarry plan pipelines/quarry.yaml --input crawl --run corpus
+              quarry plan quarry --input crawl --run corpus
               quarry plan --run corpus --phase extract
             """)
 
@@ -67,8 +67,15 @@ struct WorkCommand: ParsableCommand {
     var attempt: String?
 
     func run() throws {
+<<<<<<< HEAD
         guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
         if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), phases: .standard, at: attempt) }
+=======
+        guard let unit = WorkUnit(unit) else {
+            throw ValidationError("'\(unit)' is not the name of a unit, like extract/00012")
+        }
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), at: attempt) }
+>>>>>>> h/repo
         Interrupts.listen()
         let ending = try Supervisor.supervise(unit, run: RunFolder(folder), phases: .standard)
         Output.line(ending.json(unit))

@@ -16,6 +16,15 @@ import TestKit
         #expect(try PipelineFile.path(of: "plain", in: ["/nowhere", folder.path]) == folder.path + "/plain.yaml")
     }
 
+    @Test func aFileOfThatNameStandsInOnlyForAPipelineThatIsNotThere() throws {
+        let folder = try Scratch()
+        let file = folder.path + "/mine"
+        try Files.write("", to: file)
+        #expect(try PipelineFile.path(of: file, in: [folder.path]) == file)
+        try Files.write("", to: file + ".yaml")
+        #expect(try PipelineFile.path(of: "mine", in: [folder.path]) == file + ".yaml")
+    }
+
     @Test func anUnknownNameIsAnsweredWithTheNamesThereAre() throws {
         let folder = try Scratch()
         for name in ["quarry", "obelics"] { try Files.write("", to: "\(folder.path)/\(name).yaml") }
