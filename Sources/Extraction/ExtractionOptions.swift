@@ -118,6 +118,16 @@ public struct ExtractionOptions: Sendable, Equatable {
         public var sourceSetAttributes: [String] = []
         /// Attributes to be preferred to a `src` that is a placeholder (and to `src` when they are there at all).
         public var lazyAttributes: [String] = []
+        /// How many of `lazyAttributes`, from the first, hold a picture's address and nothing else.
+        public var sureLazyAttributes = 0
+        /// Attributes that hold the background of a block.
+        public var backgroundAttributes: [String] = []
+        /// Read attributes of scripts that nobody listed, where the value is a picture's address.
+        public var readsUnknownAttributes = false
+        /// Read pictures that are no `img`: backgrounds and lazy blocks, posters of videos, objects, pictures in SVG.
+        public var readsOtherElements = false
+        /// Keep only pictures that belong to the content; needs `boilerplate`.
+        public var keepsOnlyContent = false
         /// Leave out an address with a comma or a space.
         public var refusesCommasAndSpaces = false
         /// Widest candidate of a `srcset` to take, in pixels.
@@ -140,6 +150,9 @@ public struct ExtractionOptions: Sendable, Equatable {
         public var dropsRepeats = false
         /// Keep an image whose only address is a `data:` URL, with that URL as it stands.
         public var keepsDataURLs = false
+
+        /// Whether pictures are found and judged before the page is written.
+        var judges: Bool { urlMode == .whatwg }
 
         /// Images as the published code finds them.
         public init() {}
