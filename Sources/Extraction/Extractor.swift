@@ -38,7 +38,7 @@ public struct Extractor {
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, options)
-        frame?.find(tree, marks, rules, title: facts.title)
+        frame?.find(tree, marks, structure, rules, title: facts.title)
         var interleaver = Interleaver(
             Page(
                 tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure,

@@ -28,7 +28,7 @@ struct Interleaver {
     /// Separators of the kept elements that are open, outermost first.
     var path: [Separator] = []
     /// How much of `path` the last text shares.
-    private var shared = 0
+    private(set) var shared = 0
     /// The strongest edge since the last text.
     var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
@@ -39,6 +39,10 @@ struct Interleaver {
     private enum LastImage { case none, kept, dropped }
     /// Open lists, tables, figures and code.
     var layout = Layout()
+    /// Pictures that wait for the end of the sentence they stand in.
+    var held: [(node: Int32, url: String)] = []
+    /// `edge` is a space only for something that is left out.
+    private var isEdgeSoft = false
 
     init(_ page: Page) {
         let (rules, sources) = (page.rules, page.sources)
@@ -48,7 +52,8 @@ struct Interleaver {
         structure = page.structure
         self.rules = rules
         self.sources = sources
-        run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
+        run = TextRun(
+            foldsAllSpaces: rules.options.text.foldsAllSpaces, dropsSoftHyphens: rules.options.text.dropsSoftHyphens)
         assembly = Assembly(rules.options)
     }
 
@@ -78,7 +83,13 @@ struct Interleaver {
         let tag = tree.nodes[Int(node)].tag
         switch marks.fates[Int(node)] {
         case .removed:
-            if tag == .noscript, rules.options.images.readsNoscript { noscript(node) } else { skip(node, because: nil) }
+            if tag == .math {
+                formula(node)
+            } else if tag == .noscript, rules.options.images.readsNoscript {
+                noscript(node)
+            } else {
+                skip(node, because: nil)
+            }
             return false
         case .empty:
             skip(node, because: node)
@@ -88,7 +99,7 @@ struct Interleaver {
             return false
         case .unwrapped:
             if tag == .br { lineBreak(node) }
-            return true
+            return tag == .sup || tag == .sub ? beginScript(node, tag) : true
         case .kept:
             if tag == .text {
                 text(node)
@@ -105,6 +116,11 @@ struct Interleaver {
     private mutating func open(_ node: Int32, _ tag: Tag) -> Bool {
         flushText()
         if rules.treatment(of: tag, in: tree) == .media {
+            if tag == .img, let text = emoji(node) {
+                raw.append(contentsOf: text)
+                assembly.drop(.imagePlaceholder, detail: "emoji", offset: run.bytes.count)
+                return false
+            }
             if tag == .img || tag == .ampImg { image(node) }
             // What an AMP image has inside stands for it where scripts do not run.
             if tag != .img { skip(node, because: nil) }
@@ -123,6 +139,7 @@ struct Interleaver {
         }
         flushText()
         if structure != nil { finish(node, tag) }
+        if separator > .none { isEdgeSoft = false }
         if shared >= path.count {
             edge = max(edge, separator)
             shared = path.count - 1
@@ -138,12 +155,19 @@ struct Interleaver {
     private mutating func text(_ node: Int32) {
         let range = tree.text(of: node)
         guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
-        if !frame.isEmpty, frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
+        if !frame.isEmpty {
+            if let cause = frame[Int(node)], frame[Int(marks.owners[Int(node)])] == nil {
+                // A piece of a line that leaves: what stands around it joins.
+                if !Bytes.isBlank(tree.bytes, range) { assembly.dropParagraph(detail: cause.detail) }
+                return
+            }
+            if frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
+        }
         raw.append(contentsOf: tree.bytes[range])
     }
 
     /// Goes over between the content and the frame: a new paragraph.
-    private mutating func turn(to cause: FrameCause?) {
+    mutating func turn(to cause: FrameCause?) {
         if (cause == nil) != (style.frame == nil) {
             flushText()
             edge = .paragraph
@@ -172,15 +196,36 @@ struct Interleaver {
         guard !raw.isEmpty else { return }
         if layout.takesCaption { return layout.takeCaption(&raw) }
         if layout.verbatim >= 0 { return flushVerbatim() }
-        var separator = edge
-        if run.isEmpty { separator = .none }
-        for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
+        var separator = joint()
+        if !held.isEmpty, separator >= .line, !Bytes.isBlank(raw, 0..<raw.count) {
+            endParagraph()
+            separator = .none
+        }
+        writeMarker()
         if run.append(raw, separator, style: style) {
             if !run.endsBlank { lastImage = .none }
             shared = path.count
             edge = .none
+            isEdgeSoft = false
         }
         raw.removeAll(keepingCapacity: true)
+    }
+
+    /// What stands between the text so far and the next.
+    private func joint() -> Separator {
+        if run.isEmpty { return .none }
+        var inner = Separator.none
+        for depth in shared..<max(shared, path.count) { inner = max(inner, path[depth]) }
+        // An icon that is left out is a space between two words, but none in front of a full stop.
+        if isEdgeSoft, edge == .space, inner == .none, let first = raw.first, TextRun.closes(first) { return .none }
+        return max(edge, inner)
+    }
+
+    /// Puts the number of a list's item in front of its first text.
+    private mutating func writeMarker() {
+        guard !layout.marker.isEmpty, !Bytes.isBlank(raw, 0..<raw.count) else { return }
+        raw.insert(contentsOf: layout.marker, at: 0)
+        layout.marker = []
     }
 
     /// Joins preformatted text as it is, without line feeds at its ends.
@@ -188,19 +233,26 @@ struct Interleaver {
         let start = raw.firstIndex { $0 != 0x0A } ?? raw.count
         let end = (raw.lastIndex { !Bytes.isSpace($0) } ?? -1) + 1
         if start < end {
-            run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(edge, .line), style: style)
+            run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(joint(), .line), style: style)
             shared = path.count
             edge = .none
+            layout.marker = []
         }
         raw.removeAll(keepingCapacity: true)
     }
 
     mutating func endRun() {
         flushText()
-        assembly.text(run)
-        run.removeAll()
+        endParagraph()
         edge = .none
         shared = path.count
+    }
+
+    /// Ends the run with the pictures that waited for it.
+    private mutating func endParagraph() {
+        assembly.text(run)
+        run.removeAll()
+        releaseHeld()
     }
 
     // MARK: Images
@@ -211,23 +263,38 @@ struct Interleaver {
         case .url(let url) where isStandIn && !isWanted(url):
             assembly.drop(.imageInRemovedElement, detail: "noscript", url: url, offset: run.bytes.count)
         case .url(let url):
-            endRun()
+            if isInSentence(node) {
+                held.append((node, url))
+                soften()
+            } else {
+                endRun()
+                write(url, of: node)
+            }
             // What the page carries itself may be a blurred stand-in: a fallback after it is wanted.
             lastImage = PictureRules.hasScheme(url, "data:") ? .dropped : .kept
-            let alt = tree.string(.alt, of: node) ?? ""
-            if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
         case .drop(let reason, let detail):
             if lastImage == .none { lastImage = .dropped }
-            edge = max(edge, rules.options.removedLeaves)
+            soften()
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
         }
+    }
+
+    mutating func write(_ url: String, of node: Int32) {
+        let alt = tree.string(.alt, of: node) ?? ""
+        if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
+    }
+
+    /// Something that is left out stands here.
+    private mutating func soften() {
+        if edge == .none { isEdgeSoft = true }
+        edge = max(edge, rules.options.removedLeaves)
     }
 
     /// The images of a `noscript`: each stands for the image before it, if that one had no address; one that stands for
     /// nothing has to look like a picture, since most are tracking pixels.
     private mutating func noscript(_ node: Int32) {
         flushText()
-        edge = max(edge, rules.options.removedLeaves)
+        soften()
         var at = node
         while at >= 0 {
             if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
@@ -245,21 +312,21 @@ struct Interleaver {
         }
     }
 
-    private func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
+    func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
         let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
         let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
         return (width, height)
     }
 
     /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
-    private mutating func skip(_ node: Int32, because empty: Int32?) {
-        if rules.options.removedLeaves != .none, empty == nil {
-            edge = max(edge, max(rules.options.removedLeaves, rules.separator(of: tree.nodes[Int(node)].tag)))
-            if !raw.isEmpty {
-                let kept = edge
-                edge = .none
-                flushText()
-                edge = kept
+    mutating func skip(_ node: Int32, because empty: Int32?) {
+        let tag = tree.nodes[Int(node)].tag
+        if rules.options.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
+            flushText()
+            soften()
+            if rules.separator(of: tag) > .space {
+                isEdgeSoft = false
+                edge = max(edge, rules.separator(of: tag))
             }
         }
         var at = node
@@ -268,6 +335,14 @@ struct Interleaver {
                 dropSkipped(at, top: node)
             }
             at = tree.successor(at, within: node)
+        }
+    }
+
+    /// Whether nothing is shown where an element stands, or nothing but a mark that belongs to the word before it.
+    private func isUnseen(_ node: Int32, _ tag: Tag) -> Bool {
+        switch tag {
+        case .script, .style, .template, .link, .meta, .base, .param, .rp, .rt, .rtc, .sup, .a, .span, .small: true
+        default: false
         }
     }
 

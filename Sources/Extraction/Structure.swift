@@ -25,6 +25,8 @@ struct Structure {
         case caption
         /// A list whose items are lines.
         case list
+        /// A list with numbers whose items are more than lines.
+        case numbered
         /// A table whose rows are lines.
         case table
         /// Code: kept as it is.
@@ -44,7 +46,8 @@ struct Structure {
         kinds = Array(repeating: .plain, count: count)
         below = Array(repeating: [], count: count)
         texts = Array(repeating: 0, count: count)
-        for index in stride(from: count - 1, to: 0, by: -1) where marks.fates[index] != .removed {
+        for index in stride(from: count - 1, to: 0, by: -1)
+        where marks.fates[index] != .removed || tree.nodes[index].tag == .math {
             let node = tree.nodes[index]
             if node.tag == .text {
                 // White space counts only in long texts, where it does not matter.
@@ -52,6 +55,7 @@ struct Structure {
                 texts[index] =
                     range.count > 64 || !Bytes.isBlank(tree.bytes, range) ? Int32(clamping: range.count) : 0
             } else {
+                if node.tag == .math { texts[index] = 8 }
                 kinds[index] = kind(Int32(index), node, tree, options)
             }
             texts[Int(node.parent)] &+= texts[index]
@@ -83,11 +87,14 @@ struct Structure {
         case .figcaption where options.images.findsCaptions: return .caption
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
-        case .ul, .ol:
-            guard options.text.marksListItems, inside.isDisjoint(with: [.image, .table, .heading, .block]) else {
-                return .plain
+        case .ul, .ol, .dl:
+            guard options.text.marksListItems else { return .plain }
+            if inside.isDisjoint(
+                with: node.tag == .ol ? [.table, .heading, .block] : [.image, .table, .heading, .block])
+            {
+                return .list
             }
-            return .list
+            return node.tag == .ol ? .numbered : .plain
         case .table:
             guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
                 return .plain
