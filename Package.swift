@@ -116,7 +116,7 @@ let package = Package(
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
-        tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
+        tests("Extraction", ["HTMLTree", "JSON", "Records", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["JSON", "Records", "Platform"], exclude: ["Goldens"]),
         tests("Storage", ["JSON", "Records", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),

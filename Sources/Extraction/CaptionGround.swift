@@ -125,7 +125,8 @@ struct CaptionGround {
             }
             let next = tree.successor(at, within: node)
             // The end of a block parts words as its beginning does.
-            if next >= 0, tree.nodes[Int(next)].parent != at, tree.nodes[Int(next)].parent != tree.nodes[Int(at)].parent {
+            if next >= 0, tree.nodes[Int(next)].parent != at, tree.nodes[Int(next)].parent != tree.nodes[Int(at)].parent
+            {
                 var parent = tree.nodes[Int(at)].parent
                 while parent > 0, parent != tree.nodes[Int(next)].parent {
                     if !CaptionGround.isInline(tree.nodes[Int(parent)].tag) { bytes.append(0x20) }

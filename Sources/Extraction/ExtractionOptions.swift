@@ -93,6 +93,19 @@ public struct ExtractionOptions: Sendable, Equatable {
         public var writesTables = false
         /// Give headings the role `heading`.
         public var marksHeadings = false
+        /// Leave out what is no text of the page's: marks of notes, `[edit]`, line numbers; text of buttons and labels that
+        /// say what the page says is kept.
+        public var dropsFurniture = false
+        /// Write `^` in front of a raised number, and `_` in front of a lowered one behind a number.
+        public var marksScripts = false
+        /// Write formulas in MathML as TeX.
+        public var writesFormulas = false
+        /// Write pictures of emoji as their characters.
+        public var writesEmoji = false
+        /// A picture in the midst of a sentence stands behind its paragraph.
+        public var keepsSentences = false
+        /// Leave out soft hyphens (U+00AD).
+        public var dropsSoftHyphens = false
         /// Leave paragraphs empty that have no text (the published code does, and drops them later).
         public var keepsEmptyParagraphs = false
 

@@ -37,7 +37,7 @@ struct Frame {
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ rules: Rules, title: String) {
+    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, title: String) {
         guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
         causes = Array(repeating: nil, count: count)
@@ -47,7 +47,7 @@ struct Frame {
         sayings = Array(repeating: [], count: count)
         countTexts(tree, marks)
         measure(tree, marks)
-        markByName(tree, marks, options)
+        markByName(tree, marks, structure, options)
         measure(tree, marks)
         if options.dropsTitleHeading { markTitle(title, tree) }
         guard let content = content(tree, marks, options) else { return }
@@ -102,8 +102,11 @@ struct Frame {
 
     // MARK: By name
 
-    private mutating func markByName(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) {
+    private mutating func markByName(
+        _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
+    ) {
         let total = Double(counts[0].text)
+        var seals = Seals(tree)
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
             if let cause = causes[Int(node.parent)] {
@@ -111,13 +114,21 @@ struct Frame {
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 let isLine = Int(counts[index].text) <= options.longestLine
-                if node.flags.contains(.hadAttributes) { sayings[index] = words.saying(Int32(index), tree) }
+                seals.note(index, node, structure)
+                if node.flags.contains(.hadAttributes), !seals.isSealed(index), isBlock(index, marks) {
+                    sayings[index] = words.saying(Int32(index), tree)
+                }
                 guard !isLarge else { continue }
                 causes[index] =
                     words.cause(Int32(index), tree, sayings[index], isLine: isLine)
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
             }
         }
+    }
+
+    /// An element of a line counts by its names only where it is all there is of the block.
+    private func isBlock(_ index: Int, _ marks: Marks) -> Bool {
+        marks.fates[index] == .kept || counts[index].text >= counts[Int(marks.owners[index])].text
     }
 
     /// An `article` inside an `article` is a comment on it or a pointer to another (HTML Standard §4.3.2).
@@ -144,23 +155,29 @@ struct Frame {
             left -= 1
             if tree.nodes[Int(sibling)].tag == .article {
                 text += counts[Int(sibling)].text
-                if counts[Int(sibling)].linkDensity > 0.5 || hasLinkedHeading(sibling, tree) { return false }
+                if counts[Int(sibling)].linkDensity > 0.5 || isPointer(sibling, tree) { return false }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
         return text * 4 > counts[Int(parent)].text * 3 && text > 1_000
     }
 
-    /// Whether an article's first heading is a link: a pointer to it.
-    private func hasLinkedHeading(_ node: Int32, _ tree: Tree) -> Bool {
+    /// Whether an article's heading or its picture is a link: a pointer to another page.
+    private func isPointer(_ node: Int32, _ tree: Tree) -> Bool {
         var at = tree.nodes[Int(node)].firstChild
-        var left = 60
+        var left = 80
         while at >= 0, left > 0 {
             left -= 1
             switch tree.nodes[Int(at)].tag {
-            case .h1, .h2, .h3, .h4, .h5, .h6: return counts[Int(at)].linkDensity > 0.5
-            default: at = tree.successor(at, within: node)
+            case .h1, .h2, .h3, .h4, .h5, .h6: if counts[Int(at)].linkDensity > 0.5 { return true }
+            case .img:
+                let parent = tree.nodes[Int(at)].parent
+                if tree.nodes[Int(parent)].tag == .a || tree.nodes[Int(tree.nodes[Int(parent)].parent)].tag == .a {
+                    return true
+                }
+            default: break
             }
+            at = tree.successor(at, within: node)
         }
         return false
     }

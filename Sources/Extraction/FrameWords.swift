@@ -29,9 +29,36 @@ struct FrameWords {
         let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
         for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
             let attribute = tree.attributes[at]
+            if attribute.name == .id, isOfHeading(Int(attribute.start)..<Int(attribute.end), node, tree) { continue }
             found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
         }
         return Saying(rawValue: found)
+    }
+
+    /// Whether an id is made of the words of the heading that the element begins with, as tools for writing make them.
+    private func isOfHeading(_ id: Range<Int>, _ node: Int32, _ tree: Tree) -> Bool {
+        let name = words.find(tree.bytes, id)
+        guard name != 0, let heading = FrameWords.firstHeading(node, tree),
+            let text = InlineText.short(heading, tree, limit: 200)
+        else { return false }
+        return FrameWords.letters(text[...]) == FrameWords.letters(tree.bytes[id])
+    }
+
+    /// The heading at the beginning of an element, before any text.
+    private static func firstHeading(_ node: Int32, _ tree: Tree) -> Int32? {
+        var at = tree.nodes[Int(node)].firstChild
+        var left = 12
+        while at >= 0, left > 0 {
+            if tree.nodes[Int(at)].tag.isHeading { return at }
+            if tree.nodes[Int(at)].tag == .text, !Bytes.isBlank(tree.bytes, tree.text(of: at)) { return nil }
+            at = tree.successor(at, within: node)
+            left -= 1
+        }
+        return nil
+    }
+
+    private static func letters(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        bytes.map(Bytes.lower).filter { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 >= 0x80 }
     }
 
     /// How an element says that it is frame, nil when it does not; `isLine` when it is short.

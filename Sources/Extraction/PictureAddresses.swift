@@ -106,7 +106,9 @@ struct PictureAddresses {
 
     /// The address in `background: url(…)`.
     static func background(_ style: String) -> String? {
-        guard let name = style.firstRange(of: "background"), let start = style[name.upperBound...].firstRange(of: "url(") else {
+        guard let name = style.firstRange(of: "background"),
+            let start = style[name.upperBound...].firstRange(of: "url(")
+        else {
             return nil
         }
         return unwrapped(String(style[start.lowerBound...].prefix { $0 != ")" }))

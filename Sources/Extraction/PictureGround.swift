@@ -27,7 +27,9 @@ struct PictureGround {
             if first == 0 { first = Int32(index) }
             last = Int32(index)
         }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && index < Int(first) { heading = Int32(index) }
+        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && index < Int(first) {
+            heading = Int32(index)
+        }
         findParts()
     }
 

@@ -62,7 +62,9 @@ enum PictureJudge {
         case .content: return nil
         case .lead: return nil
         case .beside:
-            let isShown = it.isFigure || it.isPagePicture || it.link == .picture || it.link == .attachment || (it.size.least ?? 0) >= 200
+            let isShown =
+                it.isFigure || it.isPagePicture || it.link == .picture || it.link == .attachment
+                || (it.size.least ?? 0) >= 200
             return isShown ? nil : "beside the content"
         case .outside: return it.isPagePicture ? nil : "outside the content"
         case .frame: return nil

@@ -29,7 +29,8 @@ enum PictureKey {
     }
 
     private static func hasExtension(_ segment: String) -> Bool {
-        segment.lastIndex(of: ".").map { extensions.contains(segment[segment.index(after: $0)...].lowercased()) } ?? false
+        segment.lastIndex(of: ".").map { extensions.contains(segment[segment.index(after: $0)...].lowercased()) }
+            ?? false
     }
 
     /// Whether a segment of a URL's path is the name of a picture's file.

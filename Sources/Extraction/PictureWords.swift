@@ -6,7 +6,9 @@ struct PictureWords {
     private let words: ElementWords
     private let fileWords: ElementWords
     private let galleries = ElementWords([
-        list("gallery galleries slider slides slide slideshow swiper slick carousel lightbox fotorama flexslider js_slide")
+        list(
+            "gallery galleries slider slides slide slideshow swiper slick carousel lightbox fotorama flexslider js_slide"
+        )
     ])
     private let columns = ElementWords([list("sidebar sidebars widget widgets rail aside footer")])
 
@@ -58,7 +60,8 @@ struct PictureWords {
     private static func list(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }
 
     private static let galleryWords: Set<String> = [
-        "carousel", "lightbox", "overlay", "popup", "modal", "flyout", "widget", "widgets", "banner", "dropdown", "utility",
+        "carousel", "lightbox", "overlay", "popup", "modal", "flyout", "widget", "widgets", "banner", "dropdown",
+        "utility",
         "toolbar", "masthead", "supplemental",
     ]
     private static let signs = """
@@ -74,7 +77,8 @@ struct PictureWords {
         teaser teasers related recommended recommendation recommendations recommends upsell crosssell similar popular \
         trending readmore mostread sidebar associated promo promotion
         """
-    private static let adverts = "advert adverts advertisement advertising ads adsense sponsor sponsors sponsored campaign cta"
+    private static let adverts =
+        "advert adverts advertisement advertising ads adsense sponsor sponsors sponsored campaign cta"
     private static let fileSigns = """
         icon icons ico emoji smiley smilies emoticon sprite spinner loader loading captcha facebook twitter pinterest \
         instagram whatsapp linkedin feedly flattr tumblr youtube rss paypal pixel spacer flags smileys buttons pdf \

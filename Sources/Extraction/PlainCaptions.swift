@@ -39,7 +39,8 @@ struct PlainCaptions {
             if let next = neighbour(at, { tree.nodes[Int($0)].next }), ground.pictures(in: next).isEmpty,
                 ground.structure.text(of: next) > 0 || tree.nodes[Int(next)].tag == .text
             {
-                let isSame = ground.structure.text(of: next) <= Self.longest && Self.letters(ground.text(of: next)) == alt
+                let isSame =
+                    ground.structure.text(of: next) <= Self.longest && Self.letters(ground.text(of: next)) == alt
                 return isSame && !isHeading(next) ? next : nil
             }
             at = tree.nodes[Int(at)].parent
@@ -142,11 +143,17 @@ struct PlainCaptions {
 
     private func isCaption(_ node: Int32, slantedCounts: Bool) -> Bool {
         let length = ground.structure.text(of: node)
-        guard length > 0, length <= Self.longest, ground.pictures(in: node).isEmpty, !isHeading(node) else { return false }
+        guard length > 0, length <= Self.longest, ground.pictures(in: node).isEmpty, !isHeading(node) else {
+            return false
+        }
         let texts = tree.nodes[Int(node)].tag == .text ? [node] : ground.texts(in: node, without: captions.fates)
         guard !texts.isEmpty else { return false }
         if isNumbered(text(texts)) { return true }
-        return slantedCounts && texts.allSatisfy { isSlanted($0, within: node) }
+        // A quotation is set in italics too.
+        guard slantedCounts, length <= 220, let first = ground.text(of: texts[0]).unicodeScalars.first,
+            !"\u{22}\u{27}\u{201C}\u{201E}\u{2018}\u{AB}\u{300C}".unicodeScalars.contains(first)
+        else { return false }
+        return texts.allSatisfy { isSlanted($0, within: node) }
     }
 
     /// Words set in the middle below a picture that is set in the middle.

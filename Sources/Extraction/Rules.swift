@@ -28,7 +28,9 @@ struct Rules {
         let images = options.images
         let vocabulary = AttributeVocabulary(
             images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes
-                + images.backgroundAttributes + ["poster", "data", "xlink:href", "itemtype", "data-width", "data-height", "align"],
+                + images.backgroundAttributes + [
+                    "poster", "data", "xlink:href", "itemtype", "data-width", "data-height", "align",
+                ],
             keepsPictureAddresses: images.readsUnknownAttributes)
         self.vocabulary = vocabulary
         sources = images.sourceAttributes.compactMap { vocabulary[$0] }

@@ -17,7 +17,8 @@ struct SamePictures {
             if let first = pictures[index].keys.lazy.compactMap({ seen[$0] }).first {
                 better(first, index, &pictures)
                 pictures[index].original = first
-                pictures[index].verdict = .drop(.imageRepeatedInDocument, detail: "the same picture in the page", url: url)
+                pictures[index].verdict = .drop(
+                    .imageRepeatedInDocument, detail: "the same picture in the page", url: url)
                 for key in pictures[index].keys where seen[key] == nil { seen[key] = first }
             } else {
                 for key in pictures[index].keys { seen[key] = index }
@@ -29,7 +30,8 @@ struct SamePictures {
     /// it has to look like a picture, since most are tracking pixels.
     private func standIn(_ index: Int, _ pictures: inout [Pictures.Picture]) {
         guard case .keep(let url) = pictures[index].verdict else { return }
-        if index > 0, !pictures[index - 1].evidence.isFallback, isBeside(pictures[index - 1].node, pictures[index].node) {
+        if index > 0, !pictures[index - 1].evidence.isFallback, isBeside(pictures[index - 1].node, pictures[index].node)
+        {
             switch pictures[index - 1].verdict {
             // What the page carries itself may be a blurred stand-in: a fallback after it is wanted.
             case .keep(let shown) where PictureRules.hasScheme(shown, "data:"): return
@@ -59,7 +61,8 @@ struct SamePictures {
     /// Takes a later, larger address.
     private func better(_ first: Int, _ later: Int, _ pictures: inout [Pictures.Picture]) {
         guard case .keep(let kept) = pictures[first].verdict, case .keep(let url) = pictures[later].verdict,
-            !PictureRules.hasScheme(kept, "data:"), PictureKey.of(kept) == PictureKey.of(url), width(pictures[later]) * 5 > width(pictures[first]) * 6
+            !PictureRules.hasScheme(kept, "data:"), PictureKey.of(kept) == PictureKey.of(url),
+            width(pictures[later]) * 5 > width(pictures[first]) * 6
         else { return }
         pictures[first].verdict = .keep(url: url)
         pictures[first].evidence.hint = pictures[later].evidence.hint
