@@ -14,18 +14,21 @@ struct Frame {
         var linked: Int32 = 0
         /// Commas.
         var commas: Int32 = 0
+        /// Characters in long paragraphs with few links.
+        var prose: Int32 = 0
 
         mutating func add(_ other: Counts) {
             text += other.text
             linked += other.linked
             commas += other.commas
+            prose += other.prose
         }
 
         var linkDensity: Double { text > 0 ? Double(linked) / Double(text) : 0 }
     }
 
     /// Why a node's text is frame, by node number (nil: it is content); empty when everything is content.
-    private(set) var causes: [FrameCause?] = []
+    var causes: [FrameCause?] = []
     /// Of the node and all below it, frame left out.
     var counts: [Counts] = []
     /// Of the text that stands directly in a kept element.
@@ -33,6 +36,8 @@ struct Frame {
     var scores: [Float] = []
     /// What the names of elements say.
     private(set) var sayings: [FrameWords.Saying] = []
+    /// Where names say nothing.
+    private(set) var seals = Seals()
     let words: FrameWords
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
@@ -50,17 +55,27 @@ struct Frame {
         markByName(tree, marks, structure, options)
         measure(tree, marks)
         if options.dropsTitleHeading { markTitle(title, tree) }
-        guard let content = content(tree, marks, options) else { return }
-        markOutside(content, tree)
-        prune(content, tree, marks, rules, options)
+        if var content = content(tree, marks, options) {
+            content.formUnion(leads(content, tree, marks))
+            markOutside(content, tree)
+            prune(content, tree, marks, rules, options)
+        }
+        if let body = ArticleBody(tree) { follow(body, tree, marks) }
+        markLoneHeadings(tree, marks)
     }
 
     // MARK: Measuring
 
     private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
         tree.bytes.withUnsafeBufferPointer { bytes in
-            for index in tree.nodes.indices where tree.nodes[index].tag == .text && marks.fates[index] != .removed {
+            var isLinked = Array(repeating: false, count: tree.nodes.count)
+            for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
+                let node = tree.nodes[index]
+                // A link may hold paragraphs: all their text is linked.
+                isLinked[index] = isLinked[Int(node.parent)] || node.tag == .a && leads(index, tree, marks)
+                guard node.tag == .text else { continue }
                 counts[index] = Frame.count(bytes, tree.text(of: Int32(index)))
+                if isLinked[index] { counts[index].linked = counts[index].text }
             }
         }
     }
@@ -74,14 +89,17 @@ struct Frame {
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             guard marks.fates[index] != .removed, causes[index] == nil else { continue }
             let node = tree.nodes[index]
-            if node.tag == .text {
-                own[Int(marks.owners[index])].add(counts[index])
-            } else if node.tag == .a {
-                counts[index].linked = counts[index].text
-                own[Int(marks.owners[index])].linked += counts[index].text
-            }
+            if node.tag == .text { own[Int(marks.owners[index])].add(counts[index]) }
+            if own[index].text >= 80, own[index].linkDensity < 0.3 { counts[index].prose += own[index].text }
             counts[Int(node.parent)].add(counts[index])
         }
+    }
+
+    /// Whether a link leads away: a heading that is a link to itself does not, nor does an anchor without an address.
+    private func leads(_ link: Int, _ tree: Tree, _ marks: Marks) -> Bool {
+        guard let address = tree.value(.href, of: Int32(link)) else { return false }
+        guard tree.nodes[Int(marks.owners[link])].tag.isHeading else { return true }
+        return !address.isEmpty && tree.bytes[address.lowerBound] != 0x23
     }
 
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
@@ -106,7 +124,7 @@ struct Frame {
         _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
     ) {
         let total = Double(counts[0].text)
-        var seals = Seals(tree)
+        seals = Seals(tree)
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
             if let cause = causes[Int(node.parent)] {
@@ -120,10 +138,14 @@ struct Frame {
                 }
                 guard !isLarge else { continue }
                 causes[index] =
-                    words.cause(Int32(index), tree, sayings[index], isLine: isLine)
+                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse(index, options))
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
             }
         }
+    }
+
+    private func isProse(_ index: Int, _ options: BoilerplateOptions) -> Bool {
+        Int(counts[index].prose) >= options.leastProse && counts[index].prose * 2 >= counts[index].text
     }
 
     /// An element of a line counts by its names only where it is all there is of the block.

@@ -41,6 +41,22 @@ enum InlineText {
         return nil
     }
 
+    /// The only child of an element, white space left aside; nil when there are more, or text beside it.
+    static func onlyChild(_ top: Int32, _ tree: Tree) -> Int32? {
+        var found: Int32?
+        var at = tree.nodes[Int(top)].firstChild
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag != .text {
+                guard found == nil else { return nil }
+                found = at
+            } else if !Bytes.isBlank(tree.bytes, tree.text(of: at)) {
+                return nil
+            }
+            at = tree.nodes[Int(at)].next
+        }
+        return found
+    }
+
     /// Whether a byte is an ASCII digit.
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
