@@ -1,3 +1,4 @@
+import Documents
 import HTMLTree
 
 /// What stands in a line of text without being text of the tree: formulas, powers, pictures in a sentence.

@@ -1,4 +1,6 @@
+import Documents
 import Extraction
+import Facts
 import Testing
 
 /// Which pictures of a page are content.

@@ -1,3 +1,5 @@
+import Documents
+import Facts
 import Testing
 @testable import Extraction
 
