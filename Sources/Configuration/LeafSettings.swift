@@ -23,6 +23,7 @@ extension ExtractionConfig {
         options.limits.maximumBytes = pageBytes
         options.limits.maximumImages = images
         options.images.keepsDataURLs = dataImages
+        options.images.keepsOnlyContent = options.images.keepsOnlyContent && pictures == .content
         return options
     }
 }

@@ -79,6 +79,8 @@ package struct ExtractionConfig: Sendable {
     package var pageBytes: Int
     /// Most images of a page.
     package var images: Int
+    /// Which pictures of the content's place are kept (only the profile `quarry` can tell them apart).
+    package var pictures: PictureChoice
     /// Whether pictures in `data:` URLs are decoded and stored like others (not in the published profile).
     package var dataImages: Bool
     /// Whether pages that say `noai`, `noml`, `noindex` or `tdm-reservation` in their head are dropped.
@@ -101,11 +103,20 @@ package struct ExtractionConfig: Sendable {
         profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
         pageBytes = reader.integer("extraction.page-bytes", default: 16 << 20, in: 1...1 << 30)
         images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
+        pictures = reader.choice("extraction.pictures", default: profile == "obelics" ? .all : .content)
         dataImages = reader.flag("extraction.data-images", default: profile != "obelics")
         obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
         obeyRobotsTag = reader.flag("extraction.obey-robots-tag", default: true)
         obeyTDMHeader = reader.flag("extraction.obey-tdm-header", default: true)
     }
+}
+
+/// Which pictures of a page are kept.
+package enum PictureChoice: String, Sendable, CaseIterable {
+    /// Those that belong to the page's content, as far as the page says.
+    case content
+    /// All that the page shows: for pages that somebody has chosen already.
+    case all
 }
 
 /// `text:`
