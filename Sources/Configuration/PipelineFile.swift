@@ -5,23 +5,13 @@ import Platform
 ///
 /// Installed pipelines are in `share/quarry/pipelines` beside the `bin` (or `lib/quarry`) that holds the program; a
 /// program that still is where it was built has those of its checkout, beside `.build`.
-<<<<<<< HEAD:Sources/Configuration/PipelineFile.swift
-package enum PipelineFile {
-    /// The file of `word`: `word` itself when it is a path or a file, else the pipeline of that name.
-=======
 package enum PipelineFile {
     /// The file of `word`: a path when it has a slash or an ending, else the pipeline of that name.
->>>>>>> h/repo:Sources/Pipelines/Config/PipelineFile.swift
     ///
     /// A file `quarry` in the current folder (the program itself, say) does not hide the pipeline: that file is `./quarry`.
     /// - Throws: `PipelineError.problems` that lists the names there are.
-<<<<<<< HEAD:Sources/Configuration/PipelineFile.swift
-    package static func path(of word: String) throws(PipelineError) -> String {
-        if word.contains("/") || word.contains(".") || Files.isFile(word) { return word }
-=======
     package static func path(of word: String) throws(PipelineError) -> String {
         if word.contains("/") || word.contains(".") { return word }
->>>>>>> h/repo:Sources/Pipelines/Config/PipelineFile.swift
         return try path(of: word, in: folders(ofProgram: program))
     }
 

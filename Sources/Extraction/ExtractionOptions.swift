@@ -118,6 +118,16 @@ package struct ExtractionOptions: Sendable, Equatable {
         package var sourceSetAttributes: [String] = []
         /// Attributes to be preferred to a `src` that is a placeholder (and to `src` when they are there at all).
         package var lazyAttributes: [String] = []
+        /// How many of `lazyAttributes`, from the first, hold a picture's address and nothing else.
+        package var sureLazyAttributes = 0
+        /// Attributes that hold the background of a block.
+        package var backgroundAttributes: [String] = []
+        /// Read attributes of scripts that nobody listed, where the value is a picture's address.
+        package var readsUnknownAttributes = false
+        /// Read pictures that are no `img`: backgrounds and lazy blocks, posters of videos, objects, pictures in SVG.
+        package var readsOtherElements = false
+        /// Keep only pictures that belong to the content; needs `boilerplate`.
+        package var keepsOnlyContent = false
         /// Leave out an address with a comma or a space.
         package var refusesCommasAndSpaces = false
         /// Widest candidate of a `srcset` to take, in pixels.
@@ -140,6 +150,9 @@ package struct ExtractionOptions: Sendable, Equatable {
         package var dropsRepeats = false
         /// Keep an image whose only address is a `data:` URL, with that URL as it stands.
         package var keepsDataURLs = false
+
+        /// Whether pictures are found and judged before the page is written.
+        var judges: Bool { urlMode == .whatwg }
 
         /// Images as the published code finds them.
         package init() {}

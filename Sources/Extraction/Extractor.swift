@@ -17,6 +17,8 @@ package struct Extractor {
     private var marks = Marks()
     private var frame: Frame?
     private var structure: Structure?
+    private var pictures: Pictures?
+    private var captions: Captions?
 
     /// An extractor for many pages.
     package init(options: ExtractionOptions) {
@@ -25,6 +27,8 @@ package struct Extractor {
         parser = Parser(vocabulary: rules.vocabulary)
         structure = options.needsStructure ? Structure() : nil
         frame = options.boilerplate.map { Frame($0) }
+        pictures = options.images.judges ? Pictures(options) : nil
+        captions = options.images.findsCaptions ? Captions() : nil
     }
 
     /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
@@ -38,12 +42,12 @@ package struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
-        structure?.find(tree, marks, options)
         frame?.find(tree, marks, rules, title: facts.title)
+        findPictures(tree)
         var interleaver = Interleaver(
             Page(
-                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure,
-                rules: rules, sources: sources))
+                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure, pictures: pictures,
+                captions: captions, rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
         document.title = facts.title
@@ -54,6 +58,15 @@ package struct Extractor {
         extraction.flattened = tree.flattened
         describe(&extraction, facts)
         return extraction
+    }
+
+    private mutating func findPictures(_ tree: Tree) {
+        guard pictures != nil else { return }
+        pictures?.find(tree, marks, frame, rules, sources)
+        guard let pictures else { return }
+        structure?.find(tree, marks, pictures, options)
+        guard let structure else { return }
+        captions?.find(tree, marks, pictures, structure, rules)
     }
 
     private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {

@@ -83,6 +83,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case imagePlaceholder = "image.placeholder"
     case imageTooMany = "image.too-many-on-page"
     case imageBannedURL = "image.banned-url"
+    case imageBoilerplate = "image.boilerplate"
     // Images: fetching.
     case imageRobots = "image.robots"
     case imageRobotsUnavailable = "image.robots-unavailable"

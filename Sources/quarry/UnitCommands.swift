@@ -67,15 +67,10 @@ struct WorkCommand: ParsableCommand {
     var attempt: String?
 
     func run() throws {
-<<<<<<< HEAD
-        guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), phases: .standard, at: attempt) }
-=======
         guard let unit = WorkUnit(unit) else {
             throw ValidationError("'\(unit)' is not the name of a unit, like extract/00012")
         }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), at: attempt) }
->>>>>>> h/repo
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), phases: .standard, at: attempt) }
         Interrupts.listen()
         let ending = try Supervisor.supervise(unit, run: RunFolder(folder), phases: .standard)
         Output.line(ending.json(unit))
