@@ -147,7 +147,8 @@ let package = Package(
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
-        tests("Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebStandards", "Platform"]),
+        tests(
+            "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),

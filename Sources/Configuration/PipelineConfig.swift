@@ -214,18 +214,32 @@ package struct WorkerConfig: Sendable {
     package var recordSeconds: Double
     /// Address space of a worker, bytes; 0 sets no limit.
     package var memoryBytes: Int
+    /// What a worker does where the machine cannot give it its bounds.
+    package var sandbox: SandboxMode
+    /// Buckets of every exchange; 0: one for 16 MiB of input, at most 256. Any number gives the same corpus.
+    package var buckets: Int
     /// With less no worker could start.
     package static let leastMemory = 128 << 20
 
     init(_ reader: ConfigReader) {
         recordSeconds = reader.number("workers.record-seconds", default: 10, in: 0.1...3600)
         memoryBytes = reader.integer("workers.memory-bytes", default: 4 << 30)
+        sandbox = reader.choice("workers.sandbox", default: .wanted)
+        buckets = reader.integer("workers.buckets", default: 0, in: 0...4096)
         if (1..<WorkerConfig.leastMemory).contains(memoryBytes) {
             reader.problems.add(
                 "'workers.memory-bytes' must be 0 or at least \(WorkerConfig.leastMemory), not '\(memoryBytes)'",
                 origin: "workers")
         }
     }
+}
+
+/// What a worker does where the machine cannot give it its bounds.
+package enum SandboxMode: String, Sendable, CaseIterable {
+    /// It works without them, and the run says at its start what is missing.
+    case wanted
+    /// It refuses to work.
+    case required
 }
 
 /// `output:`

@@ -13,20 +13,26 @@ package struct BoilerplateOptions: Sendable, Equatable {
     ]
     /// Words of frames.
     package var frameWords: [String] = [
-        "ad", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial",
-        "alsolike", "author", "authorbio", "authors", "banner", "bio", "byline", "bylines", "breadcrumb", "breadcrumbs",
-        "carousel", "comment", "commenting", "commentlist",
-        "comments", "consent", "cookie", "cta", "cookies", "crumb", "crumbs", "disqus", "dropdown", "feedback",
-        "flyout",
-        "footer", "footnav", "gdpr", "jumplinks", "lightbox", "livefyre", "login", "masthead",
-        "megamenu", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay",
-        "pager", "pagination", "popular", "popup", "promo", "promos", "promoted", "promotion", "readmore",
-        "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended", "register",
-        "related", "replies", "respond", "rss", "share", "sharebar", "sharedaddy", "shares", "sharing", "shoutbox",
-        "sidebar", "signin", "signup", "skip", "skyscraper", "social", "sponsor", "sponsored", "subscribe",
-        "subscription", "supplemental", "syndication", "taboola", "toolbar", "topbar", "trending", "upsell", "utility",
-        "whatsapp", "widget", "widgets", "yarpp",
+        "addthis", "addtoany", "alsolike", "author", "authorbio", "authors", "bio", "byline", "bylines", "breadcrumb",
+        "breadcrumbs", "comment", "commenting", "commentlist", "comments", "consent", "cookie", "cookies", "crumb",
+        "crumbs", "disqus", "footer", "footnav", "gdpr", "jumplinks", "livefyre", "masthead", "megamenu", "mostread",
+        "nav", "navbar", "navigation", "newsletter", "outbrain", "pager", "pagination", "popular", "recirc",
+        "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related", "replies",
+        "respond", "sharebar", "sharedaddy", "shoutbox", "signin", "signup", "skyscraper", "taboola", "trending",
+        "whatsapp", "yarpp",
     ]
+    /// Words that frames and layouts of content share (`has-ads`, `no-sidebar`, `text-widget`): an element with one of
+    /// them is frame unless most of it is running text.
+    package var weakWords: [String] = [
+        "ad", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial", "banner", "carousel", "cta",
+        "dropdown", "feedback", "flyout", "lightbox", "login", "menu", "modal", "overlay", "popup", "promo", "promos",
+        "promoted", "promotion", "readmore", "register", "rss", "share", "shares", "sharing", "sidebar", "skip",
+        "social", "sponsor", "sponsored", "subscribe", "subscription", "supplemental", "syndication", "toolbar",
+        "topbar", "upsell", "utility", "widget", "widgets", "teaser", "slider", "disclosure",
+        "affiliate", "donation", "steady", "embed",
+    ]
+    /// Characters of running text from which an element is none of a frame for a weak word.
+    package var leastProse = 200
     /// Words of short lines around an article: bylines, dates, tags.
     package var lineWords: [String] = [
         "caption", "categories", "category", "copyright", "count",
@@ -34,6 +40,12 @@ package struct BoilerplateOptions: Sendable, Equatable {
         "keywords", "kicker", "label", "meta", "metadata", "more", "posted", "postmetadata", "print", "published",
         "reading", "readtime", "rubric", "source", "subscribe", "tag", "tags", "time", "timestamp", "tools",
         "topics", "updated", "views",
+    ]
+    /// Words of notes to the text: an `aside` that has one is content.
+    package var noteWords: [String] = [
+        "admonition", "attention", "callout", "caution", "danger", "example", "hint", "important", "info", "infobox",
+        "note",
+        "notice", "remark", "tip", "warning",
     ]
     /// Characters, white space aside, up to which an element can be such a line.
     package var longestLine = 200

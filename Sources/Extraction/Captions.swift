@@ -25,7 +25,7 @@ struct Captions {
     }
 
     /// By node number; what lies below a node shares its fate.
-    private(set) var fates: [Fate] = []
+    fileprivate(set) var fates: [Fate] = []
     private var texts: [Int32: String] = [:]
     /// The box in which a picture found its caption.
     private var boxes: [Int32: Int32] = [:]
@@ -137,7 +137,7 @@ struct Captions {
 
     /// What else stands in a figure: its caption when it has none, else controls and counters.
     private mutating func clearFigure(_ figure: Int32, _ ground: CaptionGround) {
-        guard ground.isPlainFigure(figure) else { return }
+        guard ground.isPlainFigure(figure) else { return clearCounters(figure, ground) }
         let kept = ground.pictures(in: figure).filter { ground.pictures.isKept($0) }
         let rest = ground.texts(in: figure, without: fates)
         guard !rest.isEmpty else { return }
@@ -155,14 +155,31 @@ struct Captions {
     }
 }
 
+extension Captions {
+    /// `Image 1 of 5` in a figure that holds more than a picture and words.
+    private mutating func clearCounters(_ figure: Int32, _ ground: CaptionGround) {
+        guard !ground.pictures(in: figure).isEmpty, ground.structure.text(of: figure) < Captions.longest else { return }
+        for node in ground.texts(in: figure, without: fates) where CaptionControls.isOne(ground.text(of: node)) {
+            fates[Int(node)] = .control
+        }
+    }
+}
+
 /// Texts beside pictures that are no captions but controls.
 enum CaptionControls {
     /// `Click to enlarge`, `3/12`, `Pin it`.
     static func isOne(_ text: String) -> Bool {
         let lower = text.lowercased()
         guard lower.utf8.count <= 48 else { return false }
-        if !lower.contains(where: \.isLetter) { return true }
+        if !lower.contains(where: \.isLetter) || isCounter(lower) { return true }
         return words.contains { lower.contains($0) }
+    }
+
+    /// `Image 1 of 5`, `Bild 1/12`.
+    private static func isCounter(_ text: String) -> Bool {
+        let words = text.split { $0 == " " || $0 == "/" }
+        let numbers = words.filter { $0.allSatisfy(\.isNumber) }
+        return numbers.count == 2 && words.count <= 4 && words.last.map { numbers.contains($0) } ?? false
     }
 
     private static let words = [

@@ -8,7 +8,7 @@ extension ExtractionOptions {
             """
             head script style template noscript svg math canvas iframe embed object applet audio video select option \
             optgroup datalist input textarea button label fieldset progress meter map area nav frame frameset noframes \
-            noembed dialog menu param track link meta title base rp hr
+            noembed dialog menu param track link meta title base rp rt rtc hr
             """)
         options.set(
             .keep,
@@ -32,6 +32,12 @@ extension ExtractionOptions {
         options.text.marksListItems = true
         options.text.writesTables = true
         options.text.marksHeadings = true
+        options.text.dropsFurniture = true
+        options.text.marksScripts = true
+        options.text.writesFormulas = true
+        options.text.writesEmoji = true
+        options.text.keepsSentences = true
+        options.text.dropsSoftHyphens = true
         options.images.urlMode = .whatwg
         options.images.lazyAttributes = [
             "data-src", "data-original", "data-lazy-src", "data-lazy", "data-img-src", "data-original-src",

@@ -93,6 +93,19 @@ package struct ExtractionOptions: Sendable, Equatable {
         package var writesTables = false
         /// Give headings the role `heading`.
         package var marksHeadings = false
+        /// Leave out what is no text of the page's: marks of notes, `[edit]`, line numbers; text of buttons and labels that
+        /// say what the page says is kept.
+        package var dropsFurniture = false
+        /// Write `^` in front of a raised number, and `_` in front of a lowered one behind a number.
+        package var marksScripts = false
+        /// Write formulas in MathML as TeX.
+        package var writesFormulas = false
+        /// Write pictures of emoji as their characters.
+        package var writesEmoji = false
+        /// A picture in the midst of a sentence stands behind its paragraph.
+        package var keepsSentences = false
+        /// Leave out soft hyphens (U+00AD).
+        package var dropsSoftHyphens = false
         /// Leave paragraphs empty that have no text (the published code does, and drops them later).
         package var keepsEmptyParagraphs = false
 

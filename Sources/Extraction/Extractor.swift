@@ -42,7 +42,8 @@ package struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
-        frame?.find(tree, marks, rules, title: facts.title)
+        structure?.find(tree, marks, nil, options)
+        frame?.find(tree, marks, structure, rules, title: facts.title)
         findPictures(tree)
         var interleaver = Interleaver(
             Page(
@@ -64,7 +65,7 @@ package struct Extractor {
         guard pictures != nil else { return }
         pictures?.find(tree, marks, frame, rules, sources)
         guard let pictures else { return }
-        structure?.find(tree, marks, pictures, options)
+        if structure?.isPictured ?? false { structure?.find(tree, marks, pictures, options) }
         guard let structure else { return }
         captions?.find(tree, marks, pictures, structure, rules)
     }

@@ -142,7 +142,9 @@ extension Frame {
         for index in 1..<max(1, tree.nodes.count)
         where causes[index] == nil && marks.fates[index] == .kept && tree.nodes[index].tag != .text {
             let node = tree.nodes[index]
-            guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large else { continue }
+            guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large,
+                !seals.isInside(Int(node.parent))
+            else { continue }
             let limit: Double
             switch node.tag {
             case .ul, .ol: limit = options.maximumListLinkDensity

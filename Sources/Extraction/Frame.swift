@@ -14,18 +14,21 @@ struct Frame {
         var linked: Int32 = 0
         /// Commas.
         var commas: Int32 = 0
+        /// Characters in long paragraphs with few links.
+        var prose: Int32 = 0
 
         mutating func add(_ other: Counts) {
             text += other.text
             linked += other.linked
             commas += other.commas
+            prose += other.prose
         }
 
         var linkDensity: Double { text > 0 ? Double(linked) / Double(text) : 0 }
     }
 
     /// Why a node's text is frame, by node number (nil: it is content); empty when everything is content.
-    private(set) var causes: [FrameCause?] = []
+    var causes: [FrameCause?] = []
     /// Of the node and all below it, frame left out.
     var counts: [Counts] = []
     /// Of the text that stands directly in a kept element.
@@ -33,11 +36,13 @@ struct Frame {
     var scores: [Float] = []
     /// What the names of elements say.
     private(set) var sayings: [FrameWords.Saying] = []
+    /// Where names say nothing.
+    private(set) var seals = Seals()
     let words: FrameWords
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ rules: Rules, title: String) {
+    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, title: String) {
         guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
         causes = Array(repeating: nil, count: count)
@@ -47,20 +52,30 @@ struct Frame {
         sayings = Array(repeating: [], count: count)
         countTexts(tree, marks)
         measure(tree, marks)
-        markByName(tree, marks, options)
+        markByName(tree, marks, structure, options)
         measure(tree, marks)
         if options.dropsTitleHeading { markTitle(title, tree) }
-        guard let content = content(tree, marks, options) else { return }
-        markOutside(content, tree)
-        prune(content, tree, marks, rules, options)
+        if var content = content(tree, marks, options) {
+            content.formUnion(leads(content, tree, marks))
+            markOutside(content, tree)
+            prune(content, tree, marks, rules, options)
+        }
+        if let body = ArticleBody(tree) { follow(body, tree, marks) }
+        markLoneHeadings(tree, marks)
     }
 
     // MARK: Measuring
 
     private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
         tree.bytes.withUnsafeBufferPointer { bytes in
-            for index in tree.nodes.indices where tree.nodes[index].tag == .text && marks.fates[index] != .removed {
+            var isLinked = Array(repeating: false, count: tree.nodes.count)
+            for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
+                let node = tree.nodes[index]
+                // A link may hold paragraphs: all their text is linked.
+                isLinked[index] = isLinked[Int(node.parent)] || node.tag == .a && leads(index, tree, marks)
+                guard node.tag == .text else { continue }
                 counts[index] = Frame.count(bytes, tree.text(of: Int32(index)))
+                if isLinked[index] { counts[index].linked = counts[index].text }
             }
         }
     }
@@ -74,14 +89,17 @@ struct Frame {
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             guard marks.fates[index] != .removed, causes[index] == nil else { continue }
             let node = tree.nodes[index]
-            if node.tag == .text {
-                own[Int(marks.owners[index])].add(counts[index])
-            } else if node.tag == .a {
-                counts[index].linked = counts[index].text
-                own[Int(marks.owners[index])].linked += counts[index].text
-            }
+            if node.tag == .text { own[Int(marks.owners[index])].add(counts[index]) }
+            if own[index].text >= 80, own[index].linkDensity < 0.3 { counts[index].prose += own[index].text }
             counts[Int(node.parent)].add(counts[index])
         }
+    }
+
+    /// Whether a link leads away: a heading that is a link to itself does not, nor does an anchor without an address.
+    private func leads(_ link: Int, _ tree: Tree, _ marks: Marks) -> Bool {
+        guard let address = tree.value(.href, of: Int32(link)) else { return false }
+        guard tree.nodes[Int(marks.owners[link])].tag.isHeading else { return true }
+        return !address.isEmpty && tree.bytes[address.lowerBound] != 0x23
     }
 
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
@@ -102,8 +120,11 @@ struct Frame {
 
     // MARK: By name
 
-    private mutating func markByName(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) {
+    private mutating func markByName(
+        _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
+    ) {
         let total = Double(counts[0].text)
+        seals = Seals(tree)
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
             if let cause = causes[Int(node.parent)] {
@@ -111,13 +132,25 @@ struct Frame {
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 let isLine = Int(counts[index].text) <= options.longestLine
-                if node.flags.contains(.hadAttributes) { sayings[index] = words.saying(Int32(index), tree) }
+                seals.note(index, node, structure)
+                if node.flags.contains(.hadAttributes), !seals.isSealed(index), isBlock(index, marks) {
+                    sayings[index] = words.saying(Int32(index), tree)
+                }
                 guard !isLarge else { continue }
                 causes[index] =
-                    words.cause(Int32(index), tree, sayings[index], isLine: isLine)
+                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse(index, options))
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
             }
         }
+    }
+
+    private func isProse(_ index: Int, _ options: BoilerplateOptions) -> Bool {
+        Int(counts[index].prose) >= options.leastProse && counts[index].prose * 2 >= counts[index].text
+    }
+
+    /// An element of a line counts by its names only where it is all there is of the block.
+    private func isBlock(_ index: Int, _ marks: Marks) -> Bool {
+        marks.fates[index] == .kept || counts[index].text >= counts[Int(marks.owners[index])].text
     }
 
     /// An `article` inside an `article` is a comment on it or a pointer to another (HTML Standard §4.3.2).
@@ -144,23 +177,29 @@ struct Frame {
             left -= 1
             if tree.nodes[Int(sibling)].tag == .article {
                 text += counts[Int(sibling)].text
-                if counts[Int(sibling)].linkDensity > 0.5 || hasLinkedHeading(sibling, tree) { return false }
+                if counts[Int(sibling)].linkDensity > 0.5 || isPointer(sibling, tree) { return false }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
         return text * 4 > counts[Int(parent)].text * 3 && text > 1_000
     }
 
-    /// Whether an article's first heading is a link: a pointer to it.
-    private func hasLinkedHeading(_ node: Int32, _ tree: Tree) -> Bool {
+    /// Whether an article's heading or its picture is a link: a pointer to another page.
+    private func isPointer(_ node: Int32, _ tree: Tree) -> Bool {
         var at = tree.nodes[Int(node)].firstChild
-        var left = 60
+        var left = 80
         while at >= 0, left > 0 {
             left -= 1
             switch tree.nodes[Int(at)].tag {
-            case .h1, .h2, .h3, .h4, .h5, .h6: return counts[Int(at)].linkDensity > 0.5
-            default: at = tree.successor(at, within: node)
+            case .h1, .h2, .h3, .h4, .h5, .h6: if counts[Int(at)].linkDensity > 0.5 { return true }
+            case .img:
+                let parent = tree.nodes[Int(at)].parent
+                if tree.nodes[Int(parent)].tag == .a || tree.nodes[Int(tree.nodes[Int(parent)].parent)].tag == .a {
+                    return true
+                }
+            default: break
             }
+            at = tree.successor(at, within: node)
         }
         return false
     }

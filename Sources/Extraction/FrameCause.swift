@@ -8,6 +8,10 @@ enum FrameCause: Equatable, Sendable {
     case nestedArticle
     /// A heading that says what the page's title says.
     case title
+    /// A heading of which nothing is left.
+    case loneHeading
+    /// It is not in the article that the page tells machines of.
+    case notInBody
     /// It stands outside the element with the page's running text.
     case outside
     /// A block of which so many percent of the characters are links.
@@ -22,6 +26,8 @@ enum FrameCause: Equatable, Sendable {
         case .hidden: "hidden"
         case .nestedArticle: "article in an article"
         case .title: "the page's title"
+        case .loneHeading: "a heading of nothing"
+        case .notInBody: "not in the page's articleBody"
         case .outside: "outside the content"
         case .links(let percent): "\(percent) % links"
         }

@@ -8,16 +8,19 @@ struct FrameWords {
         static let frame = Saying(rawValue: 1)
         static let content = Saying(rawValue: 2)
         static let line = Saying(rawValue: 4)
+        static let weak = Saying(rawValue: 8)
     }
 
     private let words: ElementWords
     private let roles: ElementWords
+    private let notes: ElementWords
     private let isFrameTag: [Bool]
     private static let hidden = [Array("display:none".utf8), Array("visibility:hidden".utf8)]
 
     init(_ options: BoilerplateOptions) {
-        words = ElementWords([options.frameWords, options.contentWords, options.lineWords])
+        words = ElementWords([options.frameWords, options.contentWords, options.lineWords, options.weakWords])
         roles = ElementWords([options.frameRoles])
+        notes = ElementWords([options.noteWords])
         var tags = [Bool](repeating: false, count: 256)
         for tag in options.frameTags.compactMap(Tag.init(known:)) { tags[Int(tag.rawValue)] = true }
         isFrameTag = tags
@@ -29,20 +32,61 @@ struct FrameWords {
         let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
         for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
             let attribute = tree.attributes[at]
+            if attribute.name == .id, isOfHeading(Int(attribute.start)..<Int(attribute.end), node, tree) { continue }
             found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
         }
         return Saying(rawValue: found)
     }
 
-    /// How an element says that it is frame, nil when it does not; `isLine` when it is short.
-    func cause(_ node: Int32, _ tree: Tree, _ saying: Saying, isLine: Bool) -> FrameCause? {
+    /// Whether an id is made of the words of the heading that the element begins with, as tools for writing make them.
+    private func isOfHeading(_ id: Range<Int>, _ node: Int32, _ tree: Tree) -> Bool {
+        let name = words.find(tree.bytes, id)
+        guard name != 0, let heading = FrameWords.firstHeading(node, tree),
+            let text = InlineText.short(heading, tree, limit: 200)
+        else { return false }
+        return FrameWords.letters(text[...]) == FrameWords.letters(tree.bytes[id])
+    }
+
+    /// The heading at the beginning of an element, before any text.
+    private static func firstHeading(_ node: Int32, _ tree: Tree) -> Int32? {
+        var at = tree.nodes[Int(node)].firstChild
+        var left = 12
+        while at >= 0, left > 0 {
+            if tree.nodes[Int(at)].tag.isHeading { return at }
+            if tree.nodes[Int(at)].tag == .text, !Bytes.isBlank(tree.bytes, tree.text(of: at)) { return nil }
+            at = tree.successor(at, within: node)
+            left -= 1
+        }
+        return nil
+    }
+
+    private static func letters(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        bytes.map(Bytes.lower).filter { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 >= 0x80 }
+    }
+
+    /// How an element says that it is frame, nil when it does not; `isLine` when it is short, `isProse` when it is
+    /// running text, which no weak word makes frame.
+    func cause(_ node: Int32, _ tree: Tree, _ saying: Saying, isLine: Bool, isProse: Bool) -> FrameCause? {
         let tag = tree.nodes[Int(node)].tag
         if tag == .html || tag == .body || tag == .article || tag == .main { return nil }
+        if tag == .aside, isNote(node, tree) { return nil }
         if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return .tag }
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return nil }
-        if FrameWords.weight(saying) < 0 || (isLine && saying.contains(.line)) { return .names }
+        if FrameWords.weight(saying) < 0 || (saying.contains(.weak) && !saying.contains(.content) && !isProse)
+            || (isLine && saying.contains(.line))
+        {
+            return .names
+        }
         if let role = tree.value(.role, of: node), roles.find(tree.bytes, role) != 0 { return .role }
         return tree.value(.hidden, of: node) != nil || isHidden(node, tree) ? .hidden : nil
+    }
+
+    /// Whether an element says that it is a note to the text: a warning, a tip.
+    func isNote(_ node: Int32, _ tree: Tree) -> Bool {
+        for name in [AttributeName.class, .ariaLabel, .role, .id] {
+            if let value = tree.value(name, of: node), notes.find(tree.bytes, value) != 0 { return true }
+        }
+        return false
     }
 
     /// -1 for words of frames and none of content, 1 the other way round, else 0.

@@ -15,8 +15,9 @@ extension Interleaver {
             default: return min(usual, .space)
             }
         }
-        if !layout.lists.isEmpty {
-            if tag == .li || structure.kinds[Int(node)] == .list { return .line }
+        if layout.verbatim >= 0 { return min(usual, .line) }
+        if layout.lists.last?.isLines == true {
+            if tag == .li || tag == .dt || tag == .dd || structure.kinds[Int(node)] == .list { return .line }
             return min(usual, .space)
         }
         return usual
@@ -28,12 +29,12 @@ extension Interleaver {
         switch structure.kinds[Int(node)] {
         case .plain: beginPlain(node, tag, structure)
         case .list:
-            let start = tag == .ol ? 1 : nil
-            layout.lists.append(Layout.List(node: node, number: start))
-            if layout.table < 0 { style.role = .list }
+            layout.lists.append(list(node, tag, isLines: true))
+            if !layout.isInTable { style.role = .list }
+        case .numbered: layout.lists.append(list(node, tag, isLines: false))
         case .table:
-            guard layout.table < 0 else { return }
-            layout.table = node
+            guard !layout.isInTable else { return }
+            layout.table = Layout.Table(node: node)
             style.role = .table
         case .verbatim:
             guard layout.verbatim < 0 else { return }
@@ -46,36 +47,54 @@ extension Interleaver {
         }
     }
 
+    private func list(_ node: Int32, _ tag: Tag, isLines: Bool) -> Layout.List {
+        var list = Layout.List(node: node, number: nil)
+        list.isLines = isLines
+        guard tag == .ol else { return list }
+        list.number = tree.integer(.start, of: node) ?? 1
+        list.style = tree.string(.type, of: node) ?? "1"
+        if tree.value(.reversed, of: node) != nil {
+            list.step = -1
+            if tree.value(.start, of: node) == nil { list.number = items(of: node) }
+        }
+        return list
+    }
+
+    private func items(of list: Int32) -> Int {
+        var count = 0
+        var at = tree.nodes[Int(list)].firstChild
+        while at >= 0 {
+            count += tree.nodes[Int(at)].tag == .li ? 1 : 0
+            at = tree.nodes[Int(at)].next
+        }
+        return count
+    }
+
     private mutating func beginPlain(_ node: Int32, _ tag: Tag, _ structure: Structure) {
-        if tag == .li, let last = layout.lists.indices.last, structure.text(of: node) > 0 {
+        if tag == .li, let last = layout.lists.indices.last, layout.verbatim < 0 {
             if let number = layout.lists[last].number {
-                raw.append(contentsOf: "\(number). ".utf8)
-                layout.lists[last].number = number + 1
-            } else {
-                raw.append(contentsOf: "- ".utf8)
+                let own = tree.integer(.value, of: node) ?? number
+                layout.marker = ListMarker.text(own, style: layout.lists[last].style)
+                layout.lists[last].number = own + layout.lists[last].step
+            } else if layout.lists[last].isLines {
+                layout.marker = ListMarker.dash
             }
-            style.frame = frame.isEmpty ? nil : frame[Int(node)]
-            flushText()
-            edge = .space
         } else if layout.isInTable {
-            if tag == .tr { layout.isFirstCell = true }
-            if tag == .td || tag == .th {
-                if !layout.isFirstCell {
-                    raw.append(contentsOf: "| ".utf8)
-                    flushText()
-                }
-                layout.isFirstCell = false
-            }
+            if tag == .tr { beginRow() }
+            if tag.isCell { beginCell() }
         }
     }
 
     /// An element ends; its text is already written.
     mutating func finish(_ node: Int32, _ tag: Tag) {
+        if tag == .li { layout.marker = [] }
+        if layout.isInTable, tag == .tr { endRow() }
+        if layout.isInTable, tag.isCell { endCell(node) }
         if layout.lists.last?.node == node {
             layout.lists.removeLast()
-            if layout.lists.isEmpty { restoreRole() }
-        } else if layout.table == node {
-            layout.table = -1
+            restoreRole()
+        } else if layout.table?.node == node {
+            layout.table = nil
             restoreRole()
         } else if layout.verbatim == node {
             layout.verbatim = -1
@@ -90,6 +109,7 @@ extension Interleaver {
         style.role =
             layout.verbatim >= 0
             ? .verbatim
-            : layout.isInTable ? .table : !layout.lists.isEmpty ? .list : layout.heading >= 0 ? .heading : .body
+            : layout.isInTable
+                ? .table : layout.lists.last?.isLines == true ? .list : layout.heading >= 0 ? .heading : .body
     }
 }

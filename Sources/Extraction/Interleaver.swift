@@ -34,7 +34,7 @@ struct Interleaver {
     /// Separators of the kept elements that are open, outermost first.
     var path: [Separator] = []
     /// How much of `path` the last text shares.
-    private var shared = 0
+    private(set) var shared = 0
     /// The strongest edge since the last text.
     var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
@@ -42,6 +42,10 @@ struct Interleaver {
     var style = TextRun.Style()
     /// Open lists, tables and code.
     var layout = Layout()
+    /// Pictures that wait for the end of the sentence they stand in.
+    var held: [(node: Int32, url: String)] = []
+    /// `edge` is a space only for something that is left out.
+    private var isEdgeSoft = false
 
     init(_ page: Page) {
         let (rules, sources) = (page.rules, page.sources)
@@ -53,7 +57,8 @@ struct Interleaver {
         captions = page.captions
         self.rules = rules
         self.sources = sources
-        run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
+        run = TextRun(
+            foldsAllSpaces: rules.options.text.foldsAllSpaces, dropsSoftHyphens: rules.options.text.dropsSoftHyphens)
         assembly = Assembly(rules.options)
     }
 
@@ -88,7 +93,11 @@ struct Interleaver {
         if let verdict = pictures?.verdict(node), !show(verdict, node) { return false }
         switch marks.fates[Int(node)] {
         case .removed:
-            skip(node, because: nil)
+            if tag == .math {
+                formula(node)
+            } else {
+                skip(node, because: nil)
+            }
             return false
         case .empty:
             skip(node, because: node)
@@ -98,7 +107,7 @@ struct Interleaver {
             return false
         case .unwrapped:
             if tag == .br { lineBreak(node) }
-            return true
+            return tag == .sup || tag == .sub ? beginScript(node, tag) : true
         case .kept:
             if tag == .text {
                 text(node)
@@ -133,6 +142,7 @@ struct Interleaver {
         }
         flushText()
         if structure != nil { finish(node, tag) }
+        if separator > .none { isEdgeSoft = false }
         if shared >= path.count {
             edge = max(edge, separator)
             shared = path.count - 1
@@ -148,12 +158,19 @@ struct Interleaver {
     private mutating func text(_ node: Int32) {
         let range = tree.text(of: node)
         guard marks.isWritten(node, isBlank: Bytes.isBlank(tree.bytes, range), in: tree) else { return }
-        if !frame.isEmpty, frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
+        if !frame.isEmpty {
+            if let cause = frame[Int(node)], frame[Int(marks.owners[Int(node)])] == nil {
+                // A piece of a line that leaves: what stands around it joins.
+                if !Bytes.isBlank(tree.bytes, range) { assembly.dropParagraph(detail: cause.detail) }
+                return
+            }
+            if frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
+        }
         raw.append(contentsOf: tree.bytes[range])
     }
 
     /// Goes over between the content and the frame: a new paragraph.
-    private mutating func turn(to cause: FrameCause?) {
+    mutating func turn(to cause: FrameCause?) {
         if (cause == nil) != (style.frame == nil) {
             flushText()
             edge = .paragraph
@@ -181,14 +198,35 @@ struct Interleaver {
     mutating func flushText() {
         guard !raw.isEmpty else { return }
         if layout.verbatim >= 0 { return flushVerbatim() }
-        var separator = edge
-        if run.isEmpty { separator = .none }
-        for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
+        var separator = joint()
+        if !held.isEmpty, separator >= .line, !Bytes.isBlank(raw, 0..<raw.count) {
+            endParagraph()
+            separator = .none
+        }
+        writeMarker()
         if run.append(raw, separator, style: style) {
             shared = path.count
             edge = .none
+            isEdgeSoft = false
         }
         raw.removeAll(keepingCapacity: true)
+    }
+
+    /// What stands between the text so far and the next.
+    private func joint() -> Separator {
+        if run.isEmpty { return .none }
+        var inner = Separator.none
+        for depth in shared..<max(shared, path.count) { inner = max(inner, path[depth]) }
+        // An icon that is left out is a space between two words, but none in front of a full stop.
+        if isEdgeSoft, edge == .space, inner == .none, let first = raw.first, TextRun.closes(first) { return .none }
+        return max(edge, inner)
+    }
+
+    /// Puts the number of a list's item in front of its first text.
+    private mutating func writeMarker() {
+        guard !layout.marker.isEmpty, !Bytes.isBlank(raw, 0..<raw.count) else { return }
+        raw.insert(contentsOf: layout.marker, at: 0)
+        layout.marker = []
     }
 
     /// Joins preformatted text as it is, without line feeds at its ends.
@@ -196,19 +234,26 @@ struct Interleaver {
         let start = raw.firstIndex { $0 != 0x0A } ?? raw.count
         let end = (raw.lastIndex { !Bytes.isSpace($0) } ?? -1) + 1
         if start < end {
-            run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(edge, .line), style: style)
+            run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(joint(), .line), style: style)
             shared = path.count
             edge = .none
+            layout.marker = []
         }
         raw.removeAll(keepingCapacity: true)
     }
 
     mutating func endRun() {
         flushText()
-        assembly.text(run)
-        run.removeAll()
+        endParagraph()
         edge = .none
         shared = path.count
+    }
+
+    /// Ends the run with the pictures that waited for it.
+    private mutating func endParagraph() {
+        assembly.text(run)
+        run.removeAll()
+        releaseHeld()
     }
 
     // MARK: Images
@@ -218,13 +263,22 @@ struct Interleaver {
         switch sources.find(node, tree, rules) {
         case .url(let url): place(url, node)
         case .drop(let reason, let detail):
-            edge = max(edge, rules.options.removedLeaves)
+            soften()
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
         }
     }
 
+    /// Puts a picture in its place: behind its sentence, if it stands in one.
     private mutating func place(_ url: String, _ node: Int32) {
+        if pictures != nil, isInSentence(node) {
+            held.append((node, url))
+            return soften()
+        }
         endRun()
+        write(url, of: node)
+    }
+
+    mutating func write(_ url: String, of node: Int32) {
         let alt = tree.string(.alt, of: node) ?? ""
         let index = assembly.image(url, alt: alt, rendered: renderedSize(node))
         guard let text = captions?.text(node), !text.isEmpty else { return }
@@ -233,6 +287,12 @@ struct Interleaver {
         } else {
             assembly.dropParagraph(detail: Captions.Fate.left.detail)
         }
+    }
+
+    /// Something that is left out stands here.
+    private mutating func soften() {
+        if edge == .none { isEdgeSoft = true }
+        edge = max(edge, rules.options.removedLeaves)
     }
 
     /// Shows a judged picture; whether what lies below it is for the walk.
@@ -249,7 +309,7 @@ struct Interleaver {
         case .drop(let reason, let detail, let url):
             if !isBlock {
                 flushText()
-                edge = max(edge, rules.options.removedLeaves)
+                soften()
             }
             assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
         }
@@ -284,21 +344,21 @@ struct Interleaver {
         showBelow(node)
     }
 
-    private func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
+    func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
         let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
         let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
         return (width, height)
     }
 
     /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
-    private mutating func skip(_ node: Int32, because empty: Int32?) {
-        if rules.options.removedLeaves != .none, empty == nil {
-            edge = max(edge, max(rules.options.removedLeaves, rules.separator(of: tree.nodes[Int(node)].tag)))
-            if !raw.isEmpty {
-                let kept = edge
-                edge = .none
-                flushText()
-                edge = kept
+    mutating func skip(_ node: Int32, because empty: Int32?) {
+        let tag = tree.nodes[Int(node)].tag
+        if rules.options.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
+            flushText()
+            soften()
+            if rules.separator(of: tag) > .space {
+                isEdgeSoft = false
+                edge = max(edge, rules.separator(of: tag))
             }
         }
         if pictures != nil { return showBelow(node) }
@@ -308,6 +368,14 @@ struct Interleaver {
                 dropSkipped(at, top: node)
             }
             at = tree.successor(at, within: node)
+        }
+    }
+
+    /// Whether nothing is shown where an element stands, or nothing but a mark that belongs to the word before it.
+    private func isUnseen(_ node: Int32, _ tag: Tag) -> Bool {
+        switch tag {
+        case .script, .style, .template, .link, .meta, .base, .param, .rp, .rt, .rtc, .sup, .a, .span, .small: true
+        default: false
         }
     }
 

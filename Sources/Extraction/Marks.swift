@@ -30,17 +30,35 @@ struct Marks {
     mutating func decide(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
         let count = tree.nodes.count
         reset(count)
+        let controls = rules.options.text.dropsFurniture ? Controls() : nil
         for index in 1..<max(1, count) {
             let node = tree.nodes[index]
             let parent = Int(node.parent)
             owners[index] = fates[parent] == .kept ? node.parent : owners[parent]
             fates[index] = node.tag == .text ? .kept : fate(Int32(index), node, tree, rules)
+            if let controls, node.tag == .button || node.tag == .label, fates[index] == .removed,
+                controls.isContent(Int32(index), node.tag, tree)
+            {
+                fates[index] = .unwrapped
+            }
             if fates[parent] == .removed || fates[parent] == .divide { fates[index] = .removed }
             if node.tag == .div, fates[index] == .kept, !rules.textlessDivClasses.isEmpty {
                 isTextless[index] = isTextless(Int32(index), tree, rules)
             }
         }
+        if rules.options.text.dropsFurniture {
+            for node in Furniture().find(tree, self) { remove(node, tree) }
+        }
         if rules.options.prunesEmptyElements { prune(tree, rules, &sources) }
+    }
+
+    /// Takes a node away with all below it.
+    private mutating func remove(_ node: Int32, _ tree: Tree) {
+        var at = node
+        while at >= 0 {
+            fates[Int(at)] = .removed
+            at = tree.successor(at, within: node)
+        }
     }
 
     private mutating func reset(_ count: Int) {

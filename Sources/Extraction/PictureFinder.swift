@@ -1,4 +1,5 @@
 import Documents
+import Facts
 import HTMLTree
 
 /// Finds the elements of a page that show a picture, and their addresses.

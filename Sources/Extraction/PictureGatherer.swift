@@ -10,10 +10,19 @@ struct PictureGatherer {
     private let ground: PictureGround
     private let links: PictureLinks
 
-    init(_ tree: Tree, _ frame: Frame?, _ rules: Rules, _ sources: ImageSources, _ words: PictureWords?) {
+    init(_ page: Page, _ words: PictureWords?, _ pictures: [Pictures.Picture]) {
+        let (tree, frame, rules, sources) = (page.tree, page.frame, page.rules, page.sources)
         (self.tree, self.frame, self.rules, self.sources, self.words) = (tree, frame, rules, sources, words)
         ground = PictureGround(tree, frame, words, rules)
-        links = PictureLinks(tree, sources)
+        links = PictureLinks(tree, sources, pictures)
+    }
+
+    /// What pictures are found on.
+    struct Page {
+        let tree: Tree
+        let frame: Frame?
+        let rules: Rules
+        let sources: ImageSources
     }
 
     func gather(_ pictures: inout [Pictures.Picture]) {
@@ -95,9 +104,10 @@ struct PictureGatherer {
     private func isFigure(_ node: Int32) -> Bool {
         var at = tree.nodes[Int(node)].parent
         for _ in 0..<6 where at > 0 {
-            if tree.nodes[Int(at)].tag == .figure || Captions.isCaptioned(at, tree) {
-                return Captions.hasCaption(at, tree)
-            }
+            let isBox = tree.nodes[Int(at)].tag == .figure || Captions.isCaptioned(at, tree)
+            if isBox { return Captions.hasCaption(at, tree) }
+            guard ground.isWrapper(at) else { return false }
+            if Captions.hasCaption(at, tree) { return true }
             at = tree.nodes[Int(at)].parent
         }
         return false

@@ -8,14 +8,28 @@ struct PictureLinks {
     /// Addresses to which words of the page lead.
     private var worded: Set<String> = []
 
-    init(_ tree: Tree, _ sources: ImageSources) {
+    init(_ tree: Tree, _ sources: ImageSources, _ pictures: [Pictures.Picture]) {
         (self.tree, self.sources) = (tree, sources)
+        let wanted = Set(pictures.compactMap { anchor($0.node).flatMap { tree.string(.href, of: $0) } })
+        guard !wanted.isEmpty else { return }
+        let lengths = Set(wanted.map(\.utf8.count))
         for index in tree.nodes.indices where tree.nodes[index].tag == .a {
-            guard let href = tree.string(.href, of: Int32(index)), href.utf8.count < 2_048,
+            guard let value = tree.value(.href, of: Int32(index)), lengths.contains(value.count),
+                let href = tree.string(.href, of: Int32(index)), wanted.contains(href),
                 hasWords(Int32(index), least: 8)
             else { continue }
             worded.insert(href)
         }
+    }
+
+    /// The link around a picture.
+    private func anchor(_ node: Int32) -> Int32? {
+        var at = node
+        for _ in 0..<12 where at > 0 {
+            if tree.nodes[Int(at)].tag == .a { return at }
+            at = tree.nodes[Int(at)].parent
+        }
+        return nil
     }
 
     /// Whether there are letters below an element, at least so many.
@@ -36,16 +50,9 @@ struct PictureLinks {
         return letters >= least
     }
 
-    /// The link around a picture.
+    /// Adds where a picture leads.
     func follow(_ picture: inout Pictures.Picture) {
-        var at = picture.node
-        for _ in 0..<12 where at > 0 {
-            if tree.nodes[Int(at)].tag == .a {
-                follow(&picture, at)
-                return
-            }
-            at = tree.nodes[Int(at)].parent
-        }
+        if let anchor = anchor(picture.node) { return follow(&picture, anchor) }
         if !picture.evidence.isFigure, isCard(picture.node) {
             picture.evidence.link = .page
             picture.evidence.linkHasWords = true

@@ -1,3 +1,4 @@
+import Documents
 import HTMLTree
 
 /// How large a page says that a picture is: by attributes, by style, by the address. Pixels; nil when it does not say.

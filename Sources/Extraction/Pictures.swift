@@ -52,7 +52,7 @@ struct Pictures {
             all.append(Picture(node: node, verdict: finder.address(node)))
         }
         guard !all.isEmpty else { return }
-        let gatherer = PictureGatherer(tree, frame, rules, sources, words)
+        let gatherer = PictureGatherer(.init(tree: tree, frame: frame, rules: rules, sources: sources), words, all)
         gatherer.gather(&all)
         judge(tree, frame, rules)
         SamePictures(rules, tree).settle(&all)
@@ -60,7 +60,7 @@ struct Pictures {
 
     private mutating func judge(_ tree: Tree, _ frame: Frame?, _ rules: Rules) {
         for index in all.indices {
-            if let character = PictureCharacter.of(all[index], tree) {
+            if rules.options.text.writesEmoji, let character = PictureCharacter.of(all[index], tree) {
                 all[index].verdict = .text(character)
                 continue
             }

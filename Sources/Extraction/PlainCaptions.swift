@@ -149,7 +149,11 @@ struct PlainCaptions {
         let texts = tree.nodes[Int(node)].tag == .text ? [node] : ground.texts(in: node, without: captions.fates)
         guard !texts.isEmpty else { return false }
         if isNumbered(text(texts)) { return true }
-        return slantedCounts && texts.allSatisfy { isSlanted($0, within: node) }
+        // A quotation is set in italics too.
+        guard slantedCounts, length <= 220, let first = ground.text(of: texts[0]).unicodeScalars.first,
+            !"\u{22}\u{27}\u{201C}\u{201E}\u{2018}\u{AB}\u{300C}".unicodeScalars.contains(first)
+        else { return false }
+        return texts.allSatisfy { isSlanted($0, within: node) }
     }
 
     /// Words set in the middle below a picture that is set in the middle.

@@ -1,3 +1,4 @@
+import Facts
 import HTMLTree
 
 /// One picture that a page shows several times, in several sizes or for readers without scripts, is one picture: it

@@ -21,6 +21,8 @@ struct Structure {
         case plain
         /// A list whose items are lines.
         case list
+        /// A list with numbers whose items are more than lines.
+        case numbered
         /// A table whose rows are lines.
         case table
         /// Code: kept as it is.
@@ -32,13 +34,18 @@ struct Structure {
     private var below: [Below] = []
     private var texts: [Int32] = []
 
-    /// Pictures that leave do not count.
-    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ options: ExtractionOptions) {
+    /// Whether a list or a table is more than lines, perhaps only for a picture that leaves.
+    private(set) var isPictured = false
+
+    /// Pictures that leave do not count; before they are judged all do.
+    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures?, _ options: ExtractionOptions) {
+        isPictured = false
         let count = tree.nodes.count
         kinds = Array(repeating: .plain, count: count)
         below = Array(repeating: [], count: count)
         texts = Array(repeating: 0, count: count)
-        for index in stride(from: count - 1, to: 0, by: -1) where marks.fates[index] != .removed {
+        for index in stride(from: count - 1, to: 0, by: -1)
+        where marks.fates[index] != .removed || tree.nodes[index].tag == .math {
             let node = tree.nodes[index]
             if node.tag == .text {
                 // White space counts only in long texts, where it does not matter.
@@ -46,11 +53,13 @@ struct Structure {
                 texts[index] =
                     range.count > 64 || !Bytes.isBlank(tree.bytes, range) ? Int32(clamping: range.count) : 0
             } else {
+                if node.tag == .math { texts[index] = 8 }
                 kinds[index] = kind(Int32(index), node, tree, options)
             }
             texts[Int(node.parent)] &+= texts[index]
             below[Int(node.parent)].formUnion(contribution(index, node.tag))
-            if pictures.isKept(Int32(index)) { below[Int(node.parent)].insert(.image) }
+            let isImage = pictures?.isKept(Int32(index)) ?? (node.tag == .img || node.tag == .ampImg)
+            if isImage { below[Int(node.parent)].insert(.image) }
         }
     }
 
@@ -69,16 +78,20 @@ struct Structure {
         return own
     }
 
-    private func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
+    private mutating func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
         let inside = below[Int(index)]
+        if inside.contains(.image), [.ul, .ol, .dl, .table].contains(node.tag) { isPictured = true }
         switch node.tag {
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
-        case .ul, .ol:
-            guard options.text.marksListItems, inside.isDisjoint(with: [.image, .table, .heading, .block]) else {
-                return .plain
+        case .ul, .ol, .dl:
+            guard options.text.marksListItems else { return .plain }
+            if inside.isDisjoint(
+                with: node.tag == .ol ? [.table, .heading, .block] : [.image, .table, .heading, .block])
+            {
+                return .list
             }
-            return .list
+            return node.tag == .ol ? .numbered : .plain
         case .table:
             guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
                 return .plain

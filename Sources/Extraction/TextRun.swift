@@ -28,12 +28,24 @@ struct TextRun {
     private(set) var marks: [Mark] = []
     private(set) var isEmpty = true
     let foldsAllSpaces: Bool
+    let dropsSoftHyphens: Bool
     private var piece: [UInt8] = []
 
-    init(foldsAllSpaces: Bool) { self.foldsAllSpaces = foldsAllSpaces }
+    init(foldsAllSpaces: Bool, dropsSoftHyphens: Bool = false) {
+        self.foldsAllSpaces = foldsAllSpaces
+        self.dropsSoftHyphens = dropsSoftHyphens
+    }
 
     /// Whether the last byte is white space.
     var endsBlank: Bool { bytes.last.map(Bytes.isSpace) ?? true }
+
+    /// Whether a byte begins no word but ends one: a full stop, a comma, a closing bracket.
+    static func closes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x2E, 0x2C, 0x3A, 0x3B, 0x21, 0x3F, 0x29, 0x5D, 0x7D, 0x25: true
+        default: false
+        }
+    }
 
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
@@ -146,6 +158,12 @@ struct TextRun {
             var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
             if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
             guard length > 0 else {
+                if dropsSoftHyphens, byte == 0xC2, at + 1 < raw.count, raw[at + 1] == 0xAD {
+                    piece.append(contentsOf: raw[start..<at])
+                    at += 2
+                    start = at
+                    continue
+                }
                 endsInSpace = false
                 at += 1
                 continue

@@ -58,11 +58,28 @@
     /// several.
     @inlinable public static var pictureAddress: AttributeName { AttributeName(rawValue: 255) }
 
+    /// `rowspan`.
+    @inlinable public static var rowspan: AttributeName { AttributeName(rawValue: 24) }
+    /// `start`.
+    @inlinable public static var start: AttributeName { AttributeName(rawValue: 25) }
+    /// `reversed`.
+    @inlinable public static var reversed: AttributeName { AttributeName(rawValue: 26) }
+    /// `value`.
+    @inlinable public static var value: AttributeName { AttributeName(rawValue: 27) }
+    /// `encoding`.
+    @inlinable public static var encoding: AttributeName { AttributeName(rawValue: 28) }
+    /// `alttext`.
+    @inlinable public static var alttext: AttributeName { AttributeName(rawValue: 29) }
+    /// `aria-expanded`.
+    @inlinable public static var ariaExpanded: AttributeName { AttributeName(rawValue: 30) }
+    /// `aria-controls`.
+    @inlinable public static var ariaControls: AttributeName { AttributeName(rawValue: 31) }
+
     /// The names of the constants, in the order of their numbers.
     static let standard: [String] = [
         "class", "id", "title", "src", "srcset", "sizes", "alt", "width", "height", "href", "rel", "name", "content",
         "property", "role", "lang", "type", "style", "hidden", "aria-hidden", "aria-label", "itemprop", "media",
-        "colspan",
+        "colspan", "rowspan", "start", "reversed", "value", "encoding", "alttext", "aria-expanded", "aria-controls",
     ]
 }
 

@@ -98,6 +98,13 @@ public struct Tree: Sendable {
         value(name, of: node).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
+    /// The whole number that an attribute's value begins with (HTML Standard §2.3.4.1), nil when it begins with none.
+    public func integer(_ name: AttributeName, of node: Int32) -> Int? {
+        guard let value = string(name, of: node) else { return nil }
+        let digits = value.drop { $0 == " " || $0 == "\t" || $0 == "\n" }.prefix { $0 == "-" || $0.isNumber }
+        return Int(digits)
+    }
+
     /// The text of a text node as a range of `bytes`.
     public func text(of node: Int32) -> Range<Int> { Int(nodes[Int(node)].start)..<Int(nodes[Int(node)].end) }
 

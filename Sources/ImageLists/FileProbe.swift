@@ -136,7 +136,7 @@ package struct FileProbe {
             let text = String(decoding: lines.first ?? [], as: UTF8.self)
             let config = try Pipeline.parse(text, file: "job", folder: ".").config
             let beacon = try Beacon(path: folder + "/beacon")
-            Sandbox.enter(memory: config.workers.memoryBytes, network: false)
+            try Sandbox.enter(config.workers, network: false)
             Interrupts.listen()
             let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard answers >= 0 else { throw SystemError("create", path: folder + "/answers.jsonl") }

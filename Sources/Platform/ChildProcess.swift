@@ -24,9 +24,10 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
             strdup($0) as UnsafeMutablePointer<CChar>?
         }
         argv.append(nil)
-        var environment = (["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited).map {
-            strdup($0) as UnsafeMutablePointer<CChar>?
-        }
+        var environment =
+            (["SWIFT_BACKTRACE=enable=no", "\(ChildProcess.parentName)=\(getpid())"] + ChildProcess.inherited).map {
+                strdup($0) as UnsafeMutablePointer<CChar>?
+            }
         environment.append(nil)
         defer { for pointer in argv + environment { free(pointer) } }
         var pid: pid_t = 0
@@ -34,6 +35,12 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         guard code == 0 else { throw SystemError("start", path: ChildProcess.executable, code: code) }
         self.pid = pid
     }
+
+    private static let parentName = "WORKER_PARENT"
+
+    /// The process that started this one as a worker; nil for any other. Not `getppid()`, which is 1 both for an orphan and
+    /// for the worker of a container's first process.
+    package static var parent: pid_t? { getenv(parentName).flatMap { pid_t(String(cString: $0)) } }
 
     private static let executable: String = {
         guard let path = realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }

@@ -42,7 +42,9 @@ extension Plan {
         guard problems.isEmpty else { throw .problems(problems) }
         parts.append(pages.parts)
         for file in rotten { parts.append([file.source]) }
-        let buckets = min(256, max(1, bytes / (16 << 20)))
+        let asked = pipeline.config.workers.buckets
+        // 16 MiB of archives leave a bucket that is sorted in memory in one go, and few files are open at once.
+        let buckets = asked > 0 ? asked : min(256, max(1, bytes / (16 << 20)))
         var plan = Plan(
             pipeline: pipeline, folder: folder, inputs: inputs(files), parts: parts, exchange: (buckets, nil),
             phases: phases)

@@ -57,11 +57,16 @@ package struct Plan: Sendable {
 
     // MARK: plan.json
 
+    private static let format = "quarry-plan-3"
+    /// Who planned a run also does it: another version may cut, measure or judge otherwise.
+    private static let tool = "\(Tool.name) \(Tool.version)"
+
     /// The plan as JSON; equal plans give equal bytes.
     private var json: [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.member("format", "quarry-plan-2")
+            json.member("format", Plan.format)
+            json.member("tool", Plan.tool)
             json.member("pipeline_sha256", pipeline.digest.hex)
             json.member("folder", folder)
             json.key("pipeline")
@@ -110,9 +115,16 @@ package struct Plan: Sendable {
         do { bytes = try Files.read(run.plan) } catch {
             throw .problems(["there is no run in '\(run.path)': \(error)"])
         }
-        guard let json = try? JSONValue(parsing: bytes), json["format"]?.string == "quarry-plan-2",
-            let plan = try? parse(json, run, phases)
-        else { throw .damaged("\(run.plan) is not a plan of this version") }
+        guard let json = try? JSONValue(parsing: bytes), let format = json["format"]?.string else {
+            throw .damaged("\(run.plan) is not a plan")
+        }
+        let tool = json["tool"]?.string ?? "an older quarry"
+        guard format == Plan.format, tool == Plan.tool else {
+            throw .otherRun(
+                "the run in '\(run.path)' was planned by \(tool), this is \(Plan.tool): finish it with that program, "
+                    + "or begin anew in another folder")
+        }
+        guard let plan = try? parse(json, run, phases) else { throw .damaged("\(run.plan) is damaged") }
         return plan
     }
 

@@ -52,7 +52,7 @@ package struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    package var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff }
+    package var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff + Sandbox.missing }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     package var outline: String { RunOutline(plan: plan, run: run).text }

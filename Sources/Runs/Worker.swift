@@ -77,7 +77,7 @@ package enum Worker {
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
         let phase = try phases.named(unit.phase)
-        Sandbox.enter(memory: plan.pipeline.config.workers.memoryBytes, network: phase.usesNetwork)
+        try Sandbox.enter(plan.pipeline.config.workers, network: phase.usesNetwork)
         Interrupts.listen()
         try work(unit, run: run, plan: plan, attempt: place)
     }

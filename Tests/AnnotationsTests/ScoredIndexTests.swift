@@ -1,4 +1,5 @@
 import CorpusKit
+import Facts
 import JSON
 import Platform
 import Testing

@@ -1,4 +1,6 @@
 import CorpusKit
+import Documents
+import Facts
 import JSON
 import Platform
 import Testing

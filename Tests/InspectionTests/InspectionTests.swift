@@ -1,6 +1,7 @@
 import CorpusFiles
 import CorpusKit
 import Documents
+import Facts
 import Inspection
 import JSON
 import Platform

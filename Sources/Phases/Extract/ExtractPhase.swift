@@ -30,6 +30,8 @@ struct ExtractPhase: Phase {
         var output = try ExtractOutput(context)
         let limits = context.config.input.limits
         var done = 0
+        // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
+        var number = 0
         for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
             var reader = try ArchiveReader(source, limits: limits)
             while let item = reader.next() {
@@ -40,8 +42,9 @@ struct ExtractPhase: Phase {
                     try output.drop(
                         Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
                 case .record(let record):
-                    context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
-                    try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
+                    context.beacon.begin(number, done: done + max(0, record.offset - source.begin))
+                    try output.take(record, source: source, index: index, skip: context.skips[number])
+                    number += 1
                     context.beacon.end()
                     context.beacon.dropped = Dropped(output.ledger)
                 }
@@ -51,11 +54,6 @@ struct ExtractPhase: Phase {
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
         try output.commit()
-    }
-
-    /// A record's name on the beacon: its offset, or the file's place in a unit of many files.
-    private func key(_ record: ArchiveRecord, _ index: Int) -> Int {
-        record.offset + (index + record.ordinal) << 40
     }
 }
 

@@ -52,7 +52,8 @@ struct RobotsReader {
         // Patterns start with a slash or a wildcard; a slash that was left out is meant.
         var pattern = Array(value)
         if first != 0x2F, first != 0x2A { pattern.insert(0x2F, at: 0) }
-        group.rules.append(RobotsTXT.Rule(pattern: RobotsPattern.normalised(pattern), isAllow: isAllow))
+        group.rules.append(
+            RobotsTXT.Rule(pattern: RobotsPattern.normalised(pattern, isPattern: true), isAllow: isAllow))
     }
 
     /// The misspellings that section 2.2.2's note on leniency has in mind: a site that writes them means to forbid.
@@ -72,8 +73,9 @@ struct RobotsReader {
 /// The path patterns of robots.txt: `*` for any bytes, `$` at the end for the end (section 2.2.3).
 enum RobotsPattern {
     /// `path` in the one form that is compared: what is not ASCII, and what is no URL character, percent-encoded;
-    /// unreserved characters plain; hexadecimal digits in upper case.
-    static func normalised(_ path: [UInt8]) -> [UInt8] {
+    /// unreserved characters plain; hexadecimal digits in upper case. The star and the dollar sign of a URL are encoded,
+    /// since a pattern that means them writes `%2A` and `%24` (RFC 9309, section 2.2.3).
+    static func normalised(_ path: [UInt8], isPattern: Bool) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(path.count)
         var index = 0
@@ -86,7 +88,13 @@ enum RobotsPattern {
                 if isUnreserved(decoded) { out.append(decoded) } else { out.appendPercentEncoded(decoded) }
                 index += 3
             } else {
-                if byte <= 0x20 || byte >= 0x7F { out.appendPercentEncoded(byte) } else { out.append(byte) }
+                let isSign = byte == 0x2A || byte == 0x24
+                let isMeant = isPattern && (byte == 0x2A || index == path.count - 1)
+                if byte <= 0x20 || byte >= 0x7F || isSign && !isMeant {
+                    out.appendPercentEncoded(byte)
+                } else {
+                    out.append(byte)
+                }
                 index += 1
             }
         }

@@ -66,7 +66,7 @@ public struct RobotsTXT: Hashable, Sendable {
     ///   - path: The path with its query (`WebURL.target`), percent-encoded or not; it starts with a slash.
     ///   - userAgentToken: The product token (`quarrybot`), without version; case does not matter.
     public func allows(path: String, userAgentToken: String) -> Bool {
-        let target = RobotsPattern.normalised(Array(path.utf8))
+        let target = RobotsPattern.normalised(Array(path.utf8), isPattern: false)
         // The file itself can always be fetched.
         if target == Array("/robots.txt".utf8) { return true }
         var best: (length: Int, isAllow: Bool) = (-1, true)

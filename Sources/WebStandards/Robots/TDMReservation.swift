@@ -57,14 +57,14 @@ public struct TDMRules: Hashable, Sendable {
             guard let reservation = TDMReservation(value: value, policy: entry["tdm-policy"]?.string) else { continue }
             var pattern = Array(location.utf8)
             if location.utf8.first != 0x2F, location.utf8.first != 0x2A { pattern.insert(0x2F, at: 0) }
-            rules.append(Rule(pattern: RobotsPattern.normalised(pattern), reservation: reservation))
+            rules.append(Rule(pattern: RobotsPattern.normalised(pattern, isPattern: true), reservation: reservation))
         }
     }
 
     /// What the file says about a path (`WebURL.target`): the first rule that matches, whose location may hold `*`
     /// and end in `$`; nil when none does.
     public func reservation(path: String) -> TDMReservation? {
-        let target = RobotsPattern.normalised(Array(path.utf8))
+        let target = RobotsPattern.normalised(Array(path.utf8), isPattern: false)
         return rules.first { RobotsPattern.matches($0.pattern, target) }?.reservation
     }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Facts
 import Foundation
 import JSON
 import Testing

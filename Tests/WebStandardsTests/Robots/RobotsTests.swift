@@ -66,6 +66,17 @@ import Testing
         #expect(file.allows(path: "/a//1", userAgentToken: "x"))
     }
 
+    /// RFC 9309, section 2.2.3: a star or a dollar sign of the URL itself is written encoded.
+    @Test func signsOfTheURLAreEncodedInRules() {
+        let file = robots("user-agent: *\ndisallow: /star%2A\ndisallow: /cash%24x\ndisallow: /a$b\ndisallow: /end$\n")
+        for path in ["/star*.png", "/star%2a.png", "/cash$x", "/a$b", "/end"] {
+            #expect(!file.allows(path: path, userAgentToken: "x"), "\(path)")
+        }
+        for path in ["/starx.png", "/cashx", "/ab", "/end2", "/a"] {
+            #expect(file.allows(path: path, userAgentToken: "x"), "\(path)")
+        }
+    }
+
     @Test func odds() {
         #expect(robots("Disallow: /x").allows(path: "/x", userAgentToken: "x"))
         #expect(!robots("User-agent: *\rDisallow: x\r").allows(path: "/x", userAgentToken: "x"))

@@ -1,0 +1,132 @@
+import HTMLTree
+
+/// What stands in a page's text for the sake of its use, and a reader does not read: marks that lead to notes, links of
+/// headings to themselves, `[edit]`, the numbers beside lines of code.
+struct Furniture {
+    private let gutters = ElementWords([
+        ["linenos", "lineno", "linenr", "linenumber", "linenumbers", "gutter"], ["line", "ln", "blob"],
+        ["number", "numbers", "num", "no", "nr"],
+    ])
+    private let anchors = ElementWords([
+        ["headerlink", "anchor", "permalink", "headinglink", "heading", "autolink", "hash"]
+    ])
+
+    /// The elements that go, in the order of the tree.
+    func find(_ tree: Tree, _ marks: Marks) -> [Int32] {
+        var found: [Int32] = []
+        for index in tree.nodes.indices where marks.fates[index] != .removed {
+            let node = Int32(index)
+            let isFurniture: Bool
+            switch tree.nodes[index].tag {
+            case .sup: isFurniture = isNoteMark(node, tree)
+            case .a: isFurniture = isSign(node, tree)
+            case .span, .small, .div: isFurniture = isEditLink(node, tree)
+            case .pre: isFurniture = isGutter(node, tree)
+            default: isFurniture = false
+            }
+            if isFurniture || isLineNumber(node, tree, marks) { found.append(node) }
+        }
+        return found
+    }
+
+    /// `[1]`, `[a]`, `[citation needed]` raised, and a raised link to a note of the page.
+    private func isNoteMark(_ node: Int32, _ tree: Tree) -> Bool {
+        guard let text = InlineText.short(node, tree), !text.isEmpty else { return false }
+        if text.first == 0x5B, text.last == 0x5D { return true }
+        guard text.count <= 5, let link = InlineText.first([.a], below: node, tree) else { return false }
+        return leadsInside(link, tree)
+    }
+
+    /// A link into the page that says nothing (`¶`, `#`, `↑`), or only the number of a note (`[3]`); and the link of a
+    /// heading to itself when the heading has text beside it.
+    private func isSign(_ node: Int32, _ tree: Tree) -> Bool {
+        guard let text = InlineText.short(node, tree), !text.isEmpty else { return false }
+        let isInside = leadsInside(node, tree)
+        if isInside, !InlineText.hasWord(text) { return true }
+        if isInside, text.first == 0x5B, text.last == 0x5D, text.count <= 6 { return true }
+        guard let heading = heading(around: node, tree), let name = tree.value(.class, of: node),
+            anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
+        else { return false }
+        return whole.count > text.count
+    }
+
+    private func leadsInside(_ link: Int32, _ tree: Tree) -> Bool {
+        guard let address = tree.value(.href, of: link), !address.isEmpty else { return false }
+        return tree.bytes[address.lowerBound] == 0x23
+    }
+
+    /// The heading that a node stands in, at most three elements up.
+    private func heading(around node: Int32, _ tree: Tree) -> Int32? {
+        var at = tree.nodes[Int(node)].parent
+        for _ in 0..<3 where at > 0 {
+            if tree.nodes[Int(at)].tag.isHeading { return at }
+            at = tree.nodes[Int(at)].parent
+        }
+        return nil
+    }
+
+    /// `[edit]`, in any language: links in brackets, in a heading or straight behind one.
+    private func isEditLink(_ node: Int32, _ tree: Tree) -> Bool {
+        let parent = tree.nodes[Int(node)].parent
+        let isInHeading = tree.nodes[Int(parent)].tag.isHeading
+        guard
+            isInHeading
+                || InlineText.neighbour(node, tree, isBefore: true).map({ tree.nodes[Int($0)].tag.isHeading }) == true,
+            let text = InlineText.short(node, tree, limit: 64), text.first == 0x5B, text.last == 0x5D
+        else { return false }
+        return InlineText.first([.a], below: node, tree) != nil
+    }
+
+    // MARK: Code
+
+    /// A `pre` that counts lines: 1, 2, 3 …
+    private func isGutter(_ node: Int32, _ tree: Tree) -> Bool {
+        var expected = 0
+        var number = 0
+        var digits = 0
+        var at = tree.nodes[Int(node)].firstChild
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag == .text {
+                for byte in tree.bytes[tree.text(of: at)] {
+                    if InlineText.isDigit(byte), digits < 7 {
+                        number = number * 10 + Int(byte) - 0x30
+                        digits += 1
+                    } else if !Bytes.isSpace(byte) {
+                        return false
+                    } else if digits > 0 {
+                        guard expected == 0 || number == expected else { return false }
+                        (expected, number, digits) = (number + 1, 0, 0)
+                    }
+                }
+            }
+            at = tree.successor(at, within: node)
+        }
+        if digits > 0 { return expected > 0 ? number == expected : number == 1 }
+        return expected > 2
+    }
+
+    /// A number in or beside code, in an element that is named for it.
+    private func isLineNumber(_ node: Int32, _ tree: Tree, _ marks: Marks) -> Bool {
+        let element = tree.nodes[Int(node)]
+        guard element.flags.contains(.hadAttributes), element.tag == .span || element.tag == .td || element.tag == .a,
+            let name = tree.value(.class, of: node)
+        else { return false }
+        // `line-number`, but not the `number` of a highlighter, which is one of the code.
+        let words = gutters.find(tree.bytes, name)
+        guard words & 1 != 0 || words & 6 == 6 else { return false }
+        guard let text = InlineText.short(node, tree, limit: 2_000), !text.isEmpty else { return false }
+        guard text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) }) else { return false }
+        return element.tag == .td
+            ? InlineText.first([.pre, .code], below: tree.nodes[Int(element.parent)].parent, tree) != nil
+            : isInCode(node, tree)
+    }
+
+    private func isInCode(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(node)].parent
+        for _ in 0..<6 where at > 0 {
+            if tree.nodes[Int(at)].tag == .pre || tree.nodes[Int(at)].tag == .code { return true }
+            at = tree.nodes[Int(at)].parent
+        }
+        return false
+    }
+}

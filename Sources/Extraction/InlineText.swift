@@ -1,0 +1,86 @@
+import HTMLTree
+
+/// Short questions about what stands below an element.
+enum InlineText {
+    /// The text below an element, ends stripped; nil when it is longer than `limit` bytes or lies in more than 200 nodes.
+    static func short(_ top: Int32, _ tree: Tree, limit: Int = 48) -> [UInt8]? {
+        var text: [UInt8] = []
+        var at = tree.nodes[Int(top)].firstChild
+        var left = 200
+        while at >= 0 {
+            left -= 1
+            if tree.nodes[Int(at)].tag == .text { text.append(contentsOf: tree.bytes[tree.text(of: at)]) }
+            // White space around a short text may be long.
+            if left < 0 || text.count > limit * 4 { return nil }
+            at = tree.successor(at, within: top)
+        }
+        let inner = Bytes.strip(text, 0..<text.count)
+        return inner.count <= limit ? Array(text[inner]) : nil
+    }
+
+    /// The first element of a tag below `top`, looking at 200 nodes at most.
+    static func first(_ tags: Set<Tag>, below top: Int32, _ tree: Tree) -> Int32? {
+        var at = tree.nodes[Int(top)].firstChild
+        var left = 200
+        while at >= 0, left > 0 {
+            if tags.contains(tree.nodes[Int(at)].tag) { return at }
+            at = tree.successor(at, within: top)
+            left -= 1
+        }
+        return nil
+    }
+
+    /// The nearest element before or behind a node that is its sibling, white space left aside.
+    static func neighbour(_ node: Int32, _ tree: Tree, isBefore: Bool) -> Int32? {
+        var at = isBefore ? tree.nodes[Int(node)].previous : tree.nodes[Int(node)].next
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag != .text { return at }
+            if !Bytes.isBlank(tree.bytes, tree.text(of: at)) { return nil }
+            at = isBefore ? tree.nodes[Int(at)].previous : tree.nodes[Int(at)].next
+        }
+        return nil
+    }
+
+    /// The only child of an element, white space left aside; nil when there are more, or text beside it.
+    static func onlyChild(_ top: Int32, _ tree: Tree) -> Int32? {
+        var found: Int32?
+        var at = tree.nodes[Int(top)].firstChild
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag != .text {
+                guard found == nil else { return nil }
+                found = at
+            } else if !Bytes.isBlank(tree.bytes, tree.text(of: at)) {
+                return nil
+            }
+            at = tree.nodes[Int(at)].next
+        }
+        return found
+    }
+
+    /// Whether a byte is an ASCII digit.
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+    /// Whether a byte is an ASCII letter.
+    static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
+
+    /// Whether there is a letter or digit of any script in a text. Signs of the blocks U+2000 to U+2BFF (arrows, daggers)
+    /// and of Latin-1 are none.
+    static func hasWord(_ text: [UInt8]) -> Bool {
+        var at = 0
+        while at < text.count {
+            let byte = text[at]
+            if isLetter(byte) || isDigit(byte) || byte >= 0xC3 && byte < 0xE2 || byte > 0xE2 && byte < 0xEF {
+                return true
+            }
+            at += byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        }
+        return false
+    }
+}
+
+extension Tag {
+    /// `h1` to `h6`.
+    var isHeading: Bool { rawValue >= Tag.h1.rawValue && rawValue <= Tag.h6.rawValue }
+    /// A cell of a table.
+    var isCell: Bool { self == .td || self == .th }
+}
