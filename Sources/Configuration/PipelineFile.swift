@@ -31,13 +31,13 @@ package enum PipelineFile {
 
     /// Where pipelines may be for a program at `path`, the most likely folder first.
     static func folders(ofProgram path: String) -> [String] {
-        var parents = path.split(separator: "/").dropLast().map(String.init)
+        let parents = path.split(separator: "/").dropLast().map(String.init)
         guard let last = parents.last else { return [] }
         if let build = parents.lastIndex(of: ".build") {
             return ["/" + (parents[..<build] + ["pipelines"]).joined(separator: "/")]
         }
-        parents.removeLast(last == "quarry" ? 2 : 1)
-        return ["/" + (parents + ["share", "quarry", "pipelines"]).joined(separator: "/")]
+        let prefix = parents.dropLast(last == "quarry" ? 2 : 1)
+        return ["/" + (prefix + ["share", "quarry", "pipelines"]).joined(separator: "/")]
     }
 
     /// The file of this program, links resolved.

@@ -39,6 +39,7 @@ import TestKit
     @Test(arguments: [
         ("/usr/bin/quarry", "/usr/share/quarry/pipelines"),
         ("/usr/lib/quarry/quarry", "/usr/share/quarry/pipelines"),
+        ("/quarry/quarry", "/share/quarry/pipelines"),
         ("/opt/quarry-0.1.0/bin/quarry", "/opt/quarry-0.1.0/share/quarry/pipelines"),
         ("/home/a/src/quarry/.build/x86_64-unknown-linux-gnu/release/quarry", "/home/a/src/quarry/pipelines"),
     ])
