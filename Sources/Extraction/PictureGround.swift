@@ -92,7 +92,8 @@ struct PictureGround {
             guard let cause = causes[Int(at)] else { return .content }
             switch cause {
             case .outside: return outside(node, namesCount)
-            case .title: break
+            // What is said of words says nothing of pictures among them.
+            case .title, .loneHeading, .notInBody: break
             case .names: if namesCount, words?.isFrame(at, tree) ?? true { return .frame(cause.detail) }
             case .hidden: if isUnseen(at) { return .frame(cause.detail) }
             // Words that are links do not make a teaser of a picture that leads nowhere.
