@@ -1,5 +1,4 @@
 import HTMLTree
-import Records
 
 /// Which text is the caption of which picture. Found before the page is written: a caption leaves the running text and
 /// goes with its picture, into the document or out of it.

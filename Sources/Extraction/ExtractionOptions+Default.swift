@@ -1,6 +1,6 @@
 extension ExtractionOptions {
     /// Our own profile: what a reader of the page sees, as text and images in reading order.
-    public static let quarry: ExtractionOptions = {
+    package static let quarry: ExtractionOptions = {
         var options = ExtractionOptions()
         options.unlisted = .unwrap
         options.set(

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// Page → document, by the options. Keeps its buffers between pages; one extractor belongs to one thread.
 ///
@@ -7,9 +8,9 @@ import Records
 /// var extractor = Extractor(options: .quarry)
 /// let extraction = extractor.extract(CapturedPage(url: url, body: body, httpCharset: "utf-8"))
 /// ```
-public struct Extractor {
+package struct Extractor {
     /// The options it was made with.
-    public let options: ExtractionOptions
+    package let options: ExtractionOptions
     private let rules: Rules
     private let parser: Parser
     private var sources = ImageSources()
@@ -20,7 +21,7 @@ public struct Extractor {
     private var captions: Captions?
 
     /// An extractor for many pages.
-    public init(options: ExtractionOptions) {
+    package init(options: ExtractionOptions) {
         self.options = options
         rules = Rules(options)
         parser = Parser(vocabulary: rules.vocabulary)
@@ -31,7 +32,7 @@ public struct Extractor {
     }
 
     /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
-    public mutating func extract(_ page: CapturedPage) -> Extraction {
+    package mutating func extract(_ page: CapturedPage) -> Extraction {
         var extraction = Extraction()
         if let refusal = parse(page, &extraction) {
             extraction.drops = [refusal]

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 import WebStandards
 
 /// Finds the address of an image and makes it a URL.

@@ -1,5 +1,5 @@
+import Documents
 import HTMLTree
-import Records
 
 /// What stands in a line of text without being text of the tree: formulas, powers, pictures in a sentence.
 extension Interleaver {

@@ -1,5 +1,5 @@
+import Documents
 import HTMLTree
-import Records
 
 /// Lists, tables, headings and code.
 extension Interleaver {

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// A tree with everything that was decided about it.
 struct Page {

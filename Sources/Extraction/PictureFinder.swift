@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// Finds the elements of a page that show a picture, and their addresses.
 struct PictureFinder {

@@ -1,5 +1,4 @@
 import HTMLTree
-import Records
 
 /// Gathers what a page says of its pictures.
 struct PictureGatherer {

@@ -92,7 +92,6 @@ struct PictureGround {
             guard let cause = causes[Int(at)] else { return .content }
             switch cause {
             case .outside: return outside(node, namesCount)
-            // What is said of words says nothing of pictures among them.
             case .title, .loneHeading, .notInBody: break
             case .names: if namesCount, words?.isFrame(at, tree) ?? true { return .frame(cause.detail) }
             case .hidden: if isUnseen(at) { return .frame(cause.detail) }

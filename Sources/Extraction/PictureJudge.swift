@@ -1,5 +1,3 @@
-import Records
-
 /// Whether a picture is content, from what the page says of it.
 enum PictureJudge {
     /// Shorter sides than this, in pixels, are those of signs. The smallest content picture of the pages the rules were

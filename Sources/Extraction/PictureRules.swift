@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 import WebStandards
 
 /// The image a reader would see: `srcset` before `src`, lazy attributes before placeholders, `picture` sources last.

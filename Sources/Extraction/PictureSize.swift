@@ -1,5 +1,5 @@
+import Documents
 import HTMLTree
-import Records
 
 /// How large a page says that a picture is: by attributes, by style, by the address. Pixels; nil when it does not say.
 struct PictureSize: Equatable {

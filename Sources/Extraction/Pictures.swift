@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// Every picture of a page, judged before anything is written: kept, dropped with a reason, or the character it shows.
 struct Pictures {

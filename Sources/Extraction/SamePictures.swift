@@ -1,5 +1,5 @@
+import Facts
 import HTMLTree
-import Records
 
 /// One picture that a page shows several times, in several sizes or for readers without scripts, is one picture: it
 /// stays where it is first shown, with the best of its addresses.

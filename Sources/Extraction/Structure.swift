@@ -1,3 +1,4 @@
+import Documents
 import HTMLTree
 
 /// What a tree's elements are for the layout of text: plain lists, data tables, code. Found once, from the

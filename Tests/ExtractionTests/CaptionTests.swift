@@ -1,5 +1,6 @@
+import Documents
 import Extraction
-import Records
+import Facts
 import Testing
 
 /// Which text is the caption of which picture, and that none is lost.

@@ -1,10 +1,10 @@
+import Documents
 import Extraction
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 import WebArchive
 
 /// Pictures and captions of the default profile against labels made by hand (`../shared/goldens/pictures`).

@@ -1,5 +1,5 @@
+import Documents
 import Extraction
-import Records
 import Testing
 
 /// Where a page names the address of a picture.

@@ -1,5 +1,6 @@
+import Documents
 import Extraction
-import Records
+import Facts
 import Testing
 
 /// Which pictures of a page are content.

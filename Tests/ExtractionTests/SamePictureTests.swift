@@ -1,6 +1,7 @@
-@testable import Extraction
-import Records
+import Documents
+import Facts
 import Testing
+@testable import Extraction
 
 /// One picture in several sizes is one picture.
 @Suite struct SamePictureTests {

@@ -1,7 +1,7 @@
 extension WordLists {
     /// Our lists: stop words of seven languages, spam words without ordinary words, no letters among the special
     /// characters, and the typographic apostrophe taken for the plain one, so that `don’t` is `don't`.
-    public static let quarry: WordLists = {
+    package static let quarry: WordLists = {
         let letters = Set(CodePointRanges.parse(SpecialCharacters.publishedLetters).joined())
         let special = CodePointRanges.parse(SpecialCharacters.published).joined().filter { !letters.contains($0) }
         let classes = CharacterClasses(special: special.map { $0...$0 }, folding: [0x2019: 0x27])

@@ -1,24 +1,25 @@
-public import Records
+package import Documents
+package import Facts
 
 /// How the metrics are taken.
-public struct ProfilerOptions: Sendable, Equatable {
+package struct ProfilerOptions: Sendable, Equatable {
     /// Code points in a window of the character repetition ratio.
-    public var characterWindow: Int
+    package var characterWindow: Int
     /// Words in a window of the word repetition ratio.
-    public var wordWindow: Int
+    package var wordWindow: Int
     /// What stands for a divide in the text of a document; `""` leaves divides out. The published filters see their
     /// separator token.
-    public var divideText: String
+    package var divideText: String
 
     /// The published windows.
-    public init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "") {
+    package init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "") {
         self.characterWindow = max(1, characterWindow)
         self.wordWindow = max(1, wordWindow)
         self.divideText = divideText
     }
 
     /// As published, with the separator token in the text of a document.
-    public static let obelics = ProfilerOptions(divideText: "END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED")
+    package static let obelics = ProfilerOptions(divideText: "END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED")
 }
 
 /// Measures everything the text rules need in one pass and one tokenisation.
@@ -34,11 +35,11 @@ public struct ProfilerOptions: Sendable, Equatable {
 /// for paragraph in paragraphs { judge(profiler.profile(paragraph, language: language)) }
 /// document.profile = profiler.profile(document: document)
 /// ```
-public struct TextProfiler: Sendable {
+package struct TextProfiler: Sendable {
     /// The lists it counts with.
-    public let lists: WordLists
+    package let lists: WordLists
     /// How the metrics are taken.
-    public let options: ProfilerOptions
+    package let options: ProfilerOptions
     private var texts = ScannedTexts()
     private var joined = ScannedTexts()
     private var notes: [Note] = []
@@ -56,19 +57,19 @@ public struct TextProfiler: Sendable {
     }
 
     /// A profiler with its own buffers.
-    public init(lists: WordLists, options: ProfilerOptions = ProfilerOptions()) {
+    package init(lists: WordLists, options: ProfilerOptions = ProfilerOptions()) {
         self.lists = lists
         self.options = options
     }
 
     /// Measures a text; `language` (ISO 639-1, `""` when not known) chooses the stop words.
-    public mutating func profile(_ text: String, language: String = "") -> TextProfile {
+    package mutating func profile(_ text: String, language: String = "") -> TextProfile {
         var text = text
         return text.withUTF8 { profile($0, language: language) }
     }
 
     /// Measures UTF-8 bytes; what is not UTF-8 counts as U+FFFD.
-    public mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
+    package mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
         let mask = mask(language)
         let (counts, place) = measure(bytes, mask)
         defer { texts.removeLast(place) }
@@ -76,13 +77,13 @@ public struct TextProfiler: Sendable {
     }
 
     /// Forgets the paragraphs of the last document.
-    public mutating func begin() {
+    package mutating func begin() {
         texts.removeAll()
         notes.removeAll(keepingCapacity: true)
     }
 
     /// Measures a paragraph of the document begun, whose text stays as it is until the document is measured.
-    public mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
+    package mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
         guard texts.scalarCount < Self.largestMemory else { return profile(paragraph.text, language: language) }
         let mask = mask(language)
         var text = paragraph.text
@@ -93,7 +94,7 @@ public struct TextProfiler: Sendable {
     }
 
     /// Measures the text of a document: its paragraphs joined by blank lines.
-    public mutating func profile(document: Document) -> TextProfile {
+    package mutating func profile(document: Document) -> TextProfile {
         let mask = mask(document.language)
         joined.removeAll()
         var total = TextCounts()

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops a document with too few or too many images (occurrences).
 struct ImagesPerDocument: DocumentRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text with too few function words: lists, menus, key words. Passes where the language has no list.
 struct StopWordRatio: TextRule {
