@@ -49,10 +49,12 @@ let package = Package(
         system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        system("CLibICU", pkgConfig: "icu-uc", apt: "libicu-dev"),
         system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
+        .target(name: "CICU", dependencies: ["CLibICU"]),
         // libavif is off unless asked for, `swift build --traits AVIF`; not by pkg-config, whose -D SwiftPM refuses.
         .target(
             name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"],
@@ -74,7 +76,7 @@ let package = Package(
 
         // The middle: documents, and the rules that judge them.
         swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
-        swift("Curation", ["JSON", "Records", "Platform", "CZlib"]),
+        swift("Curation", ["JSON", "Records", "Platform", "CICU", "CZlib"]),
         swift(
             "Storage",
             [
@@ -117,7 +119,7 @@ let package = Package(
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
-        tests("Curation", ["JSON", "Records", "Platform"], exclude: ["Goldens"]),
+        tests("Curation", ["CICU", "JSON", "Records", "Platform"], exclude: ["Goldens"]),
         tests("Storage", ["JSON", "Records", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),

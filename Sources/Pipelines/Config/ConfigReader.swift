@@ -47,6 +47,14 @@ final class ConfigReader {
         }
     }
 
+    /// Puts the value that a text stands for in its place: what is resolved says what is used.
+    func settle(_ path: String, as value: String) {
+        guard let at = entries.lastIndex(where: { $0.path == path }) else { return }
+        var json = JSONWriter()
+        json.value(value)
+        entries[at] = Entry(path: path, json: json.bytes, origin: entries[at].origin)
+    }
+
     /// An integer of `range`.
     func integer(_ path: String, default value: Int, in range: ClosedRange<Int> = 0...Int.max) -> Int {
         declared.append(ConfigKey(path: path, kind: .integer(range)))

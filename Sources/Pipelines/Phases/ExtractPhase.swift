@@ -35,6 +35,7 @@ enum ExtractPhase {
         }
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
+        for (language, count) in output.languages { part.counts[LanguageCheck.key(language)] = count }
         try output.commit()
     }
 
@@ -50,6 +51,8 @@ private struct ExtractOutput: ~Copyable {
     private(set) var textBytes = 0
     private(set) var pictures = 0
     private(set) var htmlBytes = 0
+    /// Documents by language, where no model tells it and many would be refused.
+    private(set) var languages: [String: Int] = [:]
     private var mill: PageMill
     private var documents: FramedWriter
     private var drops: DropLog.Writer
@@ -107,6 +110,7 @@ private struct ExtractOutput: ~Copyable {
         let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
         for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         for document in result.kept {
+            if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
             try signatures.add(document, index: count)
             json.reset()
             WorkingCoder.write(document, to: &json)

@@ -50,12 +50,13 @@ public enum Commit {
             ledger.add(part.ledger)
             counts.merge(part.counts, uniquingKeysWith: +)
         }
+        if phase == .extract { try LanguageCheck.check(counts, plan.pipeline.config.text) }
         if phase == .fetch { try MeasureSlice.write(run, fetched: units) }
         if phase == .judge { try writeGroups(run, plan: plan) }
         var total = ledger
         if phase.handsOnDocuments, let before = phase.documentsBefore {
             total = try Committed.read(run, before).total
-            do { try total.append(ledger, untouched: [.record]) } catch {
+            do { try total.append(ledger, untouched: [.record], split: counts["split"] ?? 0) } catch {
                 throw PipelineError.imbalance("\(phase.rawValue): \(error)")
             }
         }
