@@ -66,66 +66,105 @@ let package = Package(
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
         swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
-        swift("Records", ["JSON"]),
+        swift("Facts"),
         swift("WebStandards", ["JSON", "CIDN2"]),
         swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
-        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CLibCurl", "CZlib", "CBrotli"]),
+        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
-
-        // The middle: documents, and the rules that judge them.
-        swift("Extraction", ["HTMLTree", "Records", "WebStandards"]),
-        swift("Curation", ["JSON", "Records", "Platform", "CICU", "CZlib"]),
-        swift(
-            "Storage",
-            [
-                "JSON", "Records", "Platform", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
         swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 
-        // The top: phases and verbs.
-        swift("Inspection", ["Storage", "JSON", "Records", "Platform"]),
+        // The middle: documents, the rules that judge them, the files they are in.
+        swift("Documents", ["Facts", "JSON"]),
+        swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
+        swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Exchange", ["Platform"]),
         swift(
-            "Pipelines",
+            "CorpusFiles",
             [
-                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "Extraction",
-                "Curation",
-                "Storage", "Idefics", "CSandbox", .product(name: "Yams", package: "Yams"),
+                "JSON", "Facts", "Documents", "Exchange", "Platform", "CZstd",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        swift(
+            "Annotations",
+            [
+                "JSON", "Facts", "Documents", "CorpusFiles", "Platform",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
+        // The top: the engine of units, the phases it does, and the verbs.
+        swift(
+            "Configuration",
+            [
+                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        swift(
+            "Runs",
+            ["JSON", "Platform", "Facts", "Documents", "WebArchive", "CorpusFiles", "Configuration", "CSandbox"]),
+        swift(
+            "Phases",
+            [
+                "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
+                "Extraction", "Curation", "Exchange", "CorpusFiles", "Configuration", "Runs",
+            ]),
+        swift(
+            "ImageLists",
+            [
+                "JSON", "Platform", "Facts", "WebStandards", "WebArchive", "Imaging", "Curation",
+                "CorpusFiles", "Configuration", "Runs", "Phases",
+            ]),
+        swift(
+            "Scoring",
+            [
+                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
+                "Configuration", "Runs", "Phases",
+            ]),
+        swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Pipelines", "Inspection", "Idefics", "Imaging", "Fetching", "Storage", "JSON", "Records", "Platform",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
+                "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
-                "JSON", "Platform", "Records", "WebStandards", "WebArchive", "Fetching", "Imaging", "HTMLTree",
-                "Extraction",
-                "Curation", "Storage", "Pipelines", "Idefics", "Tensors",
+                "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
+                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
         // Tests mirror the sources.
         .target(
-            name: "TestKit", dependencies: ["JSON", "Platform", "Records", "Storage", "CZlib"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["JSON", "Platform", "CZlib"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "CorpusKit", dependencies: ["JSON", "Platform", "Facts", "Documents", "CorpusFiles"],
+            path: "Tests/CorpusKit",
             swiftSettings: strict),
-        tests("JSON"), tests("Platform"), tests("Records", ["JSON"]), tests("WebStandards"),
+        tests("JSON"), tests("Platform"), tests("Documents", ["Facts", "JSON"]), tests("WebStandards", ["Platform"]),
         tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
-        tests("Extraction", ["HTMLTree", "JSON", "Records", "WebStandards", "Platform"]),
-        tests("Curation", ["CICU", "JSON", "Records", "Platform"], exclude: ["Goldens"]),
-        tests("Storage", ["JSON", "Records", "Platform"]),
+        tests("Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebStandards", "Platform"]),
+        tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Exchange", ["Platform"]),
+        tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
+        tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
-        tests("Inspection", ["Storage", "JSON", "Records", "Platform"]),
-        tests("Pipelines", ["JSON", "Platform", "Records", "Storage"], exclude: ["Goldens"]),
+        tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
+        tests(
+            "Phases", ["JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            exclude: ["Goldens"]),
+        tests("ImageLists", ["JSON", "Platform", "Configuration"]),
+        tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKit", "JSON", "Platform", "Records", "quarry"],
+            name: "EndToEndTests",
+            dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

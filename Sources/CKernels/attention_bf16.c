@@ -38,14 +38,14 @@ static parts parts_of(const ck_attention *a, int64_t head, void *scratch) {
     p.panel = p.values + keys / 2 * dim;
     p.packed = (uint16_t *)(p.panel + dim / 2 * 48);
     int in_place = a->kv_dtype == CK_BF16;
-    p.keys = in_place ? (const uint16_t *)a->k + head * a->kv_head_stride : p.packed;
+    p.keys = in_place ? (const uint16_t *)a->k + ck_key_head(a, head) * a->kv_head_stride : p.packed;
     p.key_step = in_place ? a->kv_stride : dim;
     return p;
 }
 
 /// Row j of k or v of a head as f32 (16 elements from d on) or as bf16.
 static inline vf read_16(const ck_attention *a, const void *kv, int64_t head, int64_t j, int64_t d, int64_t count) {
-    int64_t at = j * a->kv_stride + head * a->kv_head_stride + d;
+    int64_t at = j * a->kv_stride + ck_key_head(a, head) * a->kv_head_stride + d;
     __mmask16 mask = count >= 16 ? 0xffff : (__mmask16)((1u << count) - 1);
     if (a->kv_dtype == CK_F32) return (vf)_mm512_maskz_loadu_ps(mask, (const float *)kv + at);
     return (vf)_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(mask, (const uint16_t *)kv + at)), 16);

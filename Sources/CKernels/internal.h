@@ -88,6 +88,8 @@ static inline void ck_activate_sums(const ck_feed *f, float *gate, const float *
 }
 
 static inline int64_t ck_min(int64_t a, int64_t b) { return a < b ? a : b; }
+/// The head of keys and values that a head of queries reads.
+static inline int64_t ck_key_head(const ck_attention *a, int64_t head) { return a->group > 1 ? head / a->group : head; }
 static inline int64_t ck_round_up(int64_t a, int64_t step) { return (a + step - 1) / step * step; }
 
 /// Row n of a packed matrix: its table and its blocks.

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Puts paragraphs, images, divides and drops in reading order and numbers them with one counter.
 struct Assembly {

@@ -3,16 +3,16 @@
 /// Words are compared with the words of an element's `class`, `id` and `role`: cut at everything that is no letter or
 /// digit and at changes of case, so that `site-footer`, `siteFooter` and `site_footer` are all `site` and `footer`,
 /// and `newsFooterless` is neither.
-public struct BoilerplateOptions: Sendable, Equatable {
+package struct BoilerplateOptions: Sendable, Equatable {
     /// Elements that are frame by their tag.
-    public var frameTags: [String] = ["nav", "footer", "aside"]
+    package var frameTags: [String] = ["nav", "footer", "aside"]
     /// Elements that are frame by their ARIA role.
-    public var frameRoles: [String] = [
+    package var frameRoles: [String] = [
         "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alert",
         "alertdialog", "toolbar", "tooltip",
     ]
     /// Words of frames.
-    public var frameWords: [String] = [
+    package var frameWords: [String] = [
         "ad", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "advertorial",
         "alsolike", "author", "authorbio", "authors", "banner", "bio", "byline", "bylines", "breadcrumb", "breadcrumbs",
         "carousel", "comment", "commenting", "commentlist",
@@ -28,7 +28,7 @@ public struct BoilerplateOptions: Sendable, Equatable {
         "whatsapp", "widget", "widgets", "yarpp",
     ]
     /// Words of short lines around an article: bylines, dates, tags.
-    public var lineWords: [String] = [
+    package var lineWords: [String] = [
         "caption", "categories", "category", "copyright", "count",
         "counter", "credit", "credits", "date", "dateline", "datetime", "disclaimer", "eyebrow", "hashtags",
         "keywords", "kicker", "label", "meta", "metadata", "more", "posted", "postmetadata", "print", "published",
@@ -36,32 +36,32 @@ public struct BoilerplateOptions: Sendable, Equatable {
         "topics", "updated", "views",
     ]
     /// Characters, white space aside, up to which an element can be such a line.
-    public var longestLine = 200
+    package var longestLine = 200
     /// Words of content: an element that has one is not frame by its words.
-    public var contentWords: [String] = [
+    package var contentWords: [String] = [
         "article", "articlebody", "blog", "body", "content", "entry", "hentry", "main", "page", "post", "story", "text",
         "column", "single",
     ]
     /// Share of the page's text from which an element cannot be frame by its words.
-    public var largestFrameShare = 0.5
+    package var largestFrameShare = 0.5
     /// Share of a block's text inside links above which the block is frame.
-    public var maximumLinkDensity = 0.5
+    package var maximumLinkDensity = 0.5
     /// Characters, white space aside, that make a paragraph count as running text.
-    public var shortestParagraph = 25
+    package var shortestParagraph = 25
     /// How many characters of running text make up for one of link lists when the content is widened.
-    public var linkPenalty = 10.0
+    package var linkPenalty = 10.0
     /// Share of the running text of `main`, `article` or `role=main` that the content inside it has to hold; else all
     /// of that element is the content.
-    public var leastOfMain = 0.5
+    package var leastOfMain = 0.5
     /// The same for the whole page.
-    public var leastOfBody = 0.25
+    package var leastOfBody = 0.25
     /// Share of links from which a list in the content is frame.
-    public var maximumListLinkDensity = 0.4
+    package var maximumListLinkDensity = 0.4
     /// The page's title is not repeated by the text: a heading that says the same is frame (the record has `title`).
-    public var dropsTitleHeading = true
+    package var dropsTitleHeading = true
     /// Leave out images of the frame as well.
-    public var dropsImages = false
+    package var dropsImages = false
 
     /// The default rules.
-    public init() {}
+    package init() {}
 }

@@ -1,32 +1,32 @@
-public import Records
+package import Documents
 
 /// What extraction made of a page.
 ///
 /// Double entry: every `img` of the page and every paragraph that was formed is in the document or has a drop.
-public struct Extraction: Sendable {
+package struct Extraction: Sendable {
     /// The document; id and provenance are the caller's to fill. Nil when a `page.*` drop says why.
-    public var document: Document?
+    package var document: Document?
     /// What did not come into the document.
-    public var drops: [Drop] = []
+    package var drops: [Drop] = []
     /// `img` elements of the page.
-    public var imagesBorn = 0
+    package var imagesBorn = 0
     /// Paragraphs that were formed.
-    public var paragraphsBorn = 0
+    package var paragraphsBorn = 0
     /// The primary language subtag of `<html lang>` in lower case, `""` when it names none: a hint, not a finding.
-    public var language = ""
+    package var language = ""
     /// The directives of `<meta name="robots">` and of its relatives, lower case, in order, without repeats.
-    public var robotsDirectives: [String] = []
+    package var robotsDirectives: [String] = []
     /// What `<meta name="tdm-reservation">` says of text and data mining; nil when it says nothing.
-    public var reservesTDM: Bool?
+    package var reservesTDM: Bool?
     /// The absolute URL of the first `rel=license` link, `""` when there is none.
-    public var license = ""
+    package var license = ""
     /// The absolute URL of `<link rel=canonical>`, `""` when there is none.
-    public var canonical = ""
+    package var canonical = ""
     /// The character encoding the page was read in, by its WHATWG name.
-    public var encoding = ""
+    package var encoding = ""
     /// Elements that stood deeper than the limit and were hung higher.
-    public var flattened = 0
+    package var flattened = 0
 
     /// An extraction of nothing.
-    public init() {}
+    package init() {}
 }

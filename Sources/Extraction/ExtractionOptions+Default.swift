@@ -1,6 +1,6 @@
 extension ExtractionOptions {
     /// Our own profile: what a reader of the page sees, as text and images in reading order.
-    public static let quarry: ExtractionOptions = {
+    package static let quarry: ExtractionOptions = {
         var options = ExtractionOptions()
         options.unlisted = .unwrap
         options.set(
@@ -34,12 +34,18 @@ extension ExtractionOptions {
         options.text.marksHeadings = true
         options.images.urlMode = .whatwg
         options.images.lazyAttributes = [
-            "data-src", "data-original", "data-lazy-src", "data-lazy", "data-img-src", "data-image", "data-url",
-            "data-hi-res-src", "data-full-src", "data-src-fg", "data-scroll-image", "data-lateloadsrc",
-            "data-gt-lazy-src", "data-echo", "data-actualsrc", "data-original-src", "data-orig-file",
+            "data-src", "data-original", "data-lazy-src", "data-lazy", "data-img-src", "data-original-src",
+            "data-image",
+            "data-url", "data-hi-res-src", "data-full-src", "data-src-fg", "data-scroll-image", "data-lateloadsrc",
+            "data-gt-lazy-src", "data-echo", "data-actualsrc", "data-orig-file",
             "data-large-file", "data-medium-file", "data-highres", "data-pin-media", "src2",
         ]
         options.images.sourceSetAttributes = ["srcset", "data-srcset", "data-lazy-srcset", "data-original-set"]
+        options.images.sureLazyAttributes = 6
+        options.images.backgroundAttributes = ["data-bg", "data-background", "data-background-image", "background"]
+        options.images.readsUnknownAttributes = true
+        options.images.readsOtherElements = true
+        options.images.keepsOnlyContent = true
         options.images.readsPictureSources = true
         options.images.readsNoscript = true
         options.images.findsCaptions = true
@@ -49,7 +55,7 @@ extension ExtractionOptions {
             "trans",
             "grey", "gray", "lazyload", "lazy-load", "dot", "s",
         ]
-        options.images.dropsRepeats = false
+        options.images.dropsRepeats = true
         options.boilerplate = BoilerplateOptions()
         options.limits.maximumParagraphWords = 1_000
         return options

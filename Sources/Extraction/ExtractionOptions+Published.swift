@@ -1,6 +1,6 @@
 extension ExtractionOptions {
     /// The published rules of OBELICS with their defects (`config_extract_web_documents.yaml`, all switches on).
-    public static let obelics: ExtractionOptions = {
+    package static let obelics: ExtractionOptions = {
         var options = ExtractionOptions()
         options.set(
             .unwrap,

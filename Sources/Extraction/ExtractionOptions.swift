@@ -1,9 +1,9 @@
 /// Everything that decides what becomes of a page, as data: a profile is a value of this type.
 ///
 /// The published rules this generalises: `obelics.yaml`, paper §3.2 and appendix A.1.
-public struct ExtractionOptions: Sendable, Equatable {
+package struct ExtractionOptions: Sendable, Equatable {
     /// What becomes of an element.
-    public enum Treatment: Sendable, Equatable {
+    package enum Treatment: Sendable, Equatable {
         /// It stays and shapes the text around it.
         case keep
         /// It goes, its content stays.
@@ -15,7 +15,7 @@ public struct ExtractionOptions: Sendable, Equatable {
     }
 
     /// What stands between the texts on both sides of an element's edge.
-    public enum Separator: UInt8, Sendable, Comparable {
+    package enum Separator: UInt8, Sendable, Comparable {
         /// Nothing.
         case none = 0
         /// One space.
@@ -26,42 +26,42 @@ public struct ExtractionOptions: Sendable, Equatable {
         case paragraph = 3
 
         /// By strength.
-        public static func < (one: Separator, other: Separator) -> Bool { one.rawValue < other.rawValue }
+        package static func < (one: Separator, other: Separator) -> Bool { one.rawValue < other.rawValue }
     }
 
     /// Treatment by tag name.
-    public var treatments: [String: Treatment] = [:]
+    package var treatments: [String: Treatment] = [:]
     /// Treatment of names that are not listed.
-    public var unlisted = Treatment.remove
+    package var unlisted = Treatment.remove
     /// Look a name up with its digits removed (`h7` is `h`, `p5` is `p`).
-    public var ignoresDigitsInNames = false
+    package var ignoresDigitsInNames = false
     /// Separators by tag name; others have none.
-    public var separators: [String: Separator] = [:]
+    package var separators: [String: Separator] = [:]
     /// What a removed element leaves between its neighbours: the separator of its tag, at least this. Unless it is
     /// none, elements without text (`hr`) leave their separator too.
-    public var removedLeaves = Separator.none
+    package var removedLeaves = Separator.none
     /// Remove elements with one of these class tokens, letter case aside.
-    public var removedClasses: [String] = []
+    package var removedClasses: [String] = []
     /// Elements with one of these class tokens are where another document begins, letter case aside.
-    public var dividingClasses: [String] = []
+    package var dividingClasses: [String] = []
     /// Remove a `div` whose whole `id`, `class` or `title` is one of these.
-    public var removedDivNames: [String] = []
+    package var removedDivNames: [String] = []
     /// Remove the direct text of a `div` whose class contains one of these.
-    public var textlessDivClasses: [String] = []
+    package var textlessDivClasses: [String] = []
     /// Remove elements that have neither text nor kept elements, until there are none.
-    public var prunesEmptyElements = false
+    package var prunesEmptyElements = false
     /// Read the page's tags, comments and scripts as the published code does, which writes it anew before it parses it.
-    public var readsAsPublished = false
+    package var readsAsPublished = false
     /// Which `br` breaks the line.
-    public var lineBreaks = LineBreaks.all
+    package var lineBreaks = LineBreaks.all
     /// How text is cleaned and laid out.
-    public var text = TextOptions()
+    package var text = TextOptions()
     /// How images are found.
-    public var images = ImageOptions()
+    package var images = ImageOptions()
     /// What is left out as the page's frame; nil keeps everything.
-    public var boilerplate: BoilerplateOptions?
+    package var boilerplate: BoilerplateOptions?
     /// Limits of a page.
-    public var limits = Limits()
+    package var limits = Limits()
 
     /// Whether anything is to be laid out that a single tag does not decide.
     var needsStructure: Bool {
@@ -69,10 +69,10 @@ public struct ExtractionOptions: Sendable, Equatable {
     }
 
     /// Options that remove every element.
-    public init() {}
+    package init() {}
 
     /// Which `br` elements break the line.
-    public enum LineBreaks: Sendable, Equatable {
+    package enum LineBreaks: Sendable, Equatable {
         /// All.
         case all
         /// Those without attributes; others are removed without a trace.
@@ -80,30 +80,30 @@ public struct ExtractionOptions: Sendable, Equatable {
     }
 
     /// How text is cleaned and laid out.
-    public struct TextOptions: Sendable, Equatable {
+    package struct TextOptions: Sendable, Equatable {
         /// Fold every Unicode space into one plain space, not only blanks, tabs and line feeds.
-        public var foldsAllSpaces = false
+        package var foldsAllSpaces = false
         /// Write the separator of two documents into the text where block elements do not set it apart, as published.
-        public var writesDivider = false
+        package var writesDivider = false
         /// Keep `pre` as it is, with role `verbatim`.
-        public var keepsPreformatted = false
+        package var keepsPreformatted = false
         /// Write the items of lists as lines that begin with a mark, with role `list`.
-        public var marksListItems = false
+        package var marksListItems = false
         /// Write the rows of tables as lines of cells, with role `table`.
-        public var writesTables = false
+        package var writesTables = false
         /// Give headings the role `heading`.
-        public var marksHeadings = false
+        package var marksHeadings = false
         /// Leave paragraphs empty that have no text (the published code does, and drops them later).
-        public var keepsEmptyParagraphs = false
+        package var keepsEmptyParagraphs = false
 
         /// Text as the published code lays it out.
-        public init() {}
+        package init() {}
     }
 
     /// How images are found.
-    public struct ImageOptions: Sendable, Equatable {
+    package struct ImageOptions: Sendable, Equatable {
         /// How an address becomes a URL.
-        public enum URLMode: Sendable, Equatable {
+        package enum URLMode: Sendable, Equatable {
             /// By the published code's string rules and its regular expression.
             case published
             /// By the WHATWG URL Standard, with `<base href>`.
@@ -111,56 +111,69 @@ public struct ExtractionOptions: Sendable, Equatable {
         }
 
         /// How an address becomes a URL.
-        public var urlMode = URLMode.published
+        package var urlMode = URLMode.published
         /// Attributes that may hold the address, in order.
-        public var sourceAttributes: [String] = ["src"]
+        package var sourceAttributes: [String] = ["src"]
         /// Attributes that may hold a `srcset`, in order; empty when they are not read so.
-        public var sourceSetAttributes: [String] = []
+        package var sourceSetAttributes: [String] = []
         /// Attributes to be preferred to a `src` that is a placeholder (and to `src` when they are there at all).
-        public var lazyAttributes: [String] = []
+        package var lazyAttributes: [String] = []
+        /// How many of `lazyAttributes`, from the first, hold a picture's address and nothing else.
+        package var sureLazyAttributes = 0
+        /// Attributes that hold the background of a block.
+        package var backgroundAttributes: [String] = []
+        /// Read attributes of scripts that nobody listed, where the value is a picture's address.
+        package var readsUnknownAttributes = false
+        /// Read pictures that are no `img`: backgrounds and lazy blocks, posters of videos, objects, pictures in SVG.
+        package var readsOtherElements = false
+        /// Keep only pictures that belong to the content; needs `boilerplate`.
+        package var keepsOnlyContent = false
         /// Leave out an address with a comma or a space.
-        public var refusesCommasAndSpaces = false
+        package var refusesCommasAndSpaces = false
         /// Widest candidate of a `srcset` to take, in pixels.
-        public var maximumCandidateWidth = 2_048
+        package var maximumCandidateWidth = 2_048
         /// Read the `source` elements of `picture`.
-        public var readsPictureSources = false
+        package var readsPictureSources = false
         /// An image in `noscript` stands for a placeholder before it, else for itself.
-        public var readsNoscript = false
+        package var readsNoscript = false
         /// Link a `figcaption` (or a caption beside the image) to its image.
-        public var findsCaptions = false
+        package var findsCaptions = false
         /// Bytes up to which the content of a `data:` URL is an image of the page.
-        public var maximumInlineBytes = 8 << 20
+        package var maximumInlineBytes = 8 << 20
         /// Bytes below which the content of a `data:` URL is a placeholder.
-        public var minimumInlineBytes = 256
+        package var minimumInlineBytes = 256
         /// Drop images whose stated sides are at most this many pixels (tracking pixels); 0 drops none.
-        public var tinySide = 0
+        package var tinySide = 0
         /// Name images of the page that are spacers: the file names, without extension, of addresses.
-        public var placeholderNames: [String] = []
+        package var placeholderNames: [String] = []
         /// Drop an image whose URL was seen before in the page.
-        public var dropsRepeats = false
+        package var dropsRepeats = false
         /// Keep an image whose only address is a `data:` URL, with that URL as it stands.
-        public var keepsDataURLs = false
+        package var keepsDataURLs = false
+
+        /// Whether pictures are found and judged before the page is written.
+        var judges: Bool { urlMode == .whatwg }
 
         /// Images as the published code finds them.
-        public init() {}
+        package init() {}
     }
 
     /// Limits of a page; what is beyond is dropped with a reason.
-    public struct Limits: Sendable, Equatable {
+    package struct Limits: Sendable, Equatable {
         /// Bytes of the body.
-        public var maximumBytes = 64 << 20
+        package var maximumBytes = 64 << 20
         /// Open elements; deeper ones hang on the deepest allowed.
-        public var maximumDepth = 1_000
+        package var maximumDepth = 1_000
         /// Attributes of a tag.
-        public var maximumAttributes = 2_000
+        package var maximumAttributes = 2_000
         /// Nodes of the tree.
-        public var maximumNodes = 4_000_000
+        package var maximumNodes = 4_000_000
         /// Images of a document.
-        public var maximumImages = 10_000
+        package var maximumImages = 10_000
         /// Words of a paragraph; longer ones are cut at sentences. 0 cuts none.
-        public var maximumParagraphWords = 0
+        package var maximumParagraphWords = 0
 
         /// Limits that no honest page meets.
-        public init() {}
+        package init() {}
     }
 }

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// Page → document, by the options. Keeps its buffers between pages; one extractor belongs to one thread.
 ///
@@ -7,27 +8,31 @@ import Records
 /// var extractor = Extractor(options: .quarry)
 /// let extraction = extractor.extract(CapturedPage(url: url, body: body, httpCharset: "utf-8"))
 /// ```
-public struct Extractor {
+package struct Extractor {
     /// The options it was made with.
-    public let options: ExtractionOptions
+    package let options: ExtractionOptions
     private let rules: Rules
     private let parser: Parser
     private var sources = ImageSources()
     private var marks = Marks()
     private var frame: Frame?
     private var structure: Structure?
+    private var pictures: Pictures?
+    private var captions: Captions?
 
     /// An extractor for many pages.
-    public init(options: ExtractionOptions) {
+    package init(options: ExtractionOptions) {
         self.options = options
         rules = Rules(options)
         parser = Parser(vocabulary: rules.vocabulary)
         structure = options.needsStructure ? Structure() : nil
         frame = options.boilerplate.map { Frame($0) }
+        pictures = options.images.judges ? Pictures(options) : nil
+        captions = options.images.findsCaptions ? Captions() : nil
     }
 
     /// The document of a page, and what did not come into it. Never fails: a page that gives no document has a drop.
-    public mutating func extract(_ page: CapturedPage) -> Extraction {
+    package mutating func extract(_ page: CapturedPage) -> Extraction {
         var extraction = Extraction()
         if let refusal = parse(page, &extraction) {
             extraction.drops = [refusal]
@@ -37,12 +42,12 @@ public struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, rules)
         marks.decide(tree, rules, &sources)
-        structure?.find(tree, marks, options)
         frame?.find(tree, marks, rules, title: facts.title)
+        findPictures(tree)
         var interleaver = Interleaver(
             Page(
-                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure,
-                rules: rules, sources: sources))
+                tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure, pictures: pictures,
+                captions: captions, rules: rules, sources: sources))
         interleaver.write()
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
         document.title = facts.title
@@ -53,6 +58,15 @@ public struct Extractor {
         extraction.flattened = tree.flattened
         describe(&extraction, facts)
         return extraction
+    }
+
+    private mutating func findPictures(_ tree: Tree) {
+        guard pictures != nil else { return }
+        pictures?.find(tree, marks, frame, rules, sources)
+        guard let pictures else { return }
+        structure?.find(tree, marks, pictures, options)
+        guard let structure else { return }
+        captions?.find(tree, marks, pictures, structure, rules)
     }
 
     private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {

@@ -125,8 +125,42 @@ struct Frame {
         guard tree.nodes[Int(node)].tag == .article else { return false }
         var parent = tree.nodes[Int(node)].parent
         while parent > 0 {
-            if tree.nodes[Int(parent)].tag == .article { return counts[Int(node)].text * 2 < counts[Int(parent)].text }
+            if tree.nodes[Int(parent)].tag == .article {
+                return counts[Int(node)].text * 2 < counts[Int(parent)].text && !isPart(node, tree)
+            }
             parent = tree.nodes[Int(parent)].parent
+        }
+        return false
+    }
+
+    /// One of several articles side by side that are most of what is around them: the parts of a list, not comments on
+    /// it.
+    private func isPart(_ node: Int32, _ tree: Tree) -> Bool {
+        let parent = tree.nodes[Int(node)].parent
+        var text: Int32 = 0
+        var sibling = tree.nodes[Int(parent)].firstChild
+        var left = 100
+        while sibling >= 0, left > 0 {
+            left -= 1
+            if tree.nodes[Int(sibling)].tag == .article {
+                text += counts[Int(sibling)].text
+                if counts[Int(sibling)].linkDensity > 0.5 || hasLinkedHeading(sibling, tree) { return false }
+            }
+            sibling = tree.nodes[Int(sibling)].next
+        }
+        return text * 4 > counts[Int(parent)].text * 3 && text > 1_000
+    }
+
+    /// Whether an article's first heading is a link: a pointer to it.
+    private func hasLinkedHeading(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(node)].firstChild
+        var left = 60
+        while at >= 0, left > 0 {
+            left -= 1
+            switch tree.nodes[Int(at)].tag {
+            case .h1, .h2, .h3, .h4, .h5, .h6: return counts[Int(at)].linkDensity > 0.5
+            default: at = tree.successor(at, within: node)
+            }
         }
         return false
     }

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 import WebStandards
 
 /// Finds the address of an image and makes it a URL.
@@ -16,6 +17,7 @@ struct ImageSources {
 
     /// Makes ready for a page: its URL, and the `href` of its first `base`.
     mutating func begin(page: String, base href: String?, _ rules: Rules) {
+        self.page = page
         switch rules.options.images.urlMode {
         case .published:
             host = PublishedAddress.host(of: page)
@@ -27,6 +29,12 @@ struct ImageSources {
             if let href, let found = WebURL(href, base: document), found.isHTTP { base = found }
         }
     }
+
+    /// The URL of the page.
+    private(set) var page = ""
+
+    /// The URL of a picture's address in the page, or why it is none.
+    func resolve(_ address: String, _ rules: Rules) -> Finding { pictures.resolve(address, base, rules) }
 
     /// The absolute http URL of a link in the page, `""` when it is none.
     func absolute(_ href: String) -> String {

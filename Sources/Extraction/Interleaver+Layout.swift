@@ -1,7 +1,7 @@
+import Documents
 import HTMLTree
-import Records
 
-/// Lists, tables, figures, headings and code.
+/// Lists, tables, headings and code.
 extension Interleaver {
     /// The separator of an element where it stands: in a line, blocks are lines or nothing.
     func separator(of tag: Tag, _ node: Int32) -> Separator {
@@ -27,11 +27,6 @@ extension Interleaver {
         guard let structure else { return }
         switch structure.kinds[Int(node)] {
         case .plain: beginPlain(node, tag, structure)
-        case .figure: layout.figures.append(Layout.Figure(node: node))
-        case .caption:
-            if let last = layout.figures.indices.last, layout.figures[last].captionNode < 0 {
-                layout.figures[last].captionNode = node
-            }
         case .list:
             let start = tag == .ol ? 1 : nil
             layout.lists.append(Layout.List(node: node, number: start))
@@ -41,7 +36,7 @@ extension Interleaver {
             layout.table = node
             style.role = .table
         case .verbatim:
-            guard layout.verbatim < 0, layout.figures.isEmpty else { return }
+            guard layout.verbatim < 0 else { return }
             layout.verbatim = node
             style.role = .verbatim
         case .heading:
@@ -52,7 +47,7 @@ extension Interleaver {
     }
 
     private mutating func beginPlain(_ node: Int32, _ tag: Tag, _ structure: Structure) {
-        if tag == .li, let last = layout.lists.indices.last, structure.text(of: node) > 0, layout.figures.isEmpty {
+        if tag == .li, let last = layout.lists.indices.last, structure.text(of: node) > 0 {
             if let number = layout.lists[last].number {
                 raw.append(contentsOf: "\(number). ".utf8)
                 layout.lists[last].number = number + 1
@@ -88,12 +83,6 @@ extension Interleaver {
         } else if layout.heading == node {
             layout.heading = -1
             restoreRole()
-        } else if let last = layout.figures.last {
-            if last.captionNode == node {
-                layout.figures[layout.figures.count - 1].captionNode = -1
-            } else if last.node == node {
-                endFigure()
-            }
         }
     }
 
@@ -102,18 +91,5 @@ extension Interleaver {
             layout.verbatim >= 0
             ? .verbatim
             : layout.isInTable ? .table : !layout.lists.isEmpty ? .list : layout.heading >= 0 ? .heading : .body
-    }
-
-    /// Gives the caption to the figure's image; without one it is a paragraph that goes.
-    private mutating func endFigure() {
-        let figure = layout.figures.removeLast()
-        let caption = PageFacts.folded(figure.caption)
-        let text = caption.isEmpty ? PageFacts.folded(figure.rest) : caption
-        guard !text.isEmpty else { return }
-        if let image = figure.image {
-            assembly.caption(text, at: image)
-        } else if layout.figures.isEmpty {
-            assembly.dropParagraph(detail: "caption of no image")
-        }
     }
 }

@@ -1,5 +1,6 @@
+import Documents
+import Facts
 import HTMLTree
-import Records
 
 /// A tree with everything that was decided about it.
 struct Page {
@@ -9,6 +10,9 @@ struct Page {
     let frame: [FrameCause?]
     /// What elements are for the layout of text; nil when text is laid out as published.
     let structure: Structure?
+    /// Its pictures, judged; nil when every `img` is one, as published.
+    let pictures: Pictures?
+    let captions: Captions?
     let rules: Rules
     let sources: ImageSources
 }
@@ -21,6 +25,8 @@ struct Interleaver {
     let marks: Marks
     let frame: [FrameCause?]
     let structure: Structure?
+    let pictures: Pictures?
+    let captions: Captions?
     let rules: Rules
     let sources: ImageSources
     var run: TextRun
@@ -34,10 +40,7 @@ struct Interleaver {
     /// The text nodes since the last edge of a kept element, uncleaned.
     var raw: [UInt8] = []
     var style = TextRun.Style()
-    /// What became of the last image since the last text.
-    private var lastImage = LastImage.none
-    private enum LastImage { case none, kept, dropped }
-    /// Open lists, tables, figures and code.
+    /// Open lists, tables and code.
     var layout = Layout()
 
     init(_ page: Page) {
@@ -46,6 +49,8 @@ struct Interleaver {
         marks = page.marks
         frame = page.frame
         structure = page.structure
+        pictures = page.pictures
+        captions = page.captions
         self.rules = rules
         self.sources = sources
         run = TextRun(foldsAllSpaces: rules.options.text.foldsAllSpaces)
@@ -76,9 +81,14 @@ struct Interleaver {
     /// Goes into a node; false when its content is not for the walk.
     private mutating func enter(_ node: Int32) -> Bool {
         let tag = tree.nodes[Int(node)].tag
+        if let captions, captions.fates[Int(node)] != .text {
+            caption(node, captions.fates[Int(node)])
+            return false
+        }
+        if let verdict = pictures?.verdict(node), !show(verdict, node) { return false }
         switch marks.fates[Int(node)] {
         case .removed:
-            if tag == .noscript, rules.options.images.readsNoscript { noscript(node) } else { skip(node, because: nil) }
+            skip(node, because: nil)
             return false
         case .empty:
             skip(node, because: node)
@@ -170,13 +180,11 @@ struct Interleaver {
 
     mutating func flushText() {
         guard !raw.isEmpty else { return }
-        if layout.takesCaption { return layout.takeCaption(&raw) }
         if layout.verbatim >= 0 { return flushVerbatim() }
         var separator = edge
         if run.isEmpty { separator = .none }
         for depth in shared..<max(shared, path.count) { separator = max(separator, path[depth]) }
         if run.append(raw, separator, style: style) {
-            if !run.endsBlank { lastImage = .none }
             shared = path.count
             edge = .none
         }
@@ -205,44 +213,75 @@ struct Interleaver {
 
     // MARK: Images
 
-    /// Writes an image, unless `isStandIn` and what it stands for is there already.
-    private mutating func image(_ node: Int32, isStandIn: Bool = false) {
+    /// Writes an image, as published.
+    private mutating func image(_ node: Int32) {
         switch sources.find(node, tree, rules) {
-        case .url(let url) where isStandIn && !isWanted(url):
-            assembly.drop(.imageInRemovedElement, detail: "noscript", url: url, offset: run.bytes.count)
-        case .url(let url):
-            endRun()
-            // What the page carries itself may be a blurred stand-in: a fallback after it is wanted.
-            lastImage = PictureRules.hasScheme(url, "data:") ? .dropped : .kept
-            let alt = tree.string(.alt, of: node) ?? ""
-            if let index = assembly.image(url, alt: alt, rendered: renderedSize(node)) { layout.note(image: index) }
+        case .url(let url): place(url, node)
         case .drop(let reason, let detail):
-            if lastImage == .none { lastImage = .dropped }
             edge = max(edge, rules.options.removedLeaves)
             assembly.drop(reason, detail: detail, offset: run.bytes.count)
         }
     }
 
-    /// The images of a `noscript`: each stands for the image before it, if that one had no address; one that stands for
-    /// nothing has to look like a picture, since most are tracking pixels.
-    private mutating func noscript(_ node: Int32) {
-        flushText()
-        edge = max(edge, rules.options.removedLeaves)
-        var at = node
+    private mutating func place(_ url: String, _ node: Int32) {
+        endRun()
+        let alt = tree.string(.alt, of: node) ?? ""
+        let index = assembly.image(url, alt: alt, rendered: renderedSize(node))
+        guard let text = captions?.text(node), !text.isEmpty else { return }
+        if let index {
+            assembly.caption(text, at: index)
+        } else {
+            assembly.dropParagraph(detail: Captions.Fate.left.detail)
+        }
+    }
+
+    /// Shows a judged picture; whether what lies below it is for the walk.
+    private mutating func show(_ verdict: Pictures.Verdict, _ node: Int32) -> Bool {
+        let tag = tree.nodes[Int(node)].tag
+        let isBlock = tag != .img && rules.treatment(of: tag, in: tree) != .media && marks.fates[Int(node)] != .removed
+        switch verdict {
+        case .text(let character):
+            raw.append(contentsOf: character.utf8)
+            assembly.drop(.imageBoilerplate, detail: "a character", offset: run.bytes.count)
+        case .keep(let url):
+            flushText()
+            place(url, node)
+        case .drop(let reason, let detail, let url):
+            if !isBlock {
+                flushText()
+                edge = max(edge, rules.options.removedLeaves)
+            }
+            assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
+        }
+        if !isBlock { showBelow(node) }
+        return isBlock
+    }
+
+    /// The pictures below an element whose text leaves.
+    private mutating func showBelow(_ node: Int32) {
+        guard let pictures else { return }
+        var at = tree.successor(node, within: node)
         while at >= 0 {
-            if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
-                image(at, isStandIn: true)
+            if let verdict = pictures.verdict(at) {
+                switch verdict {
+                case .keep(let url):
+                    flushText()
+                    place(url, at)
+                case .drop(let reason, let detail, let url):
+                    assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
+                case .text: assembly.drop(.imageInRemovedElement, detail: "", offset: run.bytes.count)
+                }
             }
             at = tree.successor(at, within: node)
         }
     }
 
-    private func isWanted(_ url: String) -> Bool {
-        switch lastImage {
-        case .kept: false
-        case .dropped: true
-        case .none: PictureRules.hasImageExtension(url)
-        }
+    /// Passes over a text that belongs to a picture.
+    private mutating func caption(_ node: Int32, _ fate: Captions.Fate) {
+        flushText()
+        edge = .paragraph
+        if fate != .kept { assembly.dropParagraph(detail: fate.detail) }
+        showBelow(node)
     }
 
     private func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
@@ -262,6 +301,7 @@ struct Interleaver {
                 edge = kept
             }
         }
+        if pictures != nil { return showBelow(node) }
         var at = node
         while at >= 0 {
             if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {

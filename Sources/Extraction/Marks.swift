@@ -1,3 +1,4 @@
+import Documents
 import HTMLTree
 
 /// What is decided about every node of a tree before anything is written: one pass down, one pass up.

@@ -1,4 +1,4 @@
-import Records
+import Documents
 
 /// Cuts a long paragraph at its sentences (at its lines, for lists and tables), so that it is kept in parts instead of
 /// being dropped for its length.

@@ -1,4 +1,4 @@
-import Records
+import Documents
 
 /// Lengths of `width` and `height` attributes by the published rules (`simplification_utils.py`).
 enum RenderedSize {

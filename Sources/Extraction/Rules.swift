@@ -10,6 +10,12 @@ struct Rules {
     let sources: [AttributeName]
     let lazySources: [AttributeName]
     let sourceSets: [AttributeName]
+    /// Attributes that hold the background of a block.
+    let backgrounds: [AttributeName]
+    /// `poster` of a video, `data` of an object, `xlink:href` of a picture in SVG.
+    let poster, data, svgHref: AttributeName
+    /// The size of a picture for scripts.
+    let dataWidth, dataHeight: AttributeName
     let removedClasses: [[UInt8]]
     let dividingClasses: [[UInt8]]
     let removedDivNames: [[UInt8]]
@@ -21,11 +27,21 @@ struct Rules {
         self.options = options
         let images = options.images
         let vocabulary = AttributeVocabulary(
-            images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes)
+            images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes
+                + images.backgroundAttributes + [
+                    "poster", "data", "xlink:href", "itemtype", "data-width", "data-height", "align",
+                ],
+            keepsPictureAddresses: images.readsUnknownAttributes)
         self.vocabulary = vocabulary
         sources = images.sourceAttributes.compactMap { vocabulary[$0] }
         lazySources = images.lazyAttributes.compactMap { vocabulary[$0] }
         sourceSets = images.sourceSetAttributes.compactMap { vocabulary[$0] }
+        backgrounds = images.backgroundAttributes.compactMap { vocabulary[$0] }
+        poster = vocabulary["poster"] ?? .pictureAddress
+        dataWidth = vocabulary["data-width"] ?? .pictureAddress
+        dataHeight = vocabulary["data-height"] ?? .pictureAddress
+        data = vocabulary["data"] ?? .pictureAddress
+        svgHref = vocabulary["xlink:href"] ?? .pictureAddress
         removedClasses = options.removedClasses.map { Array($0.utf8) }
         dividingClasses = options.dividingClasses.map { Array($0.utf8) }
         removedDivNames = options.removedDivNames.map { Array($0.utf8) }

@@ -1,6 +1,7 @@
+import Documents
 import HTMLTree
 
-/// What a tree's elements are for the layout of text: captioned figures, plain lists, data tables. Found once, from the
+/// What a tree's elements are for the layout of text: plain lists, data tables, code. Found once, from the
 /// leaves up.
 struct Structure {
     /// What lies below an element.
@@ -13,16 +14,11 @@ struct Structure {
         static let block = Below(rawValue: 8)
         static let list = Below(rawValue: 16)
         static let paragraph = Below(rawValue: 32)
-        static let caption = Below(rawValue: 64)
     }
 
     /// What an element is.
     enum Kind: UInt8 {
         case plain
-        /// An image (or several) and what is said of it.
-        case figure
-        /// The caption of the figure around.
-        case caption
         /// A list whose items are lines.
         case list
         /// A table whose rows are lines.
@@ -35,11 +31,9 @@ struct Structure {
     private(set) var kinds: [Kind] = []
     private var below: [Below] = []
     private var texts: [Int32] = []
-    private let captionWords = ElementWords([["caption", "captions", "figcaption"]])
-    /// Characters up to which the text around an image can be its caption.
-    private static let longestCaption: Int32 = 1_500
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ options: ExtractionOptions) {
+    /// Pictures that leave do not count.
+    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ options: ExtractionOptions) {
         let count = tree.nodes.count
         kinds = Array(repeating: .plain, count: count)
         below = Array(repeating: [], count: count)
@@ -56,15 +50,14 @@ struct Structure {
             }
             texts[Int(node.parent)] &+= texts[index]
             below[Int(node.parent)].formUnion(contribution(index, node.tag))
+            if pictures.isKept(Int32(index)) { below[Int(node.parent)].insert(.image) }
         }
     }
 
     /// What an element tells its parent.
     private func contribution(_ index: Int, _ tag: Tag) -> Below {
         var own = below[index]
-        if kinds[index] == .caption { own.insert(.caption) }
         switch tag {
-        case .img, .ampImg: own.insert(.image)
         case .table: own.insert(.table)
         case .h1, .h2, .h3, .h4, .h5, .h6: own.insert(.heading)
         case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details:
@@ -79,8 +72,6 @@ struct Structure {
     private func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
         let inside = below[Int(index)]
         switch node.tag {
-        case .figure where options.images.findsCaptions: return isFigure(index) ? .figure : .plain
-        case .figcaption where options.images.findsCaptions: return .caption
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
         case .ul, .ol:
@@ -93,48 +84,8 @@ struct Structure {
                 return .plain
             }
             return isData(index, tree) ? .table : .plain
-        default: return options.images.findsCaptions ? byWords(index, node, tree) : .plain
+        default: return .plain
         }
-    }
-
-    private func isFigure(_ index: Int32) -> Bool {
-        let inside = below[Int(index)]
-        return inside.contains(.image) && inside.isDisjoint(with: [.table])
-            && texts[Int(index)] < Structure.longestCaption
-    }
-
-    /// An element named a caption, and one that holds an image, a caption and nothing else.
-    private func byWords(_ index: Int32, _ node: Tree.Node, _ tree: Tree) -> Kind {
-        let inside = below[Int(index)]
-        if inside.contains(.caption), inside.contains(.image), node.tag != .body, node.tag != .html,
-            captionFills(index, tree)
-        {
-            return .figure
-        }
-        guard node.flags.contains(.hadAttributes), texts[Int(index)] > 0, texts[Int(index)] < Structure.longestCaption,
-            !inside.contains(.image), let value = tree.value(.class, of: index)
-        else { return .plain }
-        return captionWords.find(tree.bytes, value) != 0 ? .caption : .plain
-    }
-
-    /// Whether nearly all text below an element is caption.
-    private func captionFills(_ index: Int32, _ tree: Tree) -> Bool {
-        guard texts[Int(index)] < Structure.longestCaption else { return false }
-        var inCaptions: Int32 = 0
-        var at = tree.nodes[Int(index)].firstChild
-        // No figure has more nodes; elements in elements would each look at all below them.
-        var left = 1_000
-        while at >= 0 {
-            left -= 1
-            if left < 0 { return false }
-            if kinds[Int(at)] == .caption || kinds[Int(at)] == .figure {
-                inCaptions += texts[Int(at)]
-                at = tree.following(at, within: index)
-            } else {
-                at = tree.successor(at, within: index)
-            }
-        }
-        return inCaptions + 40 >= texts[Int(index)]
     }
 
     /// Rows of at least two cells that are short.

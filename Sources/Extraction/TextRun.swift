@@ -1,4 +1,4 @@
-import Records
+import Documents
 
 /// The text between two images as it grows: pieces of text nodes, joined by the strongest separator that the tree's
 /// edges, or the pieces' own ends, ask for.

@@ -11,8 +11,14 @@ struct AttributeList {
         while let name = pairs[at] {
             let value = pairs[at + 1]
             at += 2
-            guard let known = vocabulary.find(AttributeList.buffer(name)),
-                !tree.attributes[first...].contains(where: { $0.name == known })
+            var found = vocabulary.find(AttributeList.buffer(name))
+            if found == nil, vocabulary.keepsPictureAddresses, let value,
+                PictureAddressAttribute.isOne(AttributeList.buffer(name), AttributeList.buffer(value))
+            {
+                found = .pictureAddress
+            }
+            guard let known = found,
+                known == .pictureAddress || !tree.attributes[first...].contains(where: { $0.name == known })
             else { continue }
             let start = UInt32(tree.bytes.count)
             if let value { AttributeList.append(AttributeList.buffer(value), to: &tree.bytes) }

@@ -54,6 +54,9 @@
     @inlinable public static var media: AttributeName { AttributeName(rawValue: 22) }
     /// `colspan`.
     @inlinable public static var colspan: AttributeName { AttributeName(rawValue: 23) }
+    /// Any name outside the vocabulary under which the source gives the address of a picture; an element may have
+    /// several.
+    @inlinable public static var pictureAddress: AttributeName { AttributeName(rawValue: 255) }
 
     /// The names of the constants, in the order of their numbers.
     static let standard: [String] = [
@@ -68,6 +71,8 @@ public struct AttributeVocabulary: Sendable {
     private var names: [String]
     private var slots: [Slot]
     private static let mask = 511
+    /// Keep what other attributes of scripts (`data-*`, and names with `src`) say, if it is the address of a picture.
+    let keepsPictureAddresses: Bool
 
     private struct Slot: Sendable {
         var low: UInt64 = 0
@@ -77,7 +82,8 @@ public struct AttributeVocabulary: Sendable {
     }
 
     /// The standard names and `more` (lower case; at most 200 names in all, the rest is left out).
-    public init(_ more: [String] = []) {
+    public init(_ more: [String] = [], keepsPictureAddresses: Bool = false) {
+        self.keepsPictureAddresses = keepsPictureAddresses
         names = []
         slots = Array(repeating: Slot(), count: AttributeVocabulary.mask + 1)
         for name in AttributeName.standard + more where names.count < 200 && self[name] == nil { add(name) }

@@ -13,11 +13,14 @@ public enum CharacterReferences {
     private static let legacy = Set(legacyNames.split(separator: " ").map(String.init))
     private static let longestLegacy = 6
 
-    /// Appends `text` with its references resolved.
-    public static func decode(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    /// Appends `text` with its references resolved. In the value of an attribute, a name without its semicolon in front
+    /// of `=`, a letter or a digit is none: `?a=1&copy=2`.
+    public static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8], isAttribute: Bool = false
+    ) {
         var at = 0
         while at < text.count {
-            if text[at] == 0x26, let length = resolve(text, at, into: &bytes) {
+            if text[at] == 0x26, let length = resolve(text, at, isAttribute, into: &bytes) {
                 at += length
             } else {
                 bytes.append(text[at])
@@ -27,7 +30,9 @@ public enum CharacterReferences {
     }
 
     /// Resolves the reference at `at`; gives its length, nil when it is none.
-    private static func resolve(_ text: UnsafeBufferPointer<UInt8>, _ at: Int, into bytes: inout [UInt8]) -> Int? {
+    private static func resolve(
+        _ text: UnsafeBufferPointer<UInt8>, _ at: Int, _ isAttribute: Bool, into bytes: inout [UInt8]
+    ) -> Int? {
         guard at + 1 < text.count else { return nil }
         if text[at + 1] == 0x23 { return numeric(text, at, into: &bytes) }
         var end = at + 1
@@ -41,6 +46,7 @@ public enum CharacterReferences {
         while end > at + 1 {
             let name = name(text, at + 1, end)
             if legacy.contains(name), let scalars = table[name] {
+                if isAttribute, end < text.count, text[end] == 0x3D || isAlphanumeric(text[end]) { return nil }
                 for scalar in scalars { Windows1252.append(scalar, to: &bytes) }
                 return end - at
             }

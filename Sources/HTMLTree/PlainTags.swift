@@ -1,16 +1,21 @@
 import Glibc
 
-/// Reads start tags that are plain: names of ASCII letters, digits, `-`, `_`, `:` and `.`, values in quotes and without
-/// references, white space between. Everything else is libxml2's.
+/// Reads start tags that are plain: names of ASCII letters, digits, `-`, `_`, `:` and `.`, values in quotes, white space
+/// between. Everything else is libxml2's, which knows the references of HTML 4 only.
 struct PlainTags {
     /// Attributes and bytes of a name up to which a tag is plain.
     private static let mostAttributes = 64
     private static let longestName = 64
+    /// Room for the values of a tag that have references; none grows to more than 6/5 (`&nGt;` is two characters of three
+    /// bytes).
+    private static let mostResolved = 1 << 16
 
     /// What a byte is: see `kind(of:)`.
     private let kinds: UnsafeMutablePointer<UInt8>
     /// Names and values by turns, as `AttributeList` has them.
     private let pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    /// Values with their references resolved.
+    private let resolved: UnsafeMutablePointer<UInt8>
 
     private static let other: UInt8 = 0
     private static let space: UInt8 = 1
@@ -22,11 +27,13 @@ struct PlainTags {
         for byte in 0..<256 { kinds[byte] = PlainTags.kind(of: UInt8(byte)) }
         pairs = .allocate(capacity: 2 * PlainTags.mostAttributes + 1)
         pairs.initialize(repeating: nil, count: 2 * PlainTags.mostAttributes + 1)
+        resolved = .allocate(capacity: PlainTags.mostResolved)
     }
 
     func free() {
         kinds.deallocate()
         pairs.deallocate()
+        resolved.deallocate()
     }
 
     private static func kind(of byte: UInt8) -> UInt8 {
@@ -66,8 +73,10 @@ struct PlainTags {
         if isSelfClosing { cursor += 1 }
         guard cursor[0] == 0x3E else { return nil }
         pairs[2 * count] = nil
+        guard resolvedBytes(count) <= PlainTags.mostResolved else { return nil }
         finish(at + 1, endsInNUL: false)
-        for index in 0..<count { finishAttribute(index) }
+        var used = 0
+        for index in 0..<count { finishAttribute(index, &used) }
         return StartTag(
             name: name, attributes: count > 0 ? AttributeList(pairs: pairs) : nil, isSelfClosing: isSelfClosing,
             next: cursor + 1)
@@ -93,7 +102,6 @@ struct PlainTags {
         let value = past + 2
         guard let close = memchr(value, Int32(past[1]), end - value) else { return nil }
         let stop = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
-        guard memchr(value, 0x26, stop - value) == nil else { return nil }
         pairs[2 * index + 1] = value
         return stop + 1
     }
@@ -104,13 +112,39 @@ struct PlainTags {
         return at
     }
 
-    private func finishAttribute(_ index: Int) {
+    /// The room that the values with references may take.
+    private func resolvedBytes(_ count: Int) -> Int {
+        var bytes = 0
+        for index in 0..<count {
+            guard let value = pairs[2 * index + 1] else { continue }
+            let length = PlainTags.length(value, to: value[-1])
+            if memchr(value, 0x26, length) != nil { bytes += length + length / 5 + 2 }
+        }
+        return bytes
+    }
+
+    private static func length(_ value: UnsafePointer<UInt8>, to quote: UInt8) -> Int {
+        // The quote that opened a value stands before it, and the one that closes it was found.
+        let text = UnsafeRawPointer(value).assumingMemoryBound(to: CChar.self)
+        return strchr(text, Int32(quote)).map { UnsafePointer($0) - text } ?? 0
+    }
+
+    private func finishAttribute(_ index: Int, _ used: inout Int) {
         guard let name = pairs[2 * index] else { return }
         finish(name, endsInNUL: true)
         guard let value = pairs[2 * index + 1] else { return }
-        // The quote that opened it stands before it, and the one that closes it was found.
-        let close = strchr(UnsafeRawPointer(value).assumingMemoryBound(to: CChar.self), Int32(value[-1]))
-        close?.pointee = 0
+        let length = PlainTags.length(value, to: value[-1])
+        UnsafeMutablePointer(mutating: value)[length] = 0
+        guard memchr(value, 0x26, length) != nil else { return }
+        var bytes: [UInt8] = []
+        let text = UnsafeBufferPointer(start: value, count: length)
+        CharacterReferences.decode(text, into: &bytes, isAttribute: true)
+        bytes.append(0)
+        pairs[2 * index + 1] = UnsafePointer(resolved + used)
+        for byte in bytes {
+            resolved[used] = byte
+            used += 1
+        }
     }
 
     private func finish(_ name: UnsafePointer<UInt8>, endsInNUL: Bool) {

@@ -30,8 +30,7 @@ public struct Captioner: Sendable {
     /// The prompt for one picture.
     /// - Throws: `IdeficsError.prompt`.
     public func prompt(_ image: PreparedImage) throws(IdeficsError) -> Prompt {
-        let items: [PromptItem] = prefix.isEmpty ? [.image(image)] : [.image(image), .text(prefix)]
-        return try model.prompts.build(items, options: PromptOptions(addsEndOfUtterance: false))
+        try model.prompts.caption(image, prefix: prefix)
     }
 
     /// Captions of pictures, in order, all in one batch; `onToken` as in `IdeficsModel.generate`.

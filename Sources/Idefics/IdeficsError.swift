@@ -46,7 +46,8 @@ public enum IdeficsError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .system(let error): "\(error)"
         case .configuration(let file, let problem): "\(file): \(problem)"
-        case .unsupportedModel(let found): "model_type is '\(found)'; this engine runs 'idefics' (IDEFICS-1) only"
+        case .unsupportedModel(let found):
+            "model_type is '\(found)'; this engine runs \(Families.modelTypes.joined(separator: ", "))"
         case .tokenizer(let file, let problem): "\(file): \(problem)"
         case .vocabulary(let token, let id, let rows):
             "the tokenizer gives '\(token)' the id \(id), but the embedding has only \(rows) rows"

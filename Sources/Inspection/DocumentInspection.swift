@@ -1,11 +1,13 @@
+package import CorpusFiles
+package import Documents
+import Facts
 import JSON
-public import Records
-public import Storage
+import Platform
 
 /// `quarry show`: one document of a corpus, or why it is not in it.
-public struct DocumentInspection: Sendable {
+package struct DocumentInspection: Sendable {
     /// What was found.
-    public enum Finding: Sendable {
+    package enum Finding: Sendable {
         /// The document is in the corpus: its record as it stands in the shard, and where that is.
         case present(record: [UInt8], document: Document, row: DocumentRow)
         /// It was dropped: every line of the drop logs that speaks of it.
@@ -13,17 +15,17 @@ public struct DocumentInspection: Sendable {
     }
 
     /// What was found.
-    public let finding: Finding
+    package let finding: Finding
     /// What left the document on the way; empty unless asked for.
-    public let left: [Drop]
+    package let left: [Drop]
     /// What models said of it.
-    public let scores: [DocumentScores]
+    package let scores: [DocumentScores]
     private let shard: String
 
     /// Looks for a document by its id, the beginning of its id that no other has, or its URL.
     /// - Parameter withDrops: also read the drop logs for what left it.
     /// - Throws: `InspectionError.unanswerable` when nothing or more than one document answers; `.storage`.
-    public static func find(
+    package static func find(
         _ query: String, in corpus: Corpus, withDrops: Bool = false
     ) throws(InspectionError) -> DocumentInspection {
         try reading {
@@ -92,7 +94,7 @@ public struct DocumentInspection: Sendable {
 
     /// For `--json`: the record with `"scores": {model: …}` after its own keys; for a dropped document
     /// `{"dropped": [drop]}`.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         switch finding {
         case .present(let record, _, _):
@@ -116,7 +118,7 @@ public struct DocumentInspection: Sendable {
     }
 
     /// For people.
-    public var text: String {
+    package var text: String {
         switch finding {
         case .present(_, let document, let row):
             head(document, row) + body(document) + scores.map(\.text).joined() + tail

@@ -1,13 +1,14 @@
+package import Annotations
+import CorpusFiles
+import Facts
 import JSON
-public import Records
-public import Storage
 
 /// What one model said of a document.
-public struct DocumentScores: Sendable, Equatable {
+package struct DocumentScores: Sendable, Equatable {
     /// Who.
-    public let model: ScoreModel
+    package let model: ScoreModel
     /// What.
-    public let annotation: Annotation
+    package let annotation: Annotation
 
     /// Everything models said of a document.
     static func read(_ corpus: Corpus, _ row: DocumentRow) throws -> [DocumentScores] {

@@ -1,19 +1,21 @@
+package import CorpusFiles
+package import Documents
+package import Facts
 import JSON
-public import Records
-public import Storage
+import Platform
 
 /// `quarry drops`: what left, one by one.
-public struct DropsInspection: Sendable {
+package struct DropsInspection: Sendable {
     /// Only this reason; nil for all.
-    public let reason: Reason?
+    package let reason: Reason?
     /// Only this unit; nil for all.
-    public let unit: Unit?
+    package let unit: Unit?
     /// At most so many; nil for all.
-    public let limit: Int?
+    package let limit: Int?
 
     /// A question.
     /// - Throws: `InspectionError.unanswerable` for a reason or unit that does not exist, with the nearest name.
-    public init(reason: String?, unit: String?, limit: Int?) throws(InspectionError) {
+    package init(reason: String?, unit: String?, limit: Int?) throws(InspectionError) {
         self.limit = limit
         self.reason = try reason.map { name throws(InspectionError) in
             try DropsInspection.named(name, "reason", Reason.allCases.map(\.rawValue), Reason.init(rawValue:))
@@ -32,7 +34,7 @@ public struct DropsInspection: Sendable {
     }
 
     /// Whether a drop is asked for.
-    public func includes(_ drop: Drop) -> Bool {
+    package func includes(_ drop: Drop) -> Bool {
         (reason == nil || drop.reason == reason) && (unit == nil || drop.reason.unit == unit)
     }
 
@@ -40,7 +42,7 @@ public struct DropsInspection: Sendable {
     /// - Returns: how many were given.
     /// - Throws: `InspectionError.unanswerable` when the corpus has no drop logs; `.storage`.
     @discardableResult
-    public func forEach(in corpus: Corpus, _ body: (Drop) -> Void) throws(InspectionError) -> Int {
+    package func forEach(in corpus: Corpus, _ body: (Drop) -> Void) throws(InspectionError) -> Int {
         guard !corpus.dropLogs.isEmpty else {
             throw .unanswerable("\(corpus.folder) was made without drop logs; 'quarry funnel' has the counts")
         }
@@ -63,14 +65,14 @@ public struct DropsInspection: Sendable {
     }
 
     /// A drop for `--json`: a line.
-    public static func json(_ drop: Drop) -> String {
+    package static func json(_ drop: Drop) -> String {
         var json = JSONWriter()
         drop.write(to: &json)
         return json.text
     }
 
     /// A drop for people: a line.
-    public static func line(_ drop: Drop) -> String {
+    package static func line(_ drop: Drop) -> String {
         var parts = [drop.reason.rawValue]
         if !drop.detail.isEmpty { parts.append("(\(drop.detail))") }
         if !drop.document.isEmpty { parts.append("\(drop.document)#\(drop.ordinal)") }

@@ -1,21 +1,22 @@
+package import CorpusFiles
+package import Documents
+import Facts
 import JSON
-public import Records
-public import Storage
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
-public struct FunnelInspection: Sendable {
+package struct FunnelInspection: Sendable {
     /// The whole run's ledger.
-    public let ledger: Ledger
+    package let ledger: Ledger
 
     /// The funnel of a corpus.
-    public init(_ corpus: Corpus) { ledger = corpus.manifest.ledger }
+    package init(_ corpus: Corpus) { ledger = corpus.manifest.ledger }
 
     /// The funnel of a ledger (a run that is not finished).
-    public init(_ ledger: Ledger) { self.ledger = ledger }
+    package init(_ ledger: Ledger) { self.ledger = ledger }
 
     /// For `--json`: `{"units": {unit: {"born", "written", "dropped": {reason: n}}}}`, and beside the units
     /// `"replaced": {kind: n}` when something was.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.object { json in
             json.key("units")
@@ -29,7 +30,7 @@ public struct FunnelInspection: Sendable {
     }
 
     /// For people: a table a unit, the reasons with most drops first, a bar for each.
-    public var text: String {
+    package var text: String {
         let tables = Unit.allCases.map { unit in
             let account = ledger[unit]
             var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]

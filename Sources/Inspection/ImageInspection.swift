@@ -1,20 +1,21 @@
+package import CorpusFiles
+import Documents
+import Facts
 import JSON
-import Records
 import Platform
-public import Storage
 
 /// `quarry image`: one image of a corpus, where its bytes lie and where it is shown.
-public struct ImageInspection: Sendable {
+package struct ImageInspection: Sendable {
     /// What the index knows of it.
-    public let row: ImageRow
+    package let row: ImageRow
     /// Name of the pack its bytes lie in, `""` when the corpus has not its bytes.
-    public let pack: String
+    package let pack: String
     /// Where it is shown, the first hundred.
-    public let occurrences: [OccurrenceRow]
+    package let occurrences: [OccurrenceRow]
 
     /// Looks for an image by its SHA-256 or the beginning of it that no other has.
     /// - Throws: `InspectionError.unanswerable` when nothing or more than one image answers; `.storage`.
-    public init(_ query: String, in corpus: Corpus) throws(InspectionError) {
+    package init(_ query: String, in corpus: Corpus) throws(InspectionError) {
         (row, pack, occurrences) = try reading {
             let rows = try corpus.index.images(sha256Prefix: query.lowercased())
             guard rows.count < 2 else {
@@ -30,7 +31,7 @@ public struct ImageInspection: Sendable {
 
     /// The image's bytes as they came from the web, their SHA-256 compared.
     /// - Throws: `InspectionError.unanswerable` when the corpus has not its bytes; `.storage`.
-    public func bytes(in corpus: Corpus) throws(InspectionError) -> [UInt8] {
+    package func bytes(in corpus: Corpus) throws(InspectionError) -> [UInt8] {
         guard row.pack >= 0 else {
             throw .unanswerable("this corpus has the image's URL and facts, not its bytes")
         }
@@ -39,13 +40,13 @@ public struct ImageInspection: Sendable {
 
     /// Writes the image's bytes to a file.
     /// - Throws: as `bytes(in:)`; `.storage` when the file cannot be written.
-    public func write(to path: String, from corpus: Corpus) throws(InspectionError) {
+    package func write(to path: String, from corpus: Corpus) throws(InspectionError) {
         let bytes = try bytes(in: corpus)
         do { try Files.write(bytes, to: path) } catch { throw .storage(.system(error)) }
     }
 
     /// For `--json`: one object, as `schemas/image.schema.json` has it.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.object { json in
             DocumentCoder.write(row.signals, to: &json)
@@ -77,7 +78,7 @@ public struct ImageInspection: Sendable {
     }
 
     /// For people.
-    public var text: String {
+    package var text: String {
         let signals = row.signals
         let place = pack.isEmpty ? "bytes not in this corpus" : "\(pack), \(row.length.grouped) bytes at \(row.offset)"
         var lines = [

@@ -1,14 +1,14 @@
-public import Storage
+package import Platform
 
 /// Why a question about a corpus has no answer.
-public enum InspectionError: Error, Equatable, CustomStringConvertible {
+package enum InspectionError: Error, Equatable, CustomStringConvertible {
     /// The corpus cannot be read.
     case storage(StorageError)
     /// What was asked for is not there, or more than one thing answers to it.
     case unanswerable(String)
 
     /// One line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .storage(let error): error.description
         case .unanswerable(let detail): detail
@@ -16,7 +16,7 @@ public enum InspectionError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The exit code of the command line: 2 for a question that cannot be answered, 74 for storage, 3 for the rest.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         switch self {
         case .unanswerable, .storage(.query): 2
         case .storage(let error): error.isStorageFault ? 74 : 3

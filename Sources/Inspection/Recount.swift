@@ -1,7 +1,8 @@
+import CorpusFiles
+import Documents
+import Facts
 import JSON
 import Platform
-import Records
-import Storage
 
 /// The part of a verification that reads what is inside the files and adds it up.
 struct Recount {

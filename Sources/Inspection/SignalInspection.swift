@@ -1,17 +1,18 @@
+import Annotations
+package import CorpusFiles
 import JSON
-public import Storage
 
 /// `quarry stats --signal`: how one column of numbers is distributed over the documents or images of a corpus.
-public struct SignalInspection: Sendable {
+package struct SignalInspection: Sendable {
     /// The column.
-    public let signal: String
+    package let signal: String
     private let isOfImages: Bool
     private let sorted: [Double]
     private let none: Int
 
     /// Reads a column: a signal of a model, or any other number of the index.
     /// - Throws: `InspectionError.storage`; `.query` in it lists the columns when there is no such one.
-    public init(
+    package init(
         _ corpus: Corpus, signal: String, ofImages: Bool = false, model: String? = nil
     ) throws(InspectionError) {
         self.signal = String(signal.map { $0 == "-" ? "_" : $0 })
@@ -22,10 +23,10 @@ public struct SignalInspection: Sendable {
     }
 
     /// The mean; 0 of nothing.
-    public var mean: Double { sorted.isEmpty ? 0 : sorted.reduce(0, +) / Double(sorted.count) }
+    package var mean: Double { sorted.isEmpty ? 0 : sorted.reduce(0, +) / Double(sorted.count) }
 
     /// The least value with at least `share` of all values at or below it (nearest rank); 0 of nothing.
-    public func quantile(_ share: Double) -> Double {
+    package func quantile(_ share: Double) -> Double {
         guard !sorted.isEmpty else { return 0 }
         // The rank is an integer up to the last bit of the product.
         let rank = Int((Double(sorted.count) * share - 1e-9).rounded(.up))
@@ -35,7 +36,7 @@ public struct SignalInspection: Sendable {
     private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1]
 
     /// For `--json`: `{"signal", "count", "none", "mean", "quantiles": {"0.05": …}}`.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.object { json in
             json.member("signal", signal)
@@ -58,7 +59,7 @@ public struct SignalInspection: Sendable {
 
     /// Twenty ranges of equal width from the least to the greatest value; values outside the middle 98 % are in the
     /// ranges at the ends, so that one stray value does not flatten the rest.
-    public var bins: [(lower: Double, upper: Double, count: Int)] {
+    package var bins: [(lower: Double, upper: Double, count: Int)] {
         let (low, high) = (quantile(0.01), quantile(0.99))
         guard high > low else { return sorted.isEmpty ? [] : [(low, high, sorted.count)] }
         let count = 20
@@ -73,7 +74,7 @@ public struct SignalInspection: Sendable {
     }
 
     /// For people: the histogram, then the quantiles.
-    public var text: String {
+    package var text: String {
         let what = isOfImages ? "images" : "documents"
         var head = "\(signal) of \(sorted.count.grouped) \(what)"
         if none > 0 { head += " (\(none.grouped) have none)" }

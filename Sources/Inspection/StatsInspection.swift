@@ -1,14 +1,14 @@
+package import CorpusFiles
 import JSON
-public import Storage
 
 /// `quarry stats`: what is in a corpus.
-public struct StatsInspection: Sendable {
+package struct StatsInspection: Sendable {
     /// Counts and distributions.
-    public let statistics: CorpusStatistics
+    package let statistics: CorpusStatistics
 
     /// Counts a corpus.
     /// - Throws: `InspectionError.storage`.
-    public init(_ corpus: Corpus) throws(InspectionError) {
+    package init(_ corpus: Corpus) throws(InspectionError) {
         statistics = try reading { try corpus.index.statistics() }
     }
 
@@ -16,7 +16,7 @@ public struct StatsInspection: Sendable {
     static let percents = [0, 10, 25, 50, 75, 90, 100]
 
     /// For `--json`: one object.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.object { json in
             json.member("documents", statistics.counts.documents)
@@ -66,7 +66,7 @@ public struct StatsInspection: Sendable {
     }
 
     /// For people.
-    public var text: String {
+    package var text: String {
         let counts = statistics.counts
         let sums = Terminal.table([
             ["documents", counts.documents.grouped], ["images", counts.images.grouped],

@@ -1,5 +1,6 @@
+import Annotations
+import CorpusFiles
 import Platform
-import Storage
 
 extension Verification {
     /// The annotations: every sealed file is as it was sealed, and speaks of a shard of this corpus.

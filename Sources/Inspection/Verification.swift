@@ -1,7 +1,7 @@
+import CorpusFiles
+import Documents
 import JSON
-import Records
 import Platform
-import Storage
 
 /// `quarry verify`: everything a corpus says of itself, counted again from its bytes.
 ///
@@ -9,27 +9,27 @@ import Storage
 /// checksum and every line is a document; every document lies where the index says and says what the index says; every
 /// picture has the SHA-256 it is named by; drops, documents, paragraphs, images and words add up to the ledger. All
 /// problems are reported, with the file that is wrong. Memory does not grow with the corpus.
-public struct Verification: Sendable {
+package struct Verification: Sendable {
     /// One thing that is wrong.
-    public struct Problem: Sendable, Equatable {
+    package struct Problem: Sendable, Equatable {
         /// The file, in the corpus.
-        public let file: String
+        package let file: String
         /// What is wrong with it.
-        public let detail: String
+        package let detail: String
     }
 
     /// How much was looked at.
-    public struct Checked: Sendable, Equatable {
+    package struct Checked: Sendable, Equatable {
         /// Files, and their bytes.
-        public var files = 0, bytes = 0
+        package var files = 0, bytes = 0
         /// Documents, packed images, drops.
-        public var documents = 0, images = 0, drops = 0
+        package var documents = 0, images = 0, drops = 0
     }
 
     /// What is wrong, file by file; empty for a sound corpus.
-    public internal(set) var problems: [Problem] = []
+    package internal(set) var problems: [Problem] = []
     /// How much was looked at.
-    public internal(set) var checked = Checked()
+    package internal(set) var checked = Checked()
     /// Problems already listed by file, so that one bad file does not bury the others.
     private var counts: [String: Int] = [:]
     private static let problemsPerFile = 20
@@ -37,7 +37,7 @@ public struct Verification: Sendable {
     init() {}
 
     /// Verifies the corpus in `folder`, or in its `corpus/`.
-    public static func verify(folder: String) -> Verification {
+    package static func verify(folder: String) -> Verification {
         let folder = Corpus.resolve(folder)
         var verification = Verification()
         let manifest: CorpusManifest
@@ -55,7 +55,7 @@ public struct Verification: Sendable {
     }
 
     /// Whether nothing is wrong.
-    public var isSound: Bool { problems.isEmpty }
+    package var isSound: Bool { problems.isEmpty }
 
     /// Notes a problem; the folder is cut from the text of errors, which name whole paths.
     mutating func report(_ file: String, _ detail: String, in folder: String = "") {
@@ -126,7 +126,7 @@ public struct Verification: Sendable {
     // MARK: Renderers
 
     /// For `--json`: `{"ok", "problems": [{"file", "problem"}], "checked": {…}}`.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.object { json in
             json.member("ok", isSound)
@@ -152,7 +152,7 @@ public struct Verification: Sendable {
     }
 
     /// For people.
-    public var text: String {
+    package var text: String {
         let what = """
             \(checked.files.grouped) files (\(checked.bytes.grouped) bytes), \(checked.documents.grouped) documents, \
             \(checked.images.grouped) packed images, \(checked.drops.grouped) drops

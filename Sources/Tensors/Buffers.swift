@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// Memory for `count` floats, aligned to cache lines, freed with the last reference.
@@ -24,7 +25,16 @@ public final class FloatBuffer: @unchecked Sendable {
         for (index, value) in values.enumerated() { pointer[index] = value }
     }
 
+    /// A copy of rows, without the gaps between them.
+    public convenience init(_ rows: Activations) {
+        self.init(count: rows.count)
+        if rows.rows > 0 { rows.copy(to: Activations(self, rows: rows.rows)) }
+    }
+
     deinit { free(pointer) }
+
+    /// Whether no element is NaN or infinite.
+    public var isFinite: Bool { ck_count_nonfinite(Int32(CK_F32), pointer, Int64(count)) == 0 }
 
     /// The elements as an array.
     public var array: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }

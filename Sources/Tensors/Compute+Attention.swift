@@ -51,9 +51,10 @@ public struct AttentionTask {
 }
 
 extension Compute {
-    /// Softmax attention of independent tasks with the same heads; scores are scaled by headDimension^-½.
-    public func attend(_ tasks: [AttentionTask], heads: Int, headDimension: Int) {
-        let arguments = tasks.map { $0.arguments(headDimension: headDimension, arithmetic) }
+    /// Softmax attention of independent tasks with the same heads; scores are scaled by headDimension^-½. `group` heads of
+    /// queries read the same head of keys and values.
+    public func attend(_ tasks: [AttentionTask], heads: Int, headDimension: Int, group: Int = 1) {
+        let arguments = tasks.map { $0.arguments(headDimension: headDimension, group: group, arithmetic) }
         var bytes = 0
         var parts: [(task: Int, head: Int, from: Int, to: Int)] = []
         // Some blocks of queries together share the packed keys and values of a head.
@@ -80,7 +81,7 @@ extension Compute {
 }
 
 extension AttentionTask {
-    fileprivate func arguments(headDimension: Int, _ arithmetic: Arithmetic) -> ck_attention {
+    fileprivate func arguments(headDimension: Int, group: Int, _ arithmetic: Arithmetic) -> ck_attention {
         precondition(queries.rows == output.rows && queries.columns == output.columns, "sizes differ")
         precondition(causal == nil || memory.count >= queries.rows, "fewer keys than causal queries")
         return ck_attention(
@@ -88,7 +89,7 @@ extension AttentionTask {
             q_stride: Int64(queries.stride), kv_stride: Int64(memory.stride),
             kv_head_stride: Int64(memory.headStride ?? headDimension), out_stride: Int64(output.stride),
             queries: Int64(queries.rows), keys: Int64(memory.count), head_dim: Int64(headDimension),
-            causal: Int64(causal ?? -1), kv_dtype: memory.format.code, math: arithmetic.code,
+            group: Int64(group), causal: Int64(causal ?? -1), kv_dtype: memory.format.code, math: arithmetic.code,
             scale: 1 / Float(headDimension).squareRoot())
     }
 }

@@ -2,28 +2,38 @@ import CKernels
 
 /// Arithmetic on interleaved 8-bit pictures.
 public enum PixelOperations {
-    /// Resizes RGB `[height, width, 3]` to `[size, size, 3]`: bicubic with antialiasing, horizontal pass first, rounded
-    /// to 8 bits between the passes; a pass whose size already fits is left out.
+    /// Resizes RGB `[height, width, 3]` to `[size, size, 3]`, bicubic; see `resize`.
     public static func bicubic(rgb: [UInt8], width: Int, height: Int, to size: Int) -> [UInt8] {
-        precondition(rgb.count == width * height * 3, "the pixels do not fill \(width) x \(height)")
-        var pixels = rgb
-        if width != size {
-            let axis = BicubicAxis(inputs: width, outputs: size)
-            pixels = make(count: height * size * 3) { out in
-                pixels.withUnsafeBufferPointer { pixels in
-                    axis.withKernel { ck_resample_rows(pixels.baseAddress, Int64(height), Int64(width), &$0, out) }
+        resize(Raster(rgb, width: width, height: height), to: (size, size), .bicubic).rgb
+    }
+
+    /// Resizes a picture to `size` (width, height): antialiased, horizontal pass first, rounded to 8 bits between the
+    /// passes; a pass whose size already fits is left out.
+    public static func resize(
+        _ raster: Raster, to size: (width: Int, height: Int), _ filter: ResampleFilter
+    ) -> Raster {
+        var raster = raster
+        if raster.width != size.width {
+            let axis = ResampleAxis(inputs: raster.width, outputs: size.width, filter)
+            let rgb = make(count: raster.height * size.width * 3) { out in
+                raster.rgb.withUnsafeBufferPointer { pixels in
+                    axis.withKernel {
+                        ck_resample_rows(pixels.baseAddress, Int64(raster.height), Int64(raster.width), &$0, out)
+                    }
                 }
             }
+            raster = Raster(rgb, width: size.width, height: raster.height)
         }
-        if height != size {
-            let axis = BicubicAxis(inputs: height, outputs: size)
-            pixels = make(count: size * size * 3) { out in
-                pixels.withUnsafeBufferPointer { pixels in
-                    axis.withKernel { ck_resample_columns(pixels.baseAddress, Int64(size), &$0, out) }
+        if raster.height != size.height {
+            let axis = ResampleAxis(inputs: raster.height, outputs: size.height, filter)
+            let rgb = make(count: size.height * raster.width * 3) { out in
+                raster.rgb.withUnsafeBufferPointer { pixels in
+                    axis.withKernel { ck_resample_columns(pixels.baseAddress, Int64(raster.width), &$0, out) }
                 }
             }
+            raster = Raster(rgb, width: raster.width, height: size.height)
         }
-        return pixels
+        return raster
     }
 
     /// RGBA `[pixels, 4]` over opaque white, as RGB.

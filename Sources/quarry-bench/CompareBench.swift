@@ -1,9 +1,10 @@
 import ArgumentParser
+import Documents
 import Extraction
+import Facts
 import Foundation
 import JSON
-import Records
-import Pipelines
+import Phases
 import Platform
 import WebArchive
 
@@ -27,7 +28,10 @@ struct CompareBench: ParsableCommand {
     @Option(help: "A pipeline file (repeatable).")
     var pipeline: [String]
 
+    @OptionGroup var checks: CheckOptions
+
     func run() throws {
+        var thresholds = try Thresholds("compare", checks)
         print(
             "| pages | pipeline | img elements | images | paragraphs | after the rules: documents | images | paragraphs | F1 |"
         )
@@ -35,13 +39,20 @@ struct CompareBench: ParsableCommand {
         for input in inputs {
             let pages = try Self.pages(input)
             let truth = try Self.truth(beside: input)
-            for path in pipeline { try print(row(input, pages, path, truth)) }
+            for path in pipeline {
+                let row = try row(input, pages, path, truth)
+                print(row.text)
+                guard let f1 = row.f1 else { continue }
+                let name = path.split(separator: "/").last?.split(separator: ".").first ?? ""
+                thresholds.note("F1 of articles, \(name)", f1)
+            }
         }
+        try thresholds.finish()
     }
 
     private func row(
         _ input: String, _ pages: [CapturedPage], _ path: String, _ truth: [String: String]
-    ) throws -> String {
+    ) throws -> (text: String, f1: Double?) {
         var inspector = try PageInspector(pipeline: path)
         var (elements, images, paragraphs, documents, keptImages, keptParagraphs) = (0, 0, 0, 0, 0, 0)
         var texts: [String: String] = [:]
@@ -56,11 +67,13 @@ struct CompareBench: ParsableCommand {
             keptImages += judged.imageCount
             keptParagraphs += judged.paragraphCount
         }
-        let f1 = truth.isEmpty ? "" : String(format: "%.4f", ArticleScore.f1(truth: truth, texts))
+        let f1 = truth.isEmpty ? nil : ArticleScore.f1(truth: truth, texts)
         let name = input.split(separator: "/").last ?? ""
         let profile = path.split(separator: "/").last ?? ""
-        return "| \(name) (\(pages.count)) | \(profile) | \(elements) | \(images) | \(paragraphs) | \(documents) | "
-            + "\(keptImages) | \(keptParagraphs) | \(f1) |"
+        let text =
+            "| \(name) (\(pages.count)) | \(profile) | \(elements) | \(images) | \(paragraphs) | \(documents) | "
+            + "\(keptImages) | \(keptParagraphs) | \(f1.map { String(format: "%.4f", $0) } ?? "") |"
+        return (text, f1)
     }
 
     private static func pages(_ input: String) throws -> [CapturedPage] {

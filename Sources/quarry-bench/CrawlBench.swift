@@ -1,8 +1,9 @@
 import ArgumentParser
 import Glibc
 import JSON
-import Pipelines
+import Phases
 import Platform
+import Runs
 import WebArchive
 
 /// What is measured, and how often.
@@ -24,8 +25,10 @@ struct CrawlBench: ParsableCommand {
         abstract: "WARC → judged documents, MB of HTML per CPU second, beside reading the WARC alone.")
 
     @OptionGroup var options: CrawlOptions
+    @OptionGroup var checks: CheckOptions
 
     func run() throws {
+        var thresholds = try Thresholds("crawl", checks)
         let (archives, pipeline, runs) = (options.archives, options.pipeline, options.runs)
         var reading: [Double] = []
         var extracting: [Double] = []
@@ -54,6 +57,8 @@ struct CrawlBench: ParsableCommand {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print("peak memory: \(usage.ru_maxrss / 1024) MiB")
+        thresholds.note("extract phase / reading records, time", CPUClock.median(extracting) / CPUClock.median(reading))
+        try thresholds.finish()
     }
 
     private func read(_ path: String) throws {
@@ -66,13 +71,13 @@ struct CrawlBench: ParsableCommand {
     /// Does every unit of `extract` in a new `folder` and gives back the bytes of HTML it read.
     static func extract(_ archives: [String], pipeline: String, to folder: String) throws -> Int {
         let request = Runner.Request(pipeline: pipeline, inputs: archives, output: folder, jobs: 1)
-        let runner = try Runner.prepare(request)
+        let runner = try Runner.prepare(request, phases: .standard)
         try runner.begin()
-        for line in try UnitList.open(of: .extract, run: runner.run) {
+        for line in try UnitList.open(of: .extract, run: runner.run, phases: .standard) {
             guard let unit = try JSONValue(parsing: line)["unit"]?.string.flatMap({ WorkUnit($0) }) else { continue }
-            try Worker.work(unit, run: runner.run)
+            try Worker.work(unit, run: runner.run, phases: .standard)
         }
-        try Commit.commit(.extract, run: runner.run)
+        try Commit.commit(.extract, run: runner.run, phases: .standard)
         let committed = try JSONValue(parsing: try Files.read(folder + "/work/extract.committed"))
         return committed["counts"]?["html_bytes"]?.integer ?? 0
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Extraction
 import Foundation
 import HTMLTree
-import Pipelines
+import Phases
 import Platform
 import WebArchive
 import WebStandards
@@ -20,6 +20,7 @@ struct ExtractBench: ParsableCommand {
             """)
 
     @OptionGroup var options: CrawlOptions
+    @OptionGroup var checks: CheckOptions
 
     @Flag(help: "Only bytes to document, again and again: for a profiler.")
     var profile = false
@@ -31,6 +32,7 @@ struct ExtractBench: ParsableCommand {
     }
 
     func run() throws {
+        var thresholds = try Thresholds("extract", checks)
         for archive in options.archives {
             let pages = try Self.pages(archive)
             let megabytes = Double(pages.reduce(0) { $0 + $1.captured.body.count }) / 1e6
@@ -42,11 +44,22 @@ struct ExtractBench: ParsableCommand {
             print(
                 "\(archive.split(separator: "/").last ?? ""): \(pages.count) pages, "
                     + String(format: "%.1f MB of HTML", megabytes))
-            for (name, seconds) in try measure(archive, pages) {
+            let steps = try measure(archive, pages)
+            for (name, seconds) in steps {
                 let padded = name.padding(toLength: 34, withPad: " ", startingAt: 0)
                 print("  \(padded) " + String(format: "%7.1f ms  %7.1f MB/s", seconds * 1000, megabytes / seconds))
             }
+            Self.note(steps.map(\.1), in: &thresholds)
         }
+        try thresholds.finish()
+    }
+
+    /// The steps' times beside each other, in the order of `measure`.
+    private static func note(_ seconds: [Double], in thresholds: inout Thresholds) {
+        thresholds.note("tree / htmlReadMemory, time", seconds[3] / seconds[1])
+        thresholds.note("document / htmlReadMemory, time", seconds[4] / seconds[1])
+        thresholds.note("judged from WARC / document, time", seconds[6] / seconds[4])
+        thresholds.note("extract phase / judged from WARC, time", seconds[7] / seconds[6])
     }
 
     private func measure(_ archive: String, _ pages: [Page]) throws -> [(String, Double)] {

@@ -22,10 +22,12 @@ struct FetchBench: ParsableCommand {
     var port = 18_093
     @Option(help: "The quarry whose verb fetch is measured (default: beside this program).")
     var quarry: String?
+    @OptionGroup var checks: CheckOptions
     @Flag(help: "Also hold thousands of transfers of 1,000 slow hosts at once (needs python3).")
     var slow = false
 
     func run() throws {
+        var thresholds = try Thresholds("fetch", checks)
         let work = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(work) }
         try Files.makeFolder(work + "/serve")
@@ -42,12 +44,19 @@ struct FetchBench: ParsableCommand {
         }
         // Last, because the peak memory of children is that of the largest so far.
         for index in 0..<repeats {
-            rows["quarry fetch: fetched, packed, decoded, measured, packed by content", default: []].append(
-                try measureVerb(urls, work, index))
+            rows[Self.verb, default: []].append(try measureVerb(urls, work, index))
         }
         for (name, measures) in rows.sorted(by: { $0.key < $1.key }) { report(name, measures) }
         if slow { try SlowHosts(work: work, connections: 4000).run() }
+        let rates = rows.mapValues { CPUClock.median($0.map(\.perSecond)) }
+        if let own = rates["quarry"], let verb = rates[Self.verb], let peer = rates["curl, to files"] {
+            thresholds.note("fetched, hashed, packed / curl to files, images a CPU second", own / peer)
+            thresholds.note("quarry fetch / curl to files, images a CPU second", verb / peer)
+        }
+        try thresholds.finish()
     }
+
+    private static let verb = "quarry fetch: fetched, packed, decoded, measured, packed by content"
 
     /// Fills the served folder with the images of the archives, again and again under other names.
     private func cut(into serve: String) throws -> [String] {

@@ -11,8 +11,10 @@ struct HashBench: ParsableCommand {
     var count: [Int] = [1_000_000, 5_000_000]
     @Option(help: "Bits in which two may differ.") var distance = 4
     @Option(help: "Of the random numbers.") var seed: UInt64 = 11
+    @OptionGroup var checks: CheckOptions
 
     func run() throws {
+        var thresholds = try Thresholds("hashes", checks)
         for count in count {
             let hashes = families(count)
             var kept = 0
@@ -25,7 +27,9 @@ struct HashBench: ParsableCommand {
             print(
                 "\(count) hashes within \(distance) bits: \(kept) stay, CPU \(measure.cpu) s, wall \(measure.wall) s, "
                     + "\(Int(measure.perSecond)) a CPU second, peak RSS \(measure.peak >> 10) MB")
+            thresholds.note("peak memory / 8 bytes a hash", Double(measure.peak) * 1024 / Double(8 * count))
         }
+        try thresholds.finish()
     }
 
     private func families(_ count: Int) -> [UInt64] {

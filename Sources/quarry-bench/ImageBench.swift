@@ -17,6 +17,7 @@ struct ImageBench: ParsableCommand {
     @Option(help: "Runs of each side.") var repeats = 3
     @Option(help: "The C program for the limit (JPEG only).") var limit: String?
     @Option(help: "A Python with imagehash and Pillow.") var python: String?
+    @OptionGroup var checks: CheckOptions
     @Flag(help: "Compare hashes with imagehash's instead of timing.") var compare = false
 
     func run() throws {
@@ -50,6 +51,7 @@ struct ImageBench: ParsableCommand {
     // MARK: Time
 
     private func time(_ files: [String], _ contents: [[UInt8]]) throws {
+        var thresholds = try Thresholds("images", checks)
         var sides: [(name: String, seconds: [Double])] = [("quarry facts + hash", [])]
         if limit != nil { sides.append(("C limit: gray 1/8 + hash", [])) }
         if python != nil { sides.append(("imagehash.phash", [])) }
@@ -67,7 +69,9 @@ struct ImageBench: ParsableCommand {
         }
         for (side, median) in zip(sides, medians).dropFirst() {
             print("quarry / \(side.name): \(fixed(median / medians[0], 2))")
+            thresholds.note("facts and hash / \(side.name), pictures a CPU second", median / medians[0])
         }
+        try thresholds.finish()
     }
 
     private func seconds(_ side: String, _ files: [String], _ contents: [[UInt8]]) throws -> Double {
@@ -135,16 +139,23 @@ struct ImageBench: ParsableCommand {
                 )
             }
         }
+        var thresholds = try Thresholds("images", checks)
+        thresholds.note("full decode within 4 bits of imagehash, share", within(4, full))
+        thresholds.note("reduced decode within 4 bits of imagehash, share", within(4, reduced))
         report("full decode - imagehash", full)
         report("reduced decode - imagehash", reduced)
         report("reduced decode - full decode", between)
+        try thresholds.finish()
+    }
+
+    private func within(_ limit: Int, _ distances: [Int]) -> Double {
+        Double(distances.filter { $0 <= limit }.count) / Double(max(1, distances.count))
     }
 
     private func report(_ name: String, _ distances: [Int]) {
         let sorted = distances.sorted()
         guard !sorted.isEmpty else { return }
-        let share = { (limit: Int) in fixed(100 * Double(sorted.filter { $0 <= limit }.count) / Double(sorted.count), 1)
-        }
+        let share = { (limit: Int) in fixed(100 * within(limit, sorted), 1) }
         let mean = Double(sorted.reduce(0, +)) / Double(sorted.count)
         print(
             "\(name): \(sorted.count) pictures, equal \(share(0)) %, <= 2 bits \(share(2)) %, <= 4 bits \(share(4)) %,",

@@ -40,10 +40,13 @@ struct ModelBench: ParsableCommand {
     @Option(help: "Threads of the engine.")
     var threads = 2
 
+    @OptionGroup var checks: CheckOptions
+
     @Option(help: "The quarry to run. Default: the one beside this program.")
     var quarry: String?
 
     func run() throws {
+        var thresholds = try Thresholds("model", checks)
         let own = quarry ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/quarry"
         var turns: [[String: Figures]] = []
         for round in 1...max(1, rounds) {
@@ -67,7 +70,8 @@ struct ModelBench: ParsableCommand {
             }
             turns.append(turn)
         }
-        report(turns)
+        report(turns, &thresholds)
+        try thresholds.finish()
     }
 
     /// The last line that a program prints, as JSON.
@@ -87,47 +91,69 @@ struct ModelBench: ParsableCommand {
         return try JSONValue(parsing: String(last))
     }
 
-    private func report(_ turns: [[String: Figures]]) {
-        /// The middle of what the turns say about two of the engines.
-        func row(
-            _ name: String, _ target: String, _ one: String, _ other: String, _ value: (Figures, Figures) -> Double
-        ) {
-            let values = turns.compactMap { turn in turn[one].flatMap { a in turn[other].map { value(a, $0) } } }
-                .sorted()
-            guard !values.isEmpty else { return }
-            let middle = (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
-            let all = values.map(Figures.round).joined(separator: " ")
-            print(
-                "  \(name.padding(toLength: 48, withPad: " ", startingAt: 0))\(Figures.round(middle))"
-                    + "  (\(target.isEmpty ? "" : target + "; ")\(all))")
-        }
-        func row(_ name: String, _ target: String, _ engine: String, _ value: (Figures) -> Double) {
-            row(name, target, engine, engine) { own, _ in value(own) }
-        }
+    /// The middle of what the turns say of each ratio and share.
+    private func report(_ turns: [[String: Figures]], _ thresholds: inout Thresholds) {
         print("\nthe middle of \(turns.count) turns, \(threads) threads")
-        row("picture, our time / the peer's", "at most 0.88", "bf16", "peer") { $0.image / $1.image }
-        row("prefill, ours / the peer's", "at least 1.06", "bf16", "peer") { $0.prefill / $1.prefill }
-        row("decode bf16, ours / the peer's", "at least 2.2", "bf16", "peer") { $0.decode / $1.decode }
-        row("decode packed bf16, ours / the peer's", "at least 2.2", "packed", "peer") { $0.decode / $1.decode }
-        row("peak memory, ours / the peer's", "", "bf16", "peer") { $0.peak / $1.peak }
-        row("load, the peer's seconds", "", "peer") { $0.load }
-        row("prefill, share of the bf16 products", "at least 0.84", "bf16") { $0.prefillShare }
-        row("decode, share of memory reading", "at least 0.85", "bf16") { $0.decodeShare }
-        row("batched scoring, share of the bf16 products", "at least 0.75", "bf16") { $0.scoringShare }
-        row("load, seconds", "at most 0.3", "bf16") { $0.load }
-        row("peak memory over mapped weights, MB", "at most 300", "bf16") { $0.peak - $0.mapped }
-        for (name, decode, product) in [
-            ("packed", "", ""), ("int8", "at least 1.8", "at least 1.6"), ("int4", "at least 3", ""),
-        ] {
-            row("decode \(name) / bf16", decode, name, "bf16") { $0.decode / $1.decode }
-            row("decode \(name) / bf16, at one speed of memory", decode, name, "bf16") {
-                $0.decodeShare / $0.decodeBytes / ($1.decodeShare / $1.decodeBytes)
-            }
-            row("decode \(name), share of memory reading", "", name) { $0.decodeShare }
-            row("picture, bf16 time / \(name) time", product, name, "bf16") { $1.image / $0.image }
-            row("prefill, \(name) / bf16", product, name, "bf16") { $0.prefill / $1.prefill }
-            row("peak memory over mapped weights, MB, \(name)", "at most 300", name) { $0.peak - $0.mapped }
+        let comparisons = Self.besideThePeer + Self.bf16 + ["packed", "int8", "int4"].flatMap(Self.beside)
+        for comparison in comparisons {
+            let values = turns.compactMap { turn in
+                turn[comparison.one].flatMap { one in turn[comparison.other].map { comparison.value(one, $0) } }
+            }.sorted()
+            guard !values.isEmpty else { continue }
+            let middle = (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+            print("  \(comparison.name.padded(to: 48))\(values.map(Figures.round).joined(separator: " "))")
+            thresholds.note(comparison.name, middle)
         }
+    }
+
+    /// A figure of one engine, or of two beside each other.
+    private struct Comparison {
+        let name: String
+        let one: String
+        let other: String
+        let value: (Figures, Figures) -> Double
+
+        init(_ name: String, _ one: String, _ other: String, _ value: @escaping (Figures, Figures) -> Double) {
+            (self.name, self.one, self.other, self.value) = (name, one, other, value)
+        }
+
+        init(_ name: String, _ one: String, _ value: @escaping (Figures) -> Double) {
+            self.init(name, one, one) { own, _ in value(own) }
+        }
+    }
+
+    private static var besideThePeer: [Comparison] {
+        [
+            Comparison("picture, our time / the peer's", "bf16", "peer") { $0.image / $1.image },
+            Comparison("prefill, ours / the peer's", "bf16", "peer") { $0.prefill / $1.prefill },
+            Comparison("decode bf16, ours / the peer's", "bf16", "peer") { $0.decode / $1.decode },
+            Comparison("decode packed bf16, ours / the peer's", "packed", "peer") { $0.decode / $1.decode },
+            Comparison("peak memory, ours / the peer's", "bf16", "peer") { $0.peak / $1.peak },
+            Comparison("load, the peer's seconds", "peer") { $0.load },
+        ]
+    }
+
+    private static var bf16: [Comparison] {
+        [
+            Comparison("prefill, share of the bf16 products", "bf16") { $0.prefillShare },
+            Comparison("decode, share of memory reading", "bf16") { $0.decodeShare },
+            Comparison("batched scoring, share of the bf16 products", "bf16") { $0.scoringShare },
+            Comparison("load, seconds", "bf16") { $0.load },
+            Comparison("peak memory over mapped weights, MB, bf16", "bf16") { $0.peak - $0.mapped },
+        ]
+    }
+
+    private static func beside(_ name: String) -> [Comparison] {
+        [
+            Comparison("decode \(name) / bf16", name, "bf16") { $0.decode / $1.decode },
+            Comparison("decode \(name) / bf16, at one speed of memory", name, "bf16") {
+                $0.decodeShare / $0.decodeBytes / ($1.decodeShare / $1.decodeBytes)
+            },
+            Comparison("decode \(name), share of memory reading", name) { $0.decodeShare },
+            Comparison("picture, bf16 time / \(name) time", name, "bf16") { $1.image / $0.image },
+            Comparison("prefill, \(name) / bf16", name, "bf16") { $0.prefill / $1.prefill },
+            Comparison("peak memory over mapped weights, MB, \(name)", name) { $0.peak - $0.mapped },
+        ]
     }
 }
 

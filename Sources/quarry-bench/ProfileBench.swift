@@ -1,8 +1,9 @@
 import ArgumentParser
 import Curation
+import Documents
+import Facts
 import JSON
 import Platform
-import Records
 
 /// How fast texts are measured and judged: MB/s of UTF-8, one core.
 struct ProfileBench: ParsableCommand {
@@ -19,7 +20,10 @@ struct ProfileBench: ParsableCommand {
     @Option(help: "A common-words file (JSON word → count, or one word a line).")
     var commonWords: String?
 
+    @OptionGroup var checks: CheckOptions
+
     func run() throws {
+        var thresholds = try Thresholds("profile", checks)
         let documents = try files.map { Self.texts(try JSONValue(parsing: try Files.read($0))) }.filter { !$0.isEmpty }
         let bytes = documents.reduce(0) { $0 + $1.reduce(0) { $0 + $1.utf8.count } }
         var lists = WordLists.obelics
@@ -29,10 +33,10 @@ struct ProfileBench: ParsableCommand {
         print(
             "\(documents.count) documents, \(documents.reduce(0) { $0 + $1.count }) paragraphs, \(bytes) bytes of text")
         var words = 0
-        measure("paragraphs, metrics", bytes) {
+        let metrics = measure("paragraphs, metrics", bytes) {
             for document in documents { for text in document { words &+= profiler.profile(text).words } }
         }
-        measure("paragraphs, metrics and rules", bytes) {
+        let judged = measure("paragraphs, metrics and rules", bytes) {
             for document in documents {
                 for text in document { words &+= rules.judge(profiler.profile(text)).isKept ? 1 : 0 }
             }
@@ -42,14 +46,18 @@ struct ProfileBench: ParsableCommand {
             for document in wholes { words &+= profiler.profile(document: document).words }
         }
         if words == 0 { print("no words") }
+        thresholds.note("metrics and rules / metrics, time", judged / metrics)
+        try thresholds.finish()
     }
 
-    private func measure(_ label: String, _ bytes: Int, _ body: () -> Void) {
+    @discardableResult
+    private func measure(_ label: String, _ bytes: Int, _ body: () -> Void) -> Double {
         var best = Duration.seconds(1 << 30)
         for _ in 0..<max(1, passes) { best = min(best, ContinuousClock().measure(body)) }
         let seconds = Double(best.components.seconds) + Double(best.components.attoseconds) / 1e18
         let rate = Int(Double(bytes) / seconds / 1e6)
         print("\(label): \(rate) MB/s, \(Int(seconds * 1e9 / Double(max(1, bytes)) * 100)) ns per 100 bytes")
+        return seconds
     }
 
     private static func texts(_ json: JSONValue) -> [String] {

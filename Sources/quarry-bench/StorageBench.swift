@@ -1,9 +1,10 @@
 import ArgumentParser
+import CorpusFiles
+import Documents
+import Exchange
 import Glibc
 import JSON
 import Platform
-import Records
-import Storage
 
 /// How fast corpora are written, read, merged and indexed, per second of processor time; the best of several passes.
 struct StorageBench: ParsableCommand {
@@ -24,21 +25,25 @@ struct StorageBench: ParsableCommand {
         help: "The folder whose disk is measured: what is written goes into a new folder there, removed afterwards.")
     var scratch = Files.temporaryRoot
 
+    @OptionGroup var checks: CheckOptions
+
     @Option(help: "Only one of shards, packs, runs, index.")
     var only: String?
 
     mutating func run() throws {
+        var thresholds = try Thresholds("storage", checks)
         scratch = try Files.makeTemporaryFolder("quarry-bench", in: scratch)
         defer { try? Files.remove(scratch) }
         let material = try Material(Corpus(folder: corpus), count: documents)
         print("\(documents) documents, \(material.bytes / 1_000_000) MB of JSON; \(material.images.count) images")
-        if only ?? "shards" == "shards" { try shards(material) }
-        if only ?? "packs" == "packs" { try packs(material) }
+        if only ?? "shards" == "shards" { try shards(material, &thresholds) }
+        if only ?? "packs" == "packs" { try packs(material, &thresholds) }
         if only ?? "runs" == "runs" { try runs() }
         if only ?? "index" == "index" { try index(material) }
+        try thresholds.finish()
     }
 
-    private func shards(_ material: Material) throws {
+    private func shards(_ material: Material, _ thresholds: inout Thresholds) throws {
         var json = JSONWriter()
         try measure("encode documents", material.bytes) {
             for document in material.documents {
@@ -46,14 +51,15 @@ struct StorageBench: ParsableCommand {
                 DocumentCoder.write(document, to: &json)
             }
         }
-        for level in [Int32(3), 9] {
-            try measure("compress lines into a shard, level \(level)", material.bytes) {
+        var compressing = 0.0
+        for level in [Int32(9), 3] {
+            compressing = try measure("compress lines into a shard, level \(level)", material.bytes) {
                 var writer = try FramedWriter(path: scratch + "/s", level: level)
                 for line in material.lines { try writer.append(line: line) }
                 _ = try writer.commit()
             }
         }
-        try measure("encode and compress, level 3", material.bytes) {
+        let both = try measure("encode and compress, level 3", material.bytes) {
             var writer = try FramedWriter(path: scratch + "/s")
             for document in material.documents {
                 json.reset()
@@ -62,6 +68,7 @@ struct StorageBench: ParsableCommand {
             }
             _ = try writer.commit()
         }
+        thresholds.note("encode and compress / compress, time", both / compressing)
         var count = 0
         try measure("read lines of a shard", material.bytes) {
             try FramedReader(path: scratch + "/s").lines { count += $0.count }
@@ -74,16 +81,17 @@ struct StorageBench: ParsableCommand {
         if count == 0 { print("nothing was read") }
     }
 
-    private func packs(_ material: Material) throws {
+    private func packs(_ material: Material, _ thresholds: inout Thresholds) throws {
         let times = max(1, 200_000_000 / max(1, material.imageBytes))
-        try measure("write images into a pack", material.imageBytes * times) {
+        let writing = try measure("write images into a pack", material.imageBytes * times) {
             var writer = try TarWriter(path: scratch + "/p")
             for _ in 0..<times { for (name, bytes) in material.images { try writer.append(name: name, bytes: bytes) } }
             _ = try writer.commit()
         }
-        try measure("SHA-256 of the same bytes (the limit)", material.imageBytes * times) {
+        let hashing = try measure("SHA-256 of the same bytes (the limit)", material.imageBytes * times) {
             _ = try SHA256.hash(file: scratch + "/p")
         }
+        thresholds.note("write images into a pack / SHA-256 of them, time", writing / hashing)
     }
 
     private func runs() throws {
@@ -141,8 +149,12 @@ struct StorageBench: ParsableCommand {
         }
     }
 
-    private func measure(_ label: String, _ bytes: Int, _ body: () throws -> Void) throws {
-        print("\(label): \(Int(Double(bytes) / (try best(body)) / 1e6)) MB/s")
+    /// Prints a speed; gives back the seconds.
+    @discardableResult
+    private func measure(_ label: String, _ bytes: Int, _ body: () throws -> Void) throws -> Double {
+        let seconds = try best(body)
+        print("\(label): \(Int(Double(bytes) / seconds / 1e6)) MB/s")
+        return seconds
     }
 
     private func rate(_ label: String, _ count: Int, _ body: () throws -> Void) throws {

@@ -4,9 +4,9 @@ import Idefics
 /// `quarry caption`.
 struct CaptionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "caption", abstract: "Describe pictures with an IDEFICS-1 checkpoint.",
+        commandName: "caption", abstract: "Describe pictures with an IDEFICS, Idefics3 or SmolVLM checkpoint.",
         discussion: """
-            On a terminal the words appear as they are written. A file that is no picture is said on standard error, the others \
+            On a terminal the words appear as they are written. A file that is not a picture is reported on standard error, the others \
             are described, and the exit code is 1.
 
             EXAMPLE:

@@ -1,6 +1,6 @@
 import ArgumentParser
+import CorpusFiles
 import Inspection
-import Storage
 
 /// The corpus a command looks into, and how it prints.
 struct CorpusOptions: ParsableArguments {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Configuration
 import Glibc
-import Pipelines
 import Platform
+import Runs
 
 /// The one place where an error becomes words and an exit code.
 ///

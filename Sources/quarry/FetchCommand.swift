@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import Pipelines
+import ImageLists
+import Runs
 
 /// `quarry fetch`: images of a list of URLs.
 struct FetchCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct FetchCommand: ParsableCommand {
 
             EXAMPLE:
               quarry fetch --urls urls.txt --output images
-              quarry fetch --urls laion.csv --column URL --output images --pipeline pipelines/quarry.yaml
+              quarry fetch --urls laion.csv --column URL --output images --pipeline quarry
               quarry fetch --retry-failed --output corpus
             """)
 

@@ -4,13 +4,16 @@ import Idefics
 /// `quarry generate`.
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Continue interleaved prompts with an IDEFICS-1 checkpoint.",
+        commandName: "generate", abstract: "Continue interleaved prompts.",
         discussion: """
             A line of the input is {"items": [{"text": …} | {"image": path}, …]} and may have \
             "max_new_tokens": n, "bad_words": ["<image>", …] (never written), "stop": [text, …] and "stop_ids": [id, …] (end \
             an answer; the checkpoint's end of text unless stop_ids are given), "temperature", "top_k", "top_p", "seed" \
             (sample), "repetition_penalty", "num_beams", "length_penalty", "early_stopping" (beam search), "processor": \
-            {"add_eos_token": bool, "add_end_of_utterance_token": bool}. A line without them is continued as the options \
+            {"add_eos_token": bool, "add_end_of_utterance_token": bool} (IDEFICS), {"do_image_splitting": bool, \
+            "add_special_tokens": bool} (Idefics3, SmolVLM: their texts say where a text begins). Instead of items a line \
+            may have "messages", as chat templates have them: {"role": …, "content": [{"type": "text", "text": …} | \
+            {"type": "image", "image": path}, …]}, and "add_generation_prompt". A line without them is continued as the options \
             below say, greedily without any. Paths are absolute or relative to the file.
 
             An answer is {"prompt_ids", "ids" (the new ones), "text"}, one a line, in order. A line whose picture cannot be \

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipelines
+import Platform
 
 /// Help as a screen shows it: what the parser writes, with the example at its end, where the eye is.
 enum Help {

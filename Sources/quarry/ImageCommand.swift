@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import Inspection
 import Platform
-import Storage
 
 /// `quarry image`: one image, by the SHA-256 of its bytes.
 struct ImageCommand: ParsableCommand {

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `quarry model`: what a checkpoint is, how fast it runs, and smaller copies of it.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Describe, measure, quantise and pack IDEFICS-1 checkpoints.",
+        commandName: "model", abstract: "Describe, measure, quantise and pack checkpoints.",
         discussion: """
             EXAMPLE:
               quarry model info models/idefics-9b

@@ -2,8 +2,8 @@ public import ArgumentParser
 import Fetching
 import Glibc
 public import Idefics
-import Pipelines
 import Platform
+import Runs
 
 extension Precision: ExpressibleByArgument {}
 extension ImageUse: ExpressibleByArgument {}
@@ -30,15 +30,27 @@ struct ComputeOptions: ParsableArguments {
 
 /// The checkpoint that a command works with, and whether it may fetch pictures.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "The folder of an IDEFICS-1 checkpoint.", completion: .directory)
+    @Option(help: "The folder of a checkpoint: IDEFICS, Idefics3 or SmolVLM.", completion: .directory)
     var model: String
 
     @OptionGroup var compute: ComputeOptions
 
+    @Option(
+        help: "Tiles that a picture becomes at most, with models that split pictures. Default: as the checkpoint says.")
+    var tiles: Int?
+
     @Flag(help: "Fetch pictures that are given as http or https addresses.")
     var allowUrls = false
 
-    func open() throws(IdeficsError) -> IdeficsModel { try IdeficsModel(checkpoint: model, options: compute.load) }
+    func validate() throws {
+        if let tiles, tiles < 1 { throw ValidationError("--tiles must be above 0.") }
+    }
+
+    func open() throws(IdeficsError) -> IdeficsModel {
+        var load = compute.load
+        load.tiles = tiles
+        return try IdeficsModel(checkpoint: model, options: load)
+    }
 
     /// Fetches an address by the rules of crawling; nil when addresses are not allowed.
     var fetch: PictureLoader.Fetch? {

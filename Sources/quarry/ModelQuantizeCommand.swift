@@ -1,6 +1,6 @@
 import ArgumentParser
 import Idefics
-import Pipelines
+import Runs
 
 /// `quarry model quantize`.
 struct ModelQuantizeCommand: ParsableCommand {

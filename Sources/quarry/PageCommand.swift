@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipelines
+import Configuration
+import Phases
 
 /// `quarry page`: one page through extraction and the text rules.
 struct PageCommand: ParsableCommand {
@@ -12,16 +13,16 @@ struct PageCommand: ParsableCommand {
             them, and all that the page shows stay.
 
             EXAMPLE:
-              quarry page article.html --url https://example.org/article --pipeline pipelines/quarry.yaml
+              quarry page article.html --url https://example.org/article --pipeline quarry
             """)
 
     @Argument(help: "The HTML file.")
     var file: String
 
-    @Option(help: "The URL it stands at.")
+    @Option(help: "The URL of the page.")
     var url: String
 
-    @Option(help: "The pipeline file.")
+    @Option(help: "The pipeline: a YAML file or a name.")
     var pipeline: String
 
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
@@ -42,7 +43,7 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config", abstract: "Check a pipeline and print every value with its origin.",
         discussion: """
             EXAMPLE:
-              quarry config show pipelines/quarry.yaml --set output.level=3
+              quarry config show quarry --set output.level=3
             """,
         subcommands: [Show.self, Schema.self])
 
@@ -62,10 +63,10 @@ struct ConfigCommand: ParsableCommand {
             abstract: "Print every value with its origin.",
             discussion: """
                 EXAMPLE:
-                  quarry config show pipelines/quarry.yaml --set output.level=3
+                  quarry config show quarry --set output.level=3
                 """)
 
-        @Argument(help: "The pipeline file.")
+        @Argument(help: "The pipeline: a YAML file or a name.")
         var pipeline: String
 
         @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")

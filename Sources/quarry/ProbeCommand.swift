@@ -1,7 +1,9 @@
 import ArgumentParser
 import Glibc
+import ImageLists
 import JSON
-import Pipelines
+import Platform
+import Runs
 
 /// `quarry probe`: the facts of image files.
 struct ProbeCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 
 /// The command line: thin verbs; each parses, calls one function, prints.
 @main
@@ -18,10 +19,10 @@ struct Root: ParsableCommand {
         abstract: "Turn crawls into corpora of interleaved text and images, account for everything, look into it.",
         discussion: """
             EXAMPLE:
-              quarry run pipelines/quarry.yaml --input crawl.warc.gz --output corpus
+              quarry run quarry --input crawl.warc.gz --output corpus
               quarry funnel corpus
             """,
-        version: "0.1.0",
+        version: Tool.version,
         groupedSubcommands: [
             CommandGroup(
                 name: "Run:",

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
-import Pipelines
+import Phases
+import Runs
+import Scoring
 
 /// `quarry run`.
 struct RunCommand: ParsableCommand {
@@ -8,7 +10,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Turn archives into a corpus; the same command resumes what was interrupted.",
         discussion: """
             EXAMPLE:
-              quarry run pipelines/quarry.yaml --input 'crawl/*.warc.gz' --output corpus --jobs 8
+              quarry run quarry --input 'crawl/*.warc.gz' --output corpus --jobs 8
             """)
 
     @OptionGroup var pipeline: PipelineOptions
@@ -19,7 +21,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Worker processes at once (default: one a core).")
     var jobs: Int?
 
-    @Option(help: "The last phase to do: \(Phase.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "The last phase to do: \(PhaseList.standard.names.map(\.rawValue).joined(separator: ", ")).")
     var until: String?
 
     @Option(help: "How many quarantined units a phase may be committed without.")
@@ -40,21 +42,21 @@ struct RunCommand: ParsableCommand {
         }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         if allowQuarantined < 0 { throw ValidationError("--allow-quarantined must not be negative") }
-        if let until { _ = try Phase.named(until) }
+        if let until { _ = try PhaseName.named(until) }
     }
 
     func run() throws {
         Interrupts.listen()
         let mode = Progress.Mode(rawValue: progress) ?? .auto
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let last = try until.map { try Phase.named($0) } ?? .assemble
-        let runner = try Runner.prepare(pipeline.request(output: output, jobs: count))
+        let last = try until.map { try PhaseName.named($0) } ?? .assemble
+        let runner = try PipelineOptions.prepare(pipeline.request(output: output, jobs: count))
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
-        if last == .assemble { try runner.score(progress: mode) }
+        if last == .assemble { try ScoredRun(runner).finish(mode) }
         if json { return Output.line(try runner.summary(until: last)) }
         Failure.say(
             last == .assemble
@@ -65,7 +67,7 @@ struct RunCommand: ParsableCommand {
 
 /// What `run` and `plan` are told about pipeline and inputs.
 struct PipelineOptions: ParsableArguments {
-    @Argument(help: "The pipeline file.")
+    @Argument(help: "The pipeline: a YAML file, or the name of one that came with the program (quarry, obelics, …).")
     var pipeline: String
 
     @Option(
@@ -86,12 +88,20 @@ struct PipelineOptions: ParsableArguments {
     }
 }
 
-extension Phase {
+extension PipelineOptions {
+    /// Reads pipeline and inputs and looks for all that the run will need; touches nothing.
+    static func prepare(_ request: Runner.Request) throws -> Runner {
+        let runner = try Runner.prepare(request, phases: .standard)
+        try ScoredRun.check(runner)
+        return runner
+    }
+}
+
+extension PhaseName {
     /// Reads the name of a phase.
-    static func named(_ name: String) throws -> Phase {
-        if let phase = Phase(rawValue: name) { return phase }
-        let names = Phase.allCases.map(\.rawValue)
-        let nearest = Nearest.name(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        throw ValidationError("there is no phase '\(name)'\(nearest) (phases: \(names.joined(separator: ", ")))")
+    static func named(_ name: String) throws -> PhaseName {
+        do { return try PhaseList.standard.named(PhaseName(rawValue: name)).name } catch {
+            throw ValidationError("\(error)")
+        }
     }
 }

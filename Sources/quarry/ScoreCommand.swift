@@ -1,12 +1,13 @@
 import ArgumentParser
+import Facts
 import Idefics
-import Pipelines
-import Records
+import Runs
+import Scoring
 
 /// `quarry score`.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Let a model say what it makes of every document; the same command resumes.",
+        commandName: "score", abstract: "Let a model score every document; the same command resumes.",
         discussion: """
             Annotations stand beside the shards (scores/<model>/), never in them; several models may stand side by side. \
             What a document has already is not measured again. Signals:
@@ -22,7 +23,7 @@ struct ScoreCommand: ParsableCommand {
     @Argument(help: "The folder of a corpus.", completion: .directory)
     var corpus: String
 
-    @Option(help: "The folder of an IDEFICS-1 checkpoint.", completion: .directory)
+    @Option(help: "The folder of a checkpoint: IDEFICS, Idefics3 or SmolVLM.", completion: .directory)
     var model: String
 
     @Option(help: "The name of the annotations. Default: the last part of --model.")

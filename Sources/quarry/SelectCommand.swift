@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipelines
+import Runs
+import Scoring
 
 /// `quarry select`.
 struct SelectCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipelines
+import Scoring
 
 /// `quarry train-filter`.
 struct TrainFilterCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import Pipelines
+import Phases
+import Runs
 
 /// `quarry plan`: makes a plan, or lists the units of a phase that are still to do.
 struct PlanCommand: ParsableCommand {
@@ -8,11 +9,11 @@ struct PlanCommand: ParsableCommand {
         commandName: "plan", abstract: "Write a run's plan, or print the units of a phase that are still to do.",
         discussion: """
             EXAMPLE:
-              quarry plan pipelines/quarry.yaml --input crawl --run corpus
+              quarry plan quarry --input crawl --run corpus
               quarry plan --run corpus --phase extract
             """)
 
-    @Argument(help: "The pipeline file (to write a plan).")
+    @Argument(help: "The pipeline, a YAML file or a name (to write a plan).")
     var pipeline: String?
 
     @Option(parsing: .upToNextOption, help: "Archives: files, folders, globs; '-' reads a list.")
@@ -32,13 +33,15 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         if let phase {
-            for line in try UnitList.open(of: try Phase.named(phase), run: RunFolder(folder)) { Output.line(line) }
+            for line in try UnitList.open(of: try PhaseName.named(phase), run: RunFolder(folder), phases: .standard) {
+                Output.line(line)
+            }
             return
         }
         guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: folder, jobs: 1)
         request.sets = set
-        let runner = try Runner.prepare(request)
+        let runner = try PipelineOptions.prepare(request)
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         try runner.begin()
         if json { Output.line(runner.outlineJSON) }
@@ -64,10 +67,12 @@ struct WorkCommand: ParsableCommand {
     var attempt: String?
 
     func run() throws {
-        guard let unit = WorkUnit(unit) else { throw ValidationError("'\(unit)' is no unit, like extract/00012") }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), at: attempt) }
+        guard let unit = WorkUnit(unit) else {
+            throw ValidationError("'\(unit)' is not the name of a unit, like extract/00012")
+        }
+        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), phases: .standard, at: attempt) }
         Interrupts.listen()
-        let ending = try Supervisor.supervise(unit, run: RunFolder(folder))
+        let ending = try Supervisor.supervise(unit, run: RunFolder(folder), phases: .standard)
         Output.line(ending.json(unit))
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
@@ -95,8 +100,8 @@ struct CommitCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let phase = try Phase.named(phase)
-        try Commit.commit(phase, run: RunFolder(folder), allowQuarantined: allowQuarantined)
+        let phase = try PhaseName.named(phase)
+        try Commit.commit(phase, run: RunFolder(folder), phases: .standard, allowQuarantined: allowQuarantined)
         if json { Output.line(try Commit.summary(of: phase, run: RunFolder(folder))) }
     }
 }

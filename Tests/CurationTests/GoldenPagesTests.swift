@@ -1,13 +1,12 @@
 import JSON
-import Records
 import Testing
-
+import TestKit
 @testable import Curation
 
 /// Every paragraph, document and image of the goldens: the metrics within 1e-6, the failing checks equal.
 @Suite struct GoldenPagesTests {
-    @Test func metricsAndChecksOfEveryParagraphAndDocument() throws {
-        guard let lists = Goldens.lists else { return }
+    @Test(.needsShared("goldens/obelics")) func metricsAndChecksOfEveryParagraphAndDocument() throws {
+        let lists = try #require(Goldens.lists)
         let paragraphs = try TextRuleSet(scope: .paragraph, rules: Goldens.rules(.paragraph), lists: lists)
         let documents = try TextRuleSet(scope: .document, rules: Goldens.rules(.document), lists: lists)
         var profiler = TextProfiler(lists: lists, options: .obelics)
@@ -48,7 +47,7 @@ import Testing
         #expect(mine.isEmpty == (golden["keep"] == .bool(true)), "\(page)")
     }
 
-    @Test func decisionsOfEveryImage() throws {
+    @Test(.needsShared("goldens/obelics")) func decisionsOfEveryImage() throws {
         let rules = try ImageRuleSet(rules: Goldens.imageRules)
         var seen = 0
         for page in Goldens.pages {
@@ -63,6 +62,6 @@ import Testing
                 seen += 1
             }
         }
-        #expect(seen == 579 || Goldens.folder == nil)
+        #expect(seen == 579)
     }
 }

@@ -16,10 +16,10 @@ import Testing
 
     /// Both crawls of `../shared`: equal bytes with one worker and with two and when the run is given again, a funnel
     /// that balances, text and images in the documents, a sound corpus.
-    @Test func realCrawlsGiveTheSameBytesAtAnyNumberOfWorkers() throws {
+    @Test(.needsShared("crawl/debian-handbook.warc.gz", "crawl/scikit-image-docs.warc.gz"))
+    func realCrawlsGiveTheSameBytesAtAnyNumberOfWorkers() throws {
         let names = ["crawl/debian-handbook.warc.gz", "crawl/scikit-image-docs.warc.gz"]
-        let inputs = names.compactMap { Shared.path($0) }
-        guard inputs.count == names.count else { return }
+        let inputs = try names.map { try Shared.require($0) }
         try withScratchFolder { folder in
             let (one, two) = (folder + "/one", folder + "/two")
             let first = try run(inputs, one, jobs: 1)

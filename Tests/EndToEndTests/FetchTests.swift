@@ -1,9 +1,10 @@
+import Documents
+import Facts
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 
 /// `quarry fetch` on lists.
 @Suite(.serialized) struct FetchTests {
@@ -22,10 +23,10 @@ import Testing
 
     /// The list and the bounds that the shared reference measured another tool with: all lines end typed, in time and in
     /// less than 300 MB, nothing private is asked, no picture is lost that the other kept.
-    @Test func theFaultyList() throws {
-        guard let path = Shared.path("hostile/fault_urls_62.txt") else { return }
+    @Test(.needsShared("hostile/fault_urls_62.txt"), .needsFaultyServer) func theFaultyList() throws {
+        let path = try Shared.require("hostile/fault_urls_62.txt")
         try withScratchFolder { folder in
-            guard let server = FaultyServer() else { return }
+            let server = try FaultyServer()
             let list = try Files.readText(path).replacing(":18000/", with: ":\(server.port)/")
             try Files.write(list, to: folder + "/urls.txt")
             let meter = """
@@ -61,9 +62,9 @@ import Testing
     }
 
     /// Three kinds of list; a URL is asked for once however often it stands there and however often it is called for.
-    @Test func everyLineOfEveryKindOfListEndsOnce() throws {
+    @Test(.needsFaultyServer) func everyLineOfEveryKindOfListEndsOnce() throws {
         try withScratchFolder { folder in
-            guard let server = FaultyServer() else { return }
+            let server = try FaultyServer()
             let base = server.base
             let out = folder + "/out"
             try Files.write(
@@ -120,7 +121,7 @@ import Testing
     }
 
     /// What failed for the moment is tried again when asked, what failed for good is not; a kill in between loses nothing.
-    @Test func failuresAreRetriedByTheirReason() throws {
+    @Test(.needsFaultyServer) func failuresAreRetriedByTheirReason() throws {
         try withScratchFolder { folder in
             try Files.makeFolder(folder + "/files")
             for index in 0..<40 {
@@ -129,7 +130,7 @@ import Testing
                     to: folder + "/files/p\(index).png")
             }
             let bad = ["--dir", folder + "/files", "--fail-rate", "0.5", "--seed", "3"]
-            guard let faulty = FaultyServer(arguments: bad) else { return }
+            let faulty = try FaultyServer(arguments: bad)
             let port = faulty.port
             let list =
                 (0..<40).map { "http://127.0.0.1:\(port)/img/p\($0).png" } + ["http://127.0.0.1:\(port)/status/404"]
@@ -144,9 +145,7 @@ import Testing
             #expect(before.count == 41 && retryable.count > 3 && final > 0)
             faulty.stop()
 
-            guard let good = FaultyServer(port: port, arguments: ["--dir", folder + "/files"]) else {
-                return
-            }
+            let good = try FaultyServer(port: port, arguments: ["--dir", folder + "/files"])
             #expect(try lines(try fetch(folder + "/urls.txt", out, good)) == before)
             let killed = try Command.start(
                 Command.quarry,

@@ -1,9 +1,10 @@
+import Documents
+import Facts
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 
 private let pipeline = "\(Repository.root)/pipelines/quarry.yaml"
 
@@ -37,12 +38,10 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
 /// Images on their way through a run.
 @Suite(.serialized) struct ImageTests {
     /// The archive's own image records, and the same files from a web server: the same corpus, byte for byte.
-    @Test func archiveAndServerGiveTheSameCorpus() throws {
+    @Test(.needsWebServer) func archiveAndServerGiveTheSameCorpus() throws {
         try withScratchFolder { folder in
             try Files.makeFolder(folder + "/site/pictures")
-            guard let server = WebServer(root: folder + "/site", folder: folder, directives: ["access_log off"]) else {
-                return
-            }
+            let server = try WebServer(root: folder + "/site", folder: folder, directives: ["access_log off"])
             let origin = "http://127.0.0.1:\(server.port)"
             for page in 0..<20 {
                 for (index, name) in ["\(page)-a.png", "\(page)-b.png"].enumerated() {
@@ -64,7 +63,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
 
     /// Every fifth answer fails in one of twelve ways: the run ends, its ledger balances, and what failed for the moment
     /// comes when it is retried in the run's folder.
-    @Test func aRunAgainstAFaultyServerBalancesAndMends() throws {
+    @Test(.needsFaultyServer) func aRunAgainstAFaultyServerBalancesAndMends() throws {
         try withScratchFolder { folder in
             try Files.makeFolder(folder + "/files")
             for page in 0..<30 {
@@ -72,10 +71,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
                     try Files.write(Crawl.picture(page: page, index: index), to: "\(folder)/files/\(name)")
                 }
             }
-            guard
-                let faulty = FaultyServer(
-                    arguments: ["--dir", folder + "/files", "--fail-rate", "0.2", "--seed", "5"])
-            else { return }
+            let faulty = try FaultyServer(arguments: ["--dir", folder + "/files", "--fail-rate", "0.2", "--seed", "5"])
             let port = faulty.port
             let crawl = Crawl.site(pages: 30, origin: "http://127.0.0.1:\(port)", path: "/img/")
             try Files.write(crawl.gzip, to: folder + "/site.warc.gz")
@@ -92,9 +88,7 @@ private func dropped(_ corpus: String, _ unit: String = "image") throws -> [Stri
             #expect(try Command.quarry("verify", folder + "/out").code == 0)
             faulty.stop()
 
-            guard let good = FaultyServer(port: port, arguments: ["--dir", folder + "/files"]) else {
-                return
-            }
+            let good = try FaultyServer(port: port, arguments: ["--dir", folder + "/files"])
             let retried = try Command.quarry("fetch", "--retry-failed", "--output", folder + "/out", "--json")
             #expect(retried.code == 0, "\(retried.errors)")
             let outcome = try JSONValue(parsing: retried.output)

@@ -7,8 +7,8 @@ import Testing
 /// The model verbs against the reference's numbers, through the command line alone.
 @Suite(.serialized) struct ModelCommandTests {
     /// Ctrl-C at the prompt ends a conversation.
-    @Test func interruptEndsAChat() throws {
-        guard let model = Shared.path("fixtures/idefics/tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics/tiny-instruct")) func interruptEndsAChat() throws {
+        let model = try Shared.require("fixtures/idefics/tiny-instruct")
         let chat = try Command.start(Command.quarry, ["chat", "--model", model])
         let end = ContinuousClock.now + .seconds(60)
         // Before it listens the signal would end it by itself.
@@ -36,9 +36,9 @@ import Testing
 
     /// Captions of pictures whose stored margin is above 1e-3 equal the reference's in f32; what other arithmetic changes
     /// is printed and bounded.
-    @Test(arguments: [("f32", 0), ("bf16", 8), ("int8", 12), ("int4", 60)])
+    @Test(.needsShared("models/emoji-eval"), arguments: [("f32", 0), ("bf16", 8), ("int8", 12), ("int4", 60)])
     func captions(dtype: String, allowed: Int) throws {
-        guard let emoji = try Emoji() else { return }
+        let emoji = try Emoji()
         let entries = emoji.goldens["captions"].list
         let files = entries.map { "\(emoji.folder)/\($0["file"]?.string ?? "")" }
         let answers = try lines(
@@ -56,9 +56,9 @@ import Testing
 
     /// Log-likelihoods of documents within 1e-3 a token in f32, and the AUC of matched against swapped pictures equal to
     /// the stored one within 0.003.
-    @Test(arguments: [("f32", 1e-3), ("bf16", 1.0), ("int8", 1.0), ("int4", 4.0)])
+    @Test(.needsShared("models/emoji-eval"), arguments: [("f32", 1e-3), ("bf16", 1.0), ("int8", 1.0), ("int4", 4.0)])
     func documents(dtype: String, tolerance: Double) throws {
-        guard let emoji = try Emoji() else { return }
+        let emoji = try Emoji()
         let input = emoji.folder + "/documents.jsonl"
         let documents = try String(contentsOfFile: input, encoding: .utf8).split(separator: "\n").map {
             try JSONValue(parsing: String($0))
@@ -106,8 +106,8 @@ import Testing
     }
 
     /// Own against other picture, known and unseen emoji apart.
-    @Test func captionScores() throws {
-        guard let emoji = try Emoji() else { return }
+    @Test(.needsShared("models/emoji-eval")) func captionScores() throws {
+        let emoji = try Emoji()
         try withScratchFolder { folder in
             let entries = emoji.goldens["captions"].list
             var prompts = ""
@@ -142,12 +142,10 @@ import Testing
     }
 
     /// On a terminal a caption is written piece by piece behind the name of its picture; several come one after the other.
-    @Test func aTerminalSeesTheWordsAsTheyAreWritten() throws {
-        guard let emoji = try Emoji() else { return }
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
-            skipped("no script(1) to make a terminal")
-            return
-        }
+    @Test(.needsShared("models/emoji-eval"), .needsProgram("script")) func aTerminalSeesTheWordsAsTheyAreWritten()
+        throws
+    {
+        let emoji = try Emoji()
         let files = ["k000.png", "k001.png"].map { "\(emoji.folder)/\($0)" }
         let command = ([Command.quarry, "caption", "--model", emoji.model] + files).map { "'\($0)'" }
         let answer = try Command.run("/usr/bin/script", ["-qec", command.joined(separator: " "), "/dev/null"])
@@ -160,9 +158,10 @@ import Testing
     // MARK: The small random checkpoints
 
     /// Every greedy run of the reference, dialogue included, whose ids are certain.
-    @Test(arguments: ["tiny", "tiny-instruct"]) func generate(name: String) throws {
-        guard let model = Shared.path("fixtures/idefics/\(name)"), let images = Shared.path("fixtures/idefics/images")
-        else { return }
+    @Test(.needsShared("fixtures/idefics", "fixtures/idefics/images"), arguments: ["tiny", "tiny-instruct"])
+    func generate(name: String) throws {
+        let model = try Shared.require("fixtures/idefics/\(name)")
+        let images = try Shared.require("fixtures/idefics/images")
         try withScratchFolder { folder in
             let prompts = try golden(model, "prompts.json")["prompts"].list
             let runs = try golden(model, "generate.json")["greedy"].list.filter {
@@ -206,9 +205,10 @@ import Testing
     }
 
     /// Documents with their pictures, masked and rotated.
-    @Test(arguments: ["tiny", "tiny-instruct"]) func logprobs(name: String) throws {
-        guard let model = Shared.path("fixtures/idefics/\(name)"), let images = Shared.path("fixtures/idefics/images")
-        else { return }
+    @Test(.needsShared("fixtures/idefics", "fixtures/idefics/images"), arguments: ["tiny", "tiny-instruct"])
+    func logprobs(name: String) throws {
+        let model = try Shared.require("fixtures/idefics/\(name)")
+        let images = try Shared.require("fixtures/idefics/images")
         try withScratchFolder { folder in
             let documents = try golden(model, "score.json")["documents"].list
             var input = ""
@@ -235,8 +235,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["f32", "bf16", "int8", "int4"]) func everyTypeIsTakenByEveryVerb(dtype: String) throws {
-        guard let emoji = try Emoji() else { return }
+    @Test(.needsShared("models/emoji-eval"), arguments: ["f32", "bf16", "int8", "int4"])
+    func everyTypeIsTakenByEveryVerb(dtype: String) throws {
+        let emoji = try Emoji()
         try withScratchFolder { folder in
             // Paths are relative to the file.
             try Files.write(Files.read(emoji.folder + "/k000.png"), to: folder + "/picture.png")
@@ -252,8 +253,9 @@ import Testing
 
     /// Every malformed file of the hostile collection in the place of the good one: exit code 2 and one line that names
     /// the file, nothing is answered.
-    @Test func hostileFilesAreNamedErrors() throws {
-        guard let emoji = try Emoji(), let hostile = Shared.path("hostile/model") else { return }
+    @Test(.needsShared("models/emoji-eval", "hostile/model")) func hostileFilesAreNamedErrors() throws {
+        let emoji = try Emoji()
+        let hostile = try Shared.require("hostile/model")
         let names = try Files.list(hostile)
         for name in names where !name.contains("_ok") && !name.hasPrefix("ok") {
             try withScratchFolder { folder in
@@ -276,8 +278,9 @@ import Testing
     }
 
     /// Faults behind the one that is found first: the pre-tokenizer, which this engine refuses, taken out.
-    @Test func hostileTokenizersAreNamedErrors() throws {
-        guard let emoji = try Emoji(), let hostile = Shared.path("hostile/model") else { return }
+    @Test(.needsShared("models/emoji-eval", "hostile/model")) func hostileTokenizersAreNamedErrors() throws {
+        let emoji = try Emoji()
+        let hostile = try Shared.require("hostile/model")
         let faults = [
             "added_empty": "added_tokens", "merge_one_part": "model.merges", "merge_unknown_token": "model.merges",
             "vocab_dup_id": "model.vocab", "vocab_huge_id": "model.vocab", "vocab_negative": "model.vocab",
@@ -300,8 +303,8 @@ import Testing
     }
 
     /// One weight that is no number: its tensor is named before anything is computed.
-    @Test func aWeightThatIsNaNIsANamedError() throws {
-        guard let emoji = try Emoji() else { return }
+    @Test(.needsShared("models/emoji-eval")) func aWeightThatIsNaNIsANamedError() throws {
+        let emoji = try Emoji()
         try withScratchFolder { folder in
             for file in ["config.json", "preprocessor_config.json", "tokenizer.json"] {
                 try Files.write(Files.read("\(emoji.model)/\(file)"), to: "\(folder)/\(file)")
@@ -322,8 +325,8 @@ import Testing
         }
     }
 
-    @Test func addressesNeedTheFlagAndTheRules() throws {
-        guard let emoji = try Emoji() else { return }
+    @Test(.needsShared("models/emoji-eval")) func addressesNeedTheFlagAndTheRules() throws {
+        let emoji = try Emoji()
         let plain = try Command.quarry("caption", "--model", emoji.model, "http://127.0.0.1:9/a.png")
         #expect(plain.code == 1 && plain.errors.contains("not fetched unless allowed"))
         // The fetcher's own rules: no address of this machine.
@@ -365,9 +368,8 @@ private struct Emoji {
     let folder: String
     let goldens: JSONValue
 
-    init?() throws {
-        guard let folder = Shared.path("models/emoji-eval") else { return nil }
-        self.folder = folder
+    init() throws {
+        folder = try Shared.require("models/emoji-eval")
         model = Repository.emojiModel
         goldens = try JSONValue(parsing: Files.read(folder + "/goldens.json"))
     }

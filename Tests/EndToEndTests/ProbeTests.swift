@@ -1,9 +1,10 @@
+import Documents
+import Facts
 import Foundation
 import JSON
 import Platform
-import Records
-import TestKit
 import Testing
+import TestKit
 
 /// `quarry probe` on files of every kind.
 @Suite struct ProbeTests {
@@ -50,8 +51,9 @@ import Testing
     }
 
     /// Every picture of the hostile corpus as its manifest says, through the command.
-    @Test func theHostileCorpus() throws {
-        guard let manifest = Shared.path("hostile/MANIFEST.tsv"), let root = Shared.path("hostile") else { return }
+    @Test(.needsShared("hostile/MANIFEST.tsv")) func theHostileCorpus() throws {
+        let manifest = try Shared.require("hostile/MANIFEST.tsv")
+        let root = try Shared.require("hostile")
         let rows = try Files.readText(manifest).split(separator: "\n").filter { $0.hasPrefix("image/") }
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         let done = try Command.quarry(

@@ -5,13 +5,13 @@ import TestKit
 import Testing
 
 /// Pages of emoji documents, some with the wrong pictures: scored by the small model, selected by what it says.
-@Suite(.serialized) struct ScoreTests {
-    /// Makes the corpus of an emoji crawl with `unfiltered.yaml` and gives it to `body`; skipped without the shared data.
+@Suite(.serialized, .needsShared("models/emoji-eval")) struct ScoreTests {
+    /// Makes the corpus of an emoji crawl with `unfiltered.yaml` and gives it to `body`.
     private func withCorpus(
         pages: Int = .max, parity: Int = 1, sets: [String] = [],
         _ body: (_ folder: String, _ corpus: String, _ model: String, EmojiCrawl) throws -> Void
     ) throws {
-        guard let data = Shared.path("models/emoji-eval") else { return }
+        let data = try Shared.require("models/emoji-eval")
         try withScratchFolder { folder in
             let emoji = try EmojiCrawl(folder: data, pages: pages, parity: parity)
             try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func scoresAreThoseOfTheReference() throws {
-        guard let data = Shared.path("models/emoji-eval") else { return }
+        let data = try Shared.require("models/emoji-eval")
         var captions: [String: String] = [:]
         let goldens = try JSONValue(parsing: Files.read(data + "/goldens.json"))
         for entry in goldens["captions"]?.array ?? [] {

@@ -1,6 +1,6 @@
-@testable import Extraction
-import Records
+import Documents
 import Testing
+@testable import Extraction
 
 @Suite struct AddressRulesTests {
     @Test(arguments: [

@@ -1,5 +1,6 @@
+import Documents
 import Extraction
-import Records
+import Facts
 import Testing
 
 /// The page's content against its frame.

@@ -1,5 +1,6 @@
 import Extraction
-import Records
+import Documents
+import Facts
 import Testing
 
 /// Our own profile, without the search for the content.

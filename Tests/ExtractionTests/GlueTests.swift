@@ -1,6 +1,6 @@
+import Documents
 import Extraction
 import HTMLTree
-import Records
 import Testing
 
 /// No two words that a page shows apart become one: whatever stands between them.

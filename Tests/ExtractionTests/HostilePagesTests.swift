@@ -1,18 +1,20 @@
+import Documents
 import Extraction
 import JSON
-import Records
 import Platform
-import TestKit
 import Testing
+import TestKit
 
 /// Pages of strangers: a document or a counted drop, never a crash, and the books balance.
 @Suite struct HostilePagesTests {
-    @Test(arguments: [
-        "charset", "encoding_rs", "html5lib-encoding", "html5lib-tokenizer", "html5lib-tree", "images", "jsoup",
-        "libxml2", "libxml2-errors", "libxml2-tokenizer", "nokogiri", "struct",
-    ])
+    @Test(
+        .needsShared("hostile/html"),
+        arguments: [
+            "charset", "encoding_rs", "html5lib-encoding", "html5lib-tokenizer", "html5lib-tree", "images", "jsoup",
+            "libxml2", "libxml2-errors", "libxml2-tokenizer", "nokogiri", "struct",
+        ])
     func smallPages(folder: String) throws {
-        guard let path = Shared.path("hostile/html/" + folder) else { return }
+        let path = try Shared.require("hostile/html/" + folder)
         for options in [ExtractionOptions.obelics, .quarry] {
             var extractor = Extractor(options: options)
             for name in try Files.list(path) where !name.hasSuffix(".gz") {
@@ -28,8 +30,8 @@ import Testing
     }
 
     /// The URLs that a page of `html/images` must and must not give.
-    @Test func imageURLs() throws {
-        guard let manifest = Shared.path("hostile/MANIFEST.tsv") else { return }
+    @Test(.needsShared("hostile/MANIFEST.tsv")) func imageURLs() throws {
+        let manifest = try Shared.require("hostile/MANIFEST.tsv")
         var extractor = Extractor(options: Pages.whole)
         for line in try Files.readText(manifest).split(separator: "\n") where line.hasPrefix("html/images/") {
             let columns = line.split(separator: "\t", omittingEmptySubsequences: false)

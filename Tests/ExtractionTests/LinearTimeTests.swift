@@ -1,6 +1,7 @@
+import Documents
 import Extraction
+import Facts
 import Glibc
-import Records
 import Testing
 
 /// No page costs more than linear time: twice the page may cost 2.6 times the CPU, not four.

@@ -1,5 +1,6 @@
 import Extraction
-import Records
+import Documents
+import Facts
 import Testing
 
 /// The published rules one by one (reference §4 to §6), on small pages.

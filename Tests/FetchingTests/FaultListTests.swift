@@ -6,10 +6,9 @@ import Testing
 
 /// The list of 62 faulty URLs, with the deadline and the connections that reliability.md measured img2dataset with.
 @Suite struct FaultListTests {
-    @Test func sixtyTwoFaultyURLs() throws {
-        guard let path = Shared.path("hostile/fault_urls_62.txt"), let server = FaultyServer(port: 18_000) else {
-            return
-        }
+    @Test(.needsShared("hostile/fault_urls_62.txt"), .needsFaultyServer) func sixtyTwoFaultyURLs() throws {
+        let path = try Shared.require("hostile/fault_urls_62.txt")
+        let server = try FaultyServer(port: 18_000)
         let urls = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(urls.count == 62)
         var policy = FetchPolicy()

@@ -5,16 +5,14 @@ import Testing
 
 /// Half of all pictures fail in twelve ways, decided by their names: two runs must say the same of each.
 @Suite struct FaultRateTests {
-    @Test func failuresAreTypedAndRepeatable() throws {
+    @Test(.needsFaultyServer) func failuresAreTypedAndRepeatable() throws {
         let files = Dictionary(
             uniqueKeysWithValues: (0..<60).map { index in
                 ("p\(index).png", [0x89, 0x50, 0x4E, 0x47] + (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* index) })
             })
         var runs: [[FetchOutcome]] = []
         for _ in 0..<2 {
-            guard let server = FaultyServer(arguments: ["--fail-rate", "0.5", "--seed", "7"], files: files) else {
-                return
-            }
+            let server = try FaultyServer(arguments: ["--fail-rate", "0.5", "--seed", "7"], files: files)
             var policy = FetchPolicy.bare
             policy.allowedAddresses = server.allowed
             let results = try fetchAll((0..<60).map { "\(server.base)/img/p\($0).png" }, policy)

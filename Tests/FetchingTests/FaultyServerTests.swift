@@ -78,27 +78,29 @@ import Testing
         #expect(try server.privateHits() == 0)
     }
 
-    @Test func everyEndpointEndsAsItShould() throws {
-        guard let server = FaultyServer(arguments: ["--tls-port", "0"]) else { return }
+    @Test(.needsFaultyServer) func everyEndpointEndsAsItShould() throws {
+        let server = try FaultyServer(arguments: ["--tls-port", "0"])
         var policy = FetchPolicy.bare
         policy.tdmrep = true
         try check(Self.bodies + Self.breaks + Self.statuses + Self.redirects, server, policy)
     }
 
     /// Each with a fetcher of its own: what comes after it is tested with a server that keeps time.
-    @Test(arguments: ["/keepalive-close", "/keepalive-stale", "/keepalive-extra", "/keepalive-one-byte"])
+    @Test(
+        .needsFaultyServer,
+        arguments: ["/keepalive-close", "/keepalive-stale", "/keepalive-extra", "/keepalive-one-byte"])
     func abusedConnections(_ path: String) throws {
-        guard let server = FaultyServer() else { return }
+        let server = try FaultyServer()
         try check([(path, nil)], server, .bare)
     }
 
-    @Test func waitsAreObeyedAndBounded() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func waitsAreObeyedAndBounded() throws {
+        let server = try FaultyServer()
         try check(Self.waits, server, .bare)
     }
 
-    @Test func portsThatAnswerNothingOrTheWrongProtocol() throws {
-        guard let server = FaultyServer(arguments: ["--tls-port", "0"]) else { return }
+    @Test(.needsFaultyServer) func portsThatAnswerNothingOrTheWrongProtocol() throws {
+        let server = try FaultyServer(arguments: ["--tls-port", "0"])
         func url(_ scheme: String, _ host: String, _ port: String) -> String {
             "\(scheme)://\(host):\(server.ports[port] ?? 0)/ok"
         }
@@ -121,8 +123,9 @@ import Testing
         try check([(url("https", "localhost", "tls_expired"), nil)], server, policy)
     }
 
-    @Test func privateAddressesInEverySpelling() throws {
-        guard let server = FaultyServer(), let port = server.ports["private"] else { return }
+    @Test(.needsFaultyServer) func privateAddressesInEverySpelling() throws {
+        let server = try FaultyServer()
+        let port = try #require(server.ports["private"])
         let hosts = [
             "127.0.0.2", "127.0.0.1", "localhost", "x.localhost", "2130706434", "0x7f000002", "0x7f.0.0.2",
             "0177.0.0.02",

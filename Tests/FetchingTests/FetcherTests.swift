@@ -29,8 +29,8 @@ import Testing
         }
     }
 
-    @Test func namesLeadWhereTheyAreAllowedToAndNowhereElse() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func namesLeadWhereTheyAreAllowedToAndNowhereElse() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.connectTimeout = 0.5
@@ -68,8 +68,8 @@ import Testing
         #expect(try server.privateHits() == 0)
     }
 
-    @Test func requestsAreDrawnLazily() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func requestsAreDrawnLazily() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.lookahead = 7
@@ -111,8 +111,8 @@ import Testing
         }
     }
 
-    @Test func aFetcherCanBeUsedAgainAfterThat() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func aFetcherCanBeUsedAgainAfterThat() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.allowedAddresses = server.allowed
@@ -128,8 +128,9 @@ import Testing
         #expect(ids.sorted() == Array(0..<20))
     }
 
-    @Test func aDeadHostIsGivenUp() throws {
-        guard let server = FaultyServer(), let port = server.ports["closed"] else { return }
+    @Test(.needsFaultyServer) func aDeadHostIsGivenUp() throws {
+        let server = try FaultyServer()
+        let port = try #require(server.ports["closed"])
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.connectionsPerHost = 1
@@ -139,9 +140,9 @@ import Testing
         #expect(faults.filter { $0 == .hostGivenUp }.count == 7)
     }
 
-    @Test func bytesInFlightAreBoundedAndEverythingStillArrives() throws {
+    @Test(.needsFaultyServer) func bytesInFlightAreBoundedAndEverythingStillArrives() throws {
         let body = (0..<1_500_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
-        guard let server = FaultyServer(files: ["big.png": body]) else { return }
+        let server = try FaultyServer(files: ["big.png": body])
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.connections = 16
@@ -159,8 +160,8 @@ import Testing
         #expect(fetcher.transfers.budget.bytes == 0)
     }
 
-    @Test func resultsSayWhatHappened() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func resultsSayWhatHappened() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.userAgent = "Quarry/1.0"

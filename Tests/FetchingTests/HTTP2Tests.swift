@@ -5,9 +5,10 @@ import Testing
 
 @testable import Fetching
 
-/// HTTP/2 and HTTP/1.1 by TLS from an nginx of our own; returns when nginx or openssl is not here.
+/// HTTP/2 and HTTP/1.1 by TLS from an nginx of our own.
 @Suite struct HTTP2Tests {
-    @Test(arguments: ["HTTP/2.0", "HTTP/1.1"]) func manyAnswersShareAConnection(_ version: String) throws {
+    @Test(.needsWebServer, .needsProgram("openssl"), arguments: ["HTTP/2.0", "HTTP/1.1"])
+    func manyAnswersShareAConnection(_ version: String) throws {
         let scratch = try Scratch()
         let folder = scratch.path
         let body = (0..<50_000).map { UInt8(truncatingIfNeeded: $0) }
@@ -16,16 +17,14 @@ import Testing
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder + "/key", "-out", folder + "/cert",
             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
         ]
-        guard let made = try Command.tool("openssl", request) else { return }
+        let made = try Command.tool("openssl", request)
         #expect(made.code == 0, "\(made.errors)")
-        guard
-            let server = WebServer(
-                root: folder, folder: folder, listen: version == "HTTP/2.0" ? "ssl http2" : "ssl",
-                directives: [
-                    "log_format l '$server_protocol $connection'", "access_log \(folder)/log l",
-                    "ssl_certificate \(folder)/cert", "ssl_certificate_key \(folder)/key",
-                ])
-        else { return }
+        let server = try WebServer(
+            root: folder, folder: folder, listen: version == "HTTP/2.0" ? "ssl http2" : "ssl",
+            directives: [
+                "log_format l '$server_protocol $connection'", "access_log \(folder)/log l",
+                "ssl_certificate \(folder)/cert", "ssl_certificate_key \(folder)/key",
+            ])
         var policy = FetchPolicy.bare
         policy.connectionsPerHost = version == "HTTP/2.0" ? 64 : 3
         (policy.connectTimeout, policy.firstByteTimeout, policy.stallTimeout, policy.totalTimeout) = (30, 30, 30, 60)

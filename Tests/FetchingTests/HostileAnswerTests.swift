@@ -19,8 +19,8 @@ import Testing
         return try fetchAll(answers.indices.map { "http://n\($0).localhost:\(server.port)/" }, policy)
     }
 
-    @Test func fuzzersAnswers() throws {
-        guard let folder = Shared.path("hostile/http/go-fuzz-httpresp") else { return }
+    @Test(.needsShared("hostile/http/go-fuzz-httpresp")) func fuzzersAnswers() throws {
+        let folder = try Shared.require("hostile/http/go-fuzz-httpresp")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         let answers = names.compactMap { FileManager.default.contents(atPath: folder + "/" + $0).map { Array($0) } }
         #expect(answers.count == names.count && !answers.isEmpty)

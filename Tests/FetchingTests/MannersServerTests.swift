@@ -20,8 +20,8 @@ import Testing
         ("partial", "/img/x", .robots),
     ]
 
-    @Test func robotsOfEverySite() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func robotsOfEverySite() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.allowedAddresses = server.allowed
@@ -32,8 +32,8 @@ import Testing
         #expect(try server.privateHits() == 0)
     }
 
-    @Test func robotsAreAskedOnceAndByOurName() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func robotsAreAskedOnceAndByOurName() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.userAgent = "obelics/1.0"
@@ -47,8 +47,8 @@ import Testing
         #expect(try fetchAll(["http://agent.localhost:\(server.port)/ok"], policy).first?.outcome == .fetched)
     }
 
-    @Test func connectionsAndGapsStayWithinTheLimits() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func connectionsAndGapsStayWithinTheLimits() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.allowedAddresses = server.allowed
         policy.connectionsPerHost = 3
@@ -61,8 +61,8 @@ import Testing
         #expect(try #require((stats["min_gap_ms"] as? [String: Double])?[host]) > 50)
     }
 
-    @Test func crawlDelayIsObeyed() throws {
-        guard let server = FaultyServer() else { return }
+    @Test(.needsFaultyServer) func crawlDelayIsObeyed() throws {
+        let server = try FaultyServer()
         var policy = FetchPolicy.bare
         policy.robots = true
         policy.crawlDelayMaximum = 0.3

@@ -1,5 +1,6 @@
+import Documents
 import Extraction
-import Records
+import Facts
 
 /// One profile's extractor, kept from input to input as a worker keeps it.
 private nonisolated(unsafe) var extractors = [Extractor(options: .quarry), Extractor(options: .obelics)]

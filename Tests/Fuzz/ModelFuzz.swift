@@ -37,6 +37,7 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
         }
     default:
         _ = try? ModelConfiguration(path: file)
+        _ = try? Idefics3Configuration(path: file)
     }
     return 0
 }

@@ -7,8 +7,8 @@ import Testing
 
 /// Activations after every sub-module, then logits, against the reference in f32.
 @Suite struct ActivationTests {
-    @Test(arguments: Golden.names) func everySubModuleAgrees(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func everySubModuleAgrees(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         let file = try golden.tensors("bisect")
         let entry = try #require(
@@ -47,8 +47,8 @@ import Testing
         #expect(compared > 30)
     }
 
-    @Test(arguments: Golden.names) func logitsAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func logitsAgree(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model(threads: 2)
         let file = try golden.tensors("prompts")
         var worst: Float = 0

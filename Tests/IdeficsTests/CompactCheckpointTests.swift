@@ -12,8 +12,8 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden)? {
-        guard let golden = Golden("tiny-instruct") else { return nil }
+    private func quantize(_ precision: Precision, group: Int) throws -> (folder: String, golden: Golden) {
+        let golden = try Golden("tiny-instruct")
         let folder = scratch.path
         let result = try CompactCheckpoint(
             quantizing: golden.folder, to: folder,
@@ -22,9 +22,9 @@ import Testing
         return (folder, golden)
     }
 
-    @Test(arguments: [(Precision.int8, 64), (.int8, 32), (.int4, 32)])
+    @Test(.needsShared("fixtures/idefics"), arguments: [(Precision.int8, 64), (.int8, 32), (.int4, 32)])
     func scoresChangeLittle(precision: Precision, group: Int) throws {
-        guard let (folder, golden) = try quantize(precision, group: group) else { return }
+        let (folder, golden) = try quantize(precision, group: group)
         let source = try golden.model()
         let stored = try IdeficsModel(checkpoint: folder, options: LoadOptions(threads: 1))
         #expect(stored.precision == precision)
@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    @Test func bf16ScoresChangeLittle() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func bf16ScoresChangeLittle() throws {
+        let golden = try Golden("tiny-instruct")
         let source = try golden.model()
         let rounded = try IdeficsModel(checkpoint: golden.folder, options: LoadOptions(precision: .bf16, threads: 1))
         let prompts = try golden.json("score.json")["documents"].list.prefix(2).map {
@@ -56,8 +56,8 @@ import Testing
         #expect(zip(own, wanted).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(wanted.count) < 0.1)
     }
 
-    @Test func aQuantisedCheckpointIsNotQuantisedAgain() throws {
-        guard let (folder, _) = try quantize(.int8, group: 64) else { return }
+    @Test(.needsShared("fixtures/idefics")) func aQuantisedCheckpointIsNotQuantisedAgain() throws {
+        let (folder, _) = try quantize(.int8, group: 64)
         #expect(throws: IdeficsError.self) {
             try CompactCheckpoint(
                 quantizing: folder, to: folder + "/again", options: LoadOptions(precision: .int4))
@@ -100,14 +100,17 @@ import Testing
         #expect(throws: IdeficsError.self) {
             try CompactCheckpoint(quantizing: folder, to: folder + "2", options: LoadOptions(precision: .int8))
         }
-        if let golden = Golden("tiny") {
-            #expect {
-                try CompactCheckpoint(packing: golden.folder, to: folder + "2")
-            } throws: {
-                if case .weights(.dtype(_, "BF16", "F32")) = $0 as? IdeficsError { true } else { false }
-            }
-        }
         #expect(try Files.list(scratch.path) == ["packed"])
+    }
+
+    @Test(.needsShared("fixtures/idefics")) func f32IsNotPacked() throws {
+        let golden = try Golden("tiny")
+        #expect {
+            try CompactCheckpoint(packing: golden.folder, to: scratch.path + "/2")
+        } throws: {
+            if case .weights(.dtype(_, "BF16", "F32")) = $0 as? IdeficsError { true } else { false }
+        }
+        #expect(try Files.list(scratch.path) == [])
     }
 
     /// A changed byte in any of the three tensors of a packed matrix is a named error before inference.
@@ -195,8 +198,8 @@ import Testing
         #expect(try IdeficsModel(checkpoint: root + "/whole").precision == .int8)
     }
 
-    @Test func aMissingScaleIsNamed() throws {
-        guard let (folder, golden) = try quantize(.int8, group: 64) else { return }
+    @Test(.needsShared("fixtures/idefics")) func aMissingScaleIsNamed() throws {
+        let (folder, _) = try quantize(.int8, group: 64)
         var bytes = try Files.read(folder + "/model.safetensors")
         let name = Array("model.layers.0.mlp.up_proj.weight.scales".utf8)
         let at = try #require(bytes.indices.first { bytes[$0] == name[0] && bytes[$0...].starts(with: name) })
@@ -205,11 +208,11 @@ import Testing
         #expect(throws: IdeficsError.weights(.missing(tensor: "model.layers.0.mlp.up_proj.weight.scales"))) {
             try IdeficsModel(checkpoint: folder, options: LoadOptions(threads: 1))
         }
-        _ = golden
     }
 
-    @Test(arguments: [0xBF80, 0x7FC0, 0x7F00] as [UInt16]) func aBadScaleIsNamedBeforeInference(scale: UInt16) throws {
-        guard let (folder, _) = try quantize(.int8, group: 64) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: [0xBF80, 0x7FC0, 0x7F00] as [UInt16])
+    func aBadScaleIsNamedBeforeInference(scale: UInt16) throws {
+        let (folder, _) = try quantize(.int8, group: 64)
         let name = "model.layers.0.mlp.up_proj.weight.scales"
         let path = folder + "/model.safetensors"
         var bytes = try Files.read(path)

@@ -6,8 +6,8 @@ import Testing
 @testable import Idefics
 
 @Suite struct DialogueTests {
-    @Test func makesThePublishedExamplePrompt() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func makesThePublishedExamplePrompt() throws {
+        let golden = try Golden("tiny-instruct")
         let model = try golden.model()
         let entry = try #require(
             golden.json("prompts.json")["prompts"].list.first { $0["name"]?.string == "chat_explicit_eou" })
@@ -21,8 +21,8 @@ import Testing
         #expect(wanted.hasPrefix(first.text))
     }
 
-    @Test func aSecondTurnGivesTheSameAnswerAsWithoutTheCache() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func aSecondTurnGivesTheSameAnswerAsWithoutTheCache() throws {
+        let golden = try Golden("tiny-instruct")
         let model = try golden.model()
         let picture = try Golden.picture("chelsea.png", model)
         var dialogue = try Dialogue(model, options: GenerationOptions(maximumTokens: 8))
@@ -37,14 +37,14 @@ import Testing
         #expect(String(fresh.text.drop { $0 == " " }) == continued)
     }
 
-    @Test func needsAnInstructCheckpoint() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func needsAnInstructCheckpoint() throws {
+        let golden = try Golden("tiny")
         let model = try golden.model()
         #expect(throws: IdeficsError.self) { try Dialogue(model) }
     }
 
-    @Test func anAnswerCanBeStopped() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func anAnswerCanBeStopped() throws {
+        let golden = try Golden("tiny-instruct")
         var dialogue = try Dialogue(golden.model(), options: GenerationOptions(maximumTokens: 100))
         var pieces = 0
         let counter = Counter()

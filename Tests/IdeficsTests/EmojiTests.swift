@@ -8,9 +8,9 @@ import Testing
 
 /// The small trained checkpoint: captions and scores that mean something. A debug run looks at a part of the set; with
 /// `QUARRY_FULL=1` (release builds) at all of it.
-@Suite struct EmojiTests {
-    private func load() throws -> (model: IdeficsModel, folder: String, goldens: JSONValue)? {
-        guard let folder = Shared.path("models/emoji-eval") else { return nil }
+@Suite(.needsShared("models/emoji-eval")) struct EmojiTests {
+    private func load() throws -> (model: IdeficsModel, folder: String, goldens: JSONValue) {
+        let folder = try Shared.require("models/emoji-eval")
         let goldens = try JSONValue(parsing: Files.read(folder + "/goldens.json"))
         let options = LoadOptions(threads: FullRun.isWanted ? nil : 1)
         return (try IdeficsModel(checkpoint: Repository.emojiModel, options: options), folder, goldens)
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func captionsAgree() throws {
-        guard let (model, folder, goldens) = try load() else { return }
+        let (model, folder, goldens) = try load()
         let entries = some(goldens["captions"].list, 16)
         let captioner = Captioner(model, options: GenerationOptions(maximumTokens: 24))
         let pictures = try entries.map { try model.images.prepare(path: "\(folder)/\($0["file"]?.string ?? "")") }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func captionScoresAgree() throws {
-        guard let (model, folder, goldens) = try load() else { return }
+        let (model, folder, goldens) = try load()
         let options = PromptOptions(addsEndOfUtterance: false)
         for entry in some(goldens["captions"].list, 8) {
             func prompt(_ key: String) throws -> Prompt {
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func documentScoresAgree() throws {
-        guard let (model, folder, goldens) = try load() else { return }
+        let (model, folder, goldens) = try load()
         let lines = try Files.readText(folder + "/documents.jsonl").split(separator: "\n")
         let documents = try lines.map { try JSONValue(parsing: Array($0.utf8)) }
         for golden in some(goldens["documents"].list, 6) {

@@ -12,8 +12,8 @@ import Testing
         return min(uncertain, ids.count)
     }
 
-    @Test(arguments: Golden.names) func greedyTextsAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func greedyTextsAgree(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         let entries = try golden.json("prompts.json")["prompts"].list
         var compared = 0
@@ -38,8 +38,8 @@ import Testing
         #expect(compared > 500)
     }
 
-    @Test(arguments: Golden.names) func beamSearchAgrees(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func beamSearchAgrees(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         let entries = try golden.json("prompts.json")["prompts"].list
         for run in try golden.json("generate.json")["beam"].list {
@@ -62,8 +62,10 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names) func samplingDistributionsAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func samplingDistributionsAgree(name: String)
+        throws
+    {
+        let golden = try Golden(name)
         let model = try golden.model()
         let entries = try golden.json("prompts.json")["prompts"].list
         for run in try golden.json("generate.json")["sampling_distributions"].list {
@@ -100,8 +102,8 @@ import Testing
         }
     }
 
-    @Test func samplingIsSeeded() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func samplingIsSeeded() throws {
+        let golden = try Golden("tiny")
         let model = try golden.model()
         let prompt = try model.prompts.build([.text("Once upon a time")])
         func ids(_ seed: UInt64) throws -> [Int] {
@@ -112,8 +114,8 @@ import Testing
         #expect(try ids(7) != ids(8))
     }
 
-    @Test func streamsAndStops() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func streamsAndStops() throws {
+        let golden = try Golden("tiny")
         let model = try golden.model()
         let prompt = try model.prompts.build([.text("The weather")])
         var pieces = ""

@@ -27,9 +27,12 @@ import Testing
         } catch { return error }
     }
 
-    @Test(arguments: ["config_empty", "config_heads", "config_negative", "config_not_json"])
+    @Test(
+        .needsShared("fixtures/idefics", "hostile/model"),
+        arguments: ["config_empty", "config_heads", "config_negative", "config_not_json"])
     func malformedConfigurations(file: String) throws {
-        guard let golden = Golden("tiny"), let bad = Shared.path("hostile/model/\(file).json") else { return }
+        let golden = try Golden("tiny")
+        let bad = try Shared.require("hostile/model/\(file).json")
         let folder = try copy(of: golden)
         try Files.write(Files.read(bad), to: folder + "/config.json")
         guard case .configuration(let named, _) = fault(folder) else {
@@ -39,17 +42,17 @@ import Testing
         #expect(named == folder + "/config.json")
     }
 
-    @Test func otherModels() throws {
-        guard let golden = Golden("tiny"), let bad = Shared.path("hostile/model/config_other_model.json") else {
-            return
-        }
+    @Test(.needsShared("fixtures/idefics", "hostile/model/config_other_model.json")) func otherModels() throws {
+        let golden = try Golden("tiny")
+        let bad = try Shared.require("hostile/model/config_other_model.json")
         let folder = try copy(of: golden)
         try Files.write(Files.read(bad), to: folder + "/config.json")
         #expect(fault(folder) == .unsupportedModel(found: "bert"))
     }
 
-    @Test func missingTensors() throws {
-        guard let golden = Golden("tiny"), let ok = Shared.path("hostile/model/ok.safetensors") else { return }
+    @Test(.needsShared("fixtures/idefics", "hostile/model/ok.safetensors")) func missingTensors() throws {
+        let golden = try Golden("tiny")
+        let ok = try Shared.require("hostile/model/ok.safetensors")
         let folder = try copy(of: golden)
         try Files.write(Files.read(ok), to: folder + "/model.safetensors")
         guard case .weights(.missing(let name)) = fault(folder) else {
@@ -59,8 +62,8 @@ import Testing
         #expect(name.hasPrefix("model."))
     }
 
-    @Test func wrongShapesAreNamed() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func wrongShapesAreNamed() throws {
+        let golden = try Golden("tiny")
         let folder = try copy(of: golden)
         var config = try Files.readText(folder + "/config.json")
         config.replace("\"intermediate_size\": 176,\n \"max", with: "\"intermediate_size\": 180,\n \"max")
@@ -73,8 +76,8 @@ import Testing
                         found: [176, 64])))
     }
 
-    @Test func vocabularySmallerThanAnID() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func vocabularySmallerThanAnID() throws {
+        let golden = try Golden("tiny")
         let folder = try copy(of: golden)
         var tokenizer = try Files.readText(folder + "/tokenizer.json")
         tokenizer.replace("\"id\": 1501", with: "\"id\": 1502")
@@ -82,8 +85,8 @@ import Testing
         #expect(fault(folder) == .vocabulary(token: "<image>", id: 1502, rows: 1502))
     }
 
-    @Test func nanWeightsAreReportedBeforeInference() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func nanWeightsAreReportedBeforeInference() throws {
+        let golden = try Golden("tiny")
         let folder = try copy(of: golden)
         var bytes = try Files.read(folder + "/model.safetensors")
         let file = try SafetensorsFile(path: folder + "/model.safetensors")
@@ -97,8 +100,8 @@ import Testing
         #expect(throws: IdeficsError.weights(.notFinite(tensor: name, count: 1))) { try model.generate([prompt]) }
     }
 
-    @Test func everyTruncationOfAConfigurationIsRefused() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func everyTruncationOfAConfigurationIsRefused() throws {
+        let golden = try Golden("tiny")
         let folder = scratch.path
         let bytes = try Files.read(golden.folder + "/config.json")
         for length in stride(from: 0, to: bytes.count - 2, by: 97) {

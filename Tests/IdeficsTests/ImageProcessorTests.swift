@@ -8,16 +8,15 @@ import Testing
 
 @Suite struct ImageProcessorTests {
     /// 16-bit gray is saturated by the decoder as Pillow does; JPEG may differ by a level where decoders do.
-    @Test(arguments: Golden.names) func resizesBitForBit(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func resizesBitForBit(name: String) throws {
+        let golden = try Golden(name)
         let processor = try processor(golden)
         try compare(try golden.tensors("images"), processor, values: true)
     }
 
-    @Test func resizesTo224BitForBit() throws {
-        guard let path = Shared.path("fixtures/idefics/images/goldens/preprocess224.safetensors"),
-            let golden = Golden("tiny")
-        else { return }
+    @Test(.needsShared("fixtures/idefics/images")) func resizesTo224BitForBit() throws {
+        let path = try Shared.require("fixtures/idefics/images/goldens/preprocess224.safetensors")
+        let golden = try Golden("tiny")
         var text = try Files.readText(golden.folder + "/preprocessor_config.json")
         text.replace("\"image_size\": 56", with: "\"image_size\": 224")
         let scratch = try Scratch()
@@ -42,7 +41,7 @@ import Testing
         var pictures = 0
         for (key, tensor) in file.tensors where key.hasSuffix(".resized_u8") {
             let name = String(key.dropLast(".resized_u8".count))
-            guard let path = Shared.path("fixtures/idefics/images/\(name)") else { return }
+            let path = try Shared.require("fixtures/idefics/images/\(name)")
             let prepared = try processor.prepare(path: path)
             let expected = Array(tensor.bytes)
             let difference = zip(prepared.rgb, expected).map { abs(Int($0) - Int($1)) }.max() ?? 256
@@ -59,10 +58,10 @@ import Testing
         #expect(pictures == 16)
     }
 
-    @Test func compositesOverWhiteUnlessTheModeIsRGB() {
+    @Test(.needsShared("fixtures/idefics")) func compositesOverWhiteUnlessTheModeIsRGB() throws {
         let bitmap = Bitmap(width: 1, height: 1, channels: 4, mode: "RGBA", pixels: [10, 20, 30, 0])
         let opaque = Bitmap(width: 1, height: 1, channels: 4, mode: "RGB", pixels: [10, 20, 30, 0])
-        guard let golden = Golden("tiny"), let processor = try? processor(golden) else { return }
+        let processor = try processor(Golden("tiny"))
         #expect(processor.prepare(bitmap).rgb.allSatisfy { $0 == 255 })
         #expect(Array(processor.prepare(opaque).rgb.prefix(3)) == [10, 20, 30])
     }

@@ -6,8 +6,8 @@ import Testing
 @testable import Idefics
 
 @Suite struct ModelBenchmarkTests {
-    @Test func measuresASmallCheckpoint() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func measuresASmallCheckpoint() throws {
+        let golden = try Golden("tiny")
         var settings = ModelBenchmark.Settings()
         (settings.promptTokens, settings.images, settings.newTokens, settings.repetitions) = (16, 2, 3, 1)
         let result = try ModelBenchmark(

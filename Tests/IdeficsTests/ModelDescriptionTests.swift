@@ -11,8 +11,10 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(arguments: Golden.names) func listsExactlyTheCheckpointsTensors(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func listsExactlyTheCheckpointsTensors(
+        name: String
+    ) throws {
+        let golden = try Golden(name)
         let list = ParameterList(try ModelConfiguration(path: golden.folder + "/config.json"))
         let wanted = try golden.json("tensors.json").members ?? []
         #expect(list.parameters.count == wanted.count)
@@ -74,8 +76,8 @@ import Testing
                     missing: ["model.vision_model.embeddings.class_embedding"]))
     }
 
-    @Test func describesACompleteCheckpoint() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func describesACompleteCheckpoint() throws {
+        let golden = try Golden("tiny-instruct")
         let description = try ModelDescription(folder: golden.folder)
         guard case .present(let tensors, _, let format) = description.weights else {
             Issue.record("not present")

@@ -6,8 +6,10 @@ import Testing
 @testable import Idefics
 
 @Suite struct PromptBuilderTests {
-    @Test(arguments: Golden.names) func buildsTheReferencesPrompts(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func buildsTheReferencesPrompts(name: String)
+        throws
+    {
+        let golden = try Golden(name)
         let model = try golden.model()
         for entry in try golden.json("prompts.json")["prompts"].list {
             let prompts = try Golden.prompts(entry, model)
@@ -25,8 +27,8 @@ import Testing
         }
     }
 
-    @Test func refusesImageTokensInText() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func refusesImageTokensInText() throws {
+        let golden = try Golden("tiny")
         let builder = try golden.model().prompts
         #expect(throws: IdeficsError.self) { try builder.build([.text("a <image> b")]) }
     }

@@ -17,7 +17,7 @@ import Testing
 
     /// A prompt of the goldens as a line.
     private func line(_ entry: JSONValue, _ sample: JSONValue, _ more: [(String, JSONValue)]) throws -> String {
-        let images = try #require(Shared.path("fixtures/idefics/images"))
+        let images = try Shared.require("fixtures/idefics/images")
         let items = sample.list.map { item -> JSONValue in
             if let text = item["text"]?.string { return .members(["text": .string(text)]) }
             return .members(["image": .string(images + "/" + (item["image"]?.string ?? ""))])
@@ -26,8 +26,8 @@ import Testing
         return JSONValue.object(members.map { .init(key: $0.0, value: $0.1) }).text
     }
 
-    @Test func generatesWhatTheReferenceGenerates() throws {
-        guard let golden = Golden("tiny-instruct") else { return }
+    @Test(.needsShared("fixtures/idefics")) func generatesWhatTheReferenceGenerates() throws {
+        let golden = try Golden("tiny-instruct")
         let model = try golden.model()
         let entries = try golden.json("prompts.json")["prompts"].list
         let runs = try golden.json("generate.json")["greedy"].list.filter {
@@ -56,8 +56,8 @@ import Testing
         }
     }
 
-    @Test func scoresWhatTheReferenceScores() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func scoresWhatTheReferenceScores() throws {
+        let golden = try Golden("tiny")
         let model = try golden.model()
         let documents = try golden.json("score.json")["documents"].list
         let path = try file(documents.map { try line($0, $0["items"] ?? .null, []) })
@@ -73,17 +73,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "not json", "[]", "{}", "{\"items\": 3}", "{\"items\": [{\"sound\": \"x\"}]}", "{\"items\": [], \"itemz\": 1}",
-        "{\"items\": [{\"text\": \"a\"}], \"max_new_tokens\": -1}",
-        "{\"items\": [{\"text\": \"a\"}], \"stop\": [\"\"]}",
-        "{\"items\": [{\"text\": \"a\"}], \"temperature\": 0}", "{\"items\": [{\"text\": \"a\"}], \"top_p\": 2}",
-        "{\"items\": [{\"text\": \"a\"}], \"processor\": {\"add_eos\": true}}",
-        "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"early_stopping\": \"never\"}",
-        "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"temperature\": 1}",
-        "{\"items\": [{\"text\": \"a\"}], \"stop_ids\": [-1]}",
-    ]) func faultsNameTheLine(text: String) throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(
+        .needsShared("fixtures/idefics"),
+        arguments: [
+            "not json", "[]", "{}", "{\"items\": 3}", "{\"items\": [{\"sound\": \"x\"}]}",
+            "{\"items\": [], \"itemz\": 1}",
+            "{\"items\": [{\"text\": \"a\"}], \"max_new_tokens\": -1}",
+            "{\"items\": [{\"text\": \"a\"}], \"stop\": [\"\"]}",
+            "{\"items\": [{\"text\": \"a\"}], \"temperature\": 0}", "{\"items\": [{\"text\": \"a\"}], \"top_p\": 2}",
+            "{\"items\": [{\"text\": \"a\"}], \"processor\": {\"add_eos\": true}}",
+            "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"early_stopping\": \"never\"}",
+            "{\"items\": [{\"text\": \"a\"}], \"num_beams\": 2, \"temperature\": 1}",
+            "{\"items\": [{\"text\": \"a\"}], \"stop_ids\": [-1]}",
+        ]) func faultsNameTheLine(text: String) throws
+    {
+        let golden = try Golden("tiny")
         let path = try file(["{\"items\": [{\"text\": \"fine\"}], \"max_new_tokens\": 1}", "", text])
         #expect {
             try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { _ in }
@@ -115,8 +119,8 @@ import Testing
         }
     }
 
-    @Test func addressesAreNotFetchedUnlessAllowed() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func addressesAreNotFetchedUnlessAllowed() throws {
+        let golden = try Golden("tiny")
         let path = try file(["{\"items\": [{\"image\": \"https://example.org/a.png\"}]}"])
         var outcomes: [Result<PromptAnswer, IdeficsError>] = []
         try PromptFile(path: path).generate(with: golden.model(), defaults: GenerationOptions()) { outcomes.append($0) }

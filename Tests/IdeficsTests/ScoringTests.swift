@@ -6,8 +6,8 @@ import Testing
 @testable import Idefics
 
 @Suite struct ScoringTests {
-    @Test(arguments: Golden.names) func logProbabilitiesAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func logProbabilitiesAgree(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         let documents = try golden.json("score.json")["documents"].list
         let uses: [(ImageUse, String)] = [
@@ -28,8 +28,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names) func segmentsAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func segmentsAgree(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         for document in try golden.json("score.json")["documents"].list {
             let options = Golden.options(document["processor_kwargs"])
@@ -48,8 +48,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names) func yesAndNoAgree(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func yesAndNoAgree(name: String) throws {
+        let golden = try Golden(name)
         let model = try golden.model()
         let question = try #require(golden.json("score.json")["yes_no"])
         let prompt = try model.prompts.build(

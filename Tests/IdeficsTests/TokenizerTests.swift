@@ -7,8 +7,10 @@ import Testing
 @testable import Idefics
 
 @Suite struct TokenizerTests {
-    @Test(arguments: Golden.names) func encodesAndDecodesAsTheReference(name: String) throws {
-        guard let golden = Golden(name) else { return }
+    @Test(.needsShared("fixtures/idefics"), arguments: Golden.names) func encodesAndDecodesAsTheReference(name: String)
+        throws
+    {
+        let golden = try Golden(name)
         let tokenizer = try Tokenizer(path: golden.folder + "/tokenizer.json")
         let cases = try golden.json("tokenizer.json")
         #expect(cases["encode"].list.count > 40)
@@ -27,8 +29,8 @@ import Testing
         }
     }
 
-    @Test func streamsTheSameText() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func streamsTheSameText() throws {
+        let golden = try Golden("tiny")
         let tokenizer = try Tokenizer(path: golden.folder + "/tokenizer.json")
         let ids = tokenizer.encode("Ein Käse 日本 😀 und\nZeilen") + [233, 154] + tokenizer.encode("Ende")
         var stream = TextStream(tokenizer: tokenizer)
@@ -37,8 +39,8 @@ import Testing
         #expect(pieces.filter { !$0.isEmpty }.count > 5)
     }
 
-    @Test func aLongParagraphTakesNoQuadraticTime() throws {
-        guard let golden = Golden("tiny") else { return }
+    @Test(.needsShared("fixtures/idefics")) func aLongParagraphTakesNoQuadraticTime() throws {
+        let golden = try Golden("tiny")
         let tokenizer = try Tokenizer(path: golden.folder + "/tokenizer.json")
         let short = String(repeating: "the quick brown fox ", count: 20)
         let long = String(repeating: short, count: 20)
@@ -48,12 +50,15 @@ import Testing
         #expect(longTime < shortTime * 200 + .seconds(1))
     }
 
-    @Test(arguments: [
-        "tok_empty", "tok_array", "tok_trunc", "tok_no_model", "tok_unknown_model", "tok_merge_one_part",
-        "tok_merge_unknown_token", "tok_added_empty", "tok_replace_empty", "tok_bad_regex", "tok_redos_regex",
-        "tok_vocab_dup_id", "tok_vocab_huge_id", "tok_vocab_negative",
-    ]) func malformedFilesAreNamedErrors(file: String) throws {
-        guard let path = Shared.path("hostile/model/\(file).json") else { return }
+    @Test(
+        .needsShared("hostile/model"),
+        arguments: [
+            "tok_empty", "tok_array", "tok_trunc", "tok_no_model", "tok_unknown_model", "tok_merge_one_part",
+            "tok_merge_unknown_token", "tok_added_empty", "tok_replace_empty", "tok_bad_regex", "tok_redos_regex",
+            "tok_vocab_dup_id", "tok_vocab_huge_id", "tok_vocab_negative",
+        ]) func malformedFilesAreNamedErrors(file: String) throws
+    {
+        let path = try Shared.require("hostile/model/\(file).json")
         #expect {
             try Tokenizer(path: path)
         } throws: { error in

@@ -6,17 +6,12 @@ import Testing
 
 /// AVIF is decoded where the package is built with its trait `AVIF`; elsewhere it is a picture of another kind.
 @Suite struct AVIFTests {
-    /// The pictures, when this build decodes them; said plainly when not.
-    private func pictures() throws -> [OwnImage] {
-        guard ImageFormat.avif.isDecoded else {
-            skipped("AVIF is not decoded by this build (swift build --traits AVIF)")
-            return []
-        }
-        return try OwnImage.avif()
-    }
+    private static let decodes: ConditionTrait = .enabled(
+        if: ImageFormat.avif.isDecoded, "needs a build with --traits AVIF")
 
-    @Test func withoutTheTraitItIsUnsupported() throws {
-        guard !ImageFormat.avif.isDecoded else { return skipped("this build decodes AVIF") }
+    @Test(.disabled(if: ImageFormat.avif.isDecoded, "this build decodes AVIF")) func withoutTheTraitItIsUnsupported()
+        throws
+    {
         for image in try OwnImage.avif() {
             #expect(image.bytes.withUnsafeBytes { SniffedFormat(sniffing: $0) } == .avif, "\(image)")
             let fault = #expect(throws: ImageFault.unsupported(.avif)) { try ImageProbe.measure(image.bytes) }
@@ -24,8 +19,8 @@ import Testing
         }
     }
 
-    @Test func factsAreThoseOfPillow() throws {
-        for image in try pictures() {
+    @Test(decodes) func factsAreThoseOfPillow() throws {
+        for image in try OwnImage.avif() {
             let facts = try ImageProbe.measure(image.bytes)
             #expect(facts.format == .avif && facts.mode == image.mode, "\(image)")
             #expect(facts.width == image.width && facts.height == image.height, "\(image)")
@@ -38,8 +33,7 @@ import Testing
     }
 
     /// Libraries differ in how they blow up chroma, by a few steps; `still.avif` shows the scene of `rgb.png`.
-    @Test func pixelsAreThoseOfTheScene() throws {
-        guard try !pictures().isEmpty else { return }
+    @Test(decodes) func pixelsAreThoseOfTheScene() throws {
         let png = try ImageDecoder.rgb(OwnImage.bytes("rgba.png"))
         let avif = try ImageDecoder.rgb(OwnImage.bytes("alpha.avif"))
         #expect(avif.channels == 4 && avif.width == png.width && avif.height == png.height)
@@ -50,8 +44,7 @@ import Testing
         #expect(try ImageDecoder.rgb(OwnImage.bytes("still.avif")).channels == 3)
     }
 
-    @Test func limitsHoldBeforeAnythingIsDecoded() throws {
-        guard try !pictures().isEmpty else { return }
+    @Test(decodes) func limitsHoldBeforeAnythingIsDecoded() throws {
         let still = try OwnImage.bytes("still.avif")
         #expect(throws: ImageFault.tooManyPixels(width: 150, height: 110)) {
             try ImageProbe.measure(still, limits: ImageLimits(maximumPixels: 150 * 110 - 1))
@@ -65,9 +58,8 @@ import Testing
     }
 
     /// The size that the boxes declare, made huge: refused from the header, with the figures.
-    @Test(arguments: [(30_000, 30_000), (16_384, 16_384), (1 << 31 - 1, 1 << 31 - 1), (0, 110)])
+    @Test(decodes, arguments: [(30_000, 30_000), (16_384, 16_384), (1 << 31 - 1, 1 << 31 - 1), (0, 110)])
     func aBombCostsNothing(width: Int, height: Int) throws {
-        guard try !pictures().isEmpty else { return }
         var bytes = try OwnImage.bytes("still.avif")
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: "ispe".utf8) }) + 8
         for shift in 0..<4 {
@@ -83,8 +75,7 @@ import Testing
     }
 
     /// A picture whose boxes declare another size than its AV1 frame has comes out in the declared size or not at all.
-    @Test func aSizeThatIsNotTheFramesIsNoReadOfOldMemory() throws {
-        guard try !pictures().isEmpty else { return }
+    @Test(decodes) func aSizeThatIsNotTheFramesIsNoReadOfOldMemory() throws {
         var bytes = try OwnImage.bytes("still.avif")
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: "ispe".utf8) }) + 8
         bytes[place + 2] = 8  // 2048 + 150 across
@@ -96,8 +87,8 @@ import Testing
         }
     }
 
-    @Test func everyTruncationIsSeen() throws {
-        for image in try pictures() {
+    @Test(decodes) func everyTruncationIsSeen() throws {
+        for image in try OwnImage.avif() {
             for share in stride(from: 2, to: 100, by: 7) {
                 let cut = Array(image.bytes[..<(image.bytes.count * share / 100)])
                 // A sequence of which the end is missing still has its first frame.
@@ -112,11 +103,11 @@ import Testing
     }
 
     /// Bits turned anywhere: a picture or a fault, never a crash.
-    @Test func damageIsSurvived() throws {
+    @Test(decodes) func damageIsSurvived() throws {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
         var random = SeededRandom(seed: seed)
-        for image in try pictures() {
+        for image in try OwnImage.avif() {
             for _ in 0..<60 {
                 var bytes = image.bytes
                 for _ in 0..<3 {

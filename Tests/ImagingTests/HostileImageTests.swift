@@ -1,10 +1,11 @@
 import Platform
+import TestKit
 import Testing
 
 @testable import Imaging
 
 /// Every picture of the hostile corpus is decoded or refused as its manifest says.
-@Suite struct HostileImageTests {
+@Suite(.needsShared("hostile/MANIFEST.tsv")) struct HostileImageTests {
     @Test func decodableFilesGiveTheirExactFacts() throws {
         for image in try HostileImage.all() where image.expected == "decodable" {
             let facts = try #require(try? ImageProbe.measure(image.bytes), "\(image)")

@@ -1,10 +1,11 @@
+import TestKit
 import Testing
 
 @testable import Imaging
 
 /// The fast eighth is compared with libjpeg's: where it answers, libjpeg decodes without a warning to the same luma.
 @Suite struct JPEGEighthTests {
-    @Test func hostileFilesGiveTheRasterOfTheLibraryOrNone() throws {
+    @Test(.needsShared("hostile/MANIFEST.tsv")) func hostileFilesGiveTheRasterOfTheLibraryOrNone() throws {
         var answered = 0
         for image in try HostileImage.all() where SniffedFormat(image.bytes) == .jpeg {
             guard let eighth = image.bytes.eighth else { continue }

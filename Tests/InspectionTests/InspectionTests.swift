@@ -1,10 +1,11 @@
+import CorpusFiles
+import CorpusKit
+import Documents
 import Inspection
 import JSON
 import Platform
-import Records
-import Storage
-import TestKit
 import Testing
+import TestKit
 
 @Suite struct Showing {
     @Test func showsTheRecordAsItStandsAndWithScores() throws {

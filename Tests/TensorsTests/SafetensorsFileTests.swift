@@ -5,14 +5,19 @@ import Testing
 @testable import Tensors
 
 @Suite struct SafetensorsFileTests {
-    @Test(arguments: [
-        "data_short", "deep_json", "dtype_missing", "dtype_unknown", "dup_key", "empty", "hole", "is_html",
-        "is_lfs_pointer", "is_pickle", "len_100mb1", "len_2e63", "len_2e64", "len_past_eof", "len_short", "len_zero",
-        "meta_not_string", "no_brace", "not_json", "not_object", "not_utf8", "off_float", "off_huge", "off_negative",
-        "off_reversed", "off_three", "overlap", "same_range", "shape_mismatch", "shape_negative", "shape_overflow",
-        "shape_overflow_wrap", "short7", "trailing",
-    ]) func refusesMalformedFiles(name: String) throws {
-        guard let path = Shared.path("hostile/model/\(name).safetensors") else { return }
+    @Test(
+        .needsShared("hostile/model"),
+        arguments: [
+            "data_short", "deep_json", "dtype_missing", "dtype_unknown", "dup_key", "empty", "hole", "is_html",
+            "is_lfs_pointer", "is_pickle", "len_100mb1", "len_2e63", "len_2e64", "len_past_eof", "len_short",
+            "len_zero",
+            "meta_not_string", "no_brace", "not_json", "not_object", "not_utf8", "off_float", "off_huge",
+            "off_negative",
+            "off_reversed", "off_three", "overlap", "same_range", "shape_mismatch", "shape_negative", "shape_overflow",
+            "shape_overflow_wrap", "short7", "trailing",
+        ]) func refusesMalformedFiles(name: String) throws
+    {
+        let path = try Shared.require("hostile/model/\(name).safetensors")
         #expect {
             try SafetensorsFile(path: path)
         } throws: { error in
@@ -20,26 +25,28 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "ok", "ok_bf16", "ok_empty_tensor", "ok_meta", "ok_padded", "ok_scalar", "extra_field", "nan_weights",
-    ])
+    @Test(
+        .needsShared("hostile/model"),
+        arguments: [
+            "ok", "ok_bf16", "ok_empty_tensor", "ok_meta", "ok_padded", "ok_scalar", "extra_field", "nan_weights",
+        ])
     func readsValidFiles(name: String) throws {
-        guard let path = Shared.path("hostile/model/\(name).safetensors") else { return }
+        let path = try Shared.require("hostile/model/\(name).safetensors")
         let file = try SafetensorsFile(path: path)
         #expect(file.tensors.count == 1)
         let tensor = try #require(file.tensors.values.first)
         #expect(tensor.bytes.count == tensor.count * tensor.type.size)
     }
 
-    @Test func namesWhatLooksLikeSomethingElse() throws {
-        guard let path = Shared.path("hostile/model/is_lfs_pointer.safetensors") else { return }
+    @Test(.needsShared("hostile/model/is_lfs_pointer.safetensors")) func namesWhatLooksLikeSomethingElse() throws {
+        let path = try Shared.require("hostile/model/is_lfs_pointer.safetensors")
         #expect {
             try SafetensorsFile(path: path)
         } throws: { "\($0)".contains("git lfs pull") }
     }
 
-    @Test func manyTensorsTakeLinearTime() throws {
-        guard let path = Shared.path("hostile/model/many_tensors.safetensors") else { return }
+    @Test(.needsShared("hostile/model/many_tensors.safetensors")) func manyTensorsTakeLinearTime() throws {
+        let path = try Shared.require("hostile/model/many_tensors.safetensors")
         let clock = ContinuousClock()
         var count = 0
         let time = try clock.measure { count = try SafetensorsFile(path: path).tensors.count }
@@ -47,9 +54,9 @@ import Testing
         #expect(time < .seconds(5))
     }
 
-    @Test(arguments: ["index_absolute", "index_traversal", "index_no_map"])
+    @Test(.needsShared("hostile/model"), arguments: ["index_absolute", "index_traversal", "index_no_map"])
     func refusesMalformedIndexes(name: String) throws {
-        guard let path = Shared.path("hostile/model/\(name).json") else { return }
+        let path = try Shared.require("hostile/model/\(name).json")
         #expect {
             try CheckpointIndex(path: path)
         } throws: { error in
@@ -58,8 +65,8 @@ import Testing
         }
     }
 
-    @Test func aMissingShardIsNamed() throws {
-        guard let path = Shared.path("hostile/model/index_missing_shard.json") else { return }
+    @Test(.needsShared("hostile/model/index_missing_shard.json")) func aMissingShardIsNamed() throws {
+        let path = try Shared.require("hostile/model/index_missing_shard.json")
         let scratch = try Scratch()
         _ = try scratch.write(Files.read(path), "model.safetensors.index.json")
         #expect {
@@ -67,8 +74,8 @@ import Testing
         } throws: { "\($0)".contains("model-00001-of-00002.safetensors") }
     }
 
-    @Test func everyTruncationIsRefused() throws {
-        guard let path = Shared.path("hostile/model/ok_meta.safetensors") else { return }
+    @Test(.needsShared("hostile/model/ok_meta.safetensors")) func everyTruncationIsRefused() throws {
+        let path = try Shared.require("hostile/model/ok_meta.safetensors")
         let bytes = try Files.read(path)
         let scratch = try Scratch()
         let copy = scratch.file("cut.safetensors")
@@ -78,8 +85,8 @@ import Testing
         }
     }
 
-    @Test func singleAndShardedCheckpointsAreEqual() throws {
-        guard let folder = Shared.path("fixtures/idefics/tiny") else { return }
+    @Test(.needsShared("fixtures/idefics/tiny")) func singleAndShardedCheckpointsAreEqual() throws {
+        let folder = try Shared.require("fixtures/idefics/tiny")
         let (single, sharded) = (try Checkpoint(folder: folder), try Checkpoint(folder: folder + "/sharded"))
         #expect(single.tensors.count == sharded.tensors.count && single.tensors.count > 100)
         for (name, tensor) in single.tensors {

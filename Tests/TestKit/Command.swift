@@ -1,16 +1,16 @@
 import Foundation
 
 /// A program run to its end.
-public struct Command: Sendable {
+package struct Command: Sendable {
     /// Its exit code; 128 + n when signal n ended it.
-    public let code: Int32
+    package let code: Int32
     /// Its standard output.
-    public let output: String
+    package let output: String
     /// Its standard error.
-    public let errors: String
+    package let errors: String
 
     /// Runs `program` with `arguments`; its standard input is `input`.
-    public static func run(
+    package static func run(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) throws -> Command {
         let process = try start(program, arguments, environment: environment)
@@ -20,7 +20,7 @@ public struct Command: Sendable {
     }
 
     /// The `quarry` that was built beside the tests.
-    public static var quarry: String {
+    package static var quarry: String {
         let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let folders = [bundle, bundle.deletingLastPathComponent(), URL(filePath: Repository.root + "/.build/debug")]
         let paths = folders.map { $0.appending(path: "quarry").path }
@@ -28,22 +28,24 @@ public struct Command: Sendable {
     }
 
     /// Runs `quarry`.
-    public static func quarry(_ arguments: String..., input: String = "") throws -> Command {
+    package static func quarry(_ arguments: String..., input: String = "") throws -> Command {
         try run(quarry, arguments, input: input)
     }
 
-    /// Runs a program that is found on the search path; nil, and said, when it is not there.
-    public static func tool(_ program: String, _ arguments: [String]) throws -> Command? {
-        let command = try run("/usr/bin/env", [program] + arguments)
-        guard command.code != 127 else {
-            skipped("there is no \(program)")
-            return nil
-        }
-        return command
+    /// Runs a program that is found on the search path, for a test that has the trait `.needsProgram`.
+    package static func tool(_ program: String, _ arguments: [String]) throws -> Command {
+        guard let path = path(of: program) else { throw Missing("there is no \(program)") }
+        return try run(path, arguments)
+    }
+
+    /// Where on the search path a program is.
+    package static func path(of program: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }
+            .first(where: FileManager.default.isExecutableFile(atPath:))
     }
 
     /// A program that goes on while the test does something to it.
-    public static func start(
+    package static func start(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> RunningCommand {
         let command = RunningCommand()
@@ -62,20 +64,20 @@ public struct Command: Sendable {
 }
 
 /// A program that goes on.
-public final class RunningCommand {
+package final class RunningCommand {
     let process = Process()
     let input = Pipe(), output = Pipe(), errors = Pipe()
 
     var standardInput: FileHandle { input.fileHandleForWriting }
 
     /// Its process number.
-    public var pid: Int32 { process.processIdentifier }
+    package var pid: Int32 { process.processIdentifier }
 
     /// Whether it still runs.
-    public var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool { process.isRunning }
 
     /// Waits for its end.
-    public func finish() -> Command {
+    package func finish() -> Command {
         nonisolated(unsafe) var errorData = Data()
         let errorHandle = errors.fileHandleForReading
         let group = DispatchGroup()

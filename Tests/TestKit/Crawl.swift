@@ -1,14 +1,14 @@
 /// A small crawl made in the test: pages of sentences and pictures, and the archive a crawler would write of them.
-public struct Crawl {
+package struct Crawl {
     /// One record, uncompressed.
-    public private(set) var records: [[UInt8]] = []
+    package private(set) var records: [[UInt8]] = []
 
     /// An archive without records.
-    public init() {}
+    package init() {}
 
     /// `pages` pages of one site, each with paragraphs of its own and two pictures, and the pictures' own records.
     /// `origin` and `path` name where pages and pictures stand.
-    public static func site(
+    package static func site(
         pages: Int, seed: UInt64 = 7, origin: String = "http://site.example", path: String = "/pictures/"
     ) -> Crawl {
         var crawl = Crawl()
@@ -32,18 +32,18 @@ public struct Crawl {
     }
 
     /// The picture number `index` (0 or 1) of a page of `site`.
-    public static func picture(page: Int, index: Int) -> [UInt8] {
+    package static func picture(page: Int, index: Int) -> [UInt8] {
         PNG.gradient(width: 200 + 3 * page, height: 180, shade: UInt8(truncatingIfNeeded: 40 * index + page))
     }
 
     /// Adds a response record.
-    public mutating func addResponse(_ url: String, _ type: String, _ body: [UInt8], status: String = "200 OK") {
+    package mutating func addResponse(_ url: String, _ type: String, _ body: [UInt8], status: String = "200 OK") {
         let head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
         add(type: "response", url: url, block: Array(head.utf8) + body)
     }
 
     /// Adds a record.
-    public mutating func add(type: String, url: String?, block: [UInt8], length: Int? = nil) {
+    package mutating func add(type: String, url: String?, block: [UInt8], length: Int? = nil) {
         var head = "WARC/1.0\r\nWARC-Type: \(type)\r\nWARC-Date: 2024-05-06T07:08:09Z\r\n"
         head += "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-\(records.count)>\r\n"
         if let url { head += "WARC-Target-URI: \(url)\r\n" }
@@ -52,16 +52,16 @@ public struct Crawl {
     }
 
     /// `.warc`.
-    public var plain: [UInt8] { Array(records.joined()) }
+    package var plain: [UInt8] { Array(records.joined()) }
     /// `.warc.gz`, a member a record.
-    public var gzip: [UInt8] { Array(records.map { Gzip.member($0) }.joined()) }
+    package var gzip: [UInt8] { Array(records.map { Gzip.member($0) }.joined()) }
 
     private static let words = Array(
         "the a of to and in that it was for on with as they at by this from but some what we can out other were all there when use your how said an each she which do their time if will way about many then them write would like so these her long make thing see him two has look more day could go come did number sound no most people my over know water than call first who may down side been now find any new work part take get place made live where after back little only round man year came show every good me give our under name very through just form sentence great think say help low line differ turn cause much mean before move right boy old too same tell does set three want air well also play small end put home read hand port large spell add even land here must big high such follow act why ask men change went light kind off need house picture try us again animal point mother world near build self earth father"
             .split(separator: " "))
 
     /// Three sentences of common words.
-    public static func paragraph(_ random: inout SeededRandom) -> String {
+    package static func paragraph(_ random: inout SeededRandom) -> String {
         (0..<3).map { _ in
             let sentence = (0..<14).map { _ in String(words[Int(random.next() % UInt64(words.count))]) }
             return sentence.joined(separator: " ").prefix(1).uppercased() + sentence.joined(separator: " ").dropFirst()
@@ -71,9 +71,9 @@ public struct Crawl {
 }
 
 /// Pictures for test data.
-public enum PNG {
+package enum PNG {
     /// An 8-bit RGB picture with a gradient; other arguments, other bytes.
-    public static func gradient(width: Int, height: Int, shade: UInt8) -> [UInt8] {
+    package static func gradient(width: Int, height: Int, shade: UInt8) -> [UInt8] {
         var rows: [UInt8] = []
         for y in 0..<height {
             rows.append(0)

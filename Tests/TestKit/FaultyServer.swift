@@ -1,22 +1,23 @@
 import Foundation
 import Platform
 
-/// The faulty server of the shared data, stopped with this object; nil (and said) when it cannot be had here.
-public final class FaultyServer {
+/// The faulty server of the shared data, stopped with this object.
+package final class FaultyServer {
     /// The port of each of its listeners, by name.
-    public let ports: [String: Int]
+    package let ports: [String: Int]
     /// The certificate of its throw-away authority (with `--tls-port`).
-    public let caFile: String
+    package let caFile: String
     private let process = Process()
+    static let script = "hostile/faulty_server.py"
     /// Its log and its certificates.
     private let scratch: Scratch
 
     /// - Parameters:
     ///   - port: 0 takes a free one.
     ///   - files: what it serves below `/img/` (with `--dir` among the arguments: what that folder has).
-    public init?(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) {
-        guard let script = Shared.path("hostile/faulty_server.py"), let scratch = try? Scratch() else { return nil }
-        self.scratch = scratch
+    package init(port: Int = 0, arguments: [String] = [], files: [String: [UInt8]] = [:]) throws {
+        let script = try Shared.require(Self.script)
+        scratch = try Scratch()
         let folder = scratch.path
         for (name, bytes) in files { _ = try? scratch.write(bytes, name) }
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -25,10 +26,10 @@ public final class FaultyServer {
             + ["--dir", folder, "--lifetime", "300"] + arguments
         process.standardError = FileHandle.nullDevice
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
-        guard (try? process.run()) != nil, let info = Self.ready(folder + "/ready", while: process) else {
-            skipped("the faulty server did not start (it needs python3)")
+        try process.run()
+        guard let info = Self.ready(folder + "/ready", while: process) else {
             process.end(SIGKILL)
-            return nil
+            throw Missing("the faulty server did not start")
         }
         ports = info.compactMapValues { $0 as? Int }
         caFile = info["ca_file"] as? String ?? ""
@@ -37,13 +38,13 @@ public final class FaultyServer {
     deinit { stop() }
 
     /// Ends it: SIGTERM would not while a connection stalls.
-    public func stop() { process.end(SIGKILL) }
+    package func stop() { process.end(SIGKILL) }
 
     /// The port of its main listener.
-    public var port: Int { ports["public"] ?? 0 }
+    package var port: Int { ports["public"] ?? 0 }
 
     /// The address of its main listener.
-    public var base: String { "http://127.0.0.1:\(port)" }
+    package var base: String { "http://127.0.0.1:\(port)" }
 
     private static func ready(_ path: String, while process: Process) -> [String: Any]? {
         for _ in 0..<2400 where process.isRunning {

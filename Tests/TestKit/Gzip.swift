@@ -1,12 +1,12 @@
 import CZlib
 
 /// Compression for test data.
-public enum Gzip {
+package enum Gzip {
     /// One gzip member.
-    public static func member(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: 15 + 16) }
+    package static func member(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: 15 + 16) }
 
     /// One zlib stream.
-    public static func zlib(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: 15) }
+    package static func zlib(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: 15) }
 
     private static func deflate(_ bytes: [UInt8], window: Int32) -> [UInt8] {
         var stream = z_stream()
@@ -31,7 +31,7 @@ public enum Gzip {
     }
 
     /// CRC-32 as PNG and gzip have it.
-    public static func crc(_ bytes: [UInt8]) -> UInt32 {
+    package static func crc(_ bytes: [UInt8]) -> UInt32 {
         UInt32(truncatingIfNeeded: bytes.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) })
     }
 }

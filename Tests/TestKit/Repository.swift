@@ -1,11 +1,11 @@
 import Foundation
 
 /// The checkout the tests run in.
-public enum Repository {
+package enum Repository {
     /// Its root folder.
-    public static let root = URL(filePath: #filePath).deletingLastPathComponent()  // Tests/TestKit
+    package static let root = URL(filePath: #filePath).deletingLastPathComponent()  // Tests/TestKit
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// The small trained checkpoint, which knows emoji.
-    public static let emojiModel = root + "/Tests/Models/idefics-emoji"
+    package static let emojiModel = root + "/Tests/Models/idefics-emoji"
 }

@@ -1,16 +1,16 @@
-public import JSON
+package import JSON
 import Platform
 
 /// As much of JSON Schema 2020-12 as `schemas/` uses.
-public struct Schema {
+package struct Schema {
     /// The schema itself.
-    public let json: JSONValue
+    package let json: JSONValue
 
     /// Reads a schema.
-    public init(path: String) throws { json = try JSONValue(parsing: Files.read(path)) }
+    package init(path: String) throws { json = try JSONValue(parsing: Files.read(path)) }
 
     /// What is wrong with `value`, empty when nothing is.
-    public func problems(_ value: JSONValue) -> [String] { check(value, json, "$") }
+    package func problems(_ value: JSONValue) -> [String] { check(value, json, "$") }
 
     private func check(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
         if let reference = schema["$ref"]?.string {

@@ -2,13 +2,13 @@ import Glibc
 import Platform
 
 /// A folder that goes when the test is over. A run of tests that is killed leaves its folders; the next run removes them.
-public final class Scratch {
+package final class Scratch {
     /// Its path.
-    public let path: String
+    package let path: String
 
     /// An empty folder, in memory where there is such a place: tests write thousands of small files, each fsynced.
     /// `onDisk` is for more than a small shared memory may hold.
-    public init(onDisk: Bool = false) throws {
+    package init(onDisk: Bool = false) throws {
         _ = Self.leftBehind
         let isInMemory = !onDisk && Files.isFolder(Self.memory)
         path = try Files.makeTemporaryFolder("\(Self.prefix)\(getpid())", in: isInMemory ? Self.memory : nil)
@@ -17,11 +17,11 @@ public final class Scratch {
     deinit { try? Files.remove(path) }
 
     /// The path of a file in it.
-    public func file(_ name: String) -> String { path + "/" + name }
+    package func file(_ name: String) -> String { path + "/" + name }
 
     /// Writes a file in it.
     /// - Returns: the file's path.
-    public func write(_ bytes: [UInt8], _ name: String) throws -> String {
+    package func write(_ bytes: [UInt8], _ name: String) throws -> String {
         try Files.write(bytes, to: file(name))
         return file(name)
     }
@@ -43,7 +43,7 @@ public final class Scratch {
 }
 
 /// Calls `body` with a folder on disk that is there for so long: for whole runs of the program.
-public func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+package func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let scratch = try Scratch(onDisk: true)
     return try withExtendedLifetime(scratch) { try body(scratch.path) }
 }

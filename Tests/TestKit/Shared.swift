@@ -1,9 +1,9 @@
 import Foundation
 
 /// Third-party data that stays outside the repository: `../shared` beside the checkout, or `QUARRY_SHARED`.
-public enum Shared {
+package enum Shared {
     /// The folder, when it is there.
-    public static let folder: String? = {
+    package static let folder: String? = {
         let environment = ProcessInfo.processInfo.environment
         let beside = URL(filePath: #filePath).deletingLastPathComponent()  // Tests/TestKit
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -12,12 +12,18 @@ public enum Shared {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
-    /// The path of `name` in the folder, or nil (and said).
-    public static func path(_ name: String) -> String? {
-        guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else {
-            skipped("shared data '\(name)' is not here")
-            return nil
-        }
+    /// The path of `name` in the folder, when it is there.
+    package static func path(_ name: String) -> String? {
+        guard let folder, FileManager.default.fileExists(atPath: folder + "/" + name) else { return nil }
         return folder + "/" + name
+    }
+
+    /// Whether the folder has `name`.
+    package static func has(_ name: String) -> Bool { path(name) != nil }
+
+    /// The path of `name`, for a test that has the trait `.needsShared`.
+    package static func require(_ name: String) throws(Missing) -> String {
+        guard let path = path(name) else { throw Missing("shared data '\(name)' is not here") }
+        return path
     }
 }

@@ -2,11 +2,13 @@ import Foundation
 import Platform
 import Synchronization
 
-/// nginx with the files of a folder, on the loopback, stopped with this object; nil (and said) when it is not here.
-public final class WebServer {
+/// nginx with the files of a folder, on the loopback, stopped with this object.
+package final class WebServer {
     /// Its port, below those that the system gives to connections.
-    public let port: Int
+    package let port: Int
     private let process = Process()
+    /// The program, when it is here.
+    static let program = ["/usr/sbin/nginx"].first(where: FileManager.default.isExecutableFile(atPath:))
     private static let started = Atomic<Int>(0)
 
     /// - Parameters:
@@ -14,13 +16,10 @@ public final class WebServer {
     ///   - folder: where its own files go.
     ///   - listen: what follows the port, e.g. `ssl http2`.
     ///   - directives: of its `http` block.
-    public init?(root: String, folder: String, listen: String = "", directives: [String] = []) {
+    package init(root: String, folder: String, listen: String = "", directives: [String] = []) throws {
         let number = Self.started.add(1, ordering: .relaxed).newValue
         port = 10_000 + (Int(getpid()) + 5003 * number) % 20_000
-        guard let program = ["/usr/sbin/nginx"].first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            skipped("nginx is not here")
-            return nil
-        }
+        guard let program = Self.program else { throw Missing("nginx is not here") }
         let configuration = """
             pid \(folder)/pid; error_log \(folder)/err; daemon off; \(getuid() == 0 ? "user root;" : "")
             events {}
@@ -32,11 +31,11 @@ public final class WebServer {
               server { listen 127.0.0.1:\(port) \(listen); root \(root); }
             }
             """
-        try? configuration.write(toFile: folder + "/conf", atomically: true, encoding: .utf8)
+        try configuration.write(toFile: folder + "/conf", atomically: true, encoding: .utf8)
         process.executableURL = URL(filePath: program)
         process.arguments = ["-c", folder + "/conf", "-e", folder + "/err"]
         process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
+        try process.run()
         for _ in 0..<3000 where process.isRunning && !Files.exists(folder + "/pid") { usleep(10_000) }
     }
 

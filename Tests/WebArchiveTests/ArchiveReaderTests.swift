@@ -141,13 +141,13 @@ import Testing
         }
     }
 
-    @Test func splitsOfARealCrawl() throws {
-        guard let path = Shared.path("crawl/debian-handbook.warc.gz") else { return }
+    @Test(.needsShared("crawl/debian-handbook.warc.gz")) func splitsOfARealCrawl() throws {
+        let path = try Shared.require("crawl/debian-handbook.warc.gz")
         try checkSplits(path, targets: [50_000, 333_333, 1_000_000, 3_000_000])
     }
 
-    @Test func splitsOfDamagedArchives() throws {
-        guard let folder = Shared.path("hostile/warc/gen") else { return }
+    @Test(.needsShared("hostile/warc/gen")) func splitsOfDamagedArchives() throws {
+        let folder = try Shared.require("hostile/warc/gen")
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
             let path = folder + "/" + name
             guard !name.hasPrefix("bomb"), !name.hasPrefix("header_1"), try bytes(of: path).count < 80_000,

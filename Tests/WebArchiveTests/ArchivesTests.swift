@@ -96,8 +96,8 @@ import Testing
         #expect(record.headers["content-type"] == "text/html" && record.length == html.count)
     }
 
-    @Test func lookupsAreTheRecordsOfTheReader() throws {
-        guard let path = Shared.path("crawl/debian-handbook.warc.gz") else { return }
+    @Test(.needsShared("crawl/debian-handbook.warc.gz")) func lookupsAreTheRecordsOfTheReader() throws {
+        let path = try Shared.require("crawl/debian-handbook.warc.gz")
         var reader = try ArchiveReader(try Archives.sources(at: path)[0])
         var index = 0
         while let item = reader.next() {

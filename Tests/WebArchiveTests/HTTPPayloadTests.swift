@@ -8,10 +8,10 @@ import Testing
 
 @Suite struct HTTPPayloadTests {
     /// All 57 verdicts of the hostile corpus: what must be kept has its marks, what must be dropped is no page.
-    @Test func verdicts() throws {
-        guard let path = Shared.path("hostile/warc/gen/http_payloads.warc.gz"),
-            let sidecar = Shared.path("hostile/warc/gen/http_payloads.expected.json")
-        else { return }
+    @Test(.needsShared("hostile/warc/gen/http_payloads.warc.gz", "hostile/warc/gen/http_payloads.expected.json"))
+    func verdicts() throws {
+        let path = try Shared.require("hostile/warc/gen/http_payloads.warc.gz")
+        let sidecar = try Shared.require("hostile/warc/gen/http_payloads.expected.json")
         let json = try JSONSerialization.jsonObject(with: Data(bytes(of: sidecar))) as? [String: [String: String]]
         let expected = try #require(json)
         var seen: Set<String> = []
@@ -191,8 +191,8 @@ import Testing
     }
 
     /// Streams that once broke decoders: each ends in a result, within the limit.
-    @Test func hostileStreams() throws {
-        guard let folder = Shared.path("hostile/compression") else { return }
+    @Test(.needsShared("hostile/compression")) func hostileStreams() throws {
+        let folder = try Shared.require("hostile/compression")
         var limits = ArchiveLimits()
         limits.payloadBytes = 4 << 20
         var count = 0

@@ -5,7 +5,7 @@ import Testing
 @testable import WebArchive
 
 /// Every damaged and every real archive of the hostile corpus, held to the facts of its manifest.
-@Suite struct HostileArchiveTests {
+@Suite(.needsShared("hostile/MANIFEST.tsv")) struct HostileArchiveTests {
     struct Facts {
         let path: String
         let expected: String
@@ -17,7 +17,7 @@ import Testing
     }
 
     static func manifest() throws -> [Facts] {
-        guard let path = Shared.path("hostile/MANIFEST.tsv") else { return [] }
+        let path = try Shared.require("hostile/MANIFEST.tsv")
         let text = String(decoding: try bytes(of: path), as: UTF8.self)
         return text.split(separator: "\n").compactMap { line in
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false)

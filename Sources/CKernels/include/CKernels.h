@@ -153,7 +153,8 @@ int64_t ck_packed_outliers(const ck_matrix *w, int64_t n);
 
 // MARK: Attention
 
-/// Softmax attention of one sequence: out_i = sum_j softmax_j(scale * q_i k_j) v_j, for each head.
+/// Softmax attention of one sequence: out_i = sum_j softmax_j(scale * q_i k_j) v_j, for each head. Heads of queries may
+/// share the head of keys and values (grouped-query attention, arXiv 2305.13245): head h reads that of h / `group`.
 typedef struct {
     const float *q;      ///< [queries, heads * head_dim]
     const void *k;       ///< keys of `head_dim` elements: `kv_stride` apart, those of the next head `kv_head_stride` on
@@ -161,6 +162,7 @@ typedef struct {
     float *out;          ///< [queries, heads * head_dim]
     int64_t q_stride, kv_stride, kv_head_stride, out_stride;
     int64_t queries, keys, head_dim;
+    int64_t group;       ///< heads of queries for each head of keys and values; 0 counts as 1
     int64_t causal;      ///< query i sees keys 0 ... i + causal; negative: it sees all
     int32_t kv_dtype;    ///< CK_F32 or CK_BF16, of k and v
     int32_t math;        ///< CK_EXACT, or CK_FAST: bf16 products where the processor has them

@@ -3,21 +3,21 @@ import Platform
 /// The key by which equal URLs meet: XXH3 of the bytes as they are.
 ///
 /// Two of n different URLs share a key with a chance of about n² / 2^65: 0.03 for 10^9.
-public enum URLKey {
+package enum URLKey {
     /// The key of `url`.
-    public static func hash(of url: String) -> UInt64 { XXH3.hash(url) }
+    package static func hash(of url: String) -> UInt64 { XXH3.hash(url) }
 }
 
 /// The key by which equal paragraphs of a domain meet.
-public enum ParagraphKey {
+package enum ParagraphKey {
     /// The key of a paragraph (its bytes as they are) in a domain (`DomainKey`).
-    public static func hash(of text: String, domain: UInt64) -> UInt64 { XXH3.hash(text, seed: domain) }
+    package static func hash(of text: String, domain: UInt64) -> UInt64 { XXH3.hash(text, seed: domain) }
 }
 
 /// What counts as one domain when repeated paragraphs are looked for.
-public enum DomainKey {
+package enum DomainKey {
     /// How a page's URL names its domain.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// What stands between `//` and the path, as it is: user, port, `www.` and case kept (published).
         case netloc
         /// The host alone: lower-cased, without user, port, leading `www.` and final dot.
@@ -25,10 +25,10 @@ public enum DomainKey {
     }
 
     /// The key of the domain of `url`.
-    public static func hash(of url: String, _ kind: Kind = .host) -> UInt64 { XXH3.hash(domain(of: url, kind)) }
+    package static func hash(of url: String, _ kind: Kind = .host) -> UInt64 { XXH3.hash(domain(of: url, kind)) }
 
     /// The domain of `url`, `""` when it has none.
-    public static func domain(of url: String, _ kind: Kind = .host) -> String {
+    package static func domain(of url: String, _ kind: Kind = .host) -> String {
         let bytes = Array(url.utf8)
         var start = bytes.count
         for at in bytes.indices.dropLast() where bytes[at] == 0x2F && bytes[at + 1] == 0x2F {

@@ -1,16 +1,16 @@
 import Platform
 
 /// One of the pages that are compared because they have a key in common.
-public struct PageCandidate: Sendable, Equatable {
+package struct PageCandidate: Sendable, Equatable {
     /// The archive's name.
-    public var archive: String
+    package var archive: String
     /// 14 digits, `""` when unknown.
-    public var captured: String
+    package var captured: String
     /// The page's URL; only the published set step looks at it.
-    public var url: String
+    package var url: String
 
     /// A page.
-    public init(archive: String, captured: String, url: String = "") {
+    package init(archive: String, captured: String, url: String = "") {
         self.archive = archive
         self.captured = captured
         self.url = url
@@ -20,20 +20,20 @@ public struct PageCandidate: Sendable, Equatable {
 /// What the corpus-level steps decide about the things that share a key (OBELICS, `build/06` … `build/13`).
 ///
 /// Pure functions over one group at a time: a merge over sorted runs calls them, no step needs the corpus in memory.
-public enum CorpusSteps {
+package enum CorpusSteps {
     /// Whether an image URL with `count` occurrences leaves every document (published: more than 10).
-    public static func isFrequent(count: Int, maximum: Int = 10) -> Bool { count > maximum }
+    package static func isFrequent(count: Int, maximum: Int = 10) -> Bool { count > maximum }
 
     /// Whether a paragraph that occurs `count` times in a domain leaves it everywhere (published: 3 times or more;
     /// repeats inside a document count).
-    public static func isRepeated(count: Int, maximum: Int = 2) -> Bool { count > maximum }
+    package static func isRepeated(count: Int, maximum: Int = 2) -> Bool { count > maximum }
 
     /// Of pages with one URL, who stays: the newest by capture, then by archive name; of equals the last in the order
     /// given.
     ///
     /// `published`: by archive name alone (crawls are named by date), and all pages of that archive stay.
     /// - Returns: indices that stay, rising.
-    public static func keepNewest(_ group: [PageCandidate], published: Bool = false) -> [Int] {
+    package static func keepNewest(_ group: [PageCandidate], published: Bool = false) -> [Int] {
         if published {
             let newest = group.map(\.archive).max { bytewise($0, $1) }
             return group.indices.filter { group[$0].archive == newest }
@@ -45,7 +45,7 @@ public enum CorpusSteps {
     /// last in `order` (part, document).
     ///
     /// `published`: by archive name alone.
-    public static func newest(_ group: [PageCandidate], order: [(Int, Int)], published: Bool = false) -> Int? {
+    package static func newest(_ group: [PageCandidate], order: [(Int, Int)], published: Bool = false) -> Int? {
         zip(group.indices, order).max { a, b in
             let (left, right) = (group[a.0], group[b.0])
             if !published && left.captured != right.captured { return bytewise(left.captured, right.captured) }
@@ -59,7 +59,7 @@ public enum CorpusSteps {
     /// `published`: who leaves is told by URL and archive name, so a page whose twin (same URL and archive) leaves
     /// goes with it, and both copies of a page that was listed twice are lost.
     /// - Returns: indices that leave, rising.
-    public static func outdated(_ group: [PageCandidate], order: [(Int, Int)], published: Bool = false) -> [Int] {
+    package static func outdated(_ group: [PageCandidate], order: [(Int, Int)], published: Bool = false) -> [Int] {
         guard group.count > 1, let kept = newest(group, order: order, published: published) else { return [] }
         let hasTwin = group.indices.contains {
             $0 != kept && group[$0].url == group[kept].url && group[$0].archive == group[kept].archive
@@ -68,7 +68,7 @@ public enum CorpusSteps {
     }
 
     /// The key of a set of image URLs: the order and repeats in the document do not matter.
-    public static func imageSetKey(_ urls: [String]) -> UInt64 {
+    package static func imageSetKey(_ urls: [String]) -> UInt64 {
         var bytes: [UInt8] = []
         for url in Set(urls).sorted(by: bytewise) {
             bytes.append(contentsOf: url.utf8)

@@ -1,22 +1,23 @@
-public import Records
+package import Documents
+import Facts
 
 /// The last cleaning of a document (OBELICS, `build/10` and `build/13`): repeated images, spam paragraphs, empty texts,
 /// divides that divide nothing.
-public struct DocumentCleaning: Sendable {
+package struct DocumentCleaning: Sendable {
     /// Paragraphs with this share of spam words or more leave (published: 0.12); nil keeps them.
-    public var spamWordLimit: Double?
+    package var spamWordLimit: Double?
     /// Whether only the first entry of each image URL stays in a document.
-    public var dropsRepeatedImages: Bool
+    package var dropsRepeatedImages: Bool
 
     /// The published cleaning.
-    public init(spamWordLimit: Double? = 0.12, dropsRepeatedImages: Bool = true) {
+    package init(spamWordLimit: Double? = 0.12, dropsRepeatedImages: Bool = true) {
         self.spamWordLimit = spamWordLimit
         self.dropsRepeatedImages = dropsRepeatedImages
     }
 
     /// Cleans the document; the texts that have become neighbours are one text afterwards.
     /// - Returns: what left, in reading order of each kind, with ordinals and URLs; the document's id is not filled in.
-    public func clean(_ document: inout Document, profiler: inout TextProfiler) -> [Drop] {
+    package func clean(_ document: inout Document, profiler: inout TextProfiler) -> [Drop] {
         var drops: [Drop] = []
         if dropsRepeatedImages { drops += DocumentCleaning.dropRepeatedImages(&document) }
         if let spamWordLimit { drops += DocumentCleaning.dropSpam(&document, limit: spamWordLimit, &profiler) }
@@ -27,13 +28,13 @@ public struct DocumentCleaning: Sendable {
     }
 
     /// Whether what is left is a document: it has text, and an image unless `needsImage` is false.
-    public static func verdict(_ document: Document, needsImage: Bool = true) -> Verdict {
+    package static func verdict(_ document: Document, needsImage: Bool = true) -> Verdict {
         if document.paragraphCount == 0 { return .drop(.documentNoText, detail: "") }
         return needsImage && document.imageCount == 0 ? .drop(.documentNoImage, detail: "") : .keep
     }
 
     /// Keeps the first entry of each image URL.
-    public static func dropRepeatedImages(_ document: inout Document) -> [Drop] {
+    package static func dropRepeatedImages(_ document: inout Document) -> [Drop] {
         var seen: Set<String> = []
         var drops: [Drop] = []
         document.sift { node in
@@ -45,7 +46,7 @@ public struct DocumentCleaning: Sendable {
     }
 
     /// Drops paragraphs with a share of spam words of `limit` or more.
-    public static func dropSpam(_ document: inout Document, limit: Double, _ profiler: inout TextProfiler) -> [Drop] {
+    package static func dropSpam(_ document: inout Document, limit: Double, _ profiler: inout TextProfiler) -> [Drop] {
         let rule = SpamWordRatio(limit: limit)
         let language = document.language
         var drops: [Drop] = []
@@ -63,7 +64,7 @@ public struct DocumentCleaning: Sendable {
     }
 
     /// Takes out texts without paragraphs and joins texts that are neighbours.
-    public static func joinTexts(_ document: inout Document) {
+    package static func joinTexts(_ document: inout Document) {
         document.sift { node in
             if case .text(let text) = node, text.paragraphs.isEmpty { return nil }
             return node
@@ -72,7 +73,7 @@ public struct DocumentCleaning: Sendable {
     }
 
     /// Takes out a divide that follows a divide, and one at the end of the document.
-    public static func tidyDivides(_ document: inout Document) {
+    package static func tidyDivides(_ document: inout Document) {
         var followsDivide = false
         document.sift { node in
             guard case .divide = node else {

@@ -1,7 +1,7 @@
 extension WordLists {
     /// The published lists as they are, for parity: 301 English stop words, 67 flagged and 40 spam words, 1,598 special
     /// characters, every text taken for English.
-    public static let obelics: WordLists = {
+    package static let obelics: WordLists = {
         let classes = CharacterClasses(CharacterSets(special: CodePointRanges.parse(SpecialCharacters.published)))
         return WordLists(
             classes: classes, stopWords: [("en", words(PublishedWords.stop))], assumedLanguage: "en",

@@ -2,7 +2,7 @@ extension WordLists {
     /// Our lists: stop words of 46 languages, spam words without ordinary words, no letters and no signs that are parts
     /// of letters among the special characters, the punctuation of all scripts, words of scripts without blanks, and the
     /// typographic apostrophe taken for the plain one, so that `don’t` is `don't`.
-    public static let quarry: WordLists = {
+    package static let quarry: WordLists = {
         let letters = Set(CodePointRanges.parse(SpecialCharacters.publishedLetters).joined())
         let published = CodePointRanges.parse(SpecialCharacters.published).joined().filter { !letters.contains($0) }
         let sets = CharacterSets(

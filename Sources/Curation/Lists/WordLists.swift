@@ -1,19 +1,19 @@
 import JSON
-public import Platform
+package import Platform
 
 /// The word lists the text metrics count with, interned by hash, and the set of special characters that goes with them.
 ///
 /// Stop words are kept per language, each in a table of its own with the flagged and spam words, which hold for every
 /// language; common words are a file of the user's, for one language.
-public struct WordLists: Sendable {
+package struct WordLists: Sendable {
     let classes: CharacterClasses
     /// Languages (ISO 639-1) that have stop words; at most 60.
-    public let languages: [String]
+    package let languages: [String]
     /// The language every text is taken to be in, whatever was identified; nil when the text's own counts. The published
     /// filters know English only.
-    public let assumedLanguage: String?
+    package let assumedLanguage: String?
     /// The language of the common words, nil when there are none.
-    public private(set) var commonWordsLanguage: String?
+    package private(set) var commonWordsLanguage: String?
 
     /// Flagged and spam words alone, then those of each language.
     private(set) var tables: [WordTable]
@@ -63,7 +63,7 @@ public struct WordLists: Sendable {
     }
 
     /// The same lists with common words: words that make up ordinary text of `language`.
-    public func adding(commonWords: some Sequence<String>, language: String = "en") -> WordLists {
+    package func adding(commonWords: some Sequence<String>, language: String = "en") -> WordLists {
         var lists = self
         let hashes = commonWords.map(WordHash.of)
         let own = choice(language).table
@@ -81,7 +81,7 @@ public struct WordLists: Sendable {
     /// The same lists with the common words of a file: a JSON object word → count (counts are not looked at), or one
     /// word a line (what follows a tab or space is not looked at). Words must be lower-cased already.
     /// - Throws: `WordListError`.
-    public func adding(commonWordsFile path: String, language: String = "en") throws(WordListError) -> WordLists {
+    package func adding(commonWordsFile path: String, language: String = "en") throws(WordListError) -> WordLists {
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .unreadable(error) }
         let words: [String]
@@ -124,10 +124,10 @@ public struct WordLists: Sendable {
     ]
 
     /// Whether there are stop words for `language`; true when the language is not known.
-    public func hasStopWords(for language: String) -> Bool { choice(language) != Choice() }
+    package func hasStopWords(for language: String) -> Bool { choice(language) != Choice() }
 
     /// Whether the common words hold for `language`; an unknown language is judged by them.
-    public func hasCommonWords(for language: String) -> Bool {
+    package func hasCommonWords(for language: String) -> Bool {
         guard let own = commonWordsLanguage else { return false }
         let language = assumedLanguage ?? language
         return language.isEmpty || language == own
@@ -139,14 +139,14 @@ public struct WordLists: Sendable {
 }
 
 /// Why a word list could not be used.
-public enum WordListError: Error, CustomStringConvertible {
+package enum WordListError: Error, CustomStringConvertible {
     /// The file could not be read.
     case unreadable(SystemError)
     /// The file was read and holds no word list.
     case malformed(path: String, problem: String)
 
     /// One sentence with the path.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let error): "the word list cannot be read: \(error)"
         case .malformed(let path, let problem):

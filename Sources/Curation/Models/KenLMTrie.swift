@@ -1,3 +1,4 @@
+import Documents
 import Platform
 
 /// A KenLM binary with a trie (`build_binary trie`, with `-q`, `-b` and `-a` or without), read in place.

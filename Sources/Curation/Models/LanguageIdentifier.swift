@@ -1,20 +1,20 @@
 /// The language of a text by a fastText model such as lid.176 (`lid.176.ftz`, 938,013 bytes, or `lid.176.bin`).
-public struct LanguageIdentifier: Sendable {
+package struct LanguageIdentifier: Sendable {
     private let model: FastTextModel
 
     /// Reads the model.
     /// - Throws: `ModelError`.
-    public init(path: String) throws(ModelError) { model = try FastTextModel(path: path) }
+    package init(path: String) throws(ModelError) { model = try FastTextModel(path: path) }
 
     /// The codes it knows: ISO 639-1 where there is one, else ISO 639-3.
-    public var languages: [String] { model.labels }
+    package var languages: [String] { model.labels }
 
     /// The most probable language of `text`, lower-cased, its lines joined by spaces, as the published filter asks it;
     /// nil for a text that says nothing.
     ///
     /// - Parameter limit: bytes looked at, from the beginning; the answer hardly changes after a few thousand.
     /// - Returns: the code and its probability, 0 … 1.
-    public func identify(_ text: String, limit: Int = 4096) -> (language: String, probability: Double)? {
+    package func identify(_ text: String, limit: Int = 4096) -> (language: String, probability: Double)? {
         var text = text
         let lowered = text.withUTF8 { bytes in
             LowerCasing.lower(UnsafeBufferPointer(rebasing: bytes[..<LanguageIdentifier.cut(bytes, limit)]))

@@ -1,7 +1,7 @@
-public import Platform
+package import Platform
 
 /// Why a model file could not be used.
-public enum ModelError: Error, CustomStringConvertible {
+package enum ModelError: Error, CustomStringConvertible {
     /// The file could not be read.
     case unreadable(SystemError)
     /// The file is not what it should be, or is damaged.
@@ -10,7 +10,7 @@ public enum ModelError: Error, CustomStringConvertible {
     case unsupported(path: String, feature: String)
 
     /// One sentence with the path.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let error): "the model cannot be read: \(error)"
         case .malformed(let path, let problem): "\(path) is no usable model: \(problem)"

@@ -3,7 +3,7 @@ import Platform
 /// An n-gram language model from an ARPA file (plain or gzip) or a KenLM binary (hash tables or trie).
 ///
 /// Binaries are mapped and read in place, an ARPA file is read into memory. Scores are those of KenLM.
-public struct NGramModel: Sendable {
+package struct NGramModel: Sendable {
     private enum Storage {
         case hashed(HashedNGrams)
         case probing(KenLMProbing)
@@ -16,7 +16,7 @@ public struct NGramModel: Sendable {
 
     /// Opens a model; its kind is told by its first bytes.
     /// - Throws: `ModelError`.
-    public init(path: String) throws(ModelError) {
+    package init(path: String) throws(ModelError) {
         let file: MappedFile
         do { file = try MappedFile(path: path, advice: .random) } catch { throw .unreadable(error) }
         if KenLMFile.recognizes(file.bytes) {
@@ -30,7 +30,7 @@ public struct NGramModel: Sendable {
     }
 
     /// Words in the longest n-gram.
-    public var order: Int {
+    package var order: Int {
         switch storage {
         case .hashed(let store): store.order
         case .probing(let store): store.order
@@ -39,7 +39,7 @@ public struct NGramModel: Sendable {
     }
 
     /// log10 of the probability of a sentence given as words, with the marks of its beginning and end.
-    public func score(_ words: [String]) -> Double {
+    package func score(_ words: [String]) -> Double {
         let indices = words.map { NGramModel.index($0, storage) }
         return switch storage {
         case .hashed(let store): store.score(indices, begin: begin, end: end)

@@ -1,3 +1,5 @@
+import Documents
+
 /// What a model says of an n-gram.
 struct NGramEntry: Equatable {
     /// log10 of the probability of the last word after the others.

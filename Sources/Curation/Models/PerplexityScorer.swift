@@ -2,20 +2,20 @@ import Glibc
 
 /// How surprising a text is to an n-gram model over SentencePiece pieces, as the published filter asks it (the models
 /// of Wikipedia by KenLM that cc_net and `edugp/kenlm` use).
-public struct PerplexityScorer: Sendable {
+package struct PerplexityScorer: Sendable {
     private let pieces: SentencePieceModel
     private let model: NGramModel
 
     /// Opens both models.
     /// - Throws: `ModelError`.
-    public init(model: String, tokenizer: String) throws(ModelError) {
+    package init(model: String, tokenizer: String) throws(ModelError) {
         self.model = try NGramModel(path: model)
         pieces = try SentencePieceModel(path: tokenizer)
     }
 
     /// The perplexity of a text taken as one line: 10^(−S / n), S the log10 score, n the pieces and the end mark; rounded
     /// to 0.1.
-    public func perplexity(of text: String) -> Double {
+    package func perplexity(of text: String) -> Double {
         let words = pieces.pieces(of: PerplexityText.normalize(text))
         let value = pow(10, -model.score(words) / Double(words.count + 1))
         return (value * 10).rounded(.toNearestOrEven) / 10

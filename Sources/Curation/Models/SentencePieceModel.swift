@@ -2,7 +2,7 @@ import Platform
 
 /// A SentencePiece unigram model (`.model`, a protocol buffer): normalises a line and cuts it into the pieces of the
 /// most probable segmentation (Kudo 2018, arXiv 1804.10959).
-public struct SentencePieceModel: Sendable {
+package struct SentencePieceModel: Sendable {
     private let normalizer: PieceNormalizer
     private let scores: [Float]
     private let kinds: [PieceKind]
@@ -12,7 +12,7 @@ public struct SentencePieceModel: Sendable {
 
     /// Reads a model.
     /// - Throws: `ModelError` when it is no unigram model.
-    public init(path: String) throws(ModelError) {
+    package init(path: String) throws(ModelError) {
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .unreadable(error) }
         let file: PieceFile
@@ -40,7 +40,7 @@ public struct SentencePieceModel: Sendable {
     }
 
     /// The pieces of a line; what no piece covers is a piece of its own, its neighbours of the same kind joined.
-    public func pieces(of line: String) -> [String] {
+    package func pieces(of line: String) -> [String] {
         let text = normalizer.normalize(Array(line.utf8))
         guard !text.isEmpty else { return [] }
         var pieces: [String] = []

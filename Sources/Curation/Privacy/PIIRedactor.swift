@@ -1,17 +1,17 @@
-public import Records
+package import Documents
 
 /// Replaces personal data that has a form of its own by typed placeholders: e-mail addresses, telephone numbers and
 /// public IP addresses.
 ///
 /// Precision before recall: what may as well be a version, a date, a price or an identifier stays. Names and postal
 /// addresses are not looked for.
-public struct PIIRedactor: Sendable {
+package struct PIIRedactor: Sendable {
     /// What is looked for.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         case email, phone, address
 
         /// What stands in its place.
-        public var placeholder: StaticString {
+        package var placeholder: StaticString {
             switch self {
             case .email: "<EMAIL>"
             case .phone: "<PHONE>"
@@ -21,21 +21,21 @@ public struct PIIRedactor: Sendable {
     }
 
     /// How many of each kind were replaced.
-    public typealias Counts = [Kind: Int]
+    package typealias Counts = [Kind: Int]
 
     private let redactsEmails: Bool
     private let redactsPhones: Bool
     private let redactsAddresses: Bool
 
     /// A redactor for some kinds.
-    public init(kinds: Set<Kind> = Set(Kind.allCases)) {
+    package init(kinds: Set<Kind> = Set(Kind.allCases)) {
         redactsEmails = kinds.contains(.email)
         redactsPhones = kinds.contains(.phone)
         redactsAddresses = kinds.contains(.address)
     }
 
     /// The text with placeholders, and how many there are; the same string when there is nothing to replace.
-    public func redact(_ text: String) -> (text: String, counts: Counts) {
+    package func redact(_ text: String) -> (text: String, counts: Counts) {
         var text = text
         let found = text.withUTF8 { matches($0) }
         guard !found.isEmpty else { return (text, [:]) }
@@ -55,7 +55,7 @@ public struct PIIRedactor: Sendable {
     }
 
     /// Redacts paragraphs, alternative texts, captions and the title of a document; code is left as it is.
-    public func redact(_ document: inout Document) -> Counts {
+    package func redact(_ document: inout Document) -> Counts {
         var counts: Counts = [:]
         func redacted(_ text: String) -> String {
             let (text, found) = redact(text)

@@ -35,10 +35,15 @@ enum PhonePattern {
     ) -> Bool {
         let area = groups[0]
         guard (9...11).contains(digits), (2...4).contains(groups.count), (3...5).contains(area.count),
-            bytes[area.lowerBound] == 0x30, bytes[area.lowerBound + 1] != 0x30
+            bytes[area.lowerBound] == 0x30, bytes[area.lowerBound + 1] != 0x30, !followsDigit(bytes, area.lowerBound)
         else { return false }
         let hasPoint = groups.dropLast().contains { bytes[$0.upperBound] == UInt8(ascii: ".") }
         return !hasPoint && groups.dropFirst().allSatisfy { $0.count >= 2 }
+    }
+
+    /// Whether a number goes on here after a blank, as that of an account does.
+    private static func followsDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        start > 1 && bytes[start - 1] == 0x20 && Bytes.isDigit(bytes[start - 2])
     }
 
     /// The runs of digits from `at` on, with one space, dot, hyphen, slash or parenthesis or two of them between.

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Numbers as a drop's detail shows them: at most four decimals, no trailing zeros, the same everywhere.
 enum Compact {

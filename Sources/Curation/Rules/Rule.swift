@@ -1,7 +1,8 @@
-public import Records
+package import Documents
+package import Facts
 
 /// A rule over what was measured on a paragraph or on a document's text.
-public protocol TextRule: Sendable {
+package protocol TextRule: Sendable {
     /// The key in a pipeline file, e.g. `stop-words`.
     var name: String { get }
     /// Keep, or the reason and the numbers. A value equal to the cutoff is kept.
@@ -9,7 +10,7 @@ public protocol TextRule: Sendable {
 }
 
 /// A rule over one image: its URL, what the page says of it, and what was measured on its bytes.
-public protocol ImageRule: Sendable {
+package protocol ImageRule: Sendable {
     /// The key in a pipeline file, e.g. `aspect-ratio`.
     var name: String { get }
     /// Keep, or the reason and the numbers. A rule over measured facts keeps an image that has none yet.
@@ -17,7 +18,7 @@ public protocol ImageRule: Sendable {
 }
 
 /// A rule over a whole document.
-public protocol DocumentRule: Sendable {
+package protocol DocumentRule: Sendable {
     /// The key in a pipeline file, e.g. `per-document`.
     var name: String { get }
     /// Keep, or the reason and the numbers.
@@ -25,13 +26,13 @@ public protocol DocumentRule: Sendable {
 }
 
 /// A rule that was made from a pipeline file.
-public enum AnyRule: Sendable {
+package enum AnyRule: Sendable {
     case text(any TextRule)
     case image(any ImageRule)
     case document(any DocumentRule)
 
     /// The key in a pipeline file.
-    public var name: String {
+    package var name: String {
         switch self {
         case .text(let rule): rule.name
         case .image(let rule): rule.name
@@ -41,7 +42,7 @@ public enum AnyRule: Sendable {
 }
 
 /// What a rule judges, which is also the section of the pipeline file it stands in.
-public enum RuleScope: String, Sendable, CaseIterable {
+package enum RuleScope: String, Sendable, CaseIterable {
     /// One paragraph.
     case paragraph
     /// The whole text of a document.

@@ -1,8 +1,8 @@
 /// Every rule there is. The order is the order of the checks, which is the published one: the first rule that fails
 /// gives the reason. (The reference's own output names flagged words before stop words, so they stand there.)
-public enum RuleCatalog {
+package enum RuleCatalog {
     /// All descriptors, in the order of the checks within a scope.
-    public static let all: [RuleDescriptor] =
+    package static let all: [RuleDescriptor] =
         [
             BannedURLWords.descriptor, ImageFormat.descriptor, ImageSide.descriptor, RenderedSide.descriptor,
             AspectRatio.descriptor, BlankImage.descriptor, NSFWImage.descriptor, NSFWDocument.descriptor,
@@ -18,11 +18,11 @@ public enum RuleCatalog {
         } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor, Perplexity.descriptor]
 
     /// The rules of a scope, in the order of the checks.
-    public static func rules(for scope: RuleScope) -> [RuleDescriptor] { all.filter { $0.scope == scope } }
+    package static func rules(for scope: RuleScope) -> [RuleDescriptor] { all.filter { $0.scope == scope } }
 
     /// The rule called `name` in a scope.
     /// - Throws: `RuleError.unknownRule` with the names there are.
-    public static func rule(_ name: String, scope: RuleScope) throws(RuleError) -> RuleDescriptor {
+    package static func rule(_ name: String, scope: RuleScope) throws(RuleError) -> RuleDescriptor {
         let known = rules(for: scope)
         guard let found = known.first(where: { $0.name == name }) else {
             throw .unknownRule(name, scope: scope, known: known.map(\.name))

@@ -1,7 +1,7 @@
 /// What a rule is called, where it may stand, what it takes, and how it is made.
-public struct RuleDescriptor: Sendable {
+package struct RuleDescriptor: Sendable {
     /// A word list or a model without which a rule says nothing.
-    public enum Need: String, Sendable {
+    package enum Need: String, Sendable {
         case stopWords = "stop words"
         case commonWords = "common words"
         case languageModel = "language model"
@@ -9,22 +9,22 @@ public struct RuleDescriptor: Sendable {
     }
 
     /// What a rule looks at.
-    public enum Subject: Sendable {
+    package enum Subject: Sendable {
         case text, image, document
     }
 
     /// The key in a pipeline file.
-    public let name: String
+    package let name: String
     /// What it judges.
-    public let scope: RuleScope
+    package let scope: RuleScope
     /// One line.
-    public let summary: String
+    package let summary: String
     /// What a pipeline file may give.
-    public let parameters: [RuleParameter]
+    package let parameters: [RuleParameter]
     /// The list of the text's language it counts with, without which a text passes, or the model it asks.
-    public let need: Need?
+    package let need: Need?
     /// What the rule looks at.
-    public let judges: Subject
+    package let judges: Subject
     private let build: @Sendable (RuleParameters) throws(RuleError) -> AnyRule
 
     init(
@@ -43,7 +43,7 @@ public struct RuleDescriptor: Sendable {
 
     /// Makes the rule.
     /// - Throws: `RuleError` for an unknown, missing or wrong parameter.
-    public func make(_ given: RuleParameters) throws(RuleError) -> AnyRule {
+    package func make(_ given: RuleParameters) throws(RuleError) -> AnyRule {
         try check(given.values, complete: true)
         for language in given.languages.keys.sorted() { try check(given.languages[language] ?? [:], complete: false) }
         if let low = given.number("min"), let high = given.number("max"), low > high {

@@ -1,5 +1,5 @@
 /// Why a rule cannot be made from a pipeline file.
-public enum RuleError: Error, Equatable, CustomStringConvertible {
+package enum RuleError: Error, Equatable, CustomStringConvertible {
     /// No rule has this name in this section.
     case unknownRule(String, scope: RuleScope, known: [String])
     /// The rule has no such parameter.
@@ -17,7 +17,7 @@ public enum RuleError: Error, Equatable, CustomStringConvertible {
     case badModel(rule: String, problem: String)
 
     /// One sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknownRule(let name, let scope, let known):
             "there is no \(scope.rawValue) rule '\(name)'; there are \(known.joined(separator: ", "))"

@@ -1,7 +1,7 @@
 /// The values a pipeline file gives a rule, and its per-language overrides.
-public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+package struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// One value.
-    public enum Value: Sendable, Equatable {
+    package enum Value: Sendable, Equatable {
         case integer(Int)
         case number(Double)
         case text(String)
@@ -10,38 +10,38 @@ public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLitera
     }
 
     /// Parameter → value.
-    public var values: [String: Value]
+    package var values: [String: Value]
     /// Language (ISO 639-1) → the values that differ there.
-    public var languages: [String: [String: Value]]
+    package var languages: [String: [String: Value]]
 
     /// Values, and overrides where a language needs its own thresholds.
-    public init(_ values: [String: Value], languages: [String: [String: Value]] = [:]) {
+    package init(_ values: [String: Value], languages: [String: [String: Value]] = [:]) {
         self.values = values
         self.languages = languages
     }
 
     /// No values.
-    public init() { self.init([String: Value]()) }
+    package init() { self.init([String: Value]()) }
 
     /// Values alone.
-    public init(dictionaryLiteral elements: (String, Value)...) {
+    package init(dictionaryLiteral elements: (String, Value)...) {
         self.init(Dictionary(elements) { _, last in last })
     }
 
     /// The value of a parameter in general.
-    public subscript(name: String) -> Value? {
+    package subscript(name: String) -> Value? {
         get { values[name] }
         set { values[name] = newValue }
     }
 
     /// What holds for a text of `language`.
-    public func resolved(for language: String) -> RuleParameters {
+    package func resolved(for language: String) -> RuleParameters {
         guard let own = languages[language] else { return RuleParameters(values) }
         return RuleParameters(values.merging(own) { _, mine in mine })
     }
 
     /// A number; an integer is one too. Nil when it is absent.
-    public func number(_ name: String) -> Double? {
+    package func number(_ name: String) -> Double? {
         switch values[name] {
         case .number(let value): value
         case .integer(let value): Double(value)
@@ -50,33 +50,33 @@ public struct RuleParameters: Sendable, Equatable, ExpressibleByDictionaryLitera
     }
 
     /// An integer. Nil when it is absent.
-    public func integer(_ name: String) -> Int? { if case .integer(let value)? = values[name] { value } else { nil } }
+    package func integer(_ name: String) -> Int? { if case .integer(let value)? = values[name] { value } else { nil } }
     /// A text. Nil when it is absent.
-    public func text(_ name: String) -> String? { if case .text(let value)? = values[name] { value } else { nil } }
+    package func text(_ name: String) -> String? { if case .text(let value)? = values[name] { value } else { nil } }
     /// A list of texts. Nil when it is absent.
-    public func list(_ name: String) -> [String]? { if case .list(let value)? = values[name] { value } else { nil } }
+    package func list(_ name: String) -> [String]? { if case .list(let value)? = values[name] { value } else { nil } }
     /// A flag. Nil when it is absent.
-    public func flag(_ name: String) -> Bool? { if case .flag(let value)? = values[name] { value } else { nil } }
+    package func flag(_ name: String) -> Bool? { if case .flag(let value)? = values[name] { value } else { nil } }
 }
 
 /// One parameter of a rule, as a pipeline file may give it.
-public struct RuleParameter: Sendable, Equatable {
+package struct RuleParameter: Sendable, Equatable {
     /// What its value must be.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case integer, number, text, list, flag
     }
 
     /// The key.
-    public let name: String
+    package let name: String
     /// What its value must be.
-    public let kind: Kind
+    package let kind: Kind
     /// Whether the rule cannot do without it.
-    public let isRequired: Bool
+    package let isRequired: Bool
     /// One line.
-    public let doc: String
+    package let doc: String
 
     /// A parameter.
-    public init(_ name: String, _ kind: Kind, isRequired: Bool = false, doc: String) {
+    package init(_ name: String, _ kind: Kind, isRequired: Bool = false, doc: String) {
         self.name = name
         self.kind = kind
         self.isRequired = isRequired

@@ -1,14 +1,15 @@
-public import Records
+package import Documents
+package import Facts
 
 /// The name of a rule and what a pipeline file gives it.
-public typealias NamedRule = (name: String, parameters: RuleParameters)
+package typealias NamedRule = (name: String, parameters: RuleParameters)
 
 /// The text rules of one scope, made once, ready for every language.
-public struct TextRuleSet: Sendable {
+package struct TextRuleSet: Sendable {
     /// What it judges.
-    public let scope: RuleScope
+    package let scope: RuleScope
     /// The names of the rules, in the order of the checks.
-    public let names: [String]
+    package let names: [String]
     /// Whether every text is taken to be in one language; then `general` has the rules for it.
     private let isOneLanguage: Bool
     private let general: [any TextRule]
@@ -18,7 +19,7 @@ public struct TextRuleSet: Sendable {
 
     /// Makes the rules, in the order of the catalog, whatever order they are given in.
     /// - Throws: `RuleError`, also for a rule whose word list is not there.
-    public init(scope: RuleScope, rules: [NamedRule], lists: WordLists) throws(RuleError) {
+    package init(scope: RuleScope, rules: [NamedRule], lists: WordLists) throws(RuleError) {
         let known = RuleCatalog.rules(for: scope)
         for rule in rules { _ = try RuleCatalog.rule(rule.name, scope: scope) }
         var made: [(descriptor: RuleDescriptor, parameters: RuleParameters)] = []
@@ -72,7 +73,7 @@ public struct TextRuleSet: Sendable {
 
     /// The first rule that fails gives the verdict. `language` (ISO 639-1, `""` when not known) chooses thresholds; a
     /// rule that counts with a list passes where the language has none.
-    public func judge(_ profile: TextProfile, language: String = "") -> Verdict {
+    package func judge(_ profile: TextProfile, language: String = "") -> Verdict {
         for rule in rules(language) {
             let verdict = rule.judge(profile)
             if !verdict.isKept { return verdict }
@@ -81,32 +82,32 @@ public struct TextRuleSet: Sendable {
     }
 
     /// What every rule says that drops, in the order of the checks.
-    public func judgeAll(_ profile: TextProfile, language: String = "") -> [Verdict] {
+    package func judgeAll(_ profile: TextProfile, language: String = "") -> [Verdict] {
         rules(language).map { $0.judge(profile) }.filter { !$0.isKept }
     }
 
     /// The rules over the document itself (its language), after those over its text.
-    public func judge(_ document: Document) -> Verdict {
+    package func judge(_ document: Document) -> Verdict {
         let verdict = judge(document.profile, language: document.language)
         return verdict.isKept ? judgeItself(document) : verdict
     }
 
     /// The rules over the document itself alone.
-    public func judgeItself(_ document: Document) -> Verdict {
+    package func judgeItself(_ document: Document) -> Verdict {
         documentRules.lazy.map { $0.judge(document) }.first { !$0.isKept } ?? .keep
     }
 }
 
 /// The image rules of a pipeline.
-public struct ImageRuleSet: Sendable {
+package struct ImageRuleSet: Sendable {
     /// The names of the rules, in the order of the checks.
-    public let names: [String]
+    package let names: [String]
     private let rules: [any ImageRule]
     private let documentRules: [any DocumentRule]
 
     /// Makes the rules, in the order of the catalog.
     /// - Throws: `RuleError`.
-    public init(rules given: [NamedRule]) throws(RuleError) {
+    package init(rules given: [NamedRule]) throws(RuleError) {
         for rule in given { _ = try RuleCatalog.rule(rule.name, scope: .image) }
         var names: [String] = []
         var rules: [any ImageRule] = []
@@ -127,15 +128,15 @@ public struct ImageRuleSet: Sendable {
 
     /// The first rule that fails gives the verdict. Before an image is measured only its URL and its rendered size are
     /// judged; the rest keeps it.
-    public func judge(_ image: ImageNode) -> Verdict {
+    package func judge(_ image: ImageNode) -> Verdict {
         rules.lazy.map { $0.judge(image) }.first { !$0.isKept } ?? .keep
     }
 
     /// What every rule says that drops, in the order of the checks.
-    public func judgeAll(_ image: ImageNode) -> [Verdict] { rules.map { $0.judge(image) }.filter { !$0.isKept } }
+    package func judgeAll(_ image: ImageNode) -> [Verdict] { rules.map { $0.judge(image) }.filter { !$0.isKept } }
 
     /// The rules over the number of images, which come before a document's text rules.
-    public func judge(_ document: Document) -> Verdict {
+    package func judge(_ document: Document) -> Verdict {
         documentRules.lazy.map { $0.judge(document) }.first { !$0.isKept } ?? .keep
     }
 }

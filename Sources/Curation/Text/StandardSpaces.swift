@@ -1,10 +1,10 @@
-public import Records
+package import Documents
 
 /// Spaces of all kinds become U+0020, as the published filter does before it measures a text: U+0084, U+00A0, U+2002,
 /// U+2003, U+2005, U+2008, U+2009, U+200A, U+202F, U+3000 and U+FFFC.
-public enum StandardSpaces {
+package enum StandardSpaces {
     /// The text with plain spaces; the same string when there is nothing to do.
-    public static func fold(_ text: String) -> String {
+    package static func fold(_ text: String) -> String {
         var text = text
         let folded: [UInt8]? = text.withUTF8 { bytes in
             guard var at = bytes.firstIndex(where: { $0 >= 0x80 }) else { return nil }
@@ -29,7 +29,7 @@ public enum StandardSpaces {
     }
 
     /// Folds every paragraph of a document.
-    public static func fold(_ document: inout Document) {
+    package static func fold(_ document: inout Document) {
         document.sift { node in
             guard case .text(var text) = node else { return node }
             for index in text.paragraphs.indices { text.paragraphs[index].text = fold(text.paragraphs[index].text) }

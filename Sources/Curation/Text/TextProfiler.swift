@@ -1,21 +1,22 @@
-public import Records
+package import Documents
+package import Facts
 
 /// How the metrics are taken.
-public struct ProfilerOptions: Sendable, Equatable {
+package struct ProfilerOptions: Sendable, Equatable {
     /// Code points in a window of the character repetition ratio.
-    public var characterWindow: Int
+    package var characterWindow: Int
     /// The same for text mostly of scripts without blanks between words, in which a word has one or two code points.
-    public var unspacedWindow: Int
+    package var unspacedWindow: Int
     /// Words in a window of the word repetition ratio.
-    public var wordWindow: Int
+    package var wordWindow: Int
     /// What stands for a divide in the text of a document; `""` leaves divides out. The published filters see their
     /// separator token.
-    public var divideText: String
+    package var divideText: String
     /// Words of running text from which on the ratios of a document are those of its running text alone.
-    public var runningWords: Int
+    package var runningWords: Int
 
     /// The published windows.
-    public init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "", runningWords: Int = 20) {
+    package init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "", runningWords: Int = 20) {
         self.characterWindow = max(1, characterWindow)
         unspacedWindow = self.characterWindow
         self.wordWindow = max(1, wordWindow)
@@ -25,14 +26,14 @@ public struct ProfilerOptions: Sendable, Equatable {
 
     /// Our own: a window of 20 code points is longer than most names, so a page that says the name of its topic again and
     /// again does not repeat itself by that.
-    public static let quarry: ProfilerOptions = {
+    package static let quarry: ProfilerOptions = {
         var options = ProfilerOptions(characterWindow: 20)
         options.unspacedWindow = 10
         return options
     }()
 
     /// As published, with the separator token in the text of a document.
-    public static let obelics = ProfilerOptions(divideText: "END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED")
+    package static let obelics = ProfilerOptions(divideText: "END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED")
 }
 
 /// Measures everything the text rules need in one pass and one tokenisation.
@@ -48,11 +49,11 @@ public struct ProfilerOptions: Sendable, Equatable {
 /// for paragraph in paragraphs { judge(profiler.profile(paragraph, language: language)) }
 /// document.profile = profiler.profile(document: document)
 /// ```
-public struct TextProfiler: Sendable {
+package struct TextProfiler: Sendable {
     /// The lists it counts with.
-    public let lists: WordLists
+    package let lists: WordLists
     /// How the metrics are taken.
-    public let options: ProfilerOptions
+    package let options: ProfilerOptions
     private var texts = ScannedTexts()
     private var joined = ScannedTexts()
     private var notes: [Note] = []
@@ -71,19 +72,19 @@ public struct TextProfiler: Sendable {
     }
 
     /// A profiler with its own buffers.
-    public init(lists: WordLists, options: ProfilerOptions = ProfilerOptions()) {
+    package init(lists: WordLists, options: ProfilerOptions = ProfilerOptions()) {
         self.lists = lists
         self.options = options
     }
 
     /// Measures a text; `language` (ISO 639-1, `""` when not known) chooses the stop words.
-    public mutating func profile(_ text: String, language: String = "") -> TextProfile {
+    package mutating func profile(_ text: String, language: String = "") -> TextProfile {
         var text = text
         return text.withUTF8 { profile($0, language: language) }
     }
 
     /// Measures UTF-8 bytes; what is not UTF-8 counts as U+FFFD.
-    public mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
+    package mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
         let choice = lists.choice(language)
         let (counts, place) = measure(bytes, choice)
         defer { texts.removeLast(place) }
@@ -91,7 +92,7 @@ public struct TextProfiler: Sendable {
     }
 
     /// The language whose stop words are the most in a text; `""` when they are less than a tenth of its words.
-    public mutating func likelyLanguage(of text: String) -> String {
+    package mutating func likelyLanguage(of text: String) -> String {
         var text = text
         let (scan, place) = text.withUTF8 { texts.scan($0, lists.classes, breaker) }
         defer { texts.removeLast(place) }
@@ -103,13 +104,13 @@ public struct TextProfiler: Sendable {
     }
 
     /// Forgets the paragraphs of the last document.
-    public mutating func begin() {
+    package mutating func begin() {
         texts.removeAll()
         notes.removeAll(keepingCapacity: true)
     }
 
     /// Measures a paragraph of the document begun, whose text stays as it is until the document is measured.
-    public mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
+    package mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
         guard texts.scalarCount < Self.largestMemory else { return profile(paragraph.text, language: language) }
         let choice = lists.choice(language)
         var text = paragraph.text
@@ -124,7 +125,7 @@ public struct TextProfiler: Sendable {
     /// - Parameter spared: tells the roles that count as words and characters of the document, but not in its ratios
     ///   (code, tables and lists, which are no running text); a document with less running text than `runningWords` is
     ///   measured by all it has.
-    public mutating func profile(
+    package mutating func profile(
         document: Document, spared: (Paragraph.Role) -> Bool = { _ in false }
     ) -> TextProfile {
         let choice = lists.choice(document.language)

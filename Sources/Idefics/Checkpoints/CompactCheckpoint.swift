@@ -10,7 +10,9 @@ public struct CompactCheckpoint: Sendable {
     private static let packed = WeightFormat.packed.description
     private static let copied = [
         "config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json",
-        "special_tokens_map.json", "added_tokens.json", "tokenizer.model", "README.md", "LICENSE",
+        "special_tokens_map.json", "added_tokens.json", "tokenizer.model", "vocab.json", "merges.txt",
+        "processor_config.json",
+        "chat_template.json", "chat_template.jinja", "README.md", "LICENSE",
     ]
 
     /// Bytes of the weights before.

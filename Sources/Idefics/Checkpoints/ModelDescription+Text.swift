@@ -4,8 +4,8 @@ import Tensors
 extension ModelDescription {
     /// A page for people.
     public var text: String {
-        var lines = ["IDEFICS-1, \(Self.grouped(parameters.count)) parameters"]
-        lines += architecture.map { "  \($0.0.padded(20)) \($0.1)" }
+        var lines = ["\(configuration.name), \(Self.grouped(parameters.count)) parameters"]
+        lines += configuration.architecture.map { "  \($0.name.padded(20)) \($0.value)" }
         lines.append("parameters by part")
         for part in ParameterList.Part.allCases where parameters.count(part) > 0 {
             lines.append("  \(part.rawValue.padded(24)) \(Self.grouped(parameters.count(part)).leftPadded(16))")
@@ -23,27 +23,6 @@ extension ModelDescription {
         )
         lines.append("licence: \(licence)")
         return lines.joined(separator: "\n")
-    }
-
-    private var architecture: [(String, String)] {
-        let (c, v, r) = (configuration, configuration.vision, configuration.resampler)
-        var rows = [
-            (
-                "decoder",
-                "\(c.layers) layers, width \(c.hiddenSize), \(c.heads) heads, inner width \(c.intermediateSize)"
-            ),
-            ("cross-attention", "\(c.crossBlocks) gated blocks, one before every \(c.crossLayerInterval) layers"),
-            ("vocabulary", "\(c.vocabularySize) + \(c.additionalVocabularySize) tokens"),
-            (
-                "vision tower",
-                "\(v.layers) layers, width \(v.width), \(v.heads) heads, \(v.imageSize) pixels in patches of \(v.patchSize)"
-            ),
-        ]
-        if c.usesResampler {
-            rows.append(
-                ("resampler", "\(r.latents) latents, \(r.depth) blocks, \(r.heads) heads of \(r.headDimension)"))
-        }
-        return rows
     }
 
     private var weightsText: String {
@@ -66,8 +45,9 @@ extension ModelDescription {
         let memory = Precision.allCases.map {
             JSONValue.Member(key: $0.rawValue, value: .integer(self.memory($0)))
         }
-        return .members([
-            "model_type": .string("idefics"),
+        let facts = configuration.facts.map { JSONValue.Member(key: $0.key, value: .integer($0.value)) }
+        let own: JSONValue = .members([
+            "model_type": .string(configuration.modelType),
             "parameters": .integer(parameters.count),
             "parameters_by_part": .object(parts),
             "tensors": .integer(parameters.parameters.count),
@@ -75,14 +55,8 @@ extension ModelDescription {
             "memory_bytes": .object(memory),
             "cache_bytes_per_token": .integer(cacheBytesPerToken),
             "cache_bytes_per_image": .integer(cacheBytesPerImage),
-            "hidden_size": .integer(configuration.hiddenSize),
-            "num_hidden_layers": .integer(configuration.layers),
-            "cross_layer_interval": .integer(configuration.crossLayerInterval),
-            "vocab_size": .integer(configuration.vocabularySize),
-            "additional_vocab_size": .integer(configuration.additionalVocabularySize),
-            "image_size": .integer(configuration.vision.imageSize),
-            "licence": .string(licence),
         ])
+        return .object((own.members ?? []) + facts + [JSONValue.Member(key: "licence", value: .string(licence))])
     }
 
     private var weightsJSON: JSONValue {

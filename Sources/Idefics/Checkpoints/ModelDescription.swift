@@ -7,7 +7,7 @@ import Tensors
 /// index are enough.
 public struct ModelDescription: Sendable {
     /// The configuration.
-    public let configuration: ModelConfiguration
+    public let configuration: any FamilyConfiguration
     /// Every tensor that belongs to it.
     public let parameters: ParameterList
     /// What is there of the weights.
@@ -28,7 +28,7 @@ public struct ModelDescription: Sendable {
     /// Describes the folder at `path`.
     /// - Throws: `IdeficsError` when the configuration, the index or a file that is there is malformed.
     public init(folder path: String) throws(IdeficsError) {
-        configuration = try ModelConfiguration(path: path + "/config.json")
+        configuration = try Families.configuration(path + "/config.json")
         parameters = ParameterList(configuration)
         do throws(TensorError) { weights = try Self.weights(path, parameters) } catch { throw .weights(error) }
         licence = Self.licence(path, configuration)
@@ -48,12 +48,13 @@ public struct ModelDescription: Sendable {
         let bytes = checkpoint.tensors.values.reduce(0) { $0 + $1.bytes.count }
         let stored =
             CompactCheckpoint.storedFormat(checkpoint)
-            ?? checkpoint.tensors["model.layers.0.self_attn.q_proj.weight"]?.type.rawValue.lowercasedASCII ?? "unknown"
+            ?? parameters.parameters.first { $0.part == .decoder && $0.role == .matrix }
+            .flatMap { checkpoint.tensors[$0.name]?.type.rawValue.lowercasedASCII } ?? "unknown"
         return .present(tensors: checkpoint.tensors.count, bytes: bytes, format: stored)
     }
 
     /// The `license:` line of the model card, or the published terms of checkpoints of the published sizes.
-    private static func licence(_ path: String, _ configuration: ModelConfiguration) -> String {
+    private static func licence(_ path: String, _ configuration: any FamilyConfiguration) -> String {
         if let card = try? Files.readText(path + "/README.md") {
             let lines = card.split(separator: "\n").prefix(60)
             if let line = lines.first(where: { $0.hasPrefix("license:") || $0.hasPrefix("licence:") }) {
@@ -63,20 +64,14 @@ public struct ModelDescription: Sendable {
                 return "see README.md of the checkpoint"
             }
         }
-        if configuration.vocabularySize == 32000, [4096, 8192].contains(configuration.hiddenSize) {
-            return "the language model is LLaMA (Meta's licence for non-commercial research; users must hold it); "
-                + "CLIP and the newly trained parts: MIT"
-        }
-        return "not stated in the folder"
+        return configuration.publishedTerms ?? "not stated in the folder"
     }
 
     /// Bytes of keys and values that one token of text takes in f32.
-    public var cacheBytesPerToken: Int { 2 * configuration.layers * configuration.hiddenSize * 4 }
+    public var cacheBytesPerToken: Int { configuration.cacheBytes.token }
 
-    /// Bytes of keys and values of the cross-attention that one picture takes in f32.
-    public var cacheBytesPerImage: Int {
-        2 * configuration.crossBlocks * configuration.statesPerImage * configuration.hiddenSize * 4
-    }
+    /// Bytes of keys and values that one picture (of one tile) takes in f32.
+    public var cacheBytesPerImage: Int { configuration.cacheBytes.image }
 
     /// How an element is stored, or `packed`: by the matrices that are there, else as the configuration says.
     var storedType: String {

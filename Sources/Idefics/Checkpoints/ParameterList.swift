@@ -24,6 +24,7 @@ public struct ParameterList: Sendable {
     public enum Part: String, CaseIterable, Sendable {
         case vision = "vision tower"
         case resampler = "perceiver resampler"
+        case connector = "connector"
         case embeddings = "embeddings"
         case decoder = "decoder layers"
         case cross = "gated cross-attention"
@@ -43,21 +44,14 @@ public struct ParameterList: Sendable {
     /// All tensors.
     public private(set) var parameters: [Parameter] = []
 
-    private var part = Part.vision
+    /// The part of the model that the next tensors belong to.
+    var part = Part.vision
 
     /// The tensors of `configuration`.
-    public init(_ configuration: ModelConfiguration) {
-        addVision(configuration.vision)
-        if configuration.usesResampler { addResampler(configuration.resampler, width: configuration.vision.width) }
-        addEmbeddings(configuration)
-        part = .decoder
-        for index in 0..<configuration.layers { addLayer(configuration, "model.layers.\(index)") }
-        add("model.norm.weight", [configuration.hiddenSize], .vector)
-        part = .cross
-        for index in 0..<configuration.crossBlocks {
-            addCrossBlock(configuration, "model.gated_cross_attn_layers.\(index)")
-        }
-    }
+    public init(_ configuration: any FamilyConfiguration) { self = configuration.parameterList }
+
+    /// No tensors yet.
+    init() {}
 
     /// Elements of all tensors.
     public var count: Int { parameters.reduce(0) { $0 + $1.count } }
@@ -81,101 +75,14 @@ public struct ParameterList: Sendable {
         }
     }
 
-    private mutating func add(_ name: String, _ shape: [Int], _ role: Role) {
+    /// Adds a tensor.
+    mutating func add(_ name: String, _ shape: [Int], _ role: Role) {
         parameters.append(Parameter(name: name, shape: shape, part: part, role: role))
     }
 
-    private mutating func addNorm(_ name: String, _ width: Int) {
+    /// Adds weight and bias of a layer normalisation.
+    mutating func addNorm(_ name: String, _ width: Int) {
         add(name + ".weight", [width], .vector)
         add(name + ".bias", [width], .vector)
-    }
-
-    private mutating func addVision(_ vision: VisionConfiguration) {
-        part = .vision
-        let (e, patch, prefix) = (vision.width, vision.patchSize, "model.vision_model.")
-        add(prefix + "embeddings.class_embedding", [e], .vector)
-        add(prefix + "embeddings.patch_embedding.weight", [e, vision.channels, patch, patch], .table)
-        add(prefix + "embeddings.position_embedding.weight", [vision.tokens, e], .vector)
-        addNorm(prefix + "pre_layrnorm", e)
-        addNorm(prefix + "post_layernorm", e)
-        for index in 0..<vision.layers {
-            let layer = prefix + "encoder.layers.\(index)."
-            for name in ["q_proj", "k_proj", "v_proj", "out_proj"] {
-                add(layer + "self_attn.\(name).weight", [e, e], .matrix)
-                add(layer + "self_attn.\(name).bias", [e], .vector)
-            }
-            addNorm(layer + "layer_norm1", e)
-            addNorm(layer + "layer_norm2", e)
-            add(layer + "mlp.fc1.weight", [vision.intermediateSize, e], .matrix)
-            add(layer + "mlp.fc1.bias", [vision.intermediateSize], .vector)
-            add(layer + "mlp.fc2.weight", [e, vision.intermediateSize], .matrix)
-            add(layer + "mlp.fc2.bias", [e], .vector)
-        }
-    }
-
-    private mutating func addResampler(_ resampler: ResamplerConfiguration, width e: Int) {
-        part = .resampler
-        let (prefix, inner) = ("model.perceiver_resampler.", resampler.innerWidth)
-        add(prefix + "latents", [resampler.latents, e], .vector)
-        for index in 0..<resampler.depth {
-            let attention = prefix + "blocks.\(index).0."
-            addNorm(attention + "context_layer_norm", e)
-            addNorm(attention + "latents_layer_norm", e)
-            if resampler.normalizesQueriesAndKeys {
-                addNorm(attention + "q_layer_norm", resampler.headDimension)
-                addNorm(attention + "k_layer_norm", resampler.headDimension)
-            }
-            for name in ["q_proj", "k_proj", "v_proj"] { add(attention + name + ".weight", [inner, e], .matrix) }
-            add(attention + "output_proj.weight", [e, inner], .matrix)
-            addNorm(prefix + "blocks.\(index).1.ln", e)
-            add(prefix + "blocks.\(index).1.fc.weight", [4 * e, e], .matrix)
-            add(prefix + "blocks.\(index).1.c_proj.weight", [e, 4 * e], .matrix)
-        }
-        addNorm(prefix + "layer_norm", e)
-    }
-
-    private mutating func addEmbeddings(_ configuration: ModelConfiguration) {
-        let (v, a) = (configuration.vocabularySize, configuration.additionalVocabularySize)
-        let h = configuration.hiddenSize
-        part = .embeddings
-        add("model.embed_tokens.weight", [v, h], .table)
-        if a > 0 { add("model.embed_tokens.additional_embedding.weight", [a, h], .table) }
-        guard !configuration.tiesWordEmbeddings else { return }
-        part = .head
-        add("lm_head.weight", [v, h], .matrix)
-        if a > 0 { add("lm_head.additional_fc.weight", [a, h], .matrix) }
-    }
-
-    private mutating func addFeedForward(_ configuration: ModelConfiguration, _ prefix: String) {
-        let (h, f) = (configuration.hiddenSize, configuration.intermediateSize)
-        add(prefix + ".mlp.gate_proj.weight", [f, h], .matrix)
-        add(prefix + ".mlp.up_proj.weight", [f, h], .matrix)
-        add(prefix + ".mlp.down_proj.weight", [h, f], .matrix)
-        add(prefix + ".input_layernorm.weight", [h], .vector)
-        add(prefix + ".post_attention_layernorm.weight", [h], .vector)
-    }
-
-    private mutating func addLayer(_ configuration: ModelConfiguration, _ prefix: String) {
-        let h = configuration.hiddenSize
-        for name in ["q_proj", "k_proj", "v_proj", "o_proj"] {
-            add(prefix + ".self_attn.\(name).weight", [h, h], .matrix)
-        }
-        addFeedForward(configuration, prefix)
-    }
-
-    private mutating func addCrossBlock(_ configuration: ModelConfiguration, _ prefix: String) {
-        let (h, e) = (configuration.hiddenSize, configuration.vision.width)
-        let gate = configuration.hasVectorGates ? [1, 1, h] : [1]
-        add(prefix + ".alpha_cross_attn", gate, .vector)
-        add(prefix + ".alpha_dense", gate, .vector)
-        add(prefix + ".cross_attn.q_proj.weight", [h, h], .matrix)
-        add(prefix + ".cross_attn.k_proj.weight", [h, e], .matrix)
-        add(prefix + ".cross_attn.v_proj.weight", [h, e], .matrix)
-        add(prefix + ".cross_attn.o_proj.weight", [h, h], .matrix)
-        if configuration.normalizesCrossQueriesAndKeys {
-            add(prefix + ".cross_attn.q_layer_norm.weight", [configuration.headDimension], .vector)
-            add(prefix + ".cross_attn.k_layer_norm.weight", [configuration.headDimension], .vector)
-        }
-        addFeedForward(configuration, prefix)
     }
 }

@@ -44,7 +44,7 @@ private struct BeamSearch {
     private let beam: BeamOptions
     private let processor: LogitsProcessor
     private let stopIDs: Set<Int>
-    private let attended: [ImageStates?]
+    private let attended: [Seen?]
     private var running: [Running]
     private var finished: [Finished] = []
 
@@ -81,7 +81,7 @@ private struct BeamSearch {
         var batch = Batch()
         for text in running {
             if let last = text.ids.last {
-                batch.add([last], images: [attended.last ?? nil], to: text.cache)
+                batch.add([last], images: [networks.decoder.seen(after: attended.last ?? nil)], to: text.cache)
             } else {
                 batch.add(prompt.ids, images: attended, to: text.cache)
             }

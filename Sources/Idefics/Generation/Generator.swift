@@ -114,14 +114,14 @@ private struct GenerationLoop {
         var random: SplitMix64
         /// Tokens that the model has not seen yet, and what each of them sees.
         var pending: [Int]
-        var attended: [ImageStates?]
+        var attended: [Seen?]
     }
 
     private let networks: Networks
     private(set) var answers: [Answer]
     private var rows: [Row] = []
     /// What the tokens of the last prompt see.
-    private var promptAttended: [ImageStates?] = []
+    private var promptAttended: [Seen?] = []
 
     init(_ model: IdeficsModel, _ networks: Networks, _ requests: [GenerationRequest]) throws(IdeficsError) {
         self.networks = networks
@@ -159,7 +159,7 @@ private struct GenerationLoop {
             for (row, id) in zip(active, chosen) {
                 let text = answers[row].append(id)
                 rows[row].pending = [id]
-                rows[row].attended = [rows[row].attended.last ?? nil]
+                rows[row].attended = [networks.decoder.seen(after: rows[row].attended.last ?? nil)]
                 if !onToken(StreamedToken(prompt: row, id: id, text: text)) {
                     for row in answers.indices where answers[row].reason == nil { answers[row].cancel() }
                     return
@@ -171,7 +171,7 @@ private struct GenerationLoop {
     private func rememberSequence() {
         guard rows.count == 1, rows[0].options.continuesLastPrompt else { return }
         let ids = answers[0].allIDs
-        let seen = promptAttended.last ?? nil
+        let seen = networks.decoder.seen(after: promptAttended.last ?? nil)
         let attended = promptAttended + Array(repeating: seen, count: ids.count - promptAttended.count)
         networks.remember(ids, attended, rows[0].cache)
     }

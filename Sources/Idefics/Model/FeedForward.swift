@@ -4,12 +4,12 @@ import Tensors
 struct FeedForward {
     private let weights: FeedForwardWeights
 
-    init(_ configuration: ModelConfiguration, _ scope: WeightScope) throws(TensorError) {
-        let (h, f) = (configuration.hiddenSize, configuration.intermediateSize)
+    init(_ sizes: DecoderLayerSizes, _ scope: WeightScope) throws(TensorError) {
+        let (h, f) = (sizes.width, sizes.innerWidth)
         weights = FeedForwardWeights(
             gate: try scope.scope("gate_proj").matrix("weight", rows: f, columns: h),
             up: try scope.scope("up_proj").matrix("weight", rows: f, columns: h),
-            activation: configuration.activation,
+            activation: sizes.activation,
             down: try scope.scope("down_proj").matrix("weight", rows: h, columns: f))
     }
 

@@ -15,8 +15,7 @@ public enum Precision: String, Sendable, CaseIterable {
 
     /// The format that the matrix `name` is brought into, nil to leave it as it is.
     ///
-    /// With int4 the vision tower, the resampler, the projections of its states and the head keep 8 bits: they are read
-    /// once for a picture or are the most sensitive, and cost a twentieth of a token's reading.
+    /// With int4 the vision tower, what follows it and the head keep 8 bits: they are read once for a picture or are the most sensitive, and cost a twentieth of a token's reading.
     func format(of name: String, group: Int) -> WeightFormat? {
         switch self {
         case .f32: return nil
@@ -24,7 +23,8 @@ public enum Precision: String, Sendable, CaseIterable {
         case .int8: return .int8(group: group)
         case .int4:
             let keeps =
-                ["model.vision_model.", "model.perceiver_resampler.", "lm_head."].contains(where: name.hasPrefix)
+                ["model.vision_model.", "model.perceiver_resampler.", "model.connector.", "lm_head."].contains(
+                    where: name.hasPrefix)
                 || [".cross_attn.k_proj.weight", ".cross_attn.v_proj.weight"].contains(where: name.hasSuffix)
             return keeps ? .int8(group: group) : .int4(group: group)
         }
@@ -39,9 +39,11 @@ public struct LoadOptions: Sendable {
     public var group: Int
     /// Threads; nil: one for each processor.
     public var threads: Int?
+    /// Tiles that a picture becomes at most, where a family splits pictures; nil: as many as the checkpoint's file says.
+    public var tiles: Int?
 
     /// The checkpoint's own precision on all processors unless said otherwise.
-    public init(precision: Precision? = nil, group: Int = 64, threads: Int? = nil) {
-        (self.precision, self.group, self.threads) = (precision, group, threads)
+    public init(precision: Precision? = nil, group: Int = 64, threads: Int? = nil, tiles: Int? = nil) {
+        (self.precision, self.group, self.threads, self.tiles) = (precision, group, threads, tiles)
     }
 }

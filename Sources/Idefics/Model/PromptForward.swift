@@ -1,15 +1,5 @@
 import Tensors
 
-extension Prompt {
-    /// What each token sees, given the states of the prompt's pictures; without states no token sees anything.
-    func attended(_ states: [ImageStates]) -> [ImageStates?] { states.seen(by: imageIndices) }
-}
-
-extension [ImageStates] {
-    /// For each token the state that its index points at: nil below zero, and for all when there are no states.
-    func seen(by indices: [Int]) -> [ImageStates?] { indices.map { $0 < 0 || isEmpty ? nil : self[$0] } }
-}
-
 extension IdeficsModel {
     /// Refuses what has too many tokens however its texts are cut, before they are cut and pictures are decoded.
     func checkLength(bytes: Int, images: Int) throws(IdeficsError) {

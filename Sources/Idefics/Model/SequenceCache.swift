@@ -45,12 +45,20 @@ final class SequenceCache {
         layers = layers.map { (copy($0.keys), copy($0.values)) }
     }
 
-    /// Writes the keys and values of new tokens of one layer behind the others; `advance` makes them count.
-    func append(_ keys: Activations, _ values: Activations, layer: Int, on compute: Compute) -> KeysAndValues {
+    /// Writes the keys and values of new tokens of one layer behind the first `past`; `advance` makes them count.
+    func append(
+        _ keys: Activations, _ values: Activations, behind past: Int, layer: Int, on compute: Compute
+    ) -> KeysAndValues {
         let planes = layers[layer % layers.count]
-        compute.store(keys, in: planes.keys, from: count)
-        compute.store(values, in: planes.values, from: count)
-        return KeysAndValues(keys: planes.keys, values: planes.values, count: count + keys.rows)
+        compute.store(keys, in: planes.keys, from: past)
+        compute.store(values, in: planes.values, from: past)
+        return memory(past + keys.rows, layer: layer)
+    }
+
+    /// The first `tokens` keys and values of a layer.
+    func memory(_ tokens: Int, layer: Int) -> KeysAndValues {
+        let planes = layers[layer % layers.count]
+        return KeysAndValues(keys: planes.keys, values: planes.values, count: tokens)
     }
 
     /// Forgets all tokens after the first `tokens`.

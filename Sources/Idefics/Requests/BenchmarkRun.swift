@@ -8,37 +8,31 @@ struct BenchmarkRun {
     private let settings: ModelBenchmark.Settings
 
     init(_ model: IdeficsModel, _ settings: ModelBenchmark.Settings) throws(IdeficsError) {
-        guard settings.promptTokens > 3 * settings.images, settings.images >= 0, settings.repetitions > 0 else {
-            throw .option("the prompt needs at least 3 tokens for each picture and one more")
+        guard settings.images >= 0, settings.repetitions > 0 else {
+            throw .option("pictures must not be below 0, repetitions must be above it")
         }
         (self.model, self.settings) = (model, settings)
         var random = SplitMix64(seed: 1)
         var images: [PreparedImage] = []
         for _ in 0..<settings.images { images.append(Self.picture(model, &random)) }
-        let special = model.prompts.imageTokenIDs
-        var ids: [Int] = []
-        var seen: [Int] = []
-        for position in 0..<settings.promptTokens {
-            // Pictures stand at the beginning, three tokens each, as in a prompt about several pictures.
-            let image = (position - 1) / 3
-            if position >= 1, image < settings.images {
-                ids.append((position - 1) % 3 == 1 ? special[0] : special[1])
-                seen.append((position - 1) % 3 == 0 ? image - 1 : image)
-            } else {
-                ids.append(
-                    position == 0
-                        ? model.configuration.specialTokens.beginning : 3 + Int.random(in: 0..<200, using: &random))
-                seen.append(position == 0 ? -1 : settings.images - 1)
-            }
+        // Pictures stand at the beginning, as in a prompt about several pictures; text follows.
+        let start = try model.prompts.document(images.map { .image($0) })
+        guard settings.promptTokens > start.ids.count else {
+            throw .option("the prompt needs more than \(start.ids.count) tokens, which its pictures take")
         }
-        let limit = model.vocabulary
-        prompt = try Prompt(text: "", ids: ids.map { min($0, limit - 1) }, imageIndices: seen, images: images)
+        let text = (start.ids.count..<settings.promptTokens).map { _ in
+            min(3 + Int.random(in: 0..<200, using: &random), model.vocabulary - 1)
+        }
+        let seen = start.blocks.isEmpty ? start.imageIndices.last ?? -1 : -1
+        prompt = try Prompt(
+            text: "", ids: start.ids + text, imageIndices: start.imageIndices + text.map { _ in seen }, images: images,
+            blocks: start.blocks)
     }
 
     private static func picture(_ model: IdeficsModel, _ random: inout SplitMix64) -> PreparedImage {
-        let size = model.configuration.vision.imageSize
-        return PreparedImage(
-            rgb: (0..<size * size * 3).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) }, size: size)
+        let size = model.images.tileSize
+        let rgb = (0..<size * size * 3).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) }
+        return model.images.prepare(rgb: rgb, width: size, height: size, splits: false)
     }
 
     /// Seconds of each of several single pictures, after one that warms up.
@@ -62,7 +56,9 @@ struct BenchmarkRun {
         for _ in 0..<settings.documents {
             let pictures = (0..<settings.images).map { _ in Self.picture(model, &random) }
             prompts.append(
-                try Prompt(text: "", ids: prompt.ids, imageIndices: prompt.imageIndices, images: pictures))
+                try Prompt(
+                    text: "", ids: prompt.ids, imageIndices: prompt.imageIndices, images: pictures,
+                    blocks: prompt.blocks))
         }
         let start = ContinuousClock.now
         _ = try model.logProbabilities(of: prompts)
@@ -95,14 +91,14 @@ struct BenchmarkRun {
                 try Self.step(prompt.ids, attended, cache, networks)
                 if round > 0 { prefill.append(ModelBenchmark.seconds(clock.now - start)) }
             }
-            return (prefill, try decode(attended.last ?? nil, cache, networks))
+            return (prefill, try decode(networks.decoder.seen(after: attended.last ?? nil), cache, networks))
         }
     }
 
     /// New tokens behind those in the cache, which see `image`. Memory is not as fast at all times: a share of it means
     /// something only beside a reading of that moment.
     private func decode(
-        _ image: ImageStates?, _ cache: SequenceCache, _ networks: Networks
+        _ image: Seen?, _ cache: SequenceCache, _ networks: Networks
     ) throws(IdeficsError) -> [Token] {
         func readSpeed() -> Double { MachineLimits.readSpeed(networks.mapped, networks.compute.pool) }
         let clock = ContinuousClock()
@@ -124,7 +120,7 @@ struct BenchmarkRun {
 
     @discardableResult
     private static func step(
-        _ ids: [Int], _ attended: [ImageStates?], _ cache: SequenceCache, _ networks: Networks
+        _ ids: [Int], _ attended: [Seen?], _ cache: SequenceCache, _ networks: Networks
     ) throws(IdeficsError) -> Int {
         let workspace = networks.compute.workspace
         let start = workspace.mark

@@ -1,24 +1,21 @@
-/// A conversation with an instruct checkpoint, in the format of the published example:
-/// `User: … <picture><end_of_utterance>\nAssistant: …<end_of_utterance>\nUser: …`.
+/// A conversation with an instruct checkpoint, in the format of its family.
 public struct Dialogue {
     private let model: IdeficsModel
     private let options: GenerationOptions
-    private var items: [PromptItem] = []
+    private var messages: [ChatMessage] = []
     private var pending: [PreparedImage] = []
 
     /// A conversation that has not begun. `options` say how answers are made; they end at `<end_of_utterance>`, and
     /// image tokens are never written.
-    /// - Throws: `IdeficsError.prompt` when the tokenizer has no `<end_of_utterance>`: not an instruct checkpoint.
+    /// - Throws: `IdeficsError` when the checkpoint was not made for conversations.
     public init(
         _ model: IdeficsModel, options: GenerationOptions = GenerationOptions(maximumTokens: 256)
     ) throws(IdeficsError) {
-        guard let end = model.tokenizer.id(of: PromptBuilder.endOfUtterance), model.tokenizer.isSpecial(end) else {
-            throw .prompt(
-                "the tokenizer has no '\(PromptBuilder.endOfUtterance)'; a dialogue needs an instruct checkpoint")
-        }
+        _ = try model.prompts.conversation([], asksForAnswer: true)
         self.model = model
         var options = options
-        options.stopIDs = (options.stopIDs ?? model.configuration.specialTokens.end) + [end]
+        let end = model.tokenizer.id(of: ImageTokens.endOfUtterance).map { [$0] } ?? []
+        options.stopIDs = (options.stopIDs ?? model.configuration.specialTokens.end) + end
         options.allowsImageTokens = false
         options.continuesLastPrompt = true
         self.options = options
@@ -28,14 +25,16 @@ public struct Dialogue {
     public mutating func add(_ image: PreparedImage) { pending.append(image) }
 
     /// Forgets everything.
-    public mutating func reset() { (items, pending) = ([], []) }
+    public mutating func reset() { (messages, pending) = ([], []) }
+
+    /// What a message would make of the conversation.
+    private func continued(by message: String) -> [ChatMessage] {
+        messages + [ChatMessage(role: "user", content: pending.map { .image($0) } + [.text(message)])]
+    }
 
     /// The items of the prompt that a message would make, without sending it.
-    func prompt(for message: String) -> [PromptItem] {
-        var prompt = items
-        prompt.append(.text((items.isEmpty ? "" : "\n") + "User: " + message))
-        prompt += pending.map { .image($0) }
-        return prompt + [.text(PromptBuilder.endOfUtterance), .text("\nAssistant:")]
+    func prompt(for message: String) throws(IdeficsError) -> [PromptItem] {
+        try model.prompts.conversation(continued(by: message), asksForAnswer: true)
     }
 
     /// Sends a message with the pictures added before it and returns the answer; `onText` gets it piece by piece and
@@ -45,11 +44,11 @@ public struct Dialogue {
         throws(IdeficsError)
         -> String
     {
-        let prompt = prompt(for: message)
-        let built = try model.prompts.build(prompt, options: PromptOptions(addsEndOfUtterance: false))
+        let built = try model.prompts.build(
+            prompt(for: message), options: PromptOptions(addsEndOfUtterance: false))
         let answer = try model.generate([built], options: options) { onText($0.text) }.first
         let text = String((answer?.text ?? "").drop { $0 == " " })
-        items = prompt.dropLast() + [.text("\nAssistant: " + text + PromptBuilder.endOfUtterance)]
+        messages = continued(by: message) + [ChatMessage(role: "assistant", content: [.text(text)])]
         pending = []
         return text
     }

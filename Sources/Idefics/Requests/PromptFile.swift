@@ -64,32 +64,58 @@ public struct PromptFile {
         }
     }
 
-    private func makePrompt(_ line: PromptLine, _ model: IdeficsModel, known: inout [String: PreparedImage])
-        throws(IdeficsError)
-        -> Prompt
-    {
-        var items: [PromptItem] = []
+    /// What prompts are made for.
+    private enum Purpose {
+        case generation, scoring
+    }
+
+    private func makePrompt(
+        _ line: PromptLine, for purpose: Purpose, _ model: IdeficsModel, known: inout [String: PreparedImage]
+    ) throws(IdeficsError) -> Prompt {
         let texts = line.items.compactMap { if case .text(let text) = $0 { text } else { nil } }
         try model.checkLength(
             bytes: texts.reduce(0) { $0 + $1.utf8.count }, images: line.items.count - texts.count)
-        for item in line.items {
-            switch item {
-            case .text(let text): items.append(.text(text))
-            case .image(let source):
-                if known[source] == nil { known[source] = try pictures.load(source, for: model) }
-                if let image = known[source] { items.append(.image(image)) }
+        let prompt: Prompt
+        if let messages = line.messages {
+            let filled = try messages.map { message throws(IdeficsError) in
+                ChatMessage(role: message.role, content: try load(message.content, line, model, &known))
             }
+            let asks = try line.asksForAnswer(default: purpose == .generation)
+            let items = try model.prompts.conversation(filled, asksForAnswer: asks)
+            prompt = try model.prompts.build(items, options: line.processor)
+        } else {
+            let items = try load(line.items, line, model, &known)
+            prompt =
+                purpose == .generation
+                ? try model.prompts.build(items, options: line.processor)
+                : try model.prompts.document(items, options: line.processor)
         }
-        let prompt = try model.prompts.build(items, options: line.processor)
         try model.check(prompt.ids)
         return prompt
+    }
+
+    /// Items with their pictures; one that several lines show is loaded once.
+    private func load(
+        _ items: [PromptLine.Item], _ line: PromptLine, _ model: IdeficsModel, _ known: inout [String: PreparedImage]
+    ) throws(IdeficsError) -> [PromptItem] {
+        try items.map { item throws(IdeficsError) in
+            switch item {
+            case .text(let text): return .text(text)
+            case .image(let source):
+                let key = (line.splitsImages.map { $0 ? "split " : "whole " } ?? "") + source
+                if let image = known[key] { return .image(image) }
+                let image = try pictures.load(source, for: model, splits: line.splitsImages)
+                known[key] = image
+                return .image(image)
+            }
+        }
     }
 
     /// Answers batches of lines with `answer`, which gets the usable ones of a batch and their prompts. A picture that
     /// stands in several lines of a batch is loaded once.
     /// - Returns: lines without an answer.
     private func forBatches<Answer>(
-        _ model: IdeficsModel, size: Int, emit: (Outcome<Answer>) -> Void,
+        _ model: IdeficsModel, for purpose: Purpose, size: Int, emit: (Outcome<Answer>) -> Void,
         _ answer: ([(index: Int, prompt: Prompt)]) throws(IdeficsError) -> [Answer]
     ) throws(IdeficsError) -> Int {
         var refused = 0
@@ -101,7 +127,7 @@ public struct PromptFile {
                 let (number, line) = lines[index]
                 do throws(IdeficsError) {
                     let prompt = try Self.naming(path, number) { () throws(IdeficsError) in
-                        try makePrompt(line, model, known: &known)
+                        try makePrompt(line, for: purpose, model, known: &known)
                     }
                     outcomes.append(.success(usable.count))
                     usable.append((index, prompt))
@@ -139,7 +165,7 @@ public struct PromptFile {
             }
             options.append(own)
         }
-        return try forBatches(model, size: Self.batch, emit: emit) { batch throws(IdeficsError) in
+        return try forBatches(model, for: .generation, size: Self.batch, emit: emit) { batch throws(IdeficsError) in
             let requests = batch.map { GenerationRequest($0.prompt, options: options[$0.index]) }
             return zip(batch, try model.generate(requests)).map { line, answers in
                 PromptAnswer(
@@ -155,7 +181,7 @@ public struct PromptFile {
     public func logProbabilities(
         with model: IdeficsModel, images use: ImageUse, emit: (Outcome<TokenScores>) -> Void
     ) throws(IdeficsError) -> Int {
-        try forBatches(model, size: 64, emit: emit) { batch throws(IdeficsError) in
+        try forBatches(model, for: .scoring, size: 64, emit: emit) { batch throws(IdeficsError) in
             let prompts = batch.map(\.prompt)
             return zip(prompts, try model.logProbabilities(of: prompts, images: use)).map {
                 TokenScores(ids: $0.ids, logProbabilities: $1)

@@ -1,25 +1,41 @@
 import JSON
 import Tensors
 
-/// One line of a prompt file: interleaved items and how they are to be continued.
+/// One line of a prompt file: interleaved items or messages of a conversation, and how they are to be continued.
 ///
 /// `{"items": [{"text": …} | {"image": path}, …], "max_new_tokens": n, "bad_words": ["<image>", …], "stop": [text, …],
 /// "stop_ids": [id, …], "processor": {"add_eos_token": bool, "add_end_of_utterance_token": bool}}`; sampling and beam
 /// search may be asked for with `temperature`, `top_k`, `top_p`, `seed`, `repetition_penalty`, `num_beams`,
 /// `length_penalty`, `early_stopping`. Everything but `items` may be left out; `id` and `variant` are passed over; other
 /// keys are refused.
+///
+/// Instead of `items` a line may have `"messages": [{"role": …, "content": [{"type": "text", "text": …} | {"type": "image",
+/// "image": path}, …]}, …]`, which the checkpoint's chat template makes a prompt of, and `"add_generation_prompt": bool`.
+/// Checkpoints that split pictures know `"processor": {"do_image_splitting": bool, "add_special_tokens": bool}`.
 struct PromptLine {
     enum Item {
         case text(String)
         case image(String)
     }
 
+    /// A message of a conversation.
+    struct Message {
+        let role: String
+        let content: [Item]
+    }
+
+    /// The items of the line, those of all messages one after the other.
     let items: [Item]
+    /// The messages; nil when the line has none but items.
+    let messages: [Message]?
     let processor: PromptOptions
+    /// Whether pictures may be split; nil: as the checkpoint has it.
+    let splitsImages: Bool?
     private let line: JSONValue
 
     private static let known: Set<String> = [
-        "items", "max_new_tokens", "bad_words", "stop", "stop_ids", "processor", "temperature", "top_k", "top_p",
+        "items", "messages", "add_generation_prompt", "max_new_tokens", "bad_words", "stop", "stop_ids", "processor",
+        "temperature", "top_k", "top_p",
         "seed", "repetition_penalty", "num_beams", "length_penalty", "early_stopping", "id", "variant",
     ]
 
@@ -32,10 +48,41 @@ struct PromptLine {
         if let key = object.members?.map(\.key).first(where: { !Self.known.contains($0) }) {
             throw .prompt("unknown key '\(key)'; known are \(Self.known.sorted().joined(separator: ", "))")
         }
-        guard let list = object["items"]?.array else { throw .prompt("has no list of items") }
-        items = try list.map { item throws(IdeficsError) in try Self.item(item) }
-        processor = try Self.processor(object["processor"])
+        if let list = object["messages"]?.array {
+            guard object["items"] == nil else { throw .prompt("has both items and messages") }
+            let found = try list.map { message throws(IdeficsError) in try Self.message(message) }
+            guard !found.isEmpty else { throw .prompt("has no messages") }
+            (items, messages) = (found.flatMap(\.content), found)
+        } else {
+            guard let list = object["items"]?.array else { throw .prompt("has no list of items") }
+            items = try list.map { item throws(IdeficsError) in try Self.item(item) }
+            messages = nil
+        }
+        (processor, splitsImages) = try Self.processor(object["processor"])
         line = object
+    }
+
+    private static func message(_ value: JSONValue) throws(IdeficsError) -> Message {
+        guard let role = value["role"]?.string, !role.isEmpty, let parts = value["content"]?.array, !parts.isEmpty
+        else {
+            // A content that is a string would vanish in the published template.
+            throw .prompt("a message needs a role and a list of contents")
+        }
+        let content = try parts.map { part throws(IdeficsError) -> Item in
+            switch (part["type"]?.string, part["text"]?.string, part["image"]?.string) {
+            case ("text", let text?, _): return .text(text)
+            case ("image", _, let path?): return .image(path)
+            default:
+                throw .prompt(
+                    "a content is neither {\"type\": \"text\", \"text\": …} nor {\"type\": \"image\", \"image\": path}")
+            }
+        }
+        return Message(role: role, content: content)
+    }
+
+    /// Whether the line's messages end where an answer begins; `fallback` when it does not say.
+    func asksForAnswer(default fallback: Bool) throws(IdeficsError) -> Bool {
+        try flag("add_generation_prompt") ?? fallback
     }
 
     private static func item(_ value: JSONValue) throws(IdeficsError) -> Item {
@@ -47,10 +94,11 @@ struct PromptLine {
         }
     }
 
-    private static func processor(_ value: JSONValue?) throws(IdeficsError) -> PromptOptions {
-        guard let value, value != .null else { return PromptOptions() }
+    private static func processor(_ value: JSONValue?) throws(IdeficsError) -> (PromptOptions, splits: Bool?) {
+        guard let value, value != .null else { return (PromptOptions(), nil) }
         guard let members = value.members else { throw .prompt("processor is \(value.kind), not an object") }
         var options = PromptOptions()
+        var splits: Bool?
         for member in members {
             let flag = member.value.bool
             guard flag != nil || member.value == .null else {
@@ -59,12 +107,15 @@ struct PromptLine {
             switch member.key {
             case "add_eos_token": options.addsEndOfText = flag ?? false
             case "add_end_of_utterance_token": options.addsEndOfUtterance = flag
+            case "add_special_tokens": options.addsSpecialTokens = flag ?? false
+            case "do_image_splitting": splits = flag
             default:
                 throw .prompt(
-                    "unknown key 'processor.\(member.key)'; known are add_end_of_utterance_token, add_eos_token")
+                    "unknown key 'processor.\(member.key)'; known are add_end_of_utterance_token, add_eos_token, "
+                        + "add_special_tokens, do_image_splitting")
             }
         }
-        return options
+        return (options, splits)
     }
 
     /// Whether the line says where its random numbers begin.

@@ -4,9 +4,9 @@ import Tensors
 public struct AttendedPrompt: Sendable {
     /// Token ids.
     public let ids: [Int]
-    /// For each token the index in `states` of the picture that it sees, -1 for none.
+    /// For each token the index in `states` of the picture whose states it needs, -1 for none.
     public let imageIndices: [Int]
-    /// The states of the pictures; empty to mask them all (the feed-forward parts of the cross blocks still run).
+    /// The states of the pictures; empty to mask them all.
     public let states: [ImageStates]
 
     /// A prompt from its parts.
@@ -19,25 +19,29 @@ public struct AttendedPrompt: Sendable {
         (self.ids, self.imageIndices, self.states) = (ids, imageIndices, states)
     }
 
-    var attended: [ImageStates?] { states.seen(by: imageIndices) }
+    var attended: [Seen?] { states.seen(by: imageIndices) }
 }
 
 extension Prompt {
-    /// Maximal runs of tokens that are not special, after the first token, with the picture that each sees (-1: none).
+    /// Maximal runs of tokens that are text, after the first token, with the latest picture before each (-1: none). Special
+    /// tokens and those that stand for pictures are no text.
     public func textRuns(_ tokenizer: Tokenizer) -> [(tokens: Range<Int>, image: Int)] {
         var result: [(tokens: Range<Int>, image: Int)] = []
         var start: Int?
         for index in 1..<max(1, ids.count) + 1 {
-            let isText = index < ids.count && !tokenizer.isSpecial(ids[index])
+            let isText = index < ids.count && !tokenizer.isSpecial(ids[index]) && !isInBlock(index)
             if isText {
                 start = start ?? index
             } else if let first = start {
-                result.append((first..<index, imageIndices[first]))
+                let image = blocks.isEmpty ? imageIndices[first] : blocks.count { $0.upperBound <= first } - 1
+                result.append((first..<index, image))
                 start = nil
             }
         }
         return result
     }
+
+    private func isInBlock(_ index: Int) -> Bool { blocks.contains { $0.contains(index) } }
 
     /// The first tokens of the prompt; pictures that begin behind them are left out.
     /// - Throws: `IdeficsError.prompt` when nothing is left.
@@ -46,7 +50,8 @@ extension Prompt {
         let seen = Array(imageIndices.prefix(tokens))
         return try Prompt(
             text: text, ids: Array(ids.prefix(tokens)), imageIndices: seen,
-            images: Array(images.prefix((seen.max() ?? -1) + 1)))
+            images: Array(images.prefix((seen.max() ?? -1) + 1)),
+            blocks: blocks.filter { $0.lowerBound < tokens }.map { $0.clamped(to: 0..<tokens) })
     }
 }
 
@@ -57,7 +62,7 @@ extension IdeficsModel {
     public func logProbabilities(of prompts: [AttendedPrompt]) throws(IdeficsError) -> [[Float]] {
         for prompt in prompts { try check(prompt.ids) }
         return try compute { networks throws(IdeficsError) in
-            try score(prompts.map { ($0.ids, $0.attended) }, networks)
+            try score(prompts.map { TokenSequence(ids: $0.ids, seen: $0.attended) }, networks)
         }
     }
 

@@ -58,7 +58,7 @@ public struct DocumentScorer: Sendable {
     /// - Throws: `IdeficsError` when a document cannot be a prompt or the model is broken.
     public func scores(of documents: [[PromptItem]]) throws(IdeficsError) -> [DocumentScore] {
         var prompts: [Prompt] = []
-        for items in documents { prompts.append(try model.prompts.build(items, options: options)) }
+        for items in documents { prompts.append(try model.prompts.document(items, options: options)) }
         let kept = try model.logProbabilities(of: prompts)
         let masked = try model.logProbabilities(of: prompts, images: .mask)
         return prompts.indices.map { index in

@@ -4,10 +4,14 @@ import Tensors
 public enum ImageUse: String, Sendable, CaseIterable {
     /// The document's own pictures.
     case keep
-    /// No picture: the image mask is zero, the feed-forward parts of the cross blocks still run.
+    /// No picture. IDEFICS-1: the image mask is zero, the feed-forward parts of the cross blocks still run. Idefics3: the
+    /// rows of the pictures are zero, their tokens stay.
     case mask
-    /// The next of the document's pictures instead of the own one, the first instead of the last.
+    /// The next of the document's pictures instead of the own one, the first instead of the last; in Idefics3 among those
+    /// that take as many tokens.
     case rotate
+    /// Idefics3: no token sees those that the pictures take; their places stay empty. IDEFICS-1: as `mask`.
+    case hide
 }
 
 extension IdeficsModel {
@@ -53,11 +57,13 @@ extension IdeficsModel {
     }
 
     private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {
-        var sequences: [(ids: [Int], attended: [ImageStates?])] = []
+        var sequences: [TokenSequence] = []
         for prompt in prompts {
-            var states = use == .mask ? [] : try networks.encode(prompt.images, trace: nil)
-            if use == .rotate { states = Array(states.dropFirst() + states.prefix(1)) }
-            sequences.append((prompt.ids, prompt.attended(states)))
+            let isBlind = use == .mask || use == .hide && prompt.blocks.isEmpty
+            var states = isBlind ? [] : try networks.encode(prompt.images, trace: nil)
+            if use == .rotate { states = states.rotated() }
+            let hidden = use == .hide ? prompt.blocks : []
+            sequences.append(TokenSequence(ids: prompt.ids, seen: prompt.attended(states), hidden: hidden))
         }
         return try score(sequences, networks)
     }
@@ -68,12 +74,12 @@ extension IdeficsModel {
     /// Sequences of tokens and what each token sees, in one batch. What follows the last whole group of rows is filled up,
     /// so that a token's numbers are the same wherever in a batch it stands.
     func score(
-        _ sequences: [(ids: [Int], attended: [ImageStates?])], _ networks: Networks
+        _ sequences: [TokenSequence], _ networks: Networks
     ) throws(IdeficsError) -> [[Float]] {
         var batch = Batch()
-        for (ids, attended) in sequences {
-            let cache = networks.decoder.makeCache(capacity: ids.count, isContinued: false)
-            batch.add(ids, images: attended, to: cache)
+        for sequence in sequences {
+            let cache = networks.decoder.makeCache(capacity: sequence.ids.count, isContinued: false)
+            batch.add(sequence.ids, images: sequence.seen, hidden: sequence.hidden, to: cache)
         }
         let real = batch.sequences
         let filling = Self.filling(batch.ids.count)
@@ -120,5 +126,25 @@ extension IdeficsModel {
         }
         guard values.array.allSatisfy({ !$0.isNaN }) else { throw .notFinite(step: "the logits") }
         return values.array
+    }
+}
+
+/// Tokens to be scored.
+struct TokenSequence {
+    let ids: [Int]
+    /// What each has to do with a picture.
+    let seen: [Seen?]
+    /// Those that no token sees.
+    var hidden: [Range<Int>] = []
+}
+
+extension [ImageStates] {
+    /// Each picture's place taken by the next one of as many states, the last one's by the first.
+    fileprivate func rotated() -> [ImageStates] {
+        var rotated = self
+        for places in Dictionary(grouping: indices, by: { self[$0].count }).values {
+            for (index, place) in places.enumerated() { rotated[place] = self[places[(index + 1) % places.count]] }
+        }
+        return rotated
     }
 }

@@ -14,11 +14,16 @@ struct BytePairEncoder {
     private var bytes: [Int32] = []
     private var merges: [UInt64: Merge] = [:]
     private let unknown: Int32?
+    /// All tokens, when a piece that is one is taken whole.
+    private let whole: [[UInt8]: Int32]
     private let fusesUnknown: Bool
 
     init(_ file: TokenizerFile, ids: [[UInt8]: Int32], path: String) throws(IdeficsError) {
         unknown = file.unknownToken.flatMap { ids[$0] }
         fusesUnknown = file.fusesUnknown
+        whole =
+            file.ignoresMerges
+            ? Dictionary(uniqueKeysWithValues: file.vocabulary.map { ($0.token, Int32($0.id)) }) : [:]
         for (token, id) in file.vocabulary {
             let scalars = String(decoding: token, as: UTF8.self).unicodeScalars
             if let scalar = scalars.first, scalars.count == 1 { characters[scalar.value] = Int32(id) }
@@ -47,7 +52,8 @@ struct BytePairEncoder {
 
     /// The ids of one normalised segment.
     func encode(_ segment: [UInt8]) -> [Int32] {
-        merge(symbols(segment))
+        if let id = whole[segment] { return [id] }
+        return merge(symbols(segment))
     }
 
     /// One id for each character; bytes or the unknown token where the vocabulary has none.

@@ -3,6 +3,8 @@ struct TokenDecoder {
     var replacements: [(pattern: [UInt8], content: [UInt8])] = []
     var joinsBytes = false
     var leadingSpaces = 0
+    /// Whether the characters of tokens stand for bytes.
+    var isByteLevel = false
 
     /// The text of one token that is no byte token.
     func text(of token: [UInt8]) -> [UInt8] {

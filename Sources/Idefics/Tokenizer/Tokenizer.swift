@@ -1,7 +1,8 @@
-/// The tokenizer of a checkpoint: byte-fallback BPE as `tokenizer.json` describes it.
+/// The tokenizer of a checkpoint: BPE with byte fallback or over bytes, as `tokenizer.json` describes it.
 ///
 /// Text is first cut at added tokens (`<s>`, `<image>` …); each stretch between them is normalised (LLaMA: "▁" in front,
-/// also after a special token; spaces become "▁") and merged pair by pair. Strings are handled as UTF-8 bytes
+/// also after a special token; spaces become "▁"), cut into pieces where the tokenizer works on bytes, and merged pair by
+/// pair. Strings are handled as UTF-8 bytes
 /// throughout, since `String` equality would fold different tokens into one.
 public struct Tokenizer: Sendable {
     /// One more than the highest id.
@@ -16,6 +17,8 @@ public struct Tokenizer: Sendable {
     private let encoder: BytePairEncoder
     private let decoder: TokenDecoder
     private let normalizer: Normalizer
+    private let preTokenizer: PreTokenizer?
+    private let before, behind: [Int]
     private let rawTokens: AddedTokens
     private let normalizedTokens: AddedTokens
 
@@ -46,6 +49,9 @@ public struct Tokenizer: Sendable {
             tokens[Int(id)] = token
         }
         encoder = try BytePairEncoder(file, ids: ids, path: path)
+        preTokenizer = file.preTokenizer
+        before = try Self.ids(file.template.before, ids, path)
+        behind = try Self.ids(file.template.behind, ids, path)
         (self.ids, self.tokens, self.count) = (ids, tokens, count)
         longestToken = tokens.reduce(0) { max($0, $1.count) }
         special = Set(file.addedTokens.filter(\.special).map { Int32($0.id) })
@@ -59,6 +65,23 @@ public struct Tokenizer: Sendable {
                     stripsLeft: token.stripsLeft, stripsRight: token.stripsRight, normalized: true,
                     special: token.special)
             })
+    }
+
+    private static func ids(
+        _ tokens: [[UInt8]], _ ids: [[UInt8]: Int32], _ path: String
+    ) throws(IdeficsError) -> [Int] {
+        try tokens.map { token throws(IdeficsError) in
+            guard let id = ids[token] else {
+                let name = String(decoding: token, as: UTF8.self)
+                throw .tokenizer(file: path, problem: "post_processor: '\(name)' is not in the vocabulary")
+            }
+            return Int(id)
+        }
+    }
+
+    /// The ids of `text`; with `addsSpecialTokens` between those that the file puts around a text.
+    public func encode(_ text: String, addsSpecialTokens: Bool) -> [Int] {
+        addsSpecialTokens ? before + encode(text) + behind : encode(text)
     }
 
     /// The ids of `text`; nothing is added in front or behind.
@@ -78,8 +101,19 @@ public struct Tokenizer: Sendable {
         for piece in normalizedTokens.split(segment) {
             switch piece {
             case .token(let id): result.append(id)
-            case .text(let range): result.append(contentsOf: encoder.encode(Array(segment[range])).map(Int.init))
+            case .text(let range): encode(text: Array(segment[range]), into: &result)
             }
+        }
+    }
+
+    private func encode(text: [UInt8], into result: inout [Int]) {
+        guard let preTokenizer else {
+            result.append(contentsOf: encoder.encode(text).map(Int.init))
+            return
+        }
+        let text = preTokenizer.addsPrefixSpace && text.first != 0x20 ? [0x20] + text : text
+        for piece in preTokenizer.split(text) {
+            result.append(contentsOf: encoder.encode(ByteAlphabet.encode(text[piece])).map(Int.init))
         }
     }
 
@@ -107,17 +141,22 @@ public struct Tokenizer: Sendable {
     enum Contribution {
         case nothing
         case byte(UInt8)
+        /// Bytes of a byte-level tokenizer; characters may go on in the next token.
+        case bytes([UInt8])
         case text([UInt8])
     }
 
     func contribution(of id: Int, skipsSpecialTokens: Bool) -> Contribution {
         guard tokens.indices.contains(id), !tokens[id].isEmpty else { return .nothing }
         if skipsSpecialTokens, isSpecial(id) { return .nothing }
+        if decoder.isByteLevel { return .bytes(ByteAlphabet.decode(tokens[id])) }
         if let byte = decoder.byte(of: tokens[id]) { return .byte(byte) }
         return .text(decoder.text(of: tokens[id]))
     }
 
-    func text(ofRun run: [UInt8]) -> [UInt8] { decoder.text(ofRun: run) }
+    func text(ofRun run: [UInt8]) -> [UInt8] {
+        decoder.isByteLevel ? LossyUTF8.repaired(run) : decoder.text(ofRun: run)
+    }
 
     var leadingSpaces: Int { decoder.leadingSpaces }
 }

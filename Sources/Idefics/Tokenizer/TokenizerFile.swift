@@ -24,6 +24,12 @@ struct TokenizerFile {
     let unknownToken: [UInt8]?
     let fusesUnknown: Bool
     let byteFallback: Bool
+    /// How pieces are cut and written as bytes; nil: the tokenizer is not byte-level.
+    let preTokenizer: PreTokenizer?
+    /// Whether a piece that is a token is taken whole, however it would be merged.
+    let ignoresMerges: Bool
+    /// Tokens that stand before and behind a text when special tokens are asked for.
+    let template: (before: [[UInt8]], behind: [[UInt8]])
 
     /// No vocabulary comes near this; ids are kept in 32 bits.
     static let maximumID = 1 << 24
@@ -43,12 +49,17 @@ struct TokenizerFile {
         let type = model["type"]?.string ?? "BPE"
         guard type == "BPE" else { throw reader.fault("model type '\(type)' is not supported; BPE is") }
         try reader.requireAbsent(model, ["dropout", "continuing_subword_prefix", "end_of_word_suffix"])
-        try reader.requireNoPreTokenizer(root["pre_tokenizer"])
+        preTokenizer = try PreTokenizerReader(file: file).read(root["pre_tokenizer"])
+        template = try TokenTemplateReader(file: file).read(root["post_processor"])
+        ignoresMerges = model["ignore_merges"]?.bool ?? false
         vocabulary = try reader.vocabulary(model["vocab"])
         merges = try reader.merges(model["merges"])
         addedTokens = try reader.addedTokens(root["added_tokens"])
         normalizer = Normalizer(steps: try reader.normalizerSteps(root["normalizer"]))
         decoder = try reader.decoder(root["decoder"])
+        guard decoder.isByteLevel == (preTokenizer != nil) else {
+            throw reader.fault("only one of pre_tokenizer and decoder is ByteLevel")
+        }
         unknownToken = model["unk_token"]?.string.map { Array($0.utf8) }
         fusesUnknown = model["fuse_unk"]?.bool ?? false
         byteFallback = model["byte_fallback"]?.bool ?? false
@@ -68,14 +79,6 @@ private struct Reader {
             case nil, .null, .string(""), .integer(0), .number(0): continue
             default: throw fault("model.\(name) is not supported")
             }
-        }
-    }
-
-    func requireNoPreTokenizer(_ value: JSONValue?) throws(IdeficsError) {
-        switch value {
-        case nil, .null: return
-        default:
-            throw fault("pre_tokenizer '\(value?["type"]?.string ?? "?")' is not supported; LLaMA has none")
         }
     }
 
@@ -175,6 +178,7 @@ private struct Reader {
         case "Replace":
             decoder.replacements.append(try replacement(entry, part: "decoder"))
         case "ByteFallback": decoder.joinsBytes = true
+        case "ByteLevel": decoder.isByteLevel = true
         case "Fuse": break
         case "Strip":
             guard entry["content"]?.string == " ", let start = entry["start"]?.integer, start >= 0,

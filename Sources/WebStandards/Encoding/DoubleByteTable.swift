@@ -1,6 +1,6 @@
 /// An index of the Encoding Standard: the scalar of each pointer, 0 where it has none.
 ///
-/// Filled from glibc's tables at the first use (a few milliseconds), with the cells mended in which they differ.
+/// Read from the text in `Indexes/` at the first use (under a millisecond), so that every system decodes alike.
 ///
 /// `@unchecked Sendable`: the memory is written before the table is shared and never freed, since the tables are
 /// static; so the decoders need not count references for each character.
@@ -11,63 +11,18 @@ struct DoubleByteTable: @unchecked Sendable {
     @inline(__always)
     subscript(pointer: Int) -> UInt32 { pointer < scalars.count ? scalars[pointer] : 0 }
 
-    /// Fills `count` cells from the table `name`; `sequence` gives the bytes of a pointer.
-    private init(_ name: String, count: Int, sequence: (Int) -> [UInt8], corrections: [Int: UInt32] = [:]) {
-        var scalars = [UInt32](repeating: 0, count: count)
-        if let converter = LegacyConverter(from: name) {
-            for pointer in 0..<count { scalars[pointer] = converter.scalar(of: sequence(pointer)) }
-            for (pointer, scalar) in corrections { scalars[pointer] = scalar }
-        }
+    private init(_ index: StaticString, count: Int) {
         let memory = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
-        _ = memory.initialize(from: scalars)
-        self.scalars = UnsafeBufferPointer(memory)
+        memory.initialize(repeating: 0)
+        index.withUTF8Buffer { IndexReader.read($0, into: memory) }
+        scalars = UnsafeBufferPointer(memory)
     }
 
-    /// Index jis0208, with the rows beyond 94 that only Shift_JIS reaches.
-    static let jis0208 = DoubleByteTable(
-        "CP932", count: 60 * 188,
-        sequence: { pointer in
-            let (lead, trail) = (pointer / 188, pointer % 188)
-            return [UInt8(lead + (lead < 0x1F ? 0x81 : 0xC1)), UInt8(trail + (trail < 0x3F ? 0x40 : 0x41))]
-        })
-
-    /// Index jis0212: JIS X 0212, rows up to 77.
-    static let jis0212 = DoubleByteTable(
-        "EUC-JP-MS", count: 77 * 94, sequence: { [0x8F, UInt8($0 / 94 + 0xA1), UInt8($0 % 94 + 0xA1)] },
-        corrections: [94 + 0x22: 0xA6])
-
-    /// Index EUC-KR: KS X 1001 and the other Hangul syllables of Windows.
-    static let eucKR = DoubleByteTable(
-        "CP949", count: 126 * 190, sequence: { [UInt8($0 / 190 + 0x81), UInt8($0 % 190 + 0x41)] })
-
-    /// Index Big5: Big5 with ETEN and the Hong Kong characters. Pointers 1133, 1135, 1164 and 1166 mean two scalars.
-    static let big5 = DoubleByteTable(
-        "BIG5-HKSCS", count: 126 * 157,
-        sequence: { pointer in
-            let (lead, trail) = (pointer / 157, pointer % 157)
-            return [UInt8(lead + 0x81), UInt8(trail + (trail < 0x3F ? 0x40 : 0x62))]
-        }, corrections: Big5Corrections.byPointer)
-
-    /// Index gb18030, the edition of 2022; six ideographs stay in the private use area, as in the standard.
-    static let gb18030 = DoubleByteTable(
-        "GB18030", count: 126 * 190,
-        sequence: { pointer in
-            let (lead, trail) = (pointer / 190, pointer % 190)
-            return [UInt8(lead + 0x81), UInt8(trail + (trail < 0x3F ? 0x40 : 0x41))]
-        }, corrections: gb18030Corrections)
-
-    private static func gbPointer(_ code: Int) -> Int {
-        let trail = code & 0xFF
-        return (code >> 8 - 0x81) * 190 + trail - (trail < 0x7F ? 0x40 : 0x41)
-    }
-
-    private static var gb18030Corrections: [Int: UInt32] {
-        let cells: [(Int, UInt32)] = [
-            (0xA3A0, 0x3000), (0xFE51, 0xE816), (0xFE52, 0xE817), (0xFE53, 0xE818), (0xFE6C, 0xE831),
-            (0xFE76, 0xE83B), (0xFE91, 0xE855),
-        ]
-        return Dictionary(uniqueKeysWithValues: cells.map { (gbPointer($0.0), $0.1) })
-    }
+    static let jis0208 = DoubleByteTable(jis0208Index, count: 60 * 188)
+    static let jis0212 = DoubleByteTable(jis0212Index, count: 77 * 94)
+    static let eucKR = DoubleByteTable(eucKRIndex, count: 126 * 190)
+    static let big5 = DoubleByteTable(big5Index, count: 126 * 157)
+    static let gb18030 = DoubleByteTable(gb18030Index, count: 126 * 190)
 
     /// The scalars of the four-byte codes up to pointer 39419: what the basic plane has and the two-byte index, as
     /// it was when the ranges were drawn up (2000), has not.

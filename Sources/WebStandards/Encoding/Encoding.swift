@@ -69,7 +69,7 @@ extension Encoding {
     }
 
     /// The labels of section 4.2.
-    private static let byLabel: [String: Encoding] = {
+    static let byLabel: [String: Encoding] = {
         var table: [String: Encoding] = [:]
         for (encoding, labels) in labels {
             for label in labels.split(separator: " ") { table[String(label)] = encoding }

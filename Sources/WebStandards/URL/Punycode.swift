@@ -30,6 +30,7 @@ enum Punycode {
 
     /// The label that `code` (without `xn--`) stands for; nil when it is no Punycode.
     static func decode(_ code: ArraySlice<UInt8>) -> [Unicode.Scalar]? {
+        guard code.allSatisfy({ $0 < 0x80 }) else { return nil }
         let dash = code.lastIndex(of: 0x2D)
         var label = (dash.map { code[..<$0] } ?? []).map { Unicode.Scalar($0) }
         var index = dash.map { $0 + 1 } ?? code.startIndex

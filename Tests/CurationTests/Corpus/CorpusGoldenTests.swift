@@ -1,14 +1,14 @@
+import Documents
 import JSON
 import Platform
-import Records
 import Testing
-
+import TestKit
 @testable import Curation
 
 /// The corpus-level steps over 500 documents in memory, in the published order, against the reference's survivors.
 @Suite struct CorpusGoldenTests {
-    @Test func survivorsEqualTheReference() throws {
-        guard let folder = Goldens.folder else { return }
+    @Test(.needsShared("goldens/obelics")) func survivorsEqualTheReference() throws {
+        let folder = try #require(Goldens.folder)
         var corpus = try MemoryCorpus(path: folder + "/pages/corpus/corpus_in.jsonl")
         let summary = try #require(Goldens.json("pages/corpus/corpus_summary.json"))
         #expect(corpus.documents.count == summary["in"]?.integer)

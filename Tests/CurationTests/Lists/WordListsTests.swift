@@ -1,9 +1,8 @@
+import Facts
 import JSON
-import Records
 import Platform
-import TestKit
 import Testing
-
+import TestKit
 @testable import Curation
 
 @Suite struct WordListsTests {
@@ -11,7 +10,10 @@ import Testing
         #expect(WordLists.words(PublishedWords.stop).count == 301)
         #expect(WordLists.words(PublishedWords.flagged).count == 67)
         #expect(WordLists.words(PublishedWords.spam).count == 40)
-        guard let golden = Goldens.json("assets/lists.json") else { return }
+    }
+
+    @Test(.needsShared("goldens/obelics")) func thePublishedListsAreTheReferences() throws {
+        let golden = try #require(Goldens.json("assets/lists.json"))
         #expect(golden["stopwords"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.stop))
         #expect(golden["flagged_words"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.flagged))
         #expect(golden["spam_words"]?.array?.compactMap(\.string) == WordLists.words(PublishedWords.spam))

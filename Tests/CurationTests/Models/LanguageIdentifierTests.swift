@@ -14,9 +14,11 @@ import Testing
         return Files.exists(set) ? set : Shared.path("models/lid.176.ftz")
     }()
 
+    private static let isHere: ConditionTrait = .enabled(if: path != nil, "needs lid.176.ftz (QUARRY_LID)")
+
     /// The goldens note what the same model said of each document's whole text.
-    @Test func labelsAndScoresOfTheGoldens() throws {
-        guard let path = Self.path else { return }
+    @Test(isHere, .needsShared("goldens/obelics")) func labelsAndScoresOfTheGoldens() throws {
+        let path = try #require(Self.path)
         let identifier = try LanguageIdentifier(path: path)
         #expect(identifier.languages.count == 176)
         var seen = 0
@@ -31,11 +33,11 @@ import Testing
             #expect(abs(found.probability - score) < 2e-4, "\(page): \(found.probability) \(score)")
             seen += 1
         }
-        #expect(seen > 40 || Goldens.folder == nil)
+        #expect(seen > 40)
     }
 
-    @Test func aSentenceOfEachLanguage() throws {
-        guard let path = Self.path else { return }
+    @Test(isHere) func aSentenceOfEachLanguage() throws {
+        let path = try #require(Self.path)
         let identifier = try LanguageIdentifier(path: path)
         let sentences = [
             "en": "The quick brown fox jumps over the lazy dog",
@@ -62,8 +64,12 @@ import Testing
         #expect(throws: ModelError.self) { try LanguageIdentifier(path: path) }
         try Files.write("nonsense", to: path)
         #expect(throws: ModelError.self) { try LanguageIdentifier(path: path) }
-        guard let model = Self.path else { return }
-        let whole = try Files.read(model)
+    }
+
+    @Test(isHere) func cutModelsAreRefused() throws {
+        let scratch = try Scratch()
+        let path = scratch.file("model")
+        let whole = try Files.read(#require(Self.path))
         for count in [4, 60, 90, 10_000, 500_000, whole.count - 1] {
             try Files.write(Array(whole.prefix(count)), to: path)
             #expect(throws: ModelError.self, "\(count) bytes") { try LanguageIdentifier(path: path) }

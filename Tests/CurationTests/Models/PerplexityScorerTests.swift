@@ -1,8 +1,8 @@
+import Documents
 import Foundation
 import JSON
-import Records
 import Testing
-
+import TestKit
 @testable import Curation
 
 @Suite struct PerplexityScorerTests {
@@ -10,7 +10,10 @@ import Testing
         #expect(PerplexityText.normalize("  A\nB\u{7}\u{9F}c\u{A0}d ") == "ABc d")
         #expect(PerplexityText.normalize("1984, ٣ ①") == "0000, 0 ①")
         #expect(PerplexityText.normalize("“Yes”—no… １％。") == "\"Yes\" - no... 0%.")
-        guard let map = Goldens.json("assets/lists.json")?["unicode_punctuation_map"]?.members else { return }
+    }
+
+    @Test(.needsShared("goldens/obelics")) func punctuationIsMappedAsPublished() throws {
+        let map = try #require(Goldens.json("assets/lists.json")?["unicode_punctuation_map"]?.members)
         #expect(map.count == 34)
         for member in map {
             guard let value = UInt32(member.key, radix: 16), let scalar = Unicode.Scalar(value) else { continue }

@@ -1,7 +1,6 @@
-import Records
-import TestKit
+import Documents
 import Testing
-
+import TestKit
 @testable import Curation
 
 @Suite struct PIIRedactorTests {

@@ -1,8 +1,8 @@
+import Documents
+import Facts
 import JSON
 import Platform
-import Records
 import TestKit
-
 @testable import Curation
 
 /// The reference implementation's output, when it is here.

@@ -1,5 +1,5 @@
-import Records
-
+import Documents
+import Facts
 @testable import Curation
 
 /// Images made up for the rules.

@@ -1,13 +1,19 @@
 import Foundation
 import TestKit
+import Testing
 
 /// Python with packages to compare with: `QUARRY_PYTHON`, else `python3`.
 enum Python {
     /// One at a time: two that start together inherit each other's pipes, and each waits for the other to end.
     private static let turn = NSLock()
 
-    /// What a script prints; nil (and said) when Python or a package of the script is not there.
-    static func run(_ script: String, arguments: [String] = [], input: String = "") throws -> String? {
+    /// For a test that runs a script with a package; it is skipped where Python or the package is not there.
+    static func needs(_ package: String) -> ConditionTrait {
+        .enabled("needs Python with \(package) (QUARRY_PYTHON)") { (try? run("import \(package)")) != nil }
+    }
+
+    /// What a script prints.
+    static func run(_ script: String, arguments: [String] = [], input: String = "") throws -> String {
         turn.lock()
         defer { turn.unlock() }
         let process = Process()
@@ -24,8 +30,7 @@ enum Python {
         try? standardInput.fileHandleForWriting.close()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        if process.terminationStatus == 0 { return text }
-        skipped("\(python) lacks a package of: \(script.prefix(60))")
-        return nil
+        guard process.terminationStatus == 0 else { throw Missing("\(python) cannot run: \(script.prefix(60))") }
+        return text
     }
 }

@@ -1,5 +1,5 @@
-import Records
-
+import Documents
+import Facts
 @testable import Curation
 
 /// One text rule, made as a pipeline makes it, asked about made-up profiles or about real text.

@@ -1,5 +1,6 @@
+import Documents
 import Extraction
-import Records
+import Facts
 
 /// Short ways to a document.
 enum Pages {

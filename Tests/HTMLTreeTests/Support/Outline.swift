@@ -31,3 +31,13 @@ enum Outline {
         return parts.isEmpty ? name : name + "(" + parts.joined(separator: " ") + ")"
     }
 }
+
+extension Outline {
+    /// The body's content, without the places where one text ends and the next begins.
+    static func joined(_ html: String) -> String { join(body(html)) }
+
+    /// The whole page, in the same way.
+    static func joinedPage(_ html: String) -> String { join(page(html)) }
+
+    private static func join(_ outline: String) -> String { outline.replacing("\" \"", with: "") }
+}

@@ -14,9 +14,8 @@ struct Golden {
     let name: String
     let folder: String
 
-    init?(_ name: String) {
-        guard let folder = Shared.path("fixtures/idefics/\(name)") else { return nil }
-        (self.name, self.folder) = (name, folder)
+    init(_ name: String) throws {
+        (self.name, folder) = (name, try Shared.require("fixtures/idefics/\(name)"))
     }
 
     func json(_ file: String) throws -> JSONValue { try JSONValue(parsing: Files.read("\(folder)/goldens/\(file)")) }
@@ -31,7 +30,7 @@ struct Golden {
     }
 
     static func picture(_ file: String, _ model: IdeficsModel) throws -> PreparedImage {
-        let path = try #require(Shared.path("fixtures/idefics/images/\(file)"))
+        let path = try Shared.require("fixtures/idefics/images/\(file)")
         return try model.images.prepare(path: path)
     }
 

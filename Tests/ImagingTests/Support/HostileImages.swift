@@ -34,9 +34,10 @@ struct HostileImage: CustomStringConvertible {
         var rgba_sha256: String?
     }
 
-    /// Every picture of the corpus, or none when it is not here.
+    /// Every picture of the corpus.
     static func all() throws -> [HostileImage] {
-        guard let manifest = Shared.path("hostile/MANIFEST.tsv"), let folder = Shared.path("hostile") else { return [] }
+        let manifest = try Shared.require("hostile/MANIFEST.tsv")
+        let folder = try Shared.require("hostile")
         let decoder = JSONDecoder()
         return try Files.readText(manifest).split(separator: "\n").filter {
             $0.hasPrefix("image/")

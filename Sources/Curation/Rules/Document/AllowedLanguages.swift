@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops a document in another language, or one whose language is not sure enough.
 struct AllowedLanguages: DocumentRule {

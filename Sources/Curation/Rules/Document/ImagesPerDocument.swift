@@ -1,4 +1,5 @@
-public import Records
+package import Documents
+import Facts
 
 /// Drops a document with too few or too many images (occurrences), or has one with too many split.
 struct ImagesPerDocument: DocumentRule {
@@ -31,7 +32,7 @@ extension Document {
     /// The document in as few parts as have at most `maximum` images each, about as many in every part; itself when it
     /// has no more. A part begins with the heading that stands before its first image, and else with what follows the
     /// last image of the part before. The second part has the URL with `#part-2` (the ids are the caller's to give).
-    public func parts(images maximum: Int) -> [Document] {
+    package func parts(images maximum: Int) -> [Document] {
         let count = imageCount
         guard maximum > 0, count > maximum else { return [self] }
         let share = (count + (count + maximum - 1) / maximum - 1) / ((count + maximum - 1) / maximum)

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops a document whose text surprises an n-gram model too much.
 struct Perplexity: DocumentRule {

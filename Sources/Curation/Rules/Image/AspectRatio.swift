@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image that is too narrow or too wide: stored width / height.
 struct AspectRatio: ImageRule {

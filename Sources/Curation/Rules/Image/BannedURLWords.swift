@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image whose URL speaks against it, before anything is fetched.
 ///

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image of one colour, told by its perceptual hash.
 struct BlankImage: ImageRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image of another format; an unknown format passes.
 struct ImageFormat: ImageRule {

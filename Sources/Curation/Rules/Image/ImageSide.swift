@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image one of whose stored sides is too short or too long.
 struct ImageSide: ImageRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops a document one of whose images the classifier takes for not safe for work.
 struct NSFWDocument: DocumentRule {

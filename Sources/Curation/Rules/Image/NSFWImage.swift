@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image that the classifier takes for not safe for work; one without a score passes.
 struct NSFWImage: ImageRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops an image the page shows too small or too large; a side the page does not give passes. Hundredths are taken of
 /// the stored side.

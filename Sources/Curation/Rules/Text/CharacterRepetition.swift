@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text whose most frequent windows of characters are too large a share (OBELICS, 10 characters).
 struct CharacterRepetition: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text whose words are too rarely common ones: code, names, broken text. Needs a list.
 struct CommonWordRatio: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text with too many words of adult pages.
 struct FlaggedWordRatio: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text without enough punctuation; what has a few tokens, fewer than
 /// `min-tokens`, passes, what has none does not.

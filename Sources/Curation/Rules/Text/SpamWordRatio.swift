@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops a paragraph with too many words of share bars and cookie notes. The cutoff itself is
 /// not kept, as in the published final step (`DocumentCleaning`); as a paragraph rule it can stand earlier too.

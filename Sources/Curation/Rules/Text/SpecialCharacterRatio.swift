@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text with too many special characters; spaces and digits are special, plain English has about 0.21.
 struct SpecialCharacterRatio: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text with too few function words: lists, menus, key words. Passes where the language has no list, and where a
 /// text has fewer words than `min-words`: in languages that say much by endings, a short text may well have none.

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text with too few or too many words.
 struct WordCount: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 
 /// Drops text that repeats too many windows of words (OBELICS, 5 words).
 struct WordRepetition: TextRule {

@@ -1,4 +1,5 @@
-import Records
+import Documents
+import Facts
 import Testing
 
 @testable import Curation

@@ -1,6 +1,6 @@
-import Records
+import Documents
+import Facts
 import Testing
-
 @testable import Curation
 
 @Suite struct BlankImageTests {

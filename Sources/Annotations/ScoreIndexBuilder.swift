@@ -1,0 +1,180 @@
+package import CorpusFiles
+import Facts
+import Foundation
+import Glibc
+import GRDB
+import JSON
+package import Platform
+
+/// Builds `scores/scores.sqlite` from the sealed annotations of all models: the index of the annotations, which can be
+/// thrown away and made again. (`index.sqlite` is sealed with the corpus and never changes.)
+package enum ScoreIndexBuilder {
+    /// The file's name in `scores/`.
+    package static let fileName = "scores.sqlite"
+    static let version = 1
+
+    /// Tables; `documents` and `images` are filled in shard order and indexed afterwards.
+    static let tables = """
+        CREATE TABLE sources (
+          path TEXT PRIMARY KEY,          -- 'idefics-emoji/shard-00000.jsonl.zst'
+          sha256 TEXT NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE models (
+          model INTEGER PRIMARY KEY,      -- from 0, by name
+          name TEXT NOT NULL,
+          settings TEXT NOT NULL,         -- JSON: checkpoint, dtype, question …
+          signals TEXT NOT NULL           -- those that any annotation has: 'image-gain perplexity'
+        );
+
+        CREATE TABLE documents (
+          document BLOB NOT NULL,         -- documents.id of index.sqlite
+          model INTEGER NOT NULL,
+          tokens INTEGER NOT NULL,
+          perplexity REAL,
+          image_gain REAL,
+          swap_margin REAL,
+          question REAL,
+          problem TEXT NOT NULL
+        );
+
+        CREATE TABLE images (
+          document BLOB NOT NULL,
+          position INTEGER NOT NULL,      -- occurrences.position of index.sqlite
+          model INTEGER NOT NULL,
+          image_gain REAL,
+          swap_margin REAL,
+          question REAL,
+          caption TEXT,
+          problem TEXT NOT NULL
+        );
+
+        """
+
+    static let indexes = """
+        CREATE UNIQUE INDEX documents_document ON documents (document, model);
+        CREATE UNIQUE INDEX images_document ON images (document, position, model);
+        """
+
+    /// The sealed files that the index of a corpus must speak of: path in `scores/` and SHA-256. A seal that another
+    /// version of the shard was annotated under does not count.
+    static func sources(_ corpus: String, _ manifest: CorpusManifest) throws(StorageError) -> [ScoreSource] {
+        let shards = manifest.files(.shard)
+        var found: [ScoreSource] = []
+        for model in try ScoreFolder.models(corpus: corpus) {
+            let folder = ScoreFolder(corpus: corpus, model: model)
+            for (shard, seal) in try folder.seals() where shards.indices.contains(shard) {
+                guard seal.shardSHA256 == shards[shard].sha256 else { continue }
+                found.append(ScoreSource(folder: folder, shard: shard, seal: seal))
+            }
+        }
+        return found
+    }
+
+    /// Makes the index anew when it does not speak of just the sealed files.
+    /// - Returns: its path, nil when nothing was scored.
+    /// - Throws: `StorageError.corrupt` for annotations that are not as they were sealed; `.system`, `.database`.
+    package static func refresh(_ corpus: String, _ manifest: CorpusManifest) throws(StorageError) -> String? {
+        let sources = try sources(corpus, manifest)
+        guard !sources.isEmpty else { return nil }
+        let path = "\(corpus)/\(ScoreFolder.folderName)/\(fileName)"
+        if isFresh(path, sources) { return path }
+        for source in sources where try !source.folder.isSound(source.shard, source.seal) {
+            throw .corrupt(
+                path: source.folder.file(source.shard),
+                detail: "not as it was sealed; delete it and its seal, and score the shard again")
+        }
+        let temporary = "\(path).tmp.\(getpid())"
+        do {
+            try Files.remove(temporary)
+            defer { try? Files.remove(temporary) }
+            try build(sources, into: temporary)
+            try Durable.sync(temporary)
+            try Files.move(temporary, to: path)
+        } catch { throw StorageError(error, path: path) }
+        return path
+    }
+
+    private static func isFresh(_ path: String, _ sources: [ScoreSource]) -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        guard Files.exists(path), let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return false
+        }
+        let known = try? queue.read { database -> [String: String]? in
+            guard try Int.fetchOne(database, sql: "PRAGMA user_version") == version else { return nil }
+            let rows = try Row.fetchAll(database, sql: "SELECT path, sha256 FROM sources")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as String) })
+        }
+        return known == Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0.seal.sha256) })
+    }
+
+    private static func build(_ sources: [ScoreSource], into path: String) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA user_version = \(version);")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.write { database in
+            try database.execute(sql: tables)
+            let names = Set(sources.map(\.seal.model.name)).sorted()
+            for (number, name) in names.enumerated() {
+                var signals: Set<ScoreSignal> = []
+                for source in sources where source.seal.model.name == name {
+                    try load(source, model: number, &signals, database)
+                }
+                let settings = sources.last { $0.seal.model.name == name }.map(\.settings) ?? "{}"
+                let list = ScoreSignal.allCases.filter(signals.contains).map(\.rawValue).joined(separator: " ")
+                try database.execute(
+                    sql: "INSERT INTO models VALUES (?, ?, ?, ?)", arguments: [number, name, settings, list])
+            }
+            try database.execute(sql: indexes)
+        }
+        try queue.close()
+    }
+
+    private static func load(
+        _ source: ScoreSource, model: Int, _ signals: inout Set<ScoreSignal>, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: "INSERT INTO sources VALUES (?, ?)", arguments: [source.name, source.seal.sha256])
+        let documents = try database.makeStatement(sql: "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let images = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        try source.folder.forEachAnnotation(source.shard) { annotation in
+            guard let id = Hex.decode(annotation.document), id.count == 10 else {
+                throw StorageError.corrupt(
+                    path: source.folder.file(source.shard), detail: "'\(annotation.document)' is not an id")
+            }
+            signals.formUnion(annotation.signals.keys)
+            let key = Data(id)
+            let values = annotation.values
+            try documents.execute(arguments: [
+                key, model, annotation.tokens, values[.perplexity], values[.imageGain], values[.swapMargin],
+                values[.question], annotation.problem,
+            ])
+            for image in annotation.images {
+                try images.execute(arguments: [
+                    key, image.position, model, image.values[.imageGain], image.values[.swapMargin],
+                    image.values[.question], image.caption, image.problem,
+                ])
+            }
+        }
+    }
+}
+
+/// A sealed file of annotations.
+struct ScoreSource {
+    let folder: ScoreFolder
+    let shard: Int
+    let seal: ScoreSeal
+
+    /// Its path in `scores/`.
+    var name: String { "\(seal.model.name)/\(folder.file(shard).lastPathComponent)" }
+
+    var settings: String {
+        var json = JSONWriter()
+        seal.model.write(to: &json)
+        return json.text
+    }
+}

@@ -1,0 +1,248 @@
+package import CorpusFiles
+package import Facts
+import Foundation
+import GRDB
+package import Platform
+
+/// The index of a corpus with the annotations of its models: what a predicate of `quarry select` is asked of.
+///
+/// Opened read-only, both files; a predicate is one expression over `documents` or `images`, and whatever is in it, nothing
+/// can be written. A signal's plain column (`image_gain`) is that of the only model that has it, or of the model that was
+/// named; `<model>_image_gain` is always there when there are several.
+package struct ScoredIndex: Sendable {
+    /// Columns of `documents`.
+    package let documentColumns: [String]
+    /// Columns of `images`: one row an occurrence.
+    package let imageColumns: [String]
+    /// The annotated models, by name, with the signals that each has.
+    package let models: [(name: String, signals: [ScoreSignal])]
+    /// The model whose signals have the plain names, by signal.
+    package let plain: [ScoreSignal: String]
+
+    let queue: DatabaseQueue
+    let path: String
+    private let views: ScoreViews
+
+    /// Opens the index of a corpus with its annotations, which are indexed anew when they changed.
+    /// - Parameter model: whose signals have the plain names where several models have them.
+    /// - Throws: `StorageError`; `.query` when there is no such model.
+    package init(_ corpus: Corpus, model: String? = nil) throws(StorageError) {
+        path = corpus.index.path
+        let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(2)
+        configuration.prepareDatabase { database in
+            if let scores { try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores]) }
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            models =
+                try scores == nil
+                ? []
+                : queue.read { database in
+                    try Row.fetchAll(database, sql: "SELECT name, signals FROM scores.models ORDER BY model").map {
+                        ($0[0], ($0[1] as String).split(separator: " ").compactMap { ScoreSignal(name: String($0)) })
+                    }
+                }
+        } catch { throw StorageError(error, path: path) }
+        let names = models.map(\.name)
+        if let model, !names.contains(model) {
+            let list = names.isEmpty ? "nothing was scored yet" : "there are " + names.joined(separator: ", ")
+            throw .query(detail: "no annotations of a model '\(model)': \(list)")
+        }
+        views = ScoreViews(models, chosen: model)
+        documentColumns = views.documents.map(\.name)
+        imageColumns = views.images.map(\.name)
+        plain = views.plain
+    }
+
+    /// A further column of `documents`, by number: `quality` of a filter.
+    /// - Throws: `StorageError`.
+    package func attach(quality: [Int: Double]) throws(StorageError) {
+        do {
+            try queue.inDatabase { database in
+                try database.execute(
+                    sql: """
+                        DROP TABLE IF EXISTS temp.quality;
+                        CREATE TEMP TABLE quality (number INTEGER PRIMARY KEY, quality REAL NOT NULL);
+                        """)
+                let insert = try database.makeStatement(sql: "INSERT INTO temp.quality VALUES (?, ?)")
+                for number in quality.keys.sorted() { try insert.execute(arguments: [number, quality[number]]) }
+            }
+        } catch { throw StorageError(error, path: path) }
+    }
+
+    /// What a predicate says of every document.
+    package struct Decisions: Sendable {
+        /// By the document's number: whether it is kept.
+        package var keeps: [Bool] = []
+        /// Of each column of numbers that the predicate names, the values by the document's number; NaN for none.
+        package var measured: [(column: String, values: [Float])] = []
+        /// Documents for which the predicate has no value (a signal that was not measured); they are not kept.
+        package var undecided = 0
+        /// How many are kept.
+        package var kept: Int { keeps.count { $0 } }
+    }
+
+    /// Asks a predicate over `documents` of every document.
+    /// - Throws: `StorageError.query` when it is not one expression over the columns, with the columns there are.
+    package func documents(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Decisions {
+        try read { database in
+            let sql = views.sql(withQuality: withQuality)
+            try check(predicate, sql, of: "documents", columns(withQuality), database)
+            let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM main.documents") ?? 0
+            var decisions = Decisions(keeps: Array(repeating: false, count: total))
+            let words = Set(
+                predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init))
+            let named = columns(withQuality).filter(words.contains)
+            decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
+            let list = named.map { ", \"\($0)\"" }.joined()
+            let values = "SELECT number AS n, (\n\(predicate)\n) AS value\(list) FROM documents"
+            let rows = try Row.fetchCursor(
+                database, sql: "\(sql) SELECT n, value IS TRUE, value IS NULL\(list) FROM (\(values))")
+            while let row = try rows.next() {
+                let number = row[0] as Int
+                if row[1] as Int == 1 { decisions.keeps[number] = true }
+                if row[2] as Int == 1 { decisions.undecided += 1 }
+                for index in named.indices {
+                    if let value = Self.number(row[index + 3]) {
+                        decisions.measured[index].values[number] = Float(value)
+                    }
+                }
+            }
+            return decisions
+        }
+    }
+
+    /// The occurrences of images that a predicate over `images` does not keep: positions by number of the document.
+    /// - Throws: as `documents(where:)`.
+    package func imagesLost(where predicate: String) throws(StorageError) -> [Int: [Int]] {
+        try read { database in
+            let sql = views.sql(withQuality: false)
+            try check(predicate, sql, of: "images", imageColumns, database)
+            var lost: [Int: [Int]] = [:]
+            let rows = try Row.fetchCursor(
+                database, sql: "\(sql) SELECT number, position FROM images WHERE (\n\(predicate)\n) IS NOT TRUE")
+            while let row = try rows.next() { lost[row[0], default: []].append(row[1]) }
+            return lost
+        }
+    }
+
+    /// The values of a column, ascending, and how many rows have none.
+    /// - Throws: `StorageError.query` when there is no such column of numbers.
+    package func values(of column: String, ofImages: Bool = false) throws(StorageError) -> (sorted: [Double], none: Int)
+    {
+        let name = column.replacingOccurrences(of: "-", with: "_")
+        let table = ofImages ? "images" : "documents"
+        let known = ofImages ? imageColumns : documentColumns
+        return try read { database in
+            guard known.contains(name) else { throw unknown(name, known, of: table) }
+            var result: (sorted: [Double], none: Int) = ([], 0)
+            let rows = try Row.fetchCursor(
+                database, sql: "\(views.sql(withQuality: false)) SELECT \"\(name)\" FROM \(table)")
+            while let row = try rows.next() {
+                switch (row[0] as DatabaseValue).storage {
+                case .null: result.none += 1
+                case .int64(let value): result.sorted.append(Double(value))
+                case .double(let value): result.sorted.append(value)
+                case .string, .blob: throw StorageError.query(detail: "'\(name)' is not a number")
+                }
+            }
+            result.sorted.sort()
+            return result
+        }
+    }
+
+    /// Rows of some columns for every document, by number: features of a filter. Nil where there is no value.
+    /// - Throws: `StorageError.query` for a column that is not there; what `body` throws.
+    package func forEachDocument(
+        _ columns: [String], _ body: (_ number: Int, _ id: String, _ values: [Double?]) throws -> Void
+    ) throws(StorageError) {
+        try read { database in
+            for name in columns where !documentColumns.contains(name) {
+                throw unknown(name, documentColumns, of: "documents")
+            }
+            let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+            let rows = try Row.fetchCursor(
+                database,
+                sql:
+                    "\(views.sql(withQuality: false)) SELECT number, id\(list.isEmpty ? "" : ", ")\(list) FROM documents ORDER BY number"
+            )
+            while let row = try rows.next() {
+                try body(row[0], row[1], columns.indices.map { ScoredIndex.number(row[$0 + 2]) })
+            }
+        }
+    }
+
+    private static func number(_ value: DatabaseValue) -> Double? {
+        switch value.storage {
+        case .int64(let number): Double(number)
+        case .double(let number): number
+        case .null, .string, .blob: nil
+        }
+    }
+
+    // MARK: Faults
+
+    private func columns(_ withQuality: Bool) -> [String] { documentColumns + (withQuality ? ["quality"] : []) }
+
+    private func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        do { return try queue.inDatabase(body) } catch { throw StorageError(error, path: path) }
+    }
+
+    /// A line comment or an open bracket in the predicate must not swallow what follows it, hence the line breaks.
+    private func check(
+        _ predicate: String, _ sql: String, of table: String, _ known: [String], _ database: Database
+    ) throws {
+        do {
+            let probe = try database.makeStatement(sql: "\(sql) SELECT (\n\(predicate)\n) FROM \(table)")
+            let filter = try database.makeStatement(sql: "\(sql) SELECT 1 FROM \(table) WHERE (\n\(predicate)\n)")
+            guard probe.columnCount == 1, probe.isReadonly, filter.isReadonly else {
+                throw StorageError.query(
+                    detail: "the predicate must be one SQL expression over the columns of \(table)")
+            }
+        } catch let error as DatabaseError {
+            throw explain(error.message ?? "", predicate, table, known)
+        }
+    }
+
+    private func explain(_ message: String, _ predicate: String, _ table: String, _ known: [String]) -> StorageError {
+        if let range = message.firstRange(of: "no such column: ") {
+            let name = String(message[range.upperBound...].prefix { $0 != " " })
+            return unknown(name, known, of: table)
+        }
+        let list = "the columns are \(known.joined(separator: ", "))"
+        let words = predicate.uppercased().split { !$0.isLetter }.map(String.init)
+        let verbs: Set = [
+            "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "ALTER", "ATTACH", "DETACH", "PRAGMA", "VACUUM", "REINDEX",
+            "REPLACE",
+        ]
+        if let verb = words.first(where: verbs.contains) {
+            return .query(
+                detail: "a predicate only reads: '\(verb)' is refused and nothing was changed; "
+                    + "it is one SQL expression over \(table), and \(list)")
+        }
+        return .query(detail: "the predicate '\(predicate)' is not understood: \(message); \(list)")
+    }
+
+    private func unknown(_ name: String, _ known: [String], of table: String) -> StorageError {
+        let list = "the columns of \(table) are \(known.joined(separator: ", "))"
+        let bare = name.split(separator: ".").last.map(String.init) ?? name
+        if let signal = ScoreSignal(name: bare), signal.isNumber {
+            let having = models.filter { $0.signals.contains(signal) }.map(\.name)
+            return .query(
+                detail: having.count > 1
+                    ? "several models have '\(bare)' (\(having.joined(separator: ", "))): name one with --model; \(list)"
+                    : "'\(bare)' was not measured: quarry score --signals \(signal.rawValue); \(list)")
+        }
+        if bare == "quality" {
+            return .query(
+                detail: "'quality' is what a filter says: give one with --filter (quarry train-filter); \(list)")
+        }
+        let nearest = EditDistance.nearest(to: bare, among: known) ?? ""
+        let hint = EditDistance.between(nearest, bare) <= 3 ? "; did you mean '\(nearest)'?" : ""
+        return .query(detail: "no column '\(bare)'\(hint); \(list)")
+    }
+}

@@ -1,0 +1,156 @@
+import Facts
+import Foundation
+import GRDB
+package import Platform
+
+extension CorpusIndex {
+    /// The documents whose id begins with `prefix` (hexadecimal digits), at most `limit`, by id.
+    /// - Throws: `StorageError.query` when `prefix` is not 1 to 20 hexadecimal digits.
+    package func documents(idPrefix prefix: String, limit: Int = 5) throws(StorageError) -> [DocumentRow] {
+        let (low, high) = try CorpusIndex.range(prefix, digits: 20, of: "an id")
+        return try documents("WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", [low, high, limit])
+    }
+
+    /// The documents of a page, by capture date.
+    /// - Throws: `StorageError`.
+    package func documents(url: String) throws(StorageError) -> [DocumentRow] {
+        try documents("WHERE url = ? ORDER BY captured, id", [url])
+    }
+
+    /// The document at a place of the corpus, nil past its end.
+    /// - Throws: `StorageError`.
+    package func document(number: Int) throws(StorageError) -> DocumentRow? {
+        try documents("WHERE number = ?", [number]).first
+    }
+
+    /// A document short enough to be shown whole: the first with an image, else the first.
+    func example() throws(StorageError) -> DocumentRow? {
+        for clause in ["images > 0 AND length < 4000", "length < 4000"] {
+            if let row = try documents("WHERE \(clause) ORDER BY number LIMIT 1", []).first { return row }
+        }
+        return nil
+    }
+
+    /// The images whose SHA-256 begins with `prefix` (hexadecimal digits), at most `limit`.
+    /// - Throws: `StorageError.query` when `prefix` is not 1 to 64 hexadecimal digits.
+    package func images(sha256Prefix prefix: String, limit: Int = 5) throws(StorageError) -> [ImageRow] {
+        let (low, high) = try CorpusIndex.range(prefix, digits: 64, of: "a SHA-256")
+        return try reading { database in
+            let sql = "SELECT * FROM images WHERE sha256 BETWEEN ? AND ? ORDER BY sha256 LIMIT ?"
+            let statement = try database.cachedStatement(sql: sql)
+            return try Row.fetchAll(statement, arguments: [low, high, limit]).map(ImageRow.init(row:))
+        }
+    }
+
+    /// Where an image is shown, by document and position, at most `limit`.
+    /// - Throws: `StorageError.query` when `sha256` is not 64 hexadecimal digits.
+    package func occurrences(ofImage sha256: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
+        let (key, _) = try CorpusIndex.range(sha256, digits: 64, of: "a SHA-256")
+        return try occurrences("WHERE image = ? ORDER BY document, position LIMIT ?", [key, limit])
+    }
+
+    /// The images of a document, in reading order.
+    /// - Throws: `StorageError.query` when `id` is not 20 hexadecimal digits.
+    package func occurrences(inDocument id: String) throws(StorageError) -> [OccurrenceRow] {
+        let (key, _) = try CorpusIndex.range(id, digits: 20, of: "an id")
+        return try occurrences("WHERE document = ? ORDER BY position", [key])
+    }
+
+    /// All documents in corpus order, one at a time.
+    /// - Throws: `StorageError`; what `body` throws.
+    package func forEachDocument(_ body: (DocumentRow) throws -> Void) throws {
+        try forEachRow("SELECT * FROM documents ORDER BY number") { try body(DocumentRow(row: $0)) }
+    }
+
+    /// All images by SHA-256, one at a time.
+    /// - Throws: `StorageError`; what `body` throws.
+    package func forEachImage(_ body: (ImageRow) throws -> Void) throws {
+        try forEachRow("SELECT * FROM images ORDER BY sha256") { try body(ImageRow(row: $0)) }
+    }
+
+    private func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws {
+        do {
+            try queue.read { database in
+                let rows = try Row.fetchCursor(database, sql: sql)
+                while let row = try rows.next() { try body(row) }
+            }
+        } catch let error as DatabaseError {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    private func occurrences(
+        _ clause: String, _ arguments: StatementArguments
+    ) throws(StorageError) -> [OccurrenceRow] {
+        try reading { database in
+            let sql = "SELECT document, position, image, url FROM occurrences \(clause)"
+            return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map {
+                OccurrenceRow(
+                    document: Hex.encode($0[0] as Data), position: $0[1], image: Hex.encode($0[2] as Data), url: $0[3])
+            }
+        }
+    }
+
+    func documents(_ clause: String, _ arguments: StatementArguments) throws(StorageError) -> [DocumentRow] {
+        try reading { database in
+            let statement = try database.cachedStatement(sql: "SELECT * FROM documents \(clause)")
+            return try Row.fetchAll(statement, arguments: arguments).map(DocumentRow.init(row:))
+        }
+    }
+
+    /// The keys that begin with `prefix`: from it filled up with 0 to it filled up with f.
+    private static func range(
+        _ prefix: String, digits: Int, of what: String
+    ) throws(StorageError) -> (low: Data, high: Data) {
+        let rest = digits - prefix.utf8.count
+        guard !prefix.isEmpty, rest >= 0, let low = Hex.decode(prefix + String(repeating: "0", count: rest)),
+            let high = Hex.decode(prefix + String(repeating: "f", count: rest))
+        else { throw .query(detail: "'\(prefix)' is not the beginning of \(what) (\(digits) hexadecimal digits)") }
+        return (Data(low), Data(high))
+    }
+}
+
+extension DocumentRow {
+    init(row: Row) {
+        id = Hex.encode(row["id"] as Data)
+        shard = row["shard"]
+        number = row["number"]
+        frame = FrameEntry(offset: row["frame_offset"], compressed: row["frame_length"], decompressed: 0)
+        offset = row["offset"]
+        length = row["length"]
+        url = row["url"]
+        captured = row["captured"]
+        language = row["language"]
+        title = row["title"]
+        images = row["images"]
+        profile = TextProfile()
+        profile.words = row["words"]
+        profile.characterRepetition = row["character_repetition_ratio"]
+        profile.wordRepetition = row["word_repetition_ratio"]
+        profile.specialCharacters = row["special_character_ratio"]
+        profile.stopWords = row["stop_word_ratio"]
+        profile.flaggedWords = row["flagged_word_ratio"]
+        profile.punctuation = row["punctuation_ratio"]
+        profile.commonWords = row["common_word_ratio"]
+        profile.spamWords = row["spam_word_ratio"]
+    }
+}
+
+extension ImageRow {
+    init(row: Row) {
+        pack = row["pack"]
+        offset = row["offset"]
+        length = row["length"]
+        signals = ImageSignals(
+            sha256: Hex.encode(row["sha256"] as Data), phash: Hex.encode(row["phash"] as Data), width: row["width"],
+            height: row["height"], format: row["format"])
+        signals.nsfw = row["nsfw"]
+        guard let mode = row["mode"] as String? else { return }
+        var details = ImageDetails(
+            mode: mode, color: row["color"], entropy: row["entropy"], sharpness: row["sharpness"])
+        details.frames = row["frames"]
+        details.orientation = row["orientation"]
+        details.hasICC = row["icc"]
+        signals.details = details
+    }
+}

@@ -1,0 +1,137 @@
+package import Documents
+import Facts
+import Foundation
+import GRDB
+package import Platform
+
+/// `index.sqlite` of a corpus, opened read-only: find a document or an image, count, and ask in SQL.
+package struct CorpusIndex: Sendable {
+    /// The file's name in a corpus.
+    package static let fileName = "index.sqlite"
+
+    /// The path it was opened by.
+    package let path: String
+    let queue: DatabaseQueue
+
+    /// Opens the index.
+    /// - Throws: `StorageError.system` when it is not there; `.corrupt` for an empty file (SQLite would take it for an
+    ///   empty database) and for anything that is not an index of Quarry; `.version` for another version; `.database`
+    ///   when another program holds it locked.
+    package init(path: String) throws(StorageError) {
+        self.path = path
+        let size = try wrapping { () throws(SystemError) in try Files.size(path) }
+        guard size > 0 else { throw .corrupt(path: path, detail: "it is empty: the index was never finished") }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(2)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            let (application, version) = try queue.read { database in
+                (
+                    try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                )
+            }
+            guard application == CorpusSchema.application else {
+                throw StorageError.corrupt(path: path, detail: "a database, but not an index of Quarry")
+            }
+            guard version == CorpusSchema.version else {
+                throw StorageError.version(path: path, found: "\(version)", expected: "\(CorpusSchema.version)")
+            }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    /// Work on the database, with its errors as ours.
+    func reading<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        do { return try queue.read(body) } catch { throw StorageError(error, path: path) }
+    }
+
+    /// The values of `meta`: `format`, `tool`, `pipeline_sha256`, `full_text`.
+    /// - Throws: `StorageError`.
+    package func meta() throws(StorageError) -> [String: String] {
+        try reading { database in
+            var values: [String: String] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT key, value FROM meta") { values[row[0]] = row[1] }
+            return values
+        }
+    }
+
+    /// Names of the shards, in order.
+    /// - Throws: `StorageError`.
+    package func shards() throws(StorageError) -> [(name: String, first: Int, documents: Int)] {
+        try reading { database in
+            try Row.fetchAll(database, sql: "SELECT name, first, documents FROM shards ORDER BY shard")
+                .map { ($0[0], $0[1], $0[2]) }
+        }
+    }
+
+    /// Names of the packs, in order.
+    /// - Throws: `StorageError`.
+    package func packs() throws(StorageError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "SELECT name FROM packs ORDER BY pack") }
+    }
+
+    /// The whole run's ledger, as the index has it.
+    /// - Throws: `StorageError.corrupt` for a unit or reason this program does not know.
+    package func ledger() throws(StorageError) -> Ledger {
+        try reading { database in
+            var ledger = Ledger()
+            for row in try Row.fetchAll(database, sql: "SELECT unit, born, written FROM accounts") {
+                guard let unit = Unit(rawValue: row[0]) else {
+                    throw StorageError.corrupt(path: path, detail: "an account of '\(row[0] as String)'")
+                }
+                ledger.born(unit, row[1])
+                ledger.written(unit, row[2])
+            }
+            for row in try Row.fetchAll(database, sql: "SELECT reason, count FROM drops") {
+                guard let reason = Reason(rawValue: row[0]) else {
+                    throw StorageError.corrupt(path: path, detail: "the reason '\(row[0] as String)' is not known")
+                }
+                ledger.dropped(reason, row[1])
+            }
+            return ledger
+        }
+    }
+
+    /// Occurrences whose document or image is not in the index; 0 in a sound one.
+    /// - Throws: `StorageError`.
+    package func looseEnds() throws(StorageError) -> Int {
+        try reading { database in
+            let sql = """
+                SELECT count(*) FROM occurrences WHERE document NOT IN (SELECT id FROM documents)
+                OR (image != x'' AND image NOT IN (SELECT sha256 FROM images))
+                """
+            return try Int.fetchOne(database, sql: sql) ?? 0
+        }
+    }
+
+    /// Images of which some details are known and others not, or that no picture can have; 0 in a sound index.
+    /// - Throws: `StorageError`.
+    package func impossibleImages() throws(StorageError) -> Int {
+        try reading { database in
+            let sql = """
+                SELECT count(*) FROM images WHERE coalesce(nsfw NOT BETWEEN 0 AND 1, 0) OR NOT (
+                  (mode IS NULL AND coalesce(frames, orientation, icc, color, entropy, sharpness, nsfw) IS NULL)
+                  OR coalesce(mode != '' AND frames >= 1 AND orientation BETWEEN 1 AND 8 AND icc IN (0, 1)
+                    AND color GLOB '#*' AND length(color) = 7 AND entropy BETWEEN 0 AND 8 AND sharpness >= 0, 0))
+                """
+            return try Int.fetchOne(database, sql: sql) ?? 0
+        }
+    }
+
+    /// Images whose bytes lie in a pack.
+    /// - Throws: `StorageError`.
+    package func packedImages() throws(StorageError) -> Int {
+        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM images WHERE pack >= 0") ?? 0 }
+    }
+
+    /// Whether the database's own structure is sound (`PRAGMA integrity_check`).
+    /// - Returns: what SQLite finds wrong, empty when nothing is.
+    /// - Throws: `StorageError`.
+    package func problems() throws(StorageError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }.filter { $0 != "ok" }
+    }
+}

@@ -1,0 +1,87 @@
+package import Documents
+package import Facts
+import JSON
+package import Platform
+
+/// A finished corpus on disk: its manifest, its index and the ways to one document and one image.
+package struct Corpus: Sendable {
+    /// The folder.
+    package let folder: String
+    /// `corpus.json`.
+    package let manifest: CorpusManifest
+    /// `index.sqlite`.
+    package let index: CorpusIndex
+    private let shards: [String]
+    private let packs: [String]
+
+    /// Opens a corpus; `folder` may also be the output folder of a run, which has it in `corpus/`.
+    /// - Throws: `StorageError.system` when there is none; as `CorpusManifest.init(folder:)` and `CorpusIndex.init(path:)`.
+    package init(folder: String) throws(StorageError) {
+        self.folder = Corpus.resolve(folder)
+        manifest = try CorpusManifest(folder: self.folder)
+        index = try CorpusIndex(path: self.folder + "/" + CorpusIndex.fileName)
+        shards = try index.shards().map(\.name)
+        packs = try index.packs()
+    }
+
+    /// The corpus in `folder`: itself, or its `corpus/` when only that has a manifest.
+    package static func resolve(_ folder: String) -> String {
+        let inner = folder + "/corpus"
+        let hasOwn = Files.exists(folder + "/" + CorpusManifest.fileName)
+        return !hasOwn && Files.exists(inner + "/" + CorpusManifest.fileName) ? inner : folder
+    }
+
+    /// The record of a document as it stands in its shard: one read, one small decompression.
+    /// - Throws: `StorageError.corrupt` when the shard is not as the index says; `.system`.
+    package func record(of row: DocumentRow) throws(StorageError) -> [UInt8] {
+        guard shards.indices.contains(row.shard) else {
+            throw .corrupt(
+                path: index.path, detail: "document \(row.id) lies in shard \(row.shard), which is not listed")
+        }
+        return try FramedReader.line(
+            "\(folder)/shards/\(shards[row.shard])", frame: row.frame, offset: row.offset, length: row.length)
+    }
+
+    /// The document itself.
+    /// - Throws: as `record(of:)`; `.corrupt` when the line is not a document.
+    package func document(of row: DocumentRow) throws(StorageError) -> Document {
+        let line = try record(of: row)
+        do { return try DocumentCoder.read(JSONValue(parsing: line)) } catch {
+            throw .corrupt(path: "\(folder)/shards/\(shards[row.shard])", detail: "document \(row.id): \(error)")
+        }
+    }
+
+    /// The bytes of an image as they came from the web.
+    /// - Throws: `StorageError.corrupt` when the pack is shorter or its bytes have another SHA-256; `.system`.
+    package func bytes(of row: ImageRow) throws(StorageError) -> [UInt8] {
+        let path = try pack(of: row)
+        let bytes = try TarReader.content(path, offset: row.offset, length: row.length)
+        guard SHA256.hash(bytes).hex == row.signals.sha256 else {
+            throw .corrupt(path: path, detail: "the bytes at \(row.offset) are not image \(row.signals.sha256)")
+        }
+        return bytes
+    }
+
+    /// The path of the pack an image lies in.
+    /// - Throws: `StorageError.corrupt` when the index lists no such pack.
+    package func pack(of row: ImageRow) throws(StorageError) -> String {
+        guard packs.indices.contains(row.pack) else {
+            throw .corrupt(path: index.path, detail: "an image lies in pack \(row.pack), which is not listed")
+        }
+        return "\(folder)/images/\(packs[row.pack])"
+    }
+
+    /// The name of an image in its pack: `<sha256>.jpg`.
+    package static func memberName(_ signals: ImageSignals) -> String {
+        "\(signals.sha256).\(signals.format == "jpeg" ? "jpg" : signals.format)"
+    }
+
+    /// Paths of the drop logs, sorted.
+    package var dropLogs: [String] { manifest.files(.drops).map { folder + "/" + $0.path } }
+
+    /// Gives every drop of every log to `body`.
+    /// - Throws: `StorageError.corrupt` for a damaged log; what `body` throws.
+    package func forEachDrop(_ body: (Drop) throws -> Void) throws {
+        for path in dropLogs { try DropLog.read(path, body) }
+    }
+}

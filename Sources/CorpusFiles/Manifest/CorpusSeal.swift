@@ -1,0 +1,117 @@
+import Documents
+import Facts
+package import Platform
+
+/// The last step of a run: with shards, packs and drop logs in their places, makes the index, the card, the report and
+/// at the very end `corpus.json`. A folder without `corpus.json` is no corpus yet; doing this again gives the same bytes.
+package struct CorpusSeal: Sendable {
+    /// The corpus' folder.
+    package var folder: String
+    /// Tool, pipeline, inputs, limits and ledger; files and counts are filled in.
+    package var manifest: CorpusManifest
+    /// Paths of the shards, packs and drop logs in the folder, in order.
+    package var shards: [String], packs: [String], drops: [String]
+    /// The parts' index rows, in the order of `shards` and `packs`. Empty: the shards and packs are read for them.
+    package var parts: [CorpusIndexBuilder.Part] = []
+    /// What the card says besides.
+    package var facts = CardFacts()
+    /// Whether the texts can be searched.
+    package var fullText = true
+
+    /// A seal for the corpus in `folder`.
+    package init(folder: String, manifest: CorpusManifest, shards: [String], packs: [String], drops: [String]) {
+        self.folder = folder
+        self.manifest = manifest
+        self.shards = shards
+        self.packs = packs
+        self.drops = drops
+    }
+
+    /// Makes the files.
+    /// - Returns: the manifest as it was written.
+    /// - Throws: `StorageError`; `.corrupt` for a damaged shard or pack, and when the documents or images of the index are
+    ///   not as many as the ledger wrote.
+    package func seal() throws(StorageError) -> CorpusManifest {
+        try removeLeftovers()
+        var manifest = manifest
+        manifest.files = try measured()
+        let index = folder + "/" + CorpusIndex.fileName
+        let facts = CorpusIndexBuilder.Facts(
+            ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256,
+            format: manifest.format)
+        manifest.counts = try withParts { parts throws(StorageError) in
+            try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
+        }
+        try check(manifest)
+        try writePages(manifest, try CorpusIndex(path: index))
+        manifest.files += [
+            try CorpusManifest.File(measuring: CorpusIndex.fileName, .index, in: folder),
+            try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder),
+            try CorpusManifest.File(measuring: CorpusReport.fileName, .report, in: folder),
+        ]
+        manifest.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        try manifest.write(to: folder)
+        return manifest
+    }
+
+    /// What a seal that was killed left under temporary names.
+    private func removeLeftovers() throws(StorageError) {
+        let ours =
+            [CorpusIndex.fileName, DatasetCard.fileName, CorpusReport.fileName, CorpusManifest.fileName]
+            .map { $0 + ".tmp." } + [Self.rows]
+        try wrapping { () throws(SystemError) in
+            for name in try Files.list(folder) where ours.contains(where: { name.hasPrefix($0) }) {
+                try Files.remove(folder + "/" + name)
+            }
+        }
+    }
+
+    private static let rows = ".index.rows"
+
+    private func measured() throws(StorageError) -> [CorpusManifest.File] {
+        var files: [CorpusManifest.File] = []
+        for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
+            for path in paths { files.append(try CorpusManifest.File(measuring: path, kind, in: folder)) }
+        }
+        return files
+    }
+
+    private func withParts<T>(
+        _ body: ([CorpusIndexBuilder.Part]) throws(StorageError) -> T
+    ) throws(StorageError) -> T {
+        if !parts.isEmpty { return try body(parts) }
+        let rows = folder + "/" + Self.rows
+        defer { try? Files.remove(rows) }
+        let part = try IndexScan.rows(
+            shards: shards.map { folder + "/" + $0 }, packs: packs.map { folder + "/" + $0 }, to: rows)
+        return try body([part])
+    }
+
+    private func writePages(_ manifest: CorpusManifest, _ index: CorpusIndex) throws(StorageError) {
+        let statistics = try index.statistics()
+        let card = DatasetCard(manifest: manifest, statistics: statistics, facts: facts, example: try example(index))
+        let report = CorpusReport(manifest: manifest, statistics: statistics, title: facts.prettyName)
+        try wrapping { () throws(SystemError) in
+            try Files.write(card.render(), to: folder + "/" + DatasetCard.fileName)
+            try Files.write(report.render(), to: folder + "/" + CorpusReport.fileName)
+        }
+    }
+
+    /// The double entry, once more, against what really lies in the index.
+    private func check(_ manifest: CorpusManifest) throws(StorageError) {
+        for (unit, count) in [(Unit.document, manifest.counts.documents), (.image, manifest.counts.images)]
+        where manifest.ledger[unit].written != count {
+            throw .corrupt(
+                path: folder + "/" + CorpusIndex.fileName,
+                detail: "\(count) \(unit.rawValue)s, but the ledger wrote \(manifest.ledger[unit].written)")
+        }
+    }
+
+    /// One record, laid out for the card.
+    private func example(_ index: CorpusIndex) throws(StorageError) -> String {
+        guard let row = try index.example(), shards.indices.contains(row.shard) else { return "" }
+        let line = try FramedReader.line(
+            folder + "/" + shards[row.shard], frame: row.frame, offset: row.offset, length: row.length)
+        return String(decoding: PrettyJSON.format(line), as: UTF8.self)
+    }
+}

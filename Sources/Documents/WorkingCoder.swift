@@ -1,0 +1,158 @@
+import Facts
+package import JSON
+
+/// A document between two phases: a JSON line that, unlike the public record, keeps ordinals, roles and rendered sizes.
+///
+/// Private to a run's `work` folder; short keys, arrays where the order says what a value is.
+package enum WorkingCoder {
+    /// Writes the document, without a line feed.
+    package static func write(_ document: Document, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", document.id)
+            json.member("url", document.url)
+            json.member("captured", document.captured)
+            json.member("language", document.language)
+            json.member("title", document.title)
+            json.key("nodes")
+            json.array { json in for node in document.nodes { write(node, to: &json) } }
+            json.key("place")
+            json.array { json in
+                json.value(document.provenance.archive)
+                json.value(document.provenance.offset)
+                json.value(document.provenance.length)
+                json.value(document.provenance.license)
+            }
+            json.member("extra", document.extra)
+        }
+    }
+
+    private static func write(_ node: Node, to json: inout JSONWriter) {
+        json.array { json in
+            switch node {
+            case .divide(let ordinal):
+                json.value("d")
+                json.value(ordinal)
+            case .text(let text):
+                json.value("t")
+                for paragraph in text.paragraphs {
+                    json.value(paragraph.ordinal)
+                    json.value(Int(paragraph.role.rawValue))
+                    json.value(paragraph.text)
+                }
+            case .image(let image):
+                json.value("i")
+                write(image, to: &json)
+            }
+        }
+    }
+
+    private static func write(_ image: ImageNode, to json: inout JSONWriter) {
+        json.value(image.ordinal)
+        json.value(image.url)
+        json.value(image.alt)
+        json.value(image.caption)
+        write(image.renderedWidth, to: &json)
+        write(image.renderedHeight, to: &json)
+        guard let signals = image.signals else { return }
+        json.value(signals.sha256)
+        json.value(signals.phash)
+        json.value(signals.width)
+        json.value(signals.height)
+        json.value(signals.format)
+        guard let details = signals.details else { return }
+        json.value(details.mode)
+        json.value(details.frames)
+        json.value(details.orientation)
+        json.value(details.hasICC)
+        json.value(details.color)
+        json.value(details.entropy)
+        json.value(details.sharpness)
+        json.value(signals.nsfw ?? -1)
+    }
+
+    private static func write(_ length: RenderedLength, to json: inout JSONWriter) {
+        switch length {
+        case .unknown: json.value("")
+        case .pixels(let value): json.value(value)
+        case .percent(let value): json.value("\(value)%")
+        }
+    }
+
+    /// Reads a line back, equal to what was written (the profile is measured anew).
+    /// - Throws: `RecordError` naming what is missing or of another type.
+    package static func read(_ json: JSONValue) throws(RecordError) -> Document {
+        guard let list = json["nodes"]?.array else { throw RecordError(key: "nodes") }
+        var nodes: [Node] = []
+        nodes.reserveCapacity(list.count)
+        for item in list {
+            guard let node = node(item) else { throw RecordError(key: "nodes") }
+            nodes.append(node)
+        }
+        guard let place = json["place"], let archive = place[0]?.string, let offset = place[1]?.integer,
+            let length = place[2]?.integer, let license = place[3]?.string
+        else { throw RecordError(key: "place") }
+        var document = Document(
+            id: try json.required("id"), url: try json.required("url"), nodes: nodes,
+            provenance: Provenance(archive: archive, offset: offset, length: length, license: license))
+        document.captured = try json.required("captured")
+        document.language = try json.required("language")
+        document.title = try json.required("title")
+        document.extra = try json.required("extra")
+        return document
+    }
+
+    private static func node(_ json: JSONValue) -> Node? {
+        guard let items = json.array, let kind = items.first?.string else { return nil }
+        switch kind {
+        case "d": return items.count == 2 ? items[1].integer.map { .divide(ordinal: $0) } : nil
+        case "t":
+            var paragraphs: [Paragraph] = []
+            for at in stride(from: 1, to: items.count - 2, by: 3) {
+                guard let ordinal = items[at].integer, let role = items[at + 1].integer,
+                    let text = items[at + 2].string
+                else { return nil }
+                let known = Paragraph.Role(rawValue: UInt8(truncatingIfNeeded: role)) ?? .body
+                paragraphs.append(Paragraph(ordinal: ordinal, text: text, role: known))
+            }
+            return .text(TextNode(paragraphs: paragraphs))
+        case "i": return image(items).map { .image($0) }
+        default: return nil
+        }
+    }
+
+    private static func image(_ items: [JSONValue]) -> ImageNode? {
+        guard [7, 12, 20].contains(items.count), let ordinal = items[1].integer, let url = items[2].string,
+            let alt = items[3].string, let caption = items[4].string
+        else { return nil }
+        var image = ImageNode(
+            ordinal: ordinal, url: url, alt: alt, caption: caption, rendered: (length(items[5]), length(items[6])))
+        if items.count >= 12, let sha256 = items[7].string, let phash = items[8].string, let width = items[9].integer,
+            let height = items[10].integer, let format = items[11].string
+        {
+            var signals = ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
+            signals.details = details(items[12...])
+            if let nsfw = items[12...].last?.number, nsfw >= 0 { signals.nsfw = nsfw }
+            image.signals = signals
+        }
+        return image
+    }
+
+    private static func details(_ items: ArraySlice<JSONValue>) -> ImageDetails? {
+        let items = Array(items)
+        guard items.count == 8, let mode = items[0].string, let frames = items[1].integer,
+            let orientation = items[2].integer, let hasICC = items[3].bool, let color = items[4].string,
+            let entropy = items[5].number, let sharpness = items[6].number
+        else { return nil }
+        var details = ImageDetails(mode: mode, color: color, entropy: entropy, sharpness: sharpness)
+        details.frames = frames
+        details.orientation = orientation
+        details.hasICC = hasICC
+        return details
+    }
+
+    private static func length(_ json: JSONValue) -> RenderedLength {
+        if let pixels = json.integer { return .pixels(pixels) }
+        if let text = json.string, text.last == "%", let value = Int(text.dropLast()) { return .percent(value) }
+        return .unknown
+    }
+}

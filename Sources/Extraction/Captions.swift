@@ -1,0 +1,174 @@
+import HTMLTree
+
+/// Which text is the caption of which picture. Found before the page is written: a caption leaves the running text and
+/// goes with its picture, into the document or out of it.
+struct Captions {
+    /// What becomes of a text that belongs to a picture.
+    enum Fate: UInt8 {
+        /// It is running text.
+        case text
+        /// It is the caption of a picture that stays.
+        case kept
+        /// It leaves with its picture.
+        case left
+        /// It is a control of a gallery (`Enlarge`, `3/12`).
+        case control
+
+        /// For the drop's detail.
+        var detail: String {
+            switch self {
+            case .text, .kept: ""
+            case .left: "caption of a picture that left"
+            case .control: "control of a picture"
+            }
+        }
+    }
+
+    /// By node number; what lies below a node shares its fate.
+    private(set) var fates: [Fate] = []
+    private var texts: [Int32: String] = [:]
+    /// The box in which a picture found its caption.
+    private var boxes: [Int32: Int32] = [:]
+    private static let words = ElementWords([["caption", "captions", "figcaption", "thumbcaption", "gallerytext"]])
+    /// Characters up to which a text can be a caption.
+    static let longest: Int32 = 1_500
+
+    init() {}
+
+    /// The caption of the picture at a node, `""` when it has none.
+    func text(_ picture: Int32) -> String { texts[picture] ?? "" }
+
+    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ structure: Structure, _ rules: Rules) {
+        fates = Array(repeating: .text, count: tree.nodes.count)
+        texts.removeAll(keepingCapacity: true)
+        boxes.removeAll(keepingCapacity: true)
+        guard !pictures.all.isEmpty else { return }
+        let ground = CaptionGround(tree, marks, pictures, structure, rules)
+        for index in tree.nodes.indices where marks.fates[index] != .removed {
+            let node = Int32(index)
+            guard Captions.isCaption(node, tree), structure.text(of: node) < Captions.longest else { continue }
+            link(node, ground)
+        }
+        for place in pictures.all.indices where pictures.isKept(pictures.all[place].node) {
+            let picture = pictures.all[place].node
+            guard texts[picture] == nil else { continue }
+            for caption in PlainCaptions(ground, self).nodes(of: picture) { take(caption, picture, ground) }
+        }
+        for index in tree.nodes.indices where tree.nodes[index].tag == .figure && marks.fates[index] != .removed {
+            clearFigure(Int32(index), ground)
+        }
+    }
+
+    // MARK: Elements that say they are captions
+
+    static func isCaption(_ node: Int32, _ tree: Tree) -> Bool {
+        switch tree.nodes[Int(node)].tag {
+        case .figcaption: return true
+        case .text, .body, .html, .table, .figure, .img, .main, .article: return false
+        default:
+            guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node) else {
+                return false
+            }
+            return words.find(tree.bytes, value) != 0
+        }
+    }
+
+    /// Whether an element is called a captioned picture (`wp-caption`).
+    static func isCaptioned(_ node: Int32, _ tree: Tree) -> Bool {
+        tree.nodes[Int(node)].tag != .figcaption && isCaption(node, tree)
+    }
+
+    /// Whether there is an element with text below one that says it is a caption.
+    static func hasCaption(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(node)].firstChild
+        var left = 100
+        while at >= 0, left > 0 {
+            left -= 1
+            if isCaption(at, tree), tree.nodes[Int(at)].firstChild >= 0 { return true }
+            at = tree.successor(at, within: node)
+        }
+        return false
+    }
+
+    private mutating func link(_ caption: Int32, _ ground: CaptionGround) {
+        guard ground.pictures(in: caption).isEmpty, ground.structure.text(of: caption) > 0,
+            !isTaken(caption, ground.tree), let box = ground.box(of: caption)
+        else { return }
+        let inside = ground.pictures(in: box)
+        let kept = inside.filter { ground.pictures.isKept($0) }
+        let best = kept.last { $0 < caption } ?? kept.first
+        if let picture = best, let old = boxes[picture], old != box {
+            // The picture has a caption of its own: this one is about all of them, and stays text.
+            return
+        }
+        guard let picture = best ?? ground.original(of: inside) else {
+            fates[Int(caption)] = .left
+            return
+        }
+        boxes[picture] = box
+        take(caption, picture, ground)
+    }
+
+    private func isTaken(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = node
+        for _ in 0..<20 where at > 0 {
+            if fates[Int(at)] != .text { return true }
+            at = tree.nodes[Int(at)].parent
+        }
+        return false
+    }
+
+    mutating func take(_ caption: Int32, _ picture: Int32, _ ground: CaptionGround) {
+        let text = ground.text(of: caption)
+        if CaptionControls.isOne(text) {
+            fates[Int(caption)] = .control
+            return
+        }
+        guard !text.isEmpty else { return }
+        fates[Int(caption)] = .kept
+        guard let old = texts[picture] else {
+            texts[picture] = text
+            return
+        }
+        if !old.contains(text) { texts[picture] = old + " " + text }
+    }
+
+    // MARK: Figures
+
+    /// What else stands in a figure: its caption when it has none, else controls and counters.
+    private mutating func clearFigure(_ figure: Int32, _ ground: CaptionGround) {
+        guard ground.isPlainFigure(figure) else { return }
+        let kept = ground.pictures(in: figure).filter { ground.pictures.isKept($0) }
+        let rest = ground.texts(in: figure, without: fates)
+        guard !rest.isEmpty else { return }
+        let text = PageFacts.folded(Array(rest.map { ground.text(of: $0) }.joined(separator: " ").utf8))
+        guard let picture = kept.first else {
+            if !ground.pictures(in: figure).isEmpty { for node in rest { fates[Int(node)] = .left } }
+            return
+        }
+        let isLinked = rest.allSatisfy { ground.isLinked($0, within: figure) }
+        if texts[picture] == nil, !isLinked, !CaptionControls.isOne(text) {
+            for node in rest { take(node, picture, ground) }
+        } else if text.utf8.count < 80 {
+            for node in rest { fates[Int(node)] = .control }
+        }
+    }
+}
+
+/// Texts beside pictures that are no captions but controls.
+enum CaptionControls {
+    /// `Click to enlarge`, `3/12`, `Pin it`.
+    static func isOne(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        guard lower.utf8.count <= 48 else { return false }
+        if !lower.contains(where: \.isLetter) { return true }
+        return words.contains { lower.contains($0) }
+    }
+
+    private static let words = [
+        "enlarge", "vergrößer", "vergrösser", "agrandir", "ampliar", "ingrandi", "powiększ", "увеличить", "拡大",
+        "zoom", "full size", "fullscreen", "full screen", "slideshow", "view gallery", "open gallery", "see gallery",
+        "pin it", "pinterest", "click to view", "herunterladen", "download", "view image", "open image", "hide caption",
+        "toggle caption", "buy photo",
+    ]
+}

@@ -1,0 +1,42 @@
+import HTMLTree
+
+/// Emoji and smileys that are written as pictures: the character they show.
+enum PictureCharacter {
+    /// The character, nil when the picture is none: its `alt` is nothing but emoji, or a sign of its names has an `alt`
+    /// without letters (`:-)`), or the file is named by a code point as the makers of emoji sets name them.
+    static func of(_ picture: Pictures.Picture, _ tree: Tree) -> String? {
+        guard tree.nodes[Int(picture.node)].tag == .img else { return nil }
+        let size = picture.evidence.size
+        guard (size.most ?? 0) <= 72 else { return nil }
+        let alt = PictureRules.trimmed(tree.string(.alt, of: picture.node) ?? "")
+        if isEmoji(alt) { return alt }
+        guard picture.evidence.isEmoji else { return nil }
+        if !alt.isEmpty, alt.count <= 8, !alt.contains(where: \.isLetter) { return alt }
+        guard case .keep(let url) = picture.verdict else { return nil }
+        return codePoint(url)
+    }
+
+    private static func isEmoji(_ text: String) -> Bool {
+        guard !text.isEmpty, text.unicodeScalars.count <= 12 else { return false }
+        return text.allSatisfy { character in
+            guard let first = character.unicodeScalars.first else { return false }
+            return first.properties.isEmoji && (first.value > 0xFF || character.unicodeScalars.count > 1)
+        }
+    }
+
+    /// `1f600.svg`, `2764-fe0f.png`.
+    private static func codePoint(_ url: String) -> String? {
+        let file = url.prefix { $0 != "?" }.split(separator: "/").last ?? ""
+        let stem = file.prefix { $0 != "." }
+        let parts = stem.split { $0 == "-" || $0 == "_" }
+        guard !parts.isEmpty, stem.count >= 4 else { return nil }
+        var text = String.UnicodeScalarView()
+        for part in parts {
+            guard let value = UInt32(part, radix: 16), value > 0x20, let scalar = Unicode.Scalar(value) else {
+                return nil
+            }
+            text.append(scalar)
+        }
+        return isEmoji(String(text)) ? String(text) : nil
+    }
+}

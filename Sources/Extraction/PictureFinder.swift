@@ -1,0 +1,107 @@
+import Documents
+import HTMLTree
+
+/// Finds the elements of a page that show a picture, and their addresses.
+struct PictureFinder {
+    let tree: Tree
+    let marks: Marks
+    let rules: Rules
+    let sources: ImageSources
+
+    init(_ tree: Tree, _ marks: Marks, _ rules: Rules, _ sources: ImageSources) {
+        (self.tree, self.marks, self.rules, self.sources) = (tree, marks, rules, sources)
+    }
+
+    /// Elements that leave with their text, but show pictures to a reader.
+    private static let windows: Set<Tag> = [
+        .noscript, .button, .label, .fieldset, .object, .video, .svg, .ampImg, .input,
+    ]
+
+    /// In document order.
+    func pictures() -> [Int32] {
+        tree.nodes.indices.compactMap { isPicture(Int32($0)) ? Int32($0) : nil }
+    }
+
+    private func isPicture(_ node: Int32) -> Bool {
+        let (tag, flags) = (tree.nodes[Int(node)].tag, tree.nodes[Int(node)].flags)
+        if tag == .img || tag == .ampImg { return !flags.contains(.foreign) }
+        guard rules.options.images.readsOtherElements, flags.contains(.hadAttributes) else { return false }
+        switch tag {
+        case .video: return tree.value(rules.poster, of: node).map { !$0.isEmpty } ?? false
+        case .input: return tree.string(.type, of: node)?.lowercased() == "image"
+        case .object: return PictureRules.hasImageExtension(tree.string(rules.data, of: node) ?? "")
+        case .image: return flags.contains(.foreign)
+        case .div, .span, .a, .figure, .section, .li, .p, .td, .header, .i: return isFilledBlock(node)
+        default: return false
+        }
+    }
+
+    /// A block without text or `img` that a script or a style fills with a picture.
+    private func isFilledBlock(_ node: Int32) -> Bool {
+        let element = tree.nodes[Int(node)]
+        var isNamed = false
+        for at in Int(element.start)..<Int(element.end) where !isNamed {
+            let attribute = tree.attributes[at]
+            switch attribute.name {
+            case .style:
+                let range = Int(attribute.start)..<Int(attribute.end)
+                isNamed = Bytes.find(Self.background, in: tree.bytes, range) != nil
+            case .pictureAddress: isNamed = true
+            case let name where attribute.end > attribute.start:
+                isNamed =
+                    rules.lazySources.prefix(rules.options.images.sureLazyAttributes).contains(name)
+                    || rules.backgrounds.contains(name)
+            default: break
+            }
+        }
+        return isNamed && isEmpty(node) && !PictureAddresses(node, tree, rules).found.isEmpty
+    }
+
+    private static let background = Array("url(".utf8)
+
+    /// Whether there is neither text nor a picture of its own in a block.
+    private func isEmpty(_ node: Int32) -> Bool {
+        var at = tree.nodes[Int(node)].firstChild
+        // No block that shows a picture has more below it; blocks in blocks would each look at all of it.
+        var left = 60
+        while at >= 0 {
+            left -= 1
+            switch tree.nodes[Int(at)].tag {
+            case .text where !Bytes.isBlank(tree.bytes, tree.text(of: at)): return false
+            case .img, .ampImg, .video, .iframe: return false
+            default: if left < 0 { return false }
+            }
+            at = tree.successor(at, within: node)
+        }
+        return true
+    }
+
+    // MARK: Addresses
+
+    /// `keep` with the URL, or why there is none.
+    func address(_ node: Int32) -> Pictures.Verdict {
+        if let tag = removed(node) { return .drop(.imageInRemovedElement, detail: tag, url: "") }
+        switch sources.find(node, tree, rules) {
+        case .url(let url): return .keep(url: url)
+        case .drop(let reason, let detail): return .drop(reason, detail: detail, url: "")
+        }
+    }
+
+    /// The outermost element that leaves with what it shows, if the node is in one.
+    private func removed(_ node: Int32) -> String? {
+        var at = node
+        var outermost: Int32 = -1
+        while at > 0, marks.fates[Int(at)] == .removed {
+            if at != node || !Self.windows.contains(tree.nodes[Int(at)].tag) && tree.nodes[Int(at)].tag != .image {
+                if !Self.windows.contains(tree.nodes[Int(at)].tag), !tree.nodes[Int(at)].flags.contains(.foreign),
+                    rules.treatment(of: tree.nodes[Int(at)].tag, in: tree) == .remove
+                {
+                    outermost = at
+                }
+            }
+            at = tree.nodes[Int(at)].parent
+        }
+        guard outermost >= 0 else { return nil }
+        return String(decoding: tree.name(of: tree.nodes[Int(outermost)].tag), as: UTF8.self)
+    }
+}

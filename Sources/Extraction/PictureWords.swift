@@ -1,0 +1,88 @@
+import HTMLTree
+
+/// The words in the names of elements and files that speak of pictures. Names are one vote among others: see
+/// `PictureJudge`.
+struct PictureWords {
+    private let words: ElementWords
+    private let fileWords: ElementWords
+    private let galleries = ElementWords([
+        list(
+            "gallery galleries slider slides slide slideshow swiper slick carousel lightbox fotorama flexslider js_slide"
+        )
+    ])
+    private let columns = ElementWords([list("sidebar sidebars widget widgets rail aside footer")])
+
+    init(_ options: BoilerplateOptions) {
+        let frame = options.frameWords.filter { !Self.galleryWords.contains($0) }
+        words = ElementWords([
+            frame, options.contentWords, Self.list(Self.signs), Self.list(Self.logos), Self.list(Self.portraits),
+            Self.list(Self.teasers), Self.list(Self.adverts),
+        ])
+        fileWords = ElementWords([
+            Self.list(Self.fileSigns), ["logo", "logos", "wordmark", "favicon"],
+            ["avatar", "avatars", "gravatar", "profilbild", "userpic"], [], Self.list(Self.fileAdverts),
+        ])
+    }
+
+    /// What class and id of an element say of the pictures in it.
+    func names(_ node: Int32, _ tree: Tree) -> PictureEvidence.Names {
+        PictureEvidence.Names(rawValue: said(node, tree) >> 2)
+    }
+
+    /// Whether class and id name a gallery.
+    func isGallery(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree, galleries) != 0 }
+
+    /// Whether class and id name a column beside the content, whatever else they say.
+    func isColumn(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree, columns) != 0 }
+
+    /// Whether class and id name a part of the frame. Words of galleries do not, since they hold pictures.
+    func isFrame(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree) & 3 == 1 }
+
+    private func said(_ node: Int32, _ tree: Tree) -> UInt8 { said(node, tree, words) }
+
+    private func said(_ node: Int32, _ tree: Tree, _ words: ElementWords) -> UInt8 {
+        var found: UInt8 = 0
+        let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
+        guard tree.nodes[Int(node)].tag != .text else { return 0 }
+        for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
+            let attribute = tree.attributes[at]
+            found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
+        }
+        return found
+    }
+
+    /// What the name of a file, or a picture's `alt`, says.
+    func names(of text: String) -> PictureEvidence.Names {
+        let bytes = Array(text.utf8)
+        return PictureEvidence.Names(rawValue: fileWords.find(bytes, 0..<bytes.count))
+    }
+
+    private static func list(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }
+
+    private static let galleryWords: Set<String> = [
+        "carousel", "lightbox", "overlay", "popup", "modal", "flyout", "widget", "widgets", "banner", "dropdown",
+        "utility",
+        "toolbar", "masthead", "supplemental",
+    ]
+    private static let signs = """
+        icon icons ico emoji smiley smilies emoticon sprite flag flags bullet spinner loader loading rating ratings \
+        captcha spacer share sharing sharebuttons social payment quickedit
+        """
+    private static let logos = "logo logos branding wordmark sitelogo"
+    private static let portraits = """
+        avatar avatars gravatar author authors byline bylines userpic headshot commenter vcard authorbox profilepic \
+        authorbio aboutme
+        """
+    private static let teasers = """
+        teaser teasers related recommended recommendation recommendations recommends upsell crosssell similar popular \
+        trending readmore mostread sidebar associated promo promotion
+        """
+    private static let adverts =
+        "advert adverts advertisement advertising ads adsense sponsor sponsors sponsored campaign cta"
+    private static let fileSigns = """
+        icon icons ico emoji smiley smilies emoticon sprite spinner loader loading captcha facebook twitter pinterest \
+        instagram whatsapp linkedin feedly flattr tumblr youtube rss paypal pixel spacer flags smileys buttons pdf \
+        magnify captcha languages
+        """
+    private static let fileAdverts = "adserver adbanner doubleclick advert affiliate"
+}

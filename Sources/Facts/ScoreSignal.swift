@@ -1,0 +1,71 @@
+/// What a model can say of a document or an image. The definition of a signal is part of its version: numbers of two
+/// versions are never compared.
+package enum ScoreSignal: String, Sendable, CaseIterable {
+    /// A text about an image.
+    case caption
+    /// How surprised the model is by a document's text.
+    case perplexity
+    /// How much an image helps with the text that sees it.
+    case imageGain = "image-gain"
+    /// How much better an image fits the text that sees it than an image of another document.
+    case swapMargin = "swap-margin"
+    /// The answer to a yes-or-no question.
+    case question
+
+    /// The version of the definition.
+    package var version: Int { 1 }
+
+    /// The column of the index and the key of an annotation.
+    package var column: String { rawValue.replacingDashes }
+
+    /// Whether documents have it as a number.
+    package var isNumber: Bool { self != .caption }
+
+    /// Whether images have it.
+    package var isOfImages: Bool { self != .perplexity }
+
+    /// What is computed, in nats and tokens of the model; text tokens are those that are not special.
+    package var definition: String {
+        switch self {
+        case .caption:
+            "of an image: the greedy continuation of a prompt that is just the image (and the caption prefix), at most "
+                + "so many tokens, white space at both ends dropped"
+        case .perplexity:
+            "of a document: exp of minus the mean log-likelihood of its text tokens, each given the tokens before it "
+                + "and its images"
+        case .imageGain:
+            "of an image: mean log-likelihood of the text tokens that see it (those up to the next image), with the "
+                + "images of the document minus with all of them masked; of a document: the mean over its images; none "
+                + "where no text sees the image"
+        case .swapMargin:
+            "of an image: mean log-likelihood of the text tokens that see it, with the images of the document minus "
+                + "with as many others in their places: the next different ones of other documents of the shard; of a "
+                + "document: the mean over its images"
+        case .question:
+            "of a document or an image: p(yes) / (p(yes) + p(no)) after 'Question: … Answer:' behind it"
+        }
+    }
+
+    /// What it costs, in passes over a document's tokens (a pass is what `model bench` calls prefill).
+    package var cost: String {
+        switch self {
+        case .caption: "each distinct image once through the vision tower, then a decoding step for each token"
+        case .perplexity: "one pass, shared with image-gain and swap-margin; the images once through the vision tower"
+        case .imageGain: "two passes, one of them without images"
+        case .swapMargin: "two passes, and the other images through the vision tower"
+        case .question: "of a document: two passes; of an image: two prompts of the question's length"
+        }
+    }
+
+    /// Reads a name with dashes or underscores.
+    package init?(name: String) {
+        guard let found = ScoreSignal.allCases.first(where: { $0.rawValue == name || $0.column == name }) else {
+            return nil
+        }
+        self = found
+    }
+}
+
+extension String {
+    fileprivate var replacingDashes: String { String(map { $0 == "-" ? "_" : $0 }) }
+}

@@ -1,0 +1,197 @@
+import Configuration
+import CorpusFiles
+import Facts
+import JSON
+import Phases
+import Platform
+import Runs
+import WebArchive
+
+/// One go at a list of URLs: a run of the phases `fetch` and `measure` alone, in the store's `work` folder. What it
+/// brought goes to the store at once when all is measured; until then the same command resumes.
+struct FetchRound {
+    let run: RunFolder
+    let plan: Plan
+    private let urls: [String]
+
+    /// URLs of a unit: small enough to spread over workers, large enough to keep many hosts busy at once.
+    private static let unitURLs = 20_000
+
+    init(run: RunFolder, urls: [String], pipeline: Pipeline, folder: String) {
+        self.run = run
+        self.urls = urls
+        let text = FetchRound.text(urls)
+        let buckets = min(256, max(1, (urls.count + FetchRound.unitURLs - 1) / FetchRound.unitURLs))
+        var parts = PlannedParts()
+        parts.append([ArchiveSource]())
+        plan = Plan(
+            pipeline: pipeline, folder: folder,
+            inputs: [Plan.Input(path: ListedImages.list(run), bytes: text.count)], parts: parts,
+            exchange: (buckets, SHA256.hash(text).hex), phases: .standard)
+    }
+
+    private static func text(_ urls: [String]) -> [UInt8] {
+        var json = JSONWriter()
+        for url in urls {
+            json.value(url)
+            json.newline()
+        }
+        return json.bytes
+    }
+
+    /// Writes the plan, or finds that just this round was interrupted here.
+    /// - Throws: `PipelineError.otherRun` when another list waits here.
+    func begin() throws(PipelineError) {
+        if let isSame = plan.isPlan(of: run) {
+            guard isSame else {
+                throw .otherRun(
+                    "'\(run.path)' holds an unfinished fetch of another list or pipeline: give the same command again, "
+                        + "or delete '\(run.work)' to give it up")
+            }
+            return
+        }
+        do {
+            try Files.makeFolder(run.temporary)
+            try Files.write(FetchRound.text(urls), to: ListedImages.list(run))
+            try plan.write(run)
+        } catch { throw .system(error) }
+    }
+
+    /// Fetches and measures.
+    func work(jobs: Int, progress: Progress) throws(PipelineError) {
+        let runner = Runner(run: run, plan: plan)
+        try runner.work(jobs: jobs, until: .deduplicateText, allowQuarantined: 0, progress: Progress(mode: .never))
+        try runner.work(jobs: jobs, until: .measure, allowQuarantined: 0, progress: progress)
+    }
+
+    /// Brings records and bytes into the store, unit after unit.
+    func publish(to store: inout ImageStore) throws(PipelineError) {
+        do {
+            try Files.makeFolder(store.packsFolder)
+            var packs = StorePacks(store: store, config: plan.pipeline.config.output)
+            for unit in try Units.all(of: .fetch, run, plan) { try publish(unit, &store, &packs) }
+            try packs.commit()
+            try store.write()
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError {
+            throw .system(error)
+        } catch let error as StorageError {
+            if case .system(let error) = error { throw .system(error) }
+            throw .damaged("\(error)")
+        } catch { throw .damaged("\(error)") }
+    }
+
+    private func publish(_ unit: WorkUnit, _ store: inout ImageStore, _ packs: inout StorePacks) throws {
+        let facts = try MeasuredImages(run, fetched: unit)
+        let folder = run.part(unit)
+        var json = JSONWriter()
+        try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
+            var place = ImageStore.Place.none
+            if case .fetched(let sha256, let offset, let length) = record.outcome, let format = facts.format(sha256) {
+                place = try packs.place(sha256, format: format, &store) {
+                    try TarReader.content(folder + "/" + FetchPhase.pack, offset: offset, length: length)
+                }
+            }
+            json.reset()
+            let status = write(record, facts, place, to: &json)
+            store.add(json.bytes, url: record.url, status: status)
+        }
+    }
+
+    /// Writes a line of `records.jsonl`; returns its status.
+    private func write(
+        _ record: FetchRecord, _ facts: MeasuredImages, _ place: ImageStore.Place, to json: inout JSONWriter
+    ) -> String {
+        var status = Reason.imageNotFetched.rawValue
+        json.object { json in
+            json.member("url", record.url)
+            switch record.outcome {
+            case .failed(let reason, let detail):
+                status = reason.rawValue
+                json.member("status", status)
+                json.member("detail", detail)
+                ImageRecord.write(nil, to: &json)
+            case .fetched(let sha256, _, let length):
+                if let members = facts[sha256] {
+                    for member in members {
+                        if member.key == "status" { status = member.value.string ?? status }
+                        json.key(member.key)
+                        member.value.write(to: &json)
+                    }
+                } else {
+                    json.member("status", status)
+                    json.member("detail", "not measured")
+                    ImageRecord.write(nil, digest: sha256, bytes: length, to: &json)
+                }
+            }
+            record.answer.write(to: &json)
+            place.write(to: &json)
+        }
+        return status
+    }
+}
+
+/// What `measure` found of one unit's contents.
+struct MeasuredImages {
+    private var lines: [String: [JSONValue.Member]] = [:]
+
+    init(_ run: RunFolder, fetched unit: WorkUnit) throws {
+        var lines: [String: [JSONValue.Member]] = [:]
+        for (index, slice) in try MeasureSlice.read(run).enumerated() where slice.pack == unit.index {
+            try FramedReader(path: run.part(.measure, index) + "/" + MeasurePhase.images).lines { line in
+                let json = try JSONValue(parsing: Array(line))
+                if let sha256 = json["sha256"]?.string { lines[sha256] = json.members }
+            }
+        }
+        self.lines = lines
+    }
+
+    /// Status, detail and facts of a content.
+    subscript(sha256: String) -> [JSONValue.Member]? { lines[sha256] }
+
+    /// The format of a content that decodes.
+    func format(_ sha256: String) -> String? {
+        guard let members = lines[sha256], members.first(where: { $0.key == "status" })?.value.string == ImageRecord.ok
+        else { return nil }
+        return members.first { $0.key == "format" }?.value.string
+    }
+}
+
+/// The packs a round adds to a store; a content that the store has is not written again.
+struct StorePacks: ~Copyable {
+    private let folder: String
+    private let config: OutputConfig
+    private var writer: TarWriter?
+    private var number: Int
+    private var held = 0
+
+    init(store: ImageStore, config: OutputConfig) {
+        folder = store.packsFolder
+        self.config = config
+        number = store.packs - 1
+    }
+
+    mutating func place(
+        _ sha256: String, format: String, _ store: inout ImageStore, bytes read: () throws -> [UInt8]
+    ) throws -> ImageStore.Place {
+        if let known = store.contents[sha256] { return known }
+        guard config.storeImages else { return .none }
+        let bytes = try read()
+        if writer != nil, held + bytes.count > config.packBytes { try close() }
+        if writer == nil {
+            number += 1
+            held = 0
+            writer = try TarWriter(path: folder + "/" + ImageStore.packName(number))
+        }
+        held += bytes.count
+        let stored = try writer?.append(name: "\(sha256).\(format == "jpeg" ? "jpg" : format)", bytes: bytes)
+        let place = ImageStore.Place(pack: number, offset: stored?.offset ?? 0, length: stored?.length ?? 0)
+        store.pack(sha256, at: place)
+        return place
+    }
+
+    private mutating func close() throws { _ = try writer.take()?.commit() }
+
+    consuming func commit() throws { try close() }
+}

@@ -1,0 +1,166 @@
+package import Configuration
+import Facts
+import Glibc
+import Imaging
+import JSON
+import Phases
+import Platform
+import Runs
+
+/// `quarry probe`: the facts of image files. They are read in a worker process without a network, so that a file that
+/// kills a decoder costs that file.
+package struct FileProbe {
+    private let paths: [String]
+    private let pipeline: Pipeline
+
+    /// A probe of files with the limits of a pipeline; nil for the defaults.
+    /// - Throws: `PipelineError.problems` when the pipeline is wrong.
+    package init(paths: [String], pipeline path: String?, sets: [String]) throws(PipelineError) {
+        self.paths = paths
+        if let path {
+            pipeline = try Pipeline.load(path: path, sets: sets, environment: Environment.values)
+        } else {
+            pipeline = try Pipeline.parse(
+                "name: probe\n", file: "defaults", folder: ".", sets: sets, environment: Environment.values)
+        }
+    }
+
+    /// Calls `body` with one JSON object a file, in order, whatever the files are.
+    /// - Throws: `PipelineError` when no worker can be started, or the worker is told to stop.
+    package func run(_ body: ([UInt8]) -> Void) throws(PipelineError) {
+        do {
+            let folder = try Files.makeTemporaryFolder("quarry-probe")
+            defer { try? Files.remove(folder) }
+            try writeJob(in: folder)
+            var done = 0
+            var suspect: Int?
+            while done < paths.count {
+                let (answers, death) = try attempt(in: folder, from: done)
+                for answer in answers.prefix(paths.count - done) { body(answer) }
+                done += answers.count
+                guard done < paths.count else { return }
+                switch death {
+                case .finished(let message): throw PipelineError.failed(unit: "probe", code: 3, message: message)
+                case .interrupted: throw PipelineError.interrupted
+                case .overran:
+                    body(FileProbe.failure(paths[done], .imageDeadline))
+                    done += 1
+                case .died where suspect == done:  // the second time on the same file
+                    body(FileProbe.failure(paths[done], .imageCrashed))
+                    done += 1
+                case .died: suspect = done
+                }
+            }
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+    }
+
+    /// The resolved pipeline, then a path a line.
+    private func writeJob(in folder: String) throws(SystemError) {
+        var json = JSONWriter()
+        json.raw(Array(pipeline.resolved.utf8))
+        json.newline()
+        for path in paths {
+            json.value(path)
+            json.newline()
+        }
+        try Files.write(json.bytes, to: folder + "/job.jsonl")
+    }
+
+    private enum Death { case finished(String), died, overran, interrupted }
+
+    /// Starts a worker on the files from `first`; its answers are whole lines whatever became of it.
+    private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], Death) {
+        let (beaconPath, answersPath) = (folder + "/beacon", folder + "/answers.jsonl")
+        try Files.remove(answersPath)
+        try Files.remove(beaconPath)
+        let beacon = try Beacon(path: beaconPath)
+        let child = try ChildProcess(
+            arguments: ["probe", "--job", folder, "--from", "\(first)"], log: folder + "/log")
+        let death = watch(child, beacon)
+        let bytes = (try? Files.read(answersPath)) ?? []
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
+        if !lines.isEmpty { lines.removeLast() }  // empty, or what a death cut off
+        return (lines, death)
+    }
+
+    private func watch(_ child: ChildProcess, _ beacon: Beacon) -> Death {
+        let limit = pipeline.config.workers.recordSeconds
+        var (sequence, since): (UInt64, Double) = (0, 0)
+        var pause: UInt32 = 1000
+        while true {
+            if let status = child.poll() {
+                switch status {
+                case .exited(130), .exited(143): return .interrupted
+                case .exited(0), .exited: return .finished(child.lastLines())
+                case .signaled: return .died
+                }
+            }
+            if Interrupts.isRaised { child.send(SIGTERM) }
+            let cpu = child.cpuSeconds
+            if beacon.sequence != sequence || beacon.record == nil {
+                (sequence, since) = (beacon.sequence, cpu)
+            } else if cpu - since > limit {
+                child.send(SIGKILL)
+                child.wait()
+                return .overran
+            }
+            usleep(pause)
+            pause = min(20_000, pause * 2)
+        }
+    }
+
+    private static func failure(_ path: String, _ reason: Reason) -> [UInt8] {
+        line(path, .failure(MeasureFailure(reason: reason, detail: "")), UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    private static func line(
+        _ path: String, _ result: Result<MeasuredImage, MeasureFailure>, _ bytes: UnsafeRawBufferPointer
+    ) -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("path", path)
+            result.write(digest: bytes.isEmpty ? "" : SHA256.hash(bytes).hex, bytes, to: &json)
+        }
+        return json.bytes
+    }
+
+    // MARK: The worker
+
+    /// The worker's side: answers the files of a job from number `first` on.
+    /// - Throws: `PipelineError`.
+    package static func work(job folder: String, from first: Int) throws(PipelineError) {
+        do {
+            let lines = try Files.read(folder + "/job.jsonl").split(separator: 0x0A)
+            let text = String(decoding: lines.first ?? [], as: UTF8.self)
+            let config = try Pipeline.parse(text, file: "job", folder: ".").config
+            let beacon = try Beacon(path: folder + "/beacon")
+            Sandbox.enter(memory: config.workers.memoryBytes, network: false)
+            Interrupts.listen()
+            let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+            guard answers >= 0 else { throw SystemError("create", path: folder + "/answers.jsonl") }
+            let limits = config.measure.limits(bytes: config.fetch.maximumBytes)
+            for (index, line) in lines.dropFirst().enumerated() where index >= first {
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                beacon.begin(index, done: index)
+                var answer = probe(try JSONValue(parsing: Array(line)).string ?? "", limits) + [0x0A]
+                beacon.end()
+                guard write(answers, &answer, answer.count) == answer.count else {
+                    throw SystemError("write", path: folder + "/answers.jsonl")
+                }
+            }
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+    }
+
+    private static func probe(_ path: String, _ limits: ImageLimits) -> [UInt8] {
+        let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        let file: MappedFile
+        do { file = try MappedFile(path: path) } catch {
+            return line(path, .failure(MeasureFailure(reason: .imageNotFetched, detail: "\(error)")), empty)
+        }
+        return withExtendedLifetime(file) { line(path, MeasuredImage.measure(file.bytes, limits), file.bytes) }
+    }
+}

@@ -1,0 +1,135 @@
+import Configuration
+import JSON
+import Platform
+
+/// How a list of URLs is written.
+enum ListFormat: Equatable {
+    /// A URL a line.
+    case plain
+    /// A JSON object a line; the URL is the string under `column`. A line that is a JSON string is the URL.
+    case jsonLines(column: String)
+    /// RFC 4180 with a header line; the URL is in the column of that name.
+    case separated(by: UInt8, column: String)
+
+    /// By the file's name and first byte. A column name that is given makes a file of unknown kind a CSV.
+    init(path: String, first: UInt8?, column: String?) {
+        let name = path.lowercased()
+        func ends(_ endings: String...) -> Bool { endings.contains { name.hasSuffix($0) } }
+        if ends(".jsonl", ".ndjson", ".json") || first == UInt8(ascii: "{") || first == UInt8(ascii: "\"") {
+            self = .jsonLines(column: column ?? "url")
+        } else if ends(".tsv") {
+            self = .separated(by: 0x09, column: column ?? "url")
+        } else if ends(".csv") || column != nil {
+            self = .separated(by: UInt8(ascii: ","), column: column ?? "url")
+        } else {
+            self = .plain
+        }
+    }
+}
+
+/// One line of a list (one record of a CSV, which may be several lines of text).
+enum ListLine: Equatable {
+    case url(String)
+    /// There is no URL in it, and why.
+    case none(String)
+}
+
+/// Reads a list line by line.
+struct ListReader {
+    private let format: ListFormat
+
+    init(_ format: ListFormat) { self.format = format }
+
+    /// The lines of `bytes` in order.
+    /// - Throws: `PipelineError.problems` for a CSV whose header lacks the column.
+    func lines(_ bytes: UnsafeRawBufferPointer) throws(PipelineError) -> [ListLine] {
+        switch format {
+        case .plain: return Self.split(bytes).map { Self.address(String(decoding: $0, as: UTF8.self)) }
+        case .jsonLines(let column): return Self.split(bytes).map { Self.json(Array($0), column) }
+        case .separated(let separator, let column):
+            var table = SeparatedTable(bytes, separator: separator)
+            guard let header = table.next() else { return [] }
+            guard let place = header.firstIndex(of: column) else {
+                let nearest = Nearest.name(column, among: header).map { "; did you mean '\($0)'?" } ?? ""
+                throw .problems(["the list has no column '\(column)'\(nearest): name one with --column"])
+            }
+            var lines: [ListLine] = []
+            while let row = table.next() {
+                lines.append(place < row.count ? Self.address(row[place]) : .none("no column '\(column)' in the line"))
+            }
+            return lines
+        }
+    }
+
+    /// Lines without their ends; what follows the last line end counts when it is not empty.
+    private static func split(_ bytes: UnsafeRawBufferPointer) -> [Slice<UnsafeRawBufferPointer>] {
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        if let first = lines.first, first.starts(with: [0xEF, 0xBB, 0xBF]) { lines[0] = first.dropFirst(3) }
+        return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
+    }
+
+    private static func json(_ line: [UInt8], _ column: String) -> ListLine {
+        guard let json = try? JSONValue(parsing: line) else { return .none("not JSON") }
+        guard let text = json.string ?? json[column]?.string else { return .none("no text '\(column)' in the line") }
+        return address(text)
+    }
+
+    /// Spaces around a URL and line ends in it are no part of it (URL Standard, 4.4).
+    private static func address(_ text: String) -> ListLine {
+        let clean = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }
+        let front = clean.drop { $0.value <= 0x20 }
+        let end = front.lastIndex { $0.value > 0x20 }.map { front.index(after: $0) } ?? front.startIndex
+        let address = String(String.UnicodeScalarView(front[..<end]))
+        return address.isEmpty ? .none("empty") : .url(address)
+    }
+}
+
+/// The rows of a CSV: fields in quotes may hold separators, line ends and doubled quotes.
+struct SeparatedTable {
+    private let bytes: UnsafeRawBufferPointer
+    private let separator: UInt8
+    private var at = 0
+
+    init(_ bytes: UnsafeRawBufferPointer, separator: UInt8) {
+        self.bytes = bytes
+        self.separator = separator
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+    }
+
+    /// The next row, nil at the end.
+    mutating func next() -> [String]? {
+        guard at < bytes.count else { return nil }
+        var row: [String] = []
+        while true {
+            row.append(at < bytes.count && bytes[at] == 0x22 ? quoted() : plain())
+            guard at < bytes.count else { return row }
+            defer { at += 1 }
+            if bytes[at] == 0x0A { return row }
+        }
+    }
+
+    /// Leaves `at` on the separator or line end after the field.
+    private mutating func plain() -> String {
+        let start = at
+        while at < bytes.count, bytes[at] != separator, bytes[at] != 0x0A { at += 1 }
+        let end = at > start && bytes[at - 1] == 0x0D && (at == bytes.count || bytes[at] == 0x0A) ? at - 1 : at
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    private mutating func quoted() -> String {
+        var field: [UInt8] = []
+        at += 1
+        while at < bytes.count {
+            if bytes[at] == 0x22 {
+                guard at + 1 < bytes.count, bytes[at + 1] == 0x22 else { break }
+                at += 1
+            }
+            field.append(bytes[at])
+            at += 1
+        }
+        at += 1
+        while at < bytes.count, bytes[at] != separator, bytes[at] != 0x0A { at += 1 }
+        return String(decoding: field, as: UTF8.self)
+    }
+}

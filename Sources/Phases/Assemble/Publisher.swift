@@ -1,0 +1,112 @@
+package import Configuration
+package import CorpusFiles
+package import Documents
+package import Platform
+package import Runs
+
+/// The last commit: sealed shards, packs and drop logs get their places and dense names, then index, card and manifest.
+///
+/// Files are linked, not moved, so a commit that died is simply done again.
+package struct Publisher {
+    private let folder: String
+    private var parts: [CorpusIndexBuilder.Part] = []
+    private var shards: [String] = []
+    private var packs: [String] = []
+    private var drops: [String] = []
+
+    /// Publishes a run in its folder, or under `work` when rules on scores are to select from it.
+    package static func publish(_ committed: Committed, run: RunFolder, plan: Plan) throws {
+        var publisher = try Publisher(folder: plan.pipeline.config.score.selects ? run.assembled : run.path)
+        for index in try Units.all(of: .assemble, run, plan).indices {
+            let unit = WorkUnit(phase: .assemble, index: index)
+            try publisher.place(run.part(unit), counts: SealedPart.read(run.seal(unit)).counts)
+        }
+        if plan.pipeline.config.output.keepDrops {
+            for phase in plan.phases.phases.filter(\.handsOnDocuments).map(\.name) {
+                for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
+                    let log = run.part(unit) + "/" + CorpusOutput.dropsFile
+                    try publisher.placeDrops(log, as: "\(phase.rawValue)-\(unit.number)")
+                }
+            }
+        }
+        try publisher.seal(plan.manifest(committed.total), plan.pipeline.config)
+    }
+
+    /// A publisher into `folder`; its folders are made.
+    package init(folder: String) throws(SystemError) {
+        self.folder = folder
+        for name in ["shards", "images", "drops"] { try Files.makeFolder(folder + "/" + name) }
+    }
+
+    /// Gives the shards and packs that a `CorpusOutput` wrote in `part` their places.
+    package mutating func place(_ part: String, counts: [String: Int]) throws(SystemError) {
+        var rows = CorpusIndexBuilder.Part(rows: part + "/" + CorpusOutput.rowsFile, shards: [], packs: [])
+        for number in 0..<(counts["shards"] ?? 0) {
+            let name = CorpusOutput.shard(shards.count)
+            try link(part + "/" + CorpusOutput.shard(number), as: "shards/" + name)
+            rows.shards.append((folder + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
+            shards.append("shards/" + name)
+        }
+        for number in 0..<(counts["packs"] ?? 0) {
+            let name = CorpusOutput.pack(packs.count)
+            try link(part + "/" + CorpusOutput.pack(number), as: "images/" + name)
+            rows.packs.append(name)
+            packs.append("images/" + name)
+        }
+        parts.append(rows)
+    }
+
+    /// Gives a drop log its place.
+    package mutating func placeDrops(_ path: String, as name: String) throws(SystemError) {
+        let name = "drops/\(name).jsonl.zst"
+        try link(path, as: name)
+        drops.append(name)
+    }
+
+    /// Gives a drop log of another corpus its place, under the name it has there.
+    package mutating func placeDrops(_ path: String) throws(SystemError) {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        try placeDrops(path, as: String(name.prefix { $0 != "." }))
+    }
+
+    private func link(_ from: String, as name: String) throws(SystemError) {
+        try Files.remove(folder + "/" + name)
+        try Files.linkOrCopy(from, to: folder + "/" + name)
+    }
+
+    /// Makes index, card, report and, last, `corpus.json`.
+    @discardableResult
+    package func seal(_ manifest: CorpusManifest, _ config: PipelineConfig, notes: [String] = []) throws
+        -> CorpusManifest
+    {
+        var seal = CorpusSeal(folder: folder, manifest: manifest, shards: shards, packs: packs, drops: drops)
+        seal.parts = parts
+        seal.facts = CardFacts(prettyName: config.name)
+        seal.facts.license = config.output.license
+        seal.facts.contact = config.output.contact
+        seal.facts.rulesOff = config.rules.off
+        seal.facts.mannersOff = config.mannersOff
+        seal.facts.notes = notes
+        seal.fullText = config.output.fullText
+        return try seal.seal()
+    }
+}
+
+extension Plan {
+    /// The manifest of the run's corpus; files and counts are filled in when it is sealed.
+    package func manifest(_ ledger: Ledger) -> CorpusManifest {
+        let config = pipeline.config
+        var manifest = CorpusManifest(tool: Tool.version, pipeline: pipeline.resolved)
+        manifest.inputs = inputs.map { input in
+            let name = input.path.split(separator: "/").last.map(String.init) ?? ""
+            return CorpusManifest.Input(name: name + (input.path.hasSuffix("/") ? "/" : ""), bytes: input.bytes)
+        }
+        manifest.limits = [
+            .init("record-bytes", config.input.recordBytes), .init("payload-bytes", config.input.payloadBytes),
+            .init("page-bytes", config.extraction.pageBytes), .init("image-bytes", config.fetch.maximumBytes),
+            .init("image-pixels", config.measure.pixels), .init("document-bytes", Judge.recordBytes),
+        ]
+        manifest.ledger = ledger
+        return manifest
+    }
+}

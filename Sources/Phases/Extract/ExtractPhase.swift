@@ -1,0 +1,148 @@
+import Configuration
+import CorpusFiles
+import Documents
+import Extraction
+import Facts
+import JSON
+import Platform
+import Runs
+import WebArchive
+
+/// Archive records become judged documents, drops and signatures.
+struct ExtractPhase: Phase {
+    let name = PhaseName.extract
+    var handsOnDocuments: Bool { true }
+    var recordsArePages: Bool { true }
+
+    func check(_ config: PipelineConfig) throws(PipelineError) { _ = try PageMill(config) }
+
+    func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
+        plan.parts.parts.enumerated().map { WorkUnit(phase: name, index: $0.offset, cost: $0.element.cost) }
+    }
+
+    func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { plan.parts.count }
+
+    func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
+        try LanguageCheck.check(sum.counts, plan.pipeline.config.text)
+    }
+
+    static let documentsFile = "documents.jsonl.zst"
+    static let dropsFile = "drops.jsonl.zst"
+
+    func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        if context.plan.list != nil { return try ListedImages.work(context, &part) }
+        var output = try ExtractOutput(context)
+        let limits = context.config.input.limits
+        var done = 0
+        for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
+            var reader = try ArchiveReader(source, limits: limits)
+            while let item = reader.next() {
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                switch item {
+                case .damage(let damage):
+                    output.ledger.born(.record)
+                    try output.drop(
+                        Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
+                case .record(let record):
+                    context.beacon.begin(key(record, index), done: done + max(0, record.offset - source.begin))
+                    try output.take(record, source: source, index: index, skip: context.skips[key(record, index)])
+                    context.beacon.end()
+                    context.beacon.dropped = Dropped(output.ledger)
+                }
+            }
+            done += source.end - source.begin
+        }
+        part.ledger = output.ledger
+        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
+        for (language, count) in output.languages { part.counts[LanguageCheck.key(language)] = count }
+        try output.commit()
+    }
+
+    /// A record's name on the beacon: its offset, or the file's place in a unit of many files.
+    private func key(_ record: ArchiveRecord, _ index: Int) -> Int {
+        record.offset + (index + record.ordinal) << 40
+    }
+}
+
+/// What one unit of `extract` writes.
+private struct ExtractOutput: ~Copyable {
+    var ledger = Ledger()
+    private(set) var textBytes = 0
+    private(set) var pictures = 0
+    private(set) var htmlBytes = 0
+    /// Documents by language, where no model tells it and many would be refused.
+    private(set) var languages: [String: Int] = [:]
+    private var mill: PageMill
+    private var documents: FramedWriter
+    private var drops: DropLog.Writer
+    private var signatures: SignatureWriter
+    private var embedded: EmbeddedPack
+    private var json = JSONWriter()
+    private var count = 0
+    private let config: PipelineConfig
+
+    init(_ context: WorkContext) throws {
+        let mill = try PageMill(context.config)
+        let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
+        let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
+        config = context.config
+        self.mill = mill
+        self.documents = documents
+        self.drops = drops
+        signatures = SignatureWriter(context)
+        embedded = EmbeddedPack(context)
+    }
+
+    mutating func drop(_ drop: Drop) throws {
+        ledger.dropped(drop.reason)
+        try drops.append(drop)
+    }
+
+    mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
+        ledger.born(.record)
+        let place = Provenance(archive: source.name, offset: record.offset, length: record.length)
+        switch RecordSorter.sort(record, source: source, input: config.input) {
+        case .other(let reason, let detail):
+            try drop(Drop(reason, detail: detail, url: record.targetURI, ordinal: record.offset))
+        case .picture(let url):
+            ledger.written(.record)
+            pictures += 1
+            try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
+        case .page(let page):
+            ledger.written(.record)
+            htmlBytes += page.body.count
+            try take(page, captured: record.date, place: place, ordinal: record.ordinal, skip: skip)
+        }
+    }
+
+    private mutating func take(
+        _ page: CapturedPage, captured: String, place: Provenance, ordinal: Int, skip: Reason?
+    ) throws {
+        if let skip {
+            ledger.born(.document)
+            let id = PageMill.identifier(page.url, captured, place, ordinal)
+            return try drop(Drop(skip, document: id, url: page.url))
+        }
+        let result = mill.run(page, captured: captured, provenance: place, ordinal: ordinal)
+        ledger.add(result.ledger)
+        for drop in result.drops { try drops.append(drop) }
+        let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
+        for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
+        for document in result.kept {
+            if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
+            try signatures.add(document, index: count)
+            json.reset()
+            WorkingCoder.write(document, to: &json)
+            textBytes += json.bytes.count
+            _ = try documents.append(line: json.bytes)
+            count += 1
+        }
+    }
+
+    consuming func commit() throws {
+        _ = try documents.commit()
+        _ = try drops.commit()
+        try signatures.commit()
+        try embedded.commit()
+    }
+}

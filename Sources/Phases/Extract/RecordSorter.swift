@@ -1,0 +1,92 @@
+import Configuration
+import Extraction
+import Facts
+import WebArchive
+
+/// Decides what an archive record is: a page, a picture, or nothing for us, with the reason.
+enum RecordSorter {
+    enum Sorted {
+        case page(CapturedPage)
+        case picture(url: String)
+        case other(Reason, detail: String)
+    }
+
+    static func sort(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
+        if source.format == .html { return file(record, source: source, input: input) }
+        switch record.type {
+        case .response: break
+        case .revisit: return .other(.recordRevisit, detail: "")
+        case .continuation: return .other(.recordSegmented, detail: "")
+        default: return .other(.recordOtherType, detail: record.typeName)
+        }
+        guard !record.targetURI.isEmpty else { return .other(.recordNoTarget, detail: "") }
+        guard isWeb(record.targetURI) else {
+            return .other(.recordTargetScheme, detail: String(record.targetURI.prefix { $0 != ":" }))
+        }
+        let payload: HTTPPayload
+        do {
+            payload = try HTTPPayload.parse(record.content, limits: input.limits) { !$0.mime.hasPrefix("image/") }
+        } catch {
+            return .other(error.reason, detail: "\(error)")
+        }
+        return sort(payload, url: record.targetURI, truncated: record.isTruncated)
+    }
+
+    private static func sort(_ payload: HTTPPayload, url: String, truncated: Bool) -> Sorted {
+        guard payload.status == 200 else { return .other(.recordHTTPStatus, detail: "\(payload.status)") }
+        guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
+        let type = payload.contentType.mime
+        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) { return .picture(url: url) }
+        if Sniff.isHTMLType(type) || (type.isEmpty && Sniff.looksLikeHTML(payload.body)) {
+            guard !Sniff.isBinary(payload.body) else {
+                return .other(.recordNotHTML, detail: "binary bytes as \(type)")
+            }
+            var page = CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset)
+            page.robotsTags = payload.headers.values("X-Robots-Tag")
+            page.tdmReservation = payload.headers.values("tdm-reservation").last
+            return .page(page)
+        }
+        return .other(.recordNotHTML, detail: type)
+    }
+
+    /// A file of a folder: its URL is its place under `input.base-url`.
+    private static func file(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
+        guard !record.content.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
+        let name = source.name
+        let base = input.baseURL.isEmpty ? "file:///" : input.baseURL
+        let url = base.hasSuffix("/") ? base + name : base + "/" + name
+        let body = record.block
+        guard !Sniff.isBinary(body) else { return .other(.recordNotHTML, detail: "binary bytes") }
+        return .page(CapturedPage(url: url, body: body, httpCharset: nil))
+    }
+
+    private static func isWeb(_ url: String) -> Bool {
+        let scheme = url.prefix { $0 != ":" }.lowercased()
+        return scheme == "http" || scheme == "https"
+    }
+}
+
+/// What bytes are, by their first ones; headers lie.
+enum Sniff {
+    static func isHTMLType(_ mime: String) -> Bool { mime == "text/html" || mime == "application/xhtml+xml" }
+
+    static func isPicture(_ bytes: [UInt8]) -> Bool {
+        let heads: [[UInt8]] = [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8)]
+        return heads.contains { bytes.starts(with: $0) }
+            || (bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8)))
+    }
+
+    /// PDF, ZIP, gzip and pictures are no HTML whatever their label says.
+    static func isBinary(_ bytes: [UInt8]) -> Bool {
+        let heads: [[UInt8]] = [Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0x1F, 0x8B]]
+        return isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
+    }
+
+    static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {
+        let head = bytes.prefix(1024).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return ["<!doctype html", "<html", "<head", "<body"].contains { mark in
+            let mark = Array(mark.utf8)
+            return head.indices.contains { head[$0...].starts(with: mark) }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Configuration
+import CorpusFiles
+import Exchange
+import Facts
+import Fetching
+import JSON
+import Platform
+import Runs
+import WebArchive
+
+/// What a unit of `fetch` writes: the raw pack, and at the end one record a URL in the order of their keys.
+final class FetchOutput {
+    private(set) var counts: [String: Int] = ["urls": 0]
+    private let plan: Plan
+    private let limits: ArchiveLimits
+    private let maximumBytes: Int
+    private let policy: FetchPolicy
+    private var pack: TarWriter?
+    /// Where the last contents are in the pack. A content that comes again after a million others is stored again, which
+    /// costs room in the pack and nothing else: it is decoded and kept once.
+    private var contents: [Digest: (offset: Int, length: Int)] = [:]
+    private static let contentsHeld = 1 << 20
+    /// What the network was asked for and has not answered yet.
+    private var asked: [Int: WantedImage] = [:]
+    private var requests = 0
+    private var sources: [Int: [ArchiveSource]] = [:]
+    private var sorter: RunWriter?
+    private let sorted: String
+    private let recordsPath: String
+    private var json = JSONWriter()
+
+    init(_ context: WorkContext) throws {
+        plan = context.plan
+        policy = try context.config.fetch.policy()
+        limits = context.config.input.limits
+        maximumBytes = context.config.fetch.maximumBytes
+        pack = try TarWriter(path: context.file(FetchPhase.pack))
+        recordsPath = context.file(FetchPhase.records)
+        sorted = context.file("records.run")
+        sorter = RunWriter(path: sorted, buckets: 1)
+    }
+
+    /// A request for an image, whose answer is to be taken.
+    func request(_ image: WantedImage) -> FetchRequest {
+        asked[requests] = image
+        defer { requests += 1 }
+        return FetchRequest(id: requests, url: image.url)
+    }
+
+    /// What a unit of `extract` read, looked up once a unit.
+    private func sources(of part: Int) throws -> [ArchiveSource] {
+        if let known = sources[part] { return known }
+        let read = try plan.parts.sources(of: part)
+        sources[part] = read
+        return read
+    }
+
+    /// Takes the bytes from the archive; false when they are not there after all.
+    func take(_ image: WantedImage, from place: PicturePlace) throws -> Bool {
+        let source = try sources(of: place.part)[place.source]
+        guard
+            let record = try? ArchiveLookup.record(
+                in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
+            let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
+        else { return false }
+        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
+        if let entry = policy.optedOut(image.url) {
+            try fail(image, .imageOptedOut, detail: entry, answer)
+            return true
+        }
+        let tags = payload.headers.values("X-Robots-Tag")
+        let reservation = payload.headers.values("tdm-reservation").last
+        if let refused = policy.refusal(robotsTags: tags, tdmReservation: reservation) {
+            try fail(image, refused.fault.reason, detail: refused.detail, answer)
+            return true
+        }
+        try take(image, payload.body, answer, origin: "archive")
+        return true
+    }
+
+    /// Takes what the network gave.
+    func take(_ result: FetchResult) throws {
+        guard let image = asked.removeValue(forKey: result.id) else { return }
+        let answer = FetchRecord.Answer(
+            status: result.status, type: result.contentType, url: result.finalURL, redirects: result.redirects)
+        switch result.outcome {
+        case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
+        case .failed(let fault, let detail):
+            let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
+            try fail(image, fault.reason, detail: words, answer)
+        }
+    }
+
+    /// Every URL gets a record: those that the fetcher gave no result for too.
+    func failUnanswered() throws {
+        for (_, image) in asked.sorted(by: { $0.key < $1.key }) {
+            try fail(image, .imageNotFetched, detail: "the fetcher gave no result")
+        }
+        asked.removeAll()
+    }
+
+    /// Takes bytes that are here already, in an archive or in a `data:` URL.
+    func take(_ image: WantedImage, _ body: [UInt8], _ answer: FetchRecord.Answer, origin: String) throws {
+        guard body.count <= maximumBytes else {
+            return try fail(image, .imageTooManyBytes, detail: "\(body.count) > \(maximumBytes)", answer)
+        }
+        try store(image, body, SHA256.hash(body), answer, origin: origin)
+    }
+
+    /// Takes over what an earlier attempt at this unit brought.
+    func take(_ image: WantedImage, from earlier: FetchRecord, in pack: String) throws {
+        switch earlier.outcome {
+        case .failed(let reason, let detail): try fail(image, reason, detail: detail, earlier.answer)
+        case .fetched(let sha256, let offset, let length):
+            let body = try TarReader.content(pack, offset: offset, length: length)
+            let digest = SHA256.hash(body)
+            guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack) is damaged at byte \(offset)") }
+            try store(image, body, digest, earlier.answer, origin: "before")
+        }
+    }
+
+    func fail(
+        _ image: WantedImage, _ reason: Reason, detail: String, _ answer: FetchRecord.Answer = .init()
+    ) throws {
+        try write(FetchRecord(image, outcome: .failed(reason, detail), answer: answer), image)
+        counts[reason.rawValue, default: 0] += 1
+    }
+
+    private func store(
+        _ image: WantedImage, _ body: [UInt8], _ digest: Digest, _ answer: FetchRecord.Answer, origin: String
+    ) throws {
+        guard !body.isEmpty else { return try fail(image, .imageEmpty, detail: "", answer) }
+        let place: (offset: Int, length: Int)
+        if let known = contents[digest] {
+            place = known
+        } else {
+            guard let stored = try pack?.append(name: digest.hex, bytes: body) else { return }
+            place = stored
+            if contents.count == FetchOutput.contentsHeld { contents.removeAll(keepingCapacity: true) }
+            contents[digest] = place
+        }
+        let outcome = FetchRecord.Outcome.fetched(sha256: digest.hex, offset: place.offset, length: place.length)
+        try write(FetchRecord(image, outcome: outcome, answer: answer), image)
+        counts["from_\(origin)", default: 0] += 1
+        counts["bytes_\(origin)", default: 0] += body.count
+    }
+
+    private func write(_ record: FetchRecord, _ image: WantedImage) throws {
+        json.reset()
+        record.write(to: &json)
+        try sorter?.append(bucket: 0, key: image.key, payload: json.bytes)
+        counts["urls", default: 0] += 1
+    }
+
+    /// Writes the records in the order of their URLs' keys, whatever order they came in.
+    func commit() throws {
+        _ = try pack.take()?.commit()
+        _ = try sorter.take()?.commit()
+        var records = try RunMerger(paths: [sorted], bucket: 0)
+        var writer = try FramedWriter(path: recordsPath)
+        while let entry = try records.next() { _ = try writer.append(line: entry.payload) }
+        _ = try writer.commit()
+        try Files.remove(sorted)
+    }
+}

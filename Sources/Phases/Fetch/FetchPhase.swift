@@ -1,0 +1,166 @@
+package import Configuration
+import CorpusFiles
+import Curation
+import Exchange
+import Facts
+import Fetching
+import JSON
+import Platform
+package import Runs
+import WebArchive
+import WebStandards
+
+/// Brings the bytes behind image URLs: from the archives where they hold them, else from the network.
+///
+/// All URLs of a host are in one unit, so one process keeps the host's limits; they pass through it as a stream, so that
+/// a host may have any number. Bytes go to one raw pack; every URL gets one record, whatever came of it.
+package struct FetchPhase: Phase {
+    package let name = PhaseName.fetch
+    package var usesNetwork: Bool { true }
+
+    package func check(_ config: PipelineConfig) throws(PipelineError) { try config.fetch.check() }
+
+    package func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
+        try MeasureSlice.write(run, fetched: units)
+    }
+
+    package static let pack = "raw.tar"
+    package static let records = "fetch.jsonl.zst"
+
+    package func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        let output = try FetchOutput(context)
+        var source = try FetchSource(context)
+        guard context.config.fetch.network else {
+            while let image = try source.next(output) {
+                try output.fail(image, .imageNotFetched, detail: "the network is off")
+            }
+            return try finish(output, source, &part)
+        }
+        let fetcher = try Fetcher(policy: context.config.fetch.policy())
+        var failure: (any Error)?
+        try fetcher.run(
+            next: {
+                guard failure == nil else { return nil }
+                do { return try source.next(output).map { output.request($0) } } catch {
+                    failure = error
+                    return nil
+                }
+            },
+            deliver: { result in try output.take(result) })
+        if let failure { throw failure }
+        if Interrupts.isRaised { throw PipelineError.interrupted }
+        try finish(output, source, &part)
+    }
+
+    private func finish(
+        _ output: FetchOutput, _ source: consuming FetchSource, _ part: inout SealedPart
+    ) throws {
+        try output.failUnanswered()
+        part.counts = output.counts
+        try source.close()
+        try output.commit()
+    }
+}
+
+/// What is left for the network: every wanted URL passes by, and what an earlier attempt, an archive or the URL itself
+/// holds goes to the output at once.
+private struct FetchSource {
+    private let context: WorkContext
+    private var wanted: WantedImages
+    private var held: HeldImages
+    private var earlier: EarlierAttempt?
+    private var group: ArraySlice<WantedImage> = []
+
+    init(_ context: WorkContext) throws {
+        self.context = context
+        wanted = try WantedImages(context, bucket: context.unit.index)
+        held = try HeldImages(context)
+        earlier = try EarlierAttempt(context)
+    }
+
+    /// The next URL that is not here yet; nil at the end, and only there: an interrupt is thrown.
+    mutating func next(_ output: FetchOutput) throws -> WantedImage? {
+        while true {
+            if Interrupts.isRaised { throw PipelineError.interrupted }
+            guard let image = group.popFirst() else {
+                guard let next = try wanted.next() else { return nil }
+                group = next[...]
+                continue
+            }
+            if try !take(image, output) { return image }
+        }
+    }
+
+    private mutating func take(_ image: WantedImage, _ output: FetchOutput) throws -> Bool {
+        if let pack = earlier?.pack, let record = try earlier?.record(of: image) {
+            try output.take(image, from: record, in: pack)
+            return true
+        }
+        if let place = try held.place(of: image), try take(image, from: place, output) { return true }
+        return try takeData(image, output)
+    }
+
+    /// Takes the bytes from the archive or the part that holds them; false when they are not there after all.
+    private func take(_ image: WantedImage, from place: PicturePlace, _ output: FetchOutput) throws -> Bool {
+        guard place.source == PicturePlace.embedded else { return try output.take(image, from: place) }
+        let path = context.file(EmbeddedPack.file, of: .extract, place.part)
+        let bytes = try TarReader.content(path, offset: place.offset, length: place.ordinal)
+        try output.take(image, bytes, FetchRecord.Answer(), origin: "page")
+        return true
+    }
+
+    /// Decodes a `data:` URL; false for any other.
+    private func takeData(_ image: WantedImage, _ output: FetchOutput) throws -> Bool {
+        guard image.url.prefix(5).lowercased() == "data:" else { return false }
+        guard let data = WebURL(image.url).flatMap({ DataURL($0) }) else {
+            try output.fail(image, .imageInvalidURL, detail: "a data: URL that cannot be decoded")
+            return true
+        }
+        try output.take(image, data.bytes, FetchRecord.Answer(type: "\(data.type)"), origin: "data")
+        return true
+    }
+
+    /// Removes what only this attempt needs.
+    func close() throws { try earlier?.remove() }
+}
+
+/// What an earlier attempt at this unit brought, while its retryable failures are tried again: a stream by key.
+private struct EarlierAttempt {
+    let pack: String
+    private let run: String
+    private var merger: RunMerger
+    private var key: UInt64 = 0
+    private var records: [String: FetchRecord] = [:]
+
+    /// nil when there was none.
+    init?(_ context: WorkContext) throws {
+        let folder = context.run.previous(context.unit)
+        guard Files.exists(folder) else { return nil }
+        pack = folder + "/" + FetchPhase.pack
+        run = context.file("earlier.run")
+        var writer = RunWriter(path: run, buckets: 1)
+        var json = JSONWriter()
+        try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
+            guard !record.isRetryable else { return }
+            json.reset()
+            record.write(to: &json)
+            try writer.append(bucket: 0, key: URLKey.hash(of: record.url), payload: json.bytes)
+        }
+        _ = try writer.commit()
+        merger = try RunMerger(paths: [run], bucket: 0)
+    }
+
+    /// The record that stays; nil for a URL that is tried again. Keys come in rising order.
+    mutating func record(of image: WantedImage) throws -> FetchRecord? {
+        if image.key != key {
+            records.removeAll(keepingCapacity: true)
+            key = image.key
+        }
+        while let payload = try merger.next(of: key) {
+            if let record = FetchRecord(try JSONValue(parsing: payload)) { records[record.url] = record }
+        }
+        return records[image.url]
+    }
+
+    func remove() throws { try Files.remove(run) }
+}

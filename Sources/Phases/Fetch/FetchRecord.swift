@@ -1,0 +1,106 @@
+import Configuration
+import CorpusFiles
+package import Facts
+package import JSON
+
+/// One image URL and what came of it.
+package struct FetchRecord {
+    package enum Outcome {
+        case fetched(sha256: String, offset: Int, length: Int)
+        case failed(Reason, String)
+    }
+
+    /// What the server said; nothing of it is a time, so that the same answers give the same bytes.
+    package struct Answer {
+        /// HTTP status, 0 without an answer.
+        package var status = 0
+        /// `Content-Type` as sent; it may lie.
+        package var type = ""
+        /// The URL that answered, after redirects.
+        package var url = ""
+        package var redirects = 0
+
+        /// An answer; without arguments, that there was none.
+        package init(status: Int = 0, type: String = "", url: String = "", redirects: Int = 0) {
+            self.status = status
+            self.type = type
+            self.url = url
+            self.redirects = redirects
+        }
+
+        package func write(to json: inout JSONWriter) {
+            json.member("http_status", status)
+            json.member("content_type", type)
+            json.member("final_url", url)
+            json.member("redirects", redirects)
+        }
+    }
+
+    package let url: String
+    package let parts: [Int]
+    package let documents: Int
+    package let outcome: Outcome
+    package let answer: Answer
+
+    /// Whether it failed for a reason that another day may mend.
+    package var isRetryable: Bool { if case .failed(let reason, _) = outcome { reason.isRetryable } else { false } }
+
+    init(_ wanted: WantedImage, outcome: Outcome, answer: Answer = Answer()) {
+        url = wanted.url
+        parts = wanted.parts
+        documents = wanted.documents
+        self.outcome = outcome
+        self.answer = answer
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("url", url)
+            json.key("parts")
+            json.array { json in for part in parts { json.value(part) } }
+            json.member("documents", documents)
+            switch outcome {
+            case .fetched(let sha256, let offset, let length):
+                json.member("status", "fetched")
+                json.member("sha256", sha256)
+                json.member("offset", offset)
+                json.member("length", length)
+            case .failed(let reason, let detail):
+                json.member("status", reason.rawValue)
+                json.member("detail", detail)
+            }
+            answer.write(to: &json)
+        }
+    }
+
+    package init?(_ json: JSONValue) {
+        guard let url = json["url"]?.string, let parts = json["parts"]?.array?.compactMap(\.integer),
+            let documents = json["documents"]?.integer, let status = json["status"]?.string
+        else { return nil }
+        self.url = url
+        self.parts = parts
+        self.documents = documents
+        answer = Answer(
+            status: json["http_status"]?.integer ?? 0, type: json["content_type"]?.string ?? "",
+            url: json["final_url"]?.string ?? "", redirects: json["redirects"]?.integer ?? 0)
+        if status == "fetched" {
+            guard let sha256 = json["sha256"]?.string, let offset = json["offset"]?.integer,
+                let length = json["length"]?.integer
+            else { return nil }
+            outcome = .fetched(sha256: sha256, offset: offset, length: length)
+        } else {
+            guard let reason = Reason(rawValue: status) else { return nil }
+            outcome = .failed(reason, json["detail"]?.string ?? "")
+        }
+    }
+
+    /// Reads the records of a unit of `fetch` in their order.
+    package static func forEach(_ path: String, _ body: (FetchRecord) throws -> Void) throws {
+        try FramedReader(path: path).lines { line in
+            guard let record = FetchRecord(try JSONValue(parsing: Array(line))) else {
+                throw PipelineError.damaged("\(path) has a line that is no record")
+            }
+            try body(record)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Configuration
+import Curation
+import Facts
+import JSON
+import Platform
+
+/// What is known of a page's images before anything is fetched: a JSON file beside the page, `NAME.images.json` beside
+/// `NAME.html`, of URL → `{"width", "height", "format"}`, or null for an image that cannot be fetched.
+struct PictureList {
+    private var facts: [String: ImageFact] = [:]
+
+    /// Reads the list that stands beside a page; nil when there is none.
+    /// - Throws: `PipelineError` when it cannot be read.
+    init?(beside page: String) throws(PipelineError) {
+        let stem = page.hasSuffix(".html") ? String(page.dropLast(5)) : page
+        let path = stem + ".images.json"
+        guard Files.exists(path) else { return nil }
+        let json: JSONValue
+        do { json = try JSONValue(parsing: try Files.read(path)) } catch { throw .problems(["\(path): \(error)"]) }
+        guard let members = json.members else { throw .problems(["\(path): not an object of URL -> facts"]) }
+        for member in members { facts[member.key] = ImageFact(url: member.key, listed: member.value) }
+    }
+
+    /// The images against these facts and the rules of a pipeline.
+    func sifter(_ rules: ImageRuleSet) -> ImageSifter {
+        ImageSifter(facts: facts, frequentURLs: FrequentKeys(), frequentContents: FrequentKeys(), rules: rules)
+    }
+}
+
+extension ImageFact {
+    fileprivate init(url: String, listed: JSONValue) {
+        self.url = url
+        guard let width = listed["width"]?.integer, let height = listed["height"]?.integer,
+            let format = listed["format"]?.string
+        else {
+            outcome = .failed(.imageNotFetched, "")
+            return
+        }
+        let signals = ImageSignals(sha256: "", phash: "", width: width, height: height, format: format.lowercased())
+        outcome = .measured(signals, place: (0, 0, 0))
+    }
+}

@@ -1,0 +1,30 @@
+package import Runs
+
+extension PhaseName {
+    /// Archive records become judged documents and signatures; a unit is a range of an archive.
+    package static let extract = PhaseName(rawValue: "extract")
+    /// Image URLs that occur too often; a unit is a bucket of image URLs.
+    package static let deduplicateLinks = PhaseName(rawValue: "deduplicate-links")
+    /// Page URLs and repeated paragraphs; a unit is a bucket of domains.
+    package static let deduplicateText = PhaseName(rawValue: "deduplicate-text")
+    /// Bytes of images, from the archives or the network; a unit is a bucket of hosts.
+    package static let fetch = PhaseName(rawValue: "fetch")
+    /// Facts of images, decoded without a network; a unit is a slice of what one unit of `fetch` brought.
+    package static let measure = PhaseName(rawValue: "measure")
+    /// Image bytes that occur too often; a unit is a bucket of contents.
+    package static let deduplicateImages = PhaseName(rawValue: "deduplicate-images")
+    /// Decisions and facts applied, every rule asked again; a unit is an extracted part.
+    package static let judge = PhaseName(rawValue: "judge")
+    /// Documents with the same set of images; a unit is a bucket of sets.
+    package static let deduplicateSets = PhaseName(rawValue: "deduplicate-sets")
+    /// Shards and packs; a unit is a group of judged parts.
+    package static let assemble = PhaseName(rawValue: "assemble")
+}
+
+extension PhaseList {
+    /// The program on one screen: what a run does, in order.
+    package static let standard = PhaseList([
+        ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), FetchPhase(), MeasurePhase(),
+        DeduplicateImagesPhase(), JudgePhase(), DeduplicateSetsPhase(), AssemblePhase(),
+    ])
+}

@@ -1,0 +1,85 @@
+package import Glibc
+
+/// A worker: this program again, with its standard error in a file and no standard input.
+package final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns it
+    package enum Status: Equatable {
+        case exited(Int32)
+        case signaled(Int32)
+    }
+
+    package let pid: pid_t
+    private let log: String
+    private var status: Status?
+
+    /// Starts this program with `arguments`.
+    package init(arguments: [String], log: String) throws(SystemError) {
+        self.log = log
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map {
+            strdup($0) as UnsafeMutablePointer<CChar>?
+        }
+        argv.append(nil)
+        var environment = (["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited).map {
+            strdup($0) as UnsafeMutablePointer<CChar>?
+        }
+        environment.append(nil)
+        defer { for pointer in argv + environment { free(pointer) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, ChildProcess.executable, &actions, nil, argv, environment)
+        guard code == 0 else { throw SystemError("start", path: ChildProcess.executable, code: code) }
+        self.pid = pid
+    }
+
+    private static let executable: String = {
+        guard let path = realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
+        defer { free(path) }
+        return String(cString: path)
+    }()
+
+    private static let inherited: [String] = {
+        let names: [String] = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"]
+        return names.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
+    }()
+
+    /// How it ended, nil while it runs.
+    package func poll() -> Status? { collect(WNOHANG) }
+
+    /// Waits until it has ended.
+    @discardableResult
+    package func wait() -> Status? { collect(0) }
+
+    private func collect(_ options: Int32) -> Status? {
+        if let status { return status }
+        var code: Int32 = 0
+        var result = waitpid(pid, &code, options)
+        while result < 0 && errno == EINTR { result = waitpid(pid, &code, options) }
+        guard result == pid else { return nil }
+        let signal = code & 0x7F
+        status = signal == 0 ? .exited((code >> 8) & 0xFF) : .signaled(signal)
+        return status
+    }
+
+    package func send(_ signal: Int32) { if status == nil { kill(pid, signal) } }
+
+    /// CPU seconds it has used (user and system).
+    package var cpuSeconds: Double {
+        guard let text = try? Files.readText("/proc/\(pid)/stat", limit: 4096),
+            let close = text.lastIndex(of: ")")
+        else { return 0 }
+        let fields = text[close...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// The end of what it wrote to standard error.
+    package func lastLines() -> String {
+        let text = (try? Files.readText(log, limit: 1 << 16)) ?? ""
+        let lines = text.split(separator: "\n").suffix(5).map { $0.hasPrefix("quarry: ") ? $0.dropFirst(8) : $0 }
+        return lines.joined(separator: "\n")
+    }
+}

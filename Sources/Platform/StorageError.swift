@@ -1,0 +1,37 @@
+/// Everything that can go wrong with files Quarry wrote or is about to write. Never the data's fault: the run stops,
+/// what is sealed stays, and the text says which file it is.
+public enum StorageError: Error, Equatable, CustomStringConvertible {
+    /// A system call failed.
+    case system(SystemError)
+    /// The file is not as it was written: truncated, changed, or of another kind.
+    case corrupt(path: String, detail: String)
+    /// The file is sound, but of a version this program does not read.
+    case version(path: String, found: String, expected: String)
+    /// What was to be written cannot be: a line with a line feed in it, a name too long for a tar header.
+    case unwritable(path: String, detail: String)
+    /// SQLite refused; `detail` is its own message.
+    case database(path: String, detail: String)
+    /// A predicate or argument of the user that the index cannot answer; `detail` says what it can.
+    case query(detail: String)
+
+    /// One line: the file, then what is wrong with it.
+    public var description: String {
+        switch self {
+        case .system(let error): error.description
+        case .corrupt(let path, let detail), .unwritable(let path, let detail), .database(let path, let detail):
+            "\(path): \(detail)"
+        case .version(let path, let found, let expected):
+            "\(path): format version \(found); this program reads \(expected)"
+        case .query(let detail): detail
+        }
+    }
+
+    /// Whether the storage itself failed (full, read-only, I/O error).
+    public var isStorageFault: Bool { if case .system(let error) = self { error.isStorageFault } else { false } }
+}
+
+/// Runs `body` and wraps what the system refused.
+@inline(__always)
+package func wrapping<T: ~Copyable>(_ body: () throws(SystemError) -> T) throws(StorageError) -> T {
+    do { return try body() } catch { throw .system(error) }
+}

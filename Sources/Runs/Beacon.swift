@@ -1,0 +1,67 @@
+import Glibc
+package import Platform
+import Synchronization
+
+/// A few words of memory shared by a worker and its supervisor: which record is being worked on, and how far it is.
+///
+/// `@unchecked Sendable`: the words are written by one process and read by another; a torn read only misleads a
+/// progress line or delays a deadline by one look.
+package final class Beacon: @unchecked Sendable {
+    private let words: UnsafeMutablePointer<UInt64>
+    private static let size = 4096
+
+    /// Maps the file at `path`, made if it is not there.
+    package init(path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("open", path: path) }
+        defer { close(descriptor) }
+        // Written, not just extended: a page that the disk has no room for would be a deadly signal later.
+        var status = stat()
+        if fstat(descriptor, &status) != 0 || Int(status.st_size) < Beacon.size {
+            let zeros = [UInt8](repeating: 0, count: Beacon.size)
+            guard pwrite(descriptor, zeros, zeros.count, 0) == zeros.count else {
+                throw SystemError("write", path: path, code: errno == 0 ? ENOSPC : errno)
+            }
+        }
+        let base = mmap(nil, Beacon.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        guard let base, base != MAP_FAILED else { throw SystemError("map", path: path) }
+        words = base.bindMemory(to: UInt64.self, capacity: Beacon.size / 8)
+    }
+
+    /// A beacon nobody looks at.
+    package init() {
+        words = .allocate(capacity: Beacon.size / 8)
+        words.initialize(repeating: 0, count: Beacon.size / 8)
+    }
+
+    /// The record that is being worked on (an offset, an index), nil between records.
+    package var record: Int? {
+        get { words[0] == 0 ? nil : Int(words[0] - 1) }
+        set { words[0] = newValue.map { UInt64($0) + 1 } ?? 0 }
+    }
+
+    /// Counts the records begun, so that the supervisor sees that one follows another.
+    package var sequence: UInt64 { words[1] }
+
+    /// How much of the unit's cost is done.
+    package var done: Int {
+        get { Int(words[2]) }
+        set { words[2] = UInt64(newValue) }
+    }
+
+    /// Records and documents that the unit has dropped.
+    package var dropped: Dropped {
+        get { Dropped(records: Int(words[3]), documents: Int(words[4])) }
+        set { (words[3], words[4]) = (UInt64(newValue.records), UInt64(newValue.documents)) }
+    }
+
+    /// Says that `record` begins, with `done` of the unit's cost behind it.
+    package func begin(_ record: Int, done: Int) {
+        words[1] &+= 1
+        words[2] = UInt64(done)
+        words[0] = UInt64(record) + 1
+    }
+
+    /// Says that no record is being worked on.
+    package func end() { words[0] = 0 }
+}

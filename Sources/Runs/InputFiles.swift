@@ -1,0 +1,136 @@
+package import Configuration
+import Glibc
+import Platform
+
+/// A file that `--input` leads to.
+package struct InputFile: Sendable, Equatable {
+    package let path: String
+    /// What provenance calls it: its path in the folder it was found in, without the folder; else its own name.
+    package let name: String
+    package let bytes: Int
+    /// The folder it was found in.
+    package let folder: String?
+}
+
+/// Turns what `--input` says into files: files, folders, globs, and `-` for a list on standard input.
+package struct InputFiles {
+    /// Files in the order given; those of a folder or glob sorted by bytes; each file once.
+    /// - Parameter output: a folder that is no input even inside of one: what a run makes is not its own input.
+    /// - Throws: `PipelineError.problems` naming every input that is not there or cannot be read.
+    package static func expand(_ paths: [String], excluding output: String) throws(PipelineError) -> [InputFile] {
+        var files = InputFiles(output: FolderIdentity(output))
+        for path in paths {
+            if path == "-" {
+                while let line = readLine() { if !line.isEmpty { files.add(line) } }
+            } else {
+                files.add(path)
+            }
+        }
+        guard files.problems.isEmpty else { throw .problems(files.problems) }
+        guard !files.found.isEmpty else {
+            let what = paths == ["-"] ? "the list on standard input is empty" : "no input"
+            throw .problems(["\(what): give files, folders, globs or '-' after --input"])
+        }
+        return files.found
+    }
+
+    private let output: FolderIdentity?
+    private var found: [InputFile] = []
+    private var seen: Set<String> = []
+    private var problems: [String] = []
+
+    private init(output: FolderIdentity?) { self.output = output }
+
+    private mutating func add(_ path: String) {
+        if Files.isFolder(path) { return addFolder(path) }
+        if Files.exists(path) { return add(file: path, in: nil) }
+        guard path.contains(where: { "*?[".contains($0) }) else {
+            return problems.append("\(SystemError("open", path: path, code: ENOENT))")
+        }
+        let matches = InputFiles.matches(path)
+        if matches.isEmpty { problems.append("nothing matches '\(path)'") }
+        for one in matches { Files.isFolder(one) ? addFolder(one) : add(file: one, in: nil) }
+    }
+
+    private mutating func add(file: String, in folder: String?) {
+        let path = InputFiles.absolute(file)
+        guard seen.insert(path).inserted else { return }
+        guard Files.isFile(path) else { return problems.append("'\(file)' is neither a file nor a folder") }
+        guard access(path, R_OK) == 0, let bytes = try? Files.size(path) else {
+            return problems.append("\(SystemError("read", path: path))")
+        }
+        let name =
+            folder.map { String(file.dropFirst($0.count + 1)) } ?? path.split(separator: "/").last.map(String.init)
+        found.append(InputFile(path: path, name: name ?? path, bytes: bytes, folder: folder))
+    }
+
+    // MARK: folders
+
+    /// Whether a file is called an archive.
+    package static func isArchiveName(_ path: String) -> Bool {
+        archiveEndings.contains(where: path.lowercased().hasSuffix)
+    }
+
+    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz"]
+    private static let pageEndings = [".html", ".htm", ".xhtml"]
+
+    private mutating func addFolder(_ path: String) {
+        let folder = InputFiles.absolute(path)
+        var visited: Set<FolderIdentity> = output.map { [$0] } ?? []
+        if !walk(folder, root: folder, &visited) {
+            problems.append("no archive and no HTML file in the folder '\(path)'")
+        }
+    }
+
+    /// Adds what a folder holds, at any depth; a folder that links lead back to is looked at once.
+    /// - Returns: whether it holds anything that can be an input, or a problem.
+    private mutating func walk(_ folder: String, root: String, _ visited: inout Set<FolderIdentity>) -> Bool {
+        guard let identity = FolderIdentity(folder), visited.insert(identity).inserted else { return false }
+        let names: [String]
+        do { names = try Files.list(folder) } catch {
+            problems.append("\(error)")
+            return true
+        }
+        var holds = false
+        for name in names {
+            let path = folder + "/" + name
+            if Files.isFolder(path) {
+                holds = walk(path, root: root, &visited) || holds
+            } else if (InputFiles.archiveEndings + InputFiles.pageEndings).contains(where: name.lowercased().hasSuffix)
+            {
+                holds = true
+                // A name that is not UTF-8 was mended when it was read, and leads nowhere.
+                guard Files.exists(path) || !name.contains("\u{FFFD}") else {
+                    problems.append("'\(path)': a name that is not UTF-8; rename the file")
+                    continue
+                }
+                add(file: path, in: root)
+            }
+        }
+        return holds
+    }
+
+    private struct FolderIdentity: Hashable {
+        let device: UInt
+        let inode: UInt
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            (device, inode) = (UInt(status.st_dev), UInt(status.st_ino))
+        }
+    }
+
+    private static func matches(_ pattern: String) -> [String] {
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+    }
+
+    package static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

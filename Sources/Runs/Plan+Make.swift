@@ -1,0 +1,109 @@
+import Configuration
+import Platform
+import WebArchive
+
+extension Plan {
+    /// Finds the archives behind `paths` and cuts them; nothing is written.
+    ///
+    /// A file that is called an archive and is none becomes one bad record as long as others can be read: one rotten
+    /// file must not stop a run over thousands. Ranges are smaller where there is little input, so that it feeds every
+    /// core; how they are cut depends on the input alone.
+    /// - Throws: `PipelineError.problems` for an input that cannot be read or is no archive.
+    static func make(
+        pipeline: Pipeline, folder: String, paths: [String], output: String, phases: PhaseList
+    ) throws(PipelineError) -> Plan {
+        let files = try InputFiles.expand(paths, excluding: output)
+        let bytes = files.reduce(0) { $0 + $1.bytes }
+        let range = min(pipeline.config.input.rangeBytes, max(8 << 20, bytes / 64))
+        var parts = PlannedParts()
+        var pages = PageGroups(bytes: range)
+        var problems: [String] = []
+        var rotten: [(source: ArchiveSource, problem: String)] = []
+        for file in files {
+            do {
+                for source in try Archives.sources(at: file.path) {
+                    if source.format == .html {
+                        pages.append(ArchiveSource(page: file.path, name: file.name, bytes: source.end))
+                    } else {
+                        for window in try Archives.split(source, targetBytes: range) { parts.append([window]) }
+                    }
+                }
+            } catch {
+                switch error {
+                case .empty: continue
+                case .unknownFormat where InputFiles.isArchiveName(file.path):
+                    rotten.append((ArchiveSource(unreadable: file), "\(error)"))
+                case .system, .unknownFormat, .badContainer, .noRecord: problems.append("\(error)")
+                }
+            }
+        }
+        pages.close()
+        if parts.count + pages.parts.count == 0 { problems += rotten.map(\.problem) }
+        guard problems.isEmpty else { throw .problems(problems) }
+        parts.append(pages.parts)
+        for file in rotten { parts.append([file.source]) }
+        let buckets = min(256, max(1, bytes / (16 << 20)))
+        var plan = Plan(
+            pipeline: pipeline, folder: folder, inputs: inputs(files), parts: parts, exchange: (buckets, nil),
+            phases: phases)
+        plan.warnings = warnings(files) + rotten.map { $0.problem + "; the run goes on without it" }
+        return plan
+    }
+
+    /// Every archive and every page that was named, and the pages of a folder as one.
+    private static func inputs(_ files: [InputFile]) -> [Input] {
+        var inputs: [Input] = []
+        var places: [String: Int] = [:]
+        for file in files {
+            guard let folder = file.folder, !InputFiles.isArchiveName(file.path) else {
+                inputs.append(Input(path: file.path, bytes: file.bytes))
+                continue
+            }
+            if let place = places[folder] {
+                inputs[place].bytes += file.bytes
+                inputs[place].files += 1
+            } else {
+                places[folder] = inputs.count
+                inputs.append(Input(path: folder + "/", bytes: file.bytes))
+            }
+        }
+        return inputs
+    }
+
+    private static func warnings(_ files: [InputFile]) -> [String] {
+        let empty = files.filter { $0.bytes == 0 }.map(\.path)
+        let more = empty.count > 10 ? ["… and \(empty.count - 10) more files are empty"] : []
+        return empty.prefix(10).map { "\($0): the file is empty" } + more
+    }
+}
+
+/// HTML files in groups of at most `bytes` and 1,000 files.
+private struct PageGroups {
+    let bytes: Int
+    private(set) var parts = PlannedParts()
+    private var group: [ArchiveSource] = []
+    private var size = 0
+
+    init(bytes: Int) { self.bytes = bytes }
+
+    mutating func append(_ page: ArchiveSource) {
+        if size + page.end > bytes || group.count == 1000 { close() }
+        group.append(page)
+        size += page.end
+    }
+
+    mutating func close() {
+        if !group.isEmpty { parts.append(group) }
+        group = []
+        size = 0
+    }
+}
+
+extension ArchiveSource {
+    /// A file in which no record can be found: read as a plain archive, it is one piece of garbage.
+    fileprivate init(unreadable file: InputFile) {
+        self.init(
+            path: file.path, name: file.name, format: .warc, begin: 0, end: file.bytes, containerBegin: 0,
+            containerEnd: file.bytes)
+    }
+}

@@ -1,0 +1,142 @@
+package import Configuration
+import Documents
+import JSON
+package import Platform
+import WebArchive
+
+/// What a run will do: its inputs cut in ranges, the resolved pipeline and the number of buckets. Written once.
+package struct Plan: Sendable {
+    /// An input, as it was when the run was planned: an archive, a page, or a folder's pages together.
+    package struct Input: Sendable, Equatable {
+        package let path: String
+        package var bytes: Int
+        var files = 1
+
+        /// An input of `bytes` in all.
+        package init(path: String, bytes: Int, files: Int = 1) {
+            self.path = path
+            self.bytes = bytes
+            self.files = files
+        }
+    }
+
+    /// The pipeline.
+    package let pipeline: Pipeline
+    /// Where the pipeline's relative paths start.
+    package let folder: String
+    package let inputs: [Input]
+    /// What each unit of `extract` reads: one range of an archive, or several HTML files.
+    package let parts: PlannedParts
+    /// Buckets of every exchange.
+    package let buckets: Int
+    /// Digest of the list of URLs when the run only fetches and measures that list (`quarry fetch`).
+    package var list: String?
+
+    /// The phases that the run does; not part of the plan's file: the program has them.
+    package let phases: PhaseList
+
+    /// What a person should know of the inputs; not part of the plan's file.
+    package var warnings: [String] = []
+
+    /// A plan that is not written yet.
+    package init(
+        pipeline: Pipeline, folder: String, inputs: [Input], parts: PlannedParts,
+        exchange: (buckets: Int, list: String?),
+        phases: PhaseList
+    ) {
+        self.pipeline = pipeline
+        self.folder = folder
+        self.inputs = inputs
+        self.parts = parts
+        (buckets, list) = exchange
+        self.phases = phases
+    }
+
+    /// Bytes of all inputs.
+    package var inputBytes: Int { inputs.reduce(0) { $0 + $1.bytes } }
+
+    // MARK: plan.json
+
+    /// The plan as JSON; equal plans give equal bytes.
+    private var json: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("format", "quarry-plan-2")
+            json.member("pipeline_sha256", pipeline.digest.hex)
+            json.member("folder", folder)
+            json.key("pipeline")
+            json.raw(Array(pipeline.resolved.utf8))
+            json.member("buckets", buckets)
+            if let list { json.member("list", list) }
+            json.key("inputs")
+            json.array { json in
+                for input in inputs {
+                    json.object { json in
+                        json.member("path", input.path)
+                        json.member("bytes", input.bytes)
+                        json.member("files", input.files)
+                    }
+                }
+            }
+            json.member("parts_sha256", SHA256.hash(parts.text).hex)
+            json.key("parts")
+            json.array { json in
+                for part in parts.parts {
+                    json.array { json in
+                        json.value(part.length)
+                        json.value(part.cost)
+                    }
+                }
+            }
+        }
+        json.newline()
+        return json.bytes
+    }
+
+    /// Whether the run has a plan: this one, or (false) another.
+    package func isPlan(of run: RunFolder) -> Bool? { (try? Files.read(run.plan)).map { $0 == json } }
+
+    /// Writes the plan, which makes a run of the folder: what the units read first, the plan last.
+    package func write(_ run: RunFolder) throws(SystemError) {
+        try Files.makeFolder(run.temporary)
+        try Files.write(parts.text, to: run.parts)
+        try Files.write(json, to: run.plan)
+    }
+
+    /// Reads the plan of a run.
+    /// - Throws: `PipelineError.damaged` when it is not one.
+    package static func read(_ run: RunFolder, _ phases: PhaseList) throws(PipelineError) -> Plan {
+        let bytes: [UInt8]
+        do { bytes = try Files.read(run.plan) } catch {
+            throw .problems(["there is no run in '\(run.path)': \(error)"])
+        }
+        guard let json = try? JSONValue(parsing: bytes), json["format"]?.string == "quarry-plan-2",
+            let plan = try? parse(json, run, phases)
+        else { throw .damaged("\(run.plan) is not a plan of this version") }
+        return plan
+    }
+
+    private static func parse(_ json: JSONValue, _ run: RunFolder, _ phases: PhaseList) throws -> Plan {
+        guard let folder = json["folder"]?.string, let resolved = json["pipeline"],
+            let buckets = json["buckets"]?.integer, let inputs = json["inputs"]?.array,
+            let parts = json["parts"]?.array
+        else { throw RecordError(missing: "plan") }
+        let pipeline = try Pipeline.read(resolved: resolved, file: "plan.json", folder: folder)
+        return Plan(
+            pipeline: pipeline, folder: folder,
+            inputs: try inputs.map { input in
+                guard let path = input["path"]?.string, let bytes = input["bytes"]?.integer,
+                    let files = input["files"]?.integer
+                else { throw RecordError(missing: "inputs") }
+                return Input(path: path, bytes: bytes, files: files)
+            },
+            parts: PlannedParts(
+                path: run.parts,
+                sizes: try parts.map { part in
+                    guard let sizes = part.array?.compactMap(\.integer), sizes.count == 2 else {
+                        throw RecordError(missing: "parts")
+                    }
+                    return (sizes[0], sizes[1])
+                }), exchange: (buckets, json["list"]?.string), phases: phases)
+    }
+}

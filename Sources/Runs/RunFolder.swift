@@ -1,0 +1,58 @@
+import Platform
+
+/// The places of a run inside its corpus folder.
+package struct RunFolder: Sendable {
+    /// The corpus folder.
+    package let path: String
+
+    /// A run in `path`; nothing is made yet.
+    package init(_ path: String) {
+        // No path is here, never the root of the file system.
+        let path = path.isEmpty ? "." : path
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    package var work: String { path + "/work" }
+    package var plan: String { work + "/plan.json" }
+    /// What the units of `extract` read.
+    package var parts: String { work + "/plan.parts" }
+    package var lock: String { work + "/lock" }
+    package var temporary: String { work + "/tmp" }
+
+    /// A place for an attempt at a unit that no other attempt has, on whatever machine.
+    package func newAttempt(_ unit: WorkUnit) -> String {
+        let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return "\(temporary)/\(unit.phase.rawValue)-\(unit.number).\(random)"
+    }
+
+    /// The file by which the supervisor of an attempt follows it.
+    package static func beacon(_ attempt: String) -> String { attempt + ".beacon" }
+
+    /// The corpus as it is assembled, where rules on scores select the final one from it.
+    package var assembled: String { work + "/assembled" }
+
+    /// The folder of a unit's sealed part.
+    package func part(_ unit: WorkUnit) -> String { "\(work)/\(unit.phase.rawValue)/\(unit.number)" }
+    package func part(_ phase: PhaseName, _ index: Int) -> String { part(WorkUnit(phase: phase, index: index)) }
+
+    /// The file that says that the part is done: its files, their digests, its ledger.
+    package func seal(_ unit: WorkUnit) -> String { part(unit) + ".sealed" }
+
+    /// What an earlier attempt at a unit of `fetch` brought, while its failures are tried again.
+    package func previous(_ unit: WorkUnit) -> String { part(unit) + ".previous" }
+
+    /// Records a unit must not touch again.
+    package func skips(_ unit: WorkUnit) -> String { part(unit) + ".skips" }
+
+    /// Why a unit could not be done.
+    package func quarantine(_ unit: WorkUnit) -> String { part(unit) + ".quarantine" }
+
+    /// The sum of a committed phase.
+    package func committed(_ phase: PhaseName) -> String { "\(work)/\(phase.rawValue).committed" }
+
+    /// The units of a phase whose number depends on earlier phases.
+    package func groups(_ phase: PhaseName) -> String { "\(work)/\(phase.rawValue).units" }
+
+    package func isSealed(_ unit: WorkUnit) -> Bool { Files.exists(seal(unit)) }
+    package func isCommitted(_ phase: PhaseName) -> Bool { Files.exists(committed(phase)) }
+}

@@ -1,0 +1,43 @@
+package import Configuration
+import Glibc
+import Platform
+
+/// One at a time: a lock that the kernel takes away when its holder dies.
+package final class RunLock {
+    private let descriptor: Int32
+
+    /// One run at a time in a folder.
+    /// - Throws: `PipelineError.otherRun` when another process holds it; `.system`.
+    package init(path: String) throws(PipelineError) {
+        descriptor = try RunLock.open(path)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = (try? Files.readText(path)) ?? ""
+            close(descriptor)
+            throw .otherRun("another process works on this run (\(holder)); wait for it or stop it")
+        }
+        var text = Array("process \(getpid())".utf8)
+        ftruncate(descriptor, 0)
+        write(descriptor, &text, text.count)
+    }
+
+    /// Waits until the lock is free.
+    /// - Throws: `PipelineError.system`.
+    package init(waitingFor path: String) throws(PipelineError) {
+        descriptor = try RunLock.open(path)
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                let error = SystemError("lock", path: path)
+                close(descriptor)
+                throw .system(error)
+            }
+        }
+    }
+
+    private static func open(_ path: String) throws(PipelineError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system(SystemError("open", path: path)) }
+        return descriptor
+    }
+
+    package func release() { close(descriptor) }
+}

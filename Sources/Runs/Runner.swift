@@ -1,0 +1,190 @@
+package import Configuration
+import Documents
+import Glibc
+import JSON
+import Platform
+import Synchronization
+
+/// `quarry run`: plan, work in N worker processes, commit, phase by phase.
+package struct Runner: Sendable {
+    /// What a run is asked to do.
+    package struct Request: Sendable {
+        /// The pipeline: a path or a name.
+        package var pipeline: String
+        /// `section.key=value`.
+        package var sets: [String] = []
+        /// Files, folders, globs, `-`.
+        package var inputs: [String]
+        /// The corpus folder.
+        package var output: String
+        /// Worker processes at once.
+        package var jobs: Int
+        /// How many quarantined units a phase may be committed without.
+        package var allowQuarantined = 0
+
+        /// A request with the defaults.
+        package init(pipeline: String, inputs: [String], output: String, jobs: Int) {
+            self.pipeline = pipeline
+            self.inputs = inputs
+            self.output = output
+            self.jobs = jobs
+        }
+    }
+
+    /// The run's folder.
+    package let run: RunFolder
+    package let plan: Plan
+
+    /// The work of `plan` in `run`.
+    package init(run: RunFolder, plan: Plan) { (self.run, self.plan) = (run, plan) }
+
+    /// Reads the pipeline and looks at the inputs; touches nothing.
+    /// - Throws: `PipelineError.problems` with everything that is wrong.
+    package static func prepare(_ request: Request, phases: PhaseList) throws(PipelineError) -> Runner {
+        guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
+        let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
+        for phase in phases.phases { try phase.check(pipeline.config) }
+        let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let plan = try Plan.make(
+            pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output, phases: phases)
+        return Runner(run: RunFolder(request.output), plan: plan)
+    }
+
+    /// What a person should know though the run goes on: a line each.
+    package var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff }
+
+    /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
+    package var outline: String { RunOutline(plan: plan, run: run).text }
+
+    /// The same as one JSON object: `pipeline`, `pipeline_sha256`, `inputs`, `input_bytes`, `units` by phase, `off`, `output`.
+    package var outlineJSON: String { RunOutline(plan: plan, run: run).json }
+
+    /// What was done, as one JSON object: `output`, `phase` and the run's `ledger` up to it.
+    /// - Throws: `PipelineError`.
+    package func summary(until phase: PhaseName) throws(PipelineError) -> String {
+        let names = plan.phases.names.prefix { $0 != phase } + [phase]
+        guard let counted = names.last(where: { plan.phases[$0]?.handsOnDocuments == true }) else { return "{}" }
+        let total = try Committed.read(run, counted).total
+        var json = JSONWriter()
+        json.object { json in
+            json.member("output", run.path)
+            json.member("phase", phase.rawValue)
+            json.key("ledger")
+            total.write(to: &json)
+        }
+        return json.text
+    }
+
+    /// Writes the plan, or finds that the folder holds just this run.
+    /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
+    package func begin() throws(PipelineError) {
+        if let isSame = plan.isPlan(of: run) {
+            guard isSame else {
+                throw .otherRun(
+                    "'\(run.path)' holds another run (its plan differs in pipeline or inputs): "
+                        + "give another --output, or the same command to resume")
+            }
+            return
+        }
+        if Files.exists(run.path) {
+            guard Files.isFolder(run.path) else { throw .otherRun("'\(run.path)' is not a folder") }
+            let names = (try? Files.list(run.path)) ?? []
+            guard names.allSatisfy({ $0 == "work" }) else {
+                throw .otherRun("'\(run.path)' is not empty and holds no run: give another --output")
+            }
+        }
+        do {
+            try plan.write(run)
+        } catch {
+            if error.isStorageFault { throw .system(error) }
+            throw .problems(["the output cannot be written: \(error)"])
+        }
+    }
+
+    /// Does the phases up to `until`, each unit in a worker process, at most `jobs` at once.
+    /// - Throws: `PipelineError`; what is sealed stays, and the same call goes on from there.
+    package func work(jobs: Int, until: PhaseName, allowQuarantined: Int, progress: Progress) throws(PipelineError) {
+        let lock = try RunLock(path: run.lock)
+        defer { lock.release() }
+        do { try sweep() } catch { throw .system(error) }
+        for phase in plan.phases.names {
+            if Interrupts.isRaised { throw .interrupted }
+            if !run.isCommitted(phase) {
+                try work(phase, jobs: jobs, progress: progress)
+                try Commit.commit(phase, run: run, phases: plan.phases, allowQuarantined: allowQuarantined)
+            }
+            if phase == until { return }
+        }
+    }
+
+    /// Removes what killed workers left behind.
+    private func sweep() throws(SystemError) {
+        for name in try Files.list(run.temporary) { try Files.remove(run.temporary + "/" + name) }
+    }
+
+    /// What a sealed unit dropped, for a progress line.
+    private func dropped(_ unit: WorkUnit) -> Dropped {
+        guard plan.phases[unit.phase]?.handsOnDocuments == true, let part = try? SealedPart.read(run.seal(unit)) else {
+            return Dropped.none
+        }
+        return Dropped(part.ledger)
+    }
+
+    private func work(_ phase: PhaseName, jobs: Int, progress: Progress) throws(PipelineError) {
+        let units = try Units.open(of: phase, run, plan)
+        let all = try Units.all(of: phase, run, plan)
+        progress.begin(phase, units: all.count, cost: units.reduce(0) { $0 + $1.cost })
+        let waiting = Set(units)
+        for unit in all where !waiting.contains(unit) { progress.finish(unit, cost: 0, dropped: dropped(unit)) }
+        defer { progress.end() }
+        guard !units.isEmpty else { return }
+        let queue = UnitQueue(units)
+        let supervisor = Supervisor(run: run, plan: plan) { progress.note($0, done: $1, dropped: $2) }
+        let threads = (0..<min(jobs, units.count)).map { _ in
+            WorkThread {
+                while let unit = queue.next() {
+                    do throws(PipelineError) {
+                        let ending = try supervisor.do(unit)
+                        progress.finish(unit, dropped: dropped(unit))
+                        guard queue.accept(ending, of: unit) else { return }
+                    } catch {
+                        queue.fail(error)
+                        return
+                    }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        if let error = queue.error { throw error }
+        if Interrupts.isRaised { throw .interrupted }
+    }
+}
+
+/// The units of a phase, handed out one by one to the threads that supervise workers.
+private final class UnitQueue: Sendable {
+    private struct State {
+        var units: ArraySlice<WorkUnit>
+        var error: PipelineError?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ units: [WorkUnit]) { state = Mutex(State(units: units[...])) }
+
+    var error: PipelineError? { state.withLock { $0.error } }
+
+    func next() -> WorkUnit? { state.withLock { $0.error == nil && !Interrupts.isRaised ? $0.units.popFirst() : nil } }
+
+    func fail(_ error: PipelineError) { state.withLock { if $0.error == nil { $0.error = error } } }
+
+    /// Whether to go on after `ending`.
+    func accept(_ ending: Supervisor.Ending, of unit: WorkUnit) -> Bool {
+        switch ending {
+        case .sealed, .quarantined: return true
+        case .interrupted: fail(.interrupted)
+        case .failed(let code, let message): fail(.failed(unit: unit.description, code: code, message: message))
+        }
+        return false
+    }
+}

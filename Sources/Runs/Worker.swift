@@ -1,0 +1,115 @@
+package import Configuration
+import Documents
+import Glibc
+import Platform
+import WebArchive
+
+/// Everything a phase needs to do one unit.
+package struct WorkContext {
+    package let run: RunFolder
+    package let plan: Plan
+    package let unit: WorkUnit
+    /// Where the unit's files go; renamed to the part when all is written.
+    package let folder: String
+    package let beacon: Beacon
+    package let skips: Skips
+
+    package var config: PipelineConfig { plan.pipeline.config }
+
+    /// The path of a file of this unit.
+    package func file(_ name: String) -> String { folder + "/" + name }
+
+    /// The path of a file of a sealed part.
+    package func file(_ name: String, of phase: PhaseName, _ index: Int) -> String {
+        run.part(phase, index) + "/" + name
+    }
+
+    /// The units of an earlier, committed phase.
+    package func units(of phase: PhaseName) throws(PipelineError) -> Range<Int> {
+        0..<(try Units.count(of: phase, run, plan))
+    }
+}
+
+/// Does one unit in this process.
+package enum Worker {
+    /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
+    /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
+    package static func work(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) {
+        try work(unit, run: run, plan: try Plan.read(run, phases), attempt: nil)
+    }
+
+    /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?
+    ) throws(PipelineError) {
+        Sandbox.keepMemory()
+        let phase = try plan.phases.named(unit.phase)
+        if run.isSealed(unit) { return }
+        if let previous = plan.phases.before(unit.phase), !run.isCommitted(previous) {
+            throw .incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
+        }
+        guard unit.index < (try phase.unitCount(run, plan)) else {
+            throw .problems(["there is no unit '\(unit)' in this run"])
+        }
+        do {
+            let beacon = try attempt.map { try Beacon(path: RunFolder.beacon($0)) } ?? Beacon()
+            try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon)
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError {
+            throw .system(error)
+        } catch let error as Imbalance {
+            throw .imbalance("\(unit): \(error)")
+        } catch let error as ArchiveError {
+            throw .unusable("\(unit): \(error)")
+        } catch let error as StorageError {
+            if case .system(let error) = error { throw .system(error) }
+            throw .damaged("\(unit): \(error)")
+        } catch {
+            throw .damaged("\(unit): \(error)")
+        }
+    }
+
+    /// The worker's side of an attempt: bounds on this process first, then the unit.
+    /// - Throws: `PipelineError`.
+    package static func attempt(
+        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String
+    ) throws(PipelineError) {
+        let plan = try Plan.read(run, phases)
+        let phase = try phases.named(unit.phase)
+        Sandbox.enter(memory: plan.pipeline.config.workers.memoryBytes, network: phase.usesNetwork)
+        Interrupts.listen()
+        try work(unit, run: run, plan: plan, attempt: place)
+    }
+
+    private static func work(
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon
+    ) throws {
+        try Files.makeFolder(folder)
+        defer { try? Files.remove(folder) }
+        let skips = Skips.read(run.skips(unit))
+        let context = WorkContext(run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips)
+        var part = SealedPart(unit: unit)
+        try plan.phases.named(unit.phase).work(context, &part)
+        try part.ledger.close()
+        for name in try Files.list(folder) {
+            let path = folder + "/" + name
+            let digest = try SHA256.hash(file: path)
+            part.files.append(.init(name: name, bytes: try Files.size(path), sha256: digest.hex))
+        }
+        try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+        try publish(folder, part, as: unit, run)
+    }
+
+    /// Puts the folder in its place and seals it, one attempt at a time. A unit that is sealed is left as it is: a
+    /// faster attempt may have brought other bytes (`fetch`). What lies there without a seal is the rest of an attempt
+    /// that died here.
+    private static func publish(_ folder: String, _ part: SealedPart, as unit: WorkUnit, _ run: RunFolder) throws {
+        let lock = try RunLock(waitingFor: "\(run.work)/\(unit.phase.rawValue).lock")
+        defer { lock.release() }
+        guard !run.isSealed(unit) else { return }
+        try Files.remove(run.part(unit))
+        try Files.move(folder, to: run.part(unit))
+        try part.write(to: run.seal(unit))
+    }
+}

@@ -1,0 +1,98 @@
+import Documents
+import Idefics
+
+/// A document as the model sees it: the beginning of a text, then texts and pictures in reading order, exactly as
+/// `DocumentScorer` has it. A divide begins another part with a beginning of its own.
+struct ScorePrompt {
+    /// What stands between two divides.
+    struct Part {
+        let prompt: Prompt
+        /// For each picture of the prompt which of the document's images it is.
+        let occurrences: [Int]
+        /// Runs of text tokens and the picture (of the prompt) that each sees.
+        let runs: [(tokens: Range<Int>, image: Int)]
+    }
+
+    let parts: [Part]
+    /// All tokens.
+    let tokens: Int
+    /// Text tokens.
+    let textTokens: Int
+
+    /// The prompt of a document.
+    /// - Parameters:
+    ///   - left: occurrences of images that have no picture and are left out.
+    ///   - maximum: tokens that are looked at.
+    /// - Throws: `IdeficsError.prompt` when a text contains image tokens.
+    init(_ document: Document, without left: Set<Int>, maximum: Int, model: IdeficsModel, blank: PreparedImage)
+        throws(IdeficsError)
+    {
+        var parts: [Part] = []
+        var (items, occurrences): ([PromptItem], [Int]) = ([], [])
+        var image = 0
+        var used = 0
+        func close() throws(IdeficsError) {
+            defer { (items, occurrences) = ([], []) }
+            guard !items.isEmpty, maximum - used >= 2 else { return }
+            let prompt = try model.prompts.document(items).prefix(maximum - used)
+            used += prompt.ids.count
+            guard prompt.ids.count >= 2 else { return }
+            parts.append(
+                Part(
+                    prompt: prompt, occurrences: Array(occurrences.prefix(prompt.images.count)),
+                    runs: prompt.textRuns(model.tokenizer)))
+        }
+        for node in document.nodes {
+            switch node {
+            case .text(let text): items.append(.text(text.text))
+            case .image:
+                if !left.contains(image) {
+                    items.append(.image(blank))
+                    occurrences.append(image)
+                }
+                image += 1
+            case .divide: try close()
+            }
+        }
+        try close()
+        self.parts = parts
+        tokens = used
+        textTokens = parts.reduce(0) { $0 + $1.runs.reduce(0) { $0 + $1.tokens.count } }
+    }
+}
+
+/// A text behind a prompt, answered with yes or no.
+struct YesNoQuestion {
+    private let yes: [Int]
+    private let no: [Int]
+    /// Tokens that both answers have in common.
+    private let common: Int
+
+    init(_ question: String, _ model: IdeficsModel) {
+        let texts = model.prompts.question(question)
+        (yes, no) = (model.tokenizer.encode(texts.yes), model.tokenizer.encode(texts.no))
+        common = zip(yes, no).prefix { $0 == $1 }.count
+    }
+
+    /// Tokens of the question with its answer.
+    var tokens: Int { max(yes.count, no.count) }
+
+    /// The prompt with either answer.
+    func prompts(after ids: [Int], _ imageIndices: [Int], _ states: [ImageStates]) throws(IdeficsError)
+        -> (yes: AttendedPrompt, no: AttendedPrompt)
+    {
+        let last = imageIndices.last ?? -1
+        func make(_ answer: [Int]) throws(IdeficsError) -> AttendedPrompt {
+            try AttendedPrompt(
+                ids: ids + answer, imageIndices: imageIndices + answer.map { _ in last }, states: states)
+        }
+        return (try make(yes), try make(no))
+    }
+
+    /// p(yes) / (p(yes) + p(no)), from the log-probabilities of both prompts.
+    func value(yes: [Float], no: [Float], after count: Int) -> Double {
+        let first = count + common - 1
+        let (yes, no) = (yes[first...].reduce(0, +), no[first...].reduce(0, +))
+        return 1 / (1 + Double(no - yes).exponential)
+    }
+}

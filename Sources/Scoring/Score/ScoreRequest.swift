@@ -1,0 +1,88 @@
+import Annotations
+package import Configuration
+package import Facts
+package import Idefics
+import Platform
+import Runs
+
+/// What `quarry score` and the `score:` section of a pipeline ask for.
+package struct ScoreRequest: Sendable {
+    /// The corpus' folder.
+    package var corpus: String
+    /// The checkpoint's folder.
+    package var checkpoint: String
+    /// The name of the annotations; nil takes the last part of `checkpoint`.
+    package var name: String?
+    /// What is measured.
+    package var signals: Set<ScoreSignal> = [.imageGain, .perplexity]
+    /// Documents at most, in corpus order.
+    package var limit: Int?
+    /// An SQL predicate over documents; others are not scored.
+    package var predicate: String?
+    /// Tokens that go through the model together.
+    package var batchTokens = 1024
+    /// Tokens of a document that are looked at; nil: as many as the model was made for.
+    package var maximumTokens: Int?
+    /// Dtype and threads.
+    package var load = LoadOptions()
+    /// The question of the signal `question`.
+    package var question = ""
+    /// What the question is about: `document` or `image`.
+    package var questionAbout = "document"
+    /// Text after the image that a caption continues.
+    package var captionPrefix = ""
+    /// Tokens of a caption at most.
+    package var captionTokens = 40
+
+    /// The usual request.
+    package init(corpus: String, checkpoint: String) { (self.corpus, self.checkpoint) = (corpus, checkpoint) }
+
+    /// Checks what can be checked without the model.
+    /// - Throws: `PipelineError.problems`.
+    func check() throws(PipelineError) {
+        var problems: [String] = []
+        if signals.isEmpty { problems.append("no signals: \(ScoreRequest.names)") }
+        if signals.contains(.question), question.isEmpty {
+            problems.append("the signal 'question' needs a question (--question 'Is this a recipe?')")
+        }
+        if !signals.contains(.question), !question.isEmpty {
+            problems.append("a question is given, but 'question' is not among the signals")
+        }
+        if !["document", "image"].contains(questionAbout) {
+            problems.append("a question is about a document or an image, not '\(questionAbout)'")
+        }
+        if !(16...1 << 20).contains(batchTokens) { problems.append("batch tokens must be from 16 to 1048576") }
+        if let maximumTokens, !(2...1 << 20).contains(maximumTokens) {
+            problems.append("tokens of a document must be from 2 to 1048576")
+        }
+        if !(1...1024).contains(captionTokens) { problems.append("tokens of a caption must be from 1 to 1024") }
+        if let limit, limit < 1 { problems.append("the limit must be at least 1") }
+        if !ScoreModel.isName(resolvedName) {
+            problems.append("'\(resolvedName)' is no name: letters, digits, '.', '_' and '-' (give one with --name)")
+        }
+        guard problems.isEmpty else { throw .problems(problems) }
+    }
+
+    /// The name of the annotations.
+    var resolvedName: String {
+        name ?? InputFiles.absolute(checkpoint).split(separator: "/").last.map(String.init) ?? "model"
+    }
+
+    /// Reads a list of signals: `image-gain,perplexity`.
+    /// - Throws: `PipelineError.problems` with the names there are.
+    package static func signals(_ list: [String]) throws(PipelineError) -> Set<ScoreSignal> {
+        var signals: Set<ScoreSignal> = []
+        for name in list {
+            guard let signal = ScoreSignal(name: name) else {
+                let nearest = Nearest.name(name, among: ScoreSignal.allCases.map(\.rawValue))
+                throw .problems([
+                    "there is no signal '\(name)'\(nearest.map { "; did you mean '\($0)'?" } ?? "") (signals: \(names))"
+                ])
+            }
+            signals.insert(signal)
+        }
+        return signals
+    }
+
+    static var names: String { ScoreSignal.allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,297 @@
+import Annotations
+package import Configuration
+import CorpusFiles
+import Documents
+import Facts
+import Idefics
+import JSON
+import Platform
+package import Runs
+
+/// `quarry score`: runs a model over the documents of a corpus, shard by shard, and seals what it says beside them.
+///
+/// What a document has already is never measured again: a shard's file is read, only signals that are missing are
+/// measured, and the merged file takes its place. A file is also sealed on an orderly stop and every two minutes, so that
+/// little is lost when the process is killed.
+package struct ScoreRun {
+    /// What was done.
+    package struct Summary: Sendable {
+        /// The name of the annotations.
+        package let model: String
+        /// Documents that were to be scored, those that were scored now, and those that a problem kept from values.
+        package fileprivate(set) var documents = 0, scored = 0, problems = 0
+        /// Seconds of scoring, loading left out.
+        package fileprivate(set) var seconds = 0.0
+
+        /// For `--json`.
+        package var json: String {
+            var json = JSONWriter()
+            json.object { json in
+                json.member("model", model)
+                json.member("documents", documents)
+                json.member("scored", scored)
+                json.member("problems", problems)
+                json.member("seconds", (seconds * 1000).rounded() / 1000)
+                json.member("documents_per_second", seconds > 0 ? Double(scored) / seconds : 0)
+            }
+            return json.text
+        }
+    }
+
+    private static let sealEvery = Duration.seconds(120)
+    /// Documents that are read ahead, so that those of about the same length can run together.
+    private static let window = 256
+
+    private let request: ScoreRequest
+    private let corpus: Corpus
+    private let shards: [CorpusManifest.File]
+    private let folder: ScoreFolder
+    /// By document number; nil: every document.
+    private let scope: [Bool]?
+
+    /// Scores a corpus.
+    /// - Throws: `PipelineError`: `.problems` for a request that cannot be met (nothing was touched), `.interrupted`.
+    package static func run(_ request: ScoreRequest, progress mode: Progress.Mode) throws(PipelineError) -> Summary {
+        try request.check()
+        do { return try ScoreRun(request).work(mode) } catch { throw PipelineError(scoring: error) }
+    }
+
+    private init(_ request: ScoreRequest) throws {
+        self.request = request
+        corpus = try Corpus(folder: request.corpus)
+        shards = corpus.manifest.files(.shard)
+        folder = ScoreFolder(corpus: corpus.folder, model: request.resolvedName)
+        scope = try ScoreRun.scope(request, corpus)
+    }
+
+    private static func scope(_ request: ScoreRequest, _ corpus: Corpus) throws -> [Bool]? {
+        guard request.predicate != nil || request.limit != nil else { return nil }
+        var keeps =
+            try request.predicate.map { try ScoredIndex(corpus).documents(where: $0).keeps }
+            ?? Array(repeating: true, count: corpus.manifest.counts.documents)
+        var left = request.limit ?? Int.max
+        for number in keeps.indices where keeps[number] {
+            if left == 0 { keeps[number] = false } else { left -= 1 }
+        }
+        return keeps
+    }
+
+    // MARK: Work
+
+    private func work(_ mode: Progress.Mode) throws -> Summary {
+        // Pictures are not split: a prompt is laid out before they are loaded, and seventeen tiles of each would be the cost.
+        var load = request.load
+        load.tiles = 1
+        let model = try IdeficsModel(checkpoint: request.checkpoint, options: load)
+        let settings = try settings(model)
+        let open = try openShards()
+        var summary = Summary(model: settings.name)
+        summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
+        guard !open.isEmpty else {
+            _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+            return summary
+        }
+        try Files.makeFolder(folder.path)
+        let lock = try RunLock(path: folder.path + "/lock")
+        defer { lock.release() }
+        // What a killed run left under temporary names.
+        for name in try Files.list(folder.path) where name.contains(".tmp") {
+            try Files.remove(folder.path + "/" + name)
+        }
+        let captioner =
+            request.signals.contains(.caption)
+            ? Captioner(
+                model, prefix: settings.captionPrefix,
+                options: GenerationOptions(maximumTokens: settings.captionTokens)) : nil
+        let store = VisionStore(corpus, model, captioner: captioner)
+        let annotator = DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
+        let progress = ScoreProgress(mode: mode, total: open.reduce(0) { $0 + $1.count })
+        for shard in open {
+            summary.problems += try score(shard.shard, annotator, settings, progress)
+        }
+        progress.end()
+        summary.scored = open.reduce(0) { $0 + $1.count }
+        summary.seconds = progress.seconds
+        _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+        return summary
+    }
+
+    /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
+    private func settings(_ model: IdeficsModel) throws -> ScoreModel {
+        var settings = ScoreModel(
+            name: request.resolvedName, checkpoint: try CheckpointDigest.make(request.checkpoint),
+            dtype: model.precision.rawValue)
+        settings.maximumTokens = request.maximumTokens ?? model.configuration.maximumPositions
+        settings.captionPrefix = request.captionPrefix
+        settings.captionTokens = request.captionTokens
+        settings.question = request.question
+        settings.questionAbout = request.questionAbout
+        for (shard, seal) in try folder.seals() {
+            if let conflict = settings.conflict(with: seal.model) {
+                throw PipelineError.problems([
+                    "scores/\(settings.name) was made with \(conflict): give these annotations another --name, "
+                        + "or the same settings; nothing was changed"
+                ])
+            }
+            if settings.question.isEmpty {
+                settings.question = seal.model.question
+                settings.questionAbout = seal.model.questionAbout
+            }
+            guard shards.indices.contains(shard), shards[shard].sha256 == seal.shardSHA256 else {
+                throw PipelineError.problems([
+                    "scores/\(settings.name) belongs to other shards than those of \(corpus.folder): "
+                        + "delete \(folder.path) or give another --name"
+                ])
+            }
+        }
+        return settings
+    }
+
+    /// The shards in which a document of the scope lacks a signal, with how many do.
+    private func openShards() throws -> [(shard: Int, count: Int)] {
+        var open: [(shard: Int, count: Int)] = []
+        var first = 0
+        for (shard, file) in shards.enumerated() {
+            defer { first += file.lines }
+            let lines = (first..<first + file.lines).filter { scope?[$0] ?? true }
+            guard !lines.isEmpty else { continue }
+            var lacking = lines.count
+            if Files.exists(folder.seal(shard)) {
+                let known = Dictionary(
+                    try folder.annotations(shard).map { ($0.document, $0.missing(request.signals).isEmpty) },
+                    uniquingKeysWith: { $1 })
+                lacking = try ids(lines).count { known[$0] != true }
+            }
+            if lacking > 0 { open.append((shard, lacking)) }
+        }
+        return open
+    }
+
+    private func ids(_ numbers: [Int]) throws -> [String] {
+        try numbers.compactMap { try corpus.index.document(number: $0)?.id }
+    }
+
+    // MARK: A shard
+
+    /// Scores what a shard lacks and seals it.
+    /// - Returns: documents that a problem kept from values.
+    private func score(
+        _ shard: Int, _ annotator: DocumentAnnotator, _ settings: ScoreModel, _ progress: ScoreProgress
+    ) throws -> Int {
+        var annotations = ShardAnnotations(try folder.annotations(shard))
+        let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
+        let partners = request.signals.contains(.swapMargin) ? try SwapPartners(reader) : nil
+        let first = shards[..<shard].reduce(0) { $0 + $1.lines }
+        var jobs: [ScoreJob] = []
+        var line = 0
+        var sealed = ContinuousClock.now
+        func seal() throws {
+            try folder.write(annotations.sorted, shard: shard, model: settings, of: shards[shard])
+            sealed = .now
+        }
+        func flush() throws {
+            try annotator.annotate(jobs) { made in
+                for (job, annotation) in made { annotations.add(annotation, signals: job.missing) }
+                progress.add(made.count)
+                if ContinuousClock.now - sealed > ScoreRun.sealEvery { try seal() }
+            }
+            jobs = []
+        }
+        do {
+            try reader.lines { bytes in
+                defer { line += 1 }
+                let document = try DocumentCoder.read(JSONValue(parsing: Array(bytes)))
+                annotations.order.append(document.id)
+                guard scope?[first + line] ?? true else { return }
+                let missing = annotations.missing(document.id, request.signals)
+                guard !missing.isEmpty else { return }
+                jobs.append(
+                    ScoreJob(document: document, missing: missing, others: partners?.others(of: line) ?? []))
+                if jobs.count == ScoreRun.window { try flush() }
+            }
+            try flush()
+        } catch PipelineError.interrupted {
+            // Stopped in order: what is measured is kept.
+            try seal()
+            throw PipelineError.interrupted
+        }
+        try seal()
+        return annotations.problems
+    }
+}
+
+/// The annotations of a shard, in the order of its documents.
+struct ShardAnnotations {
+    /// Ids of the documents that were read, in order.
+    var order: [String] = []
+    private var byID: [String: Annotation]
+
+    init(_ known: [Annotation]) { byID = Dictionary(known.map { ($0.document, $0) }, uniquingKeysWith: { $1 }) }
+
+    func missing(_ id: String, _ wanted: Set<ScoreSignal>) -> Set<ScoreSignal> { byID[id]?.missing(wanted) ?? wanted }
+
+    mutating func add(_ made: Annotation, signals: Set<ScoreSignal>) {
+        if byID[made.document] == nil {
+            byID[made.document] = made
+        } else {
+            byID[made.document]?.take(signals, from: made)
+        }
+    }
+
+    var sorted: [Annotation] {
+        // Documents behind the last one that was read keep their annotations too.
+        let read = Set(order)
+        let rest = byID.values.filter { !read.contains($0.document) }.sorted { $0.document < $1.document }
+        return order.compactMap { byID[$0] } + rest
+    }
+
+    var problems: Int { order.count { !(byID[$0]?.problem.isEmpty ?? true) } }
+}
+
+/// Which images stand in for a document's own in `swap-margin`: the next different ones that other documents of its shard
+/// show, around its end. The same for every run, whatever runs together.
+struct SwapPartners {
+    private var images: [[String]] = []
+
+    init(_ reader: FramedReader) throws {
+        try reader.lines { line in
+            let document = try DocumentCoder.read(JSONValue(parsing: Array(line)))
+            images.append(document.images.map { $0.signals?.sha256 ?? "" })
+        }
+    }
+
+    /// As many as the document has images; empty when no other document has another image.
+    func others(of line: Int) -> [String] {
+        let own = Set(images[line])
+        var found: [String] = []
+        for step in 1..<max(1, images.count) {
+            for image in images[(line + step) % images.count]
+            where !image.isEmpty && !own.contains(image) && !found.contains(image) {
+                found.append(image)
+                if found.count == images[line].count { return found }
+            }
+        }
+        guard !found.isEmpty else { return [] }
+        return images[line].indices.map { found[$0 % found.count] }
+    }
+}
+
+extension PipelineError {
+    /// Whatever scoring or selecting throws.
+    init(scoring error: any Error) {
+        switch error {
+        case let error as PipelineError: self = error
+        case let error as SystemError: self = .system(error)
+        case let error as StorageError:
+            switch error {
+            case .system(let error) where error.isStorageFault: self = .system(error)
+            case .query, .system, .version: self = .problems([error.description])
+            case .corrupt, .unwritable, .database: self = .damaged(error.description)
+            }
+        case let error as IdeficsError:
+            if case .notFinite = error { self = .damaged("\(error)") } else { self = .problems(["model: \(error)"]) }
+        case let error as Imbalance: self = .imbalance("\(error)")
+        default: self = .damaged("\(error)")
+        }
+    }
+}

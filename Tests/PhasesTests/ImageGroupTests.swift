@@ -1,0 +1,56 @@
+import Platform
+import Testing
+import TestKit
+@testable import Facts
+@testable import Phases
+
+/// Which of equal images leave, beside the plain definition.
+@Suite struct ImageGroupTests {
+    private struct Shown {
+        let location: UInt64
+        let image: ImageOccurrence
+    }
+
+    private func shown(_ count: Int, _ random: inout SeededRandom) -> [Shown] {
+        let bases = (0..<max(1, count / 20)).map { _ in random.next() }
+        return (0..<count).map { index in
+            var hash = bases[Int(random.next() % UInt64(bases.count))]
+            for _ in 0..<random.next() % 8 { hash ^= 1 << (random.next() % 64) }
+            if random.next() % 50 == 0 { hash = 0 }
+            let digits = String(hash, radix: 16)
+            let phash = String(repeating: "0", count: 16 - digits.count) + digits
+            let signals = ImageSignals(
+                sha256: SHA256.hash("\(hash)-\(random.next() % 2)").hex, phash: phash, width: 1, height: 1,
+                format: "png")
+            return Shown(
+                location: UInt64(index / 3), image: ImageOccurrence(url: "u\(index)", signals: signals, domain: 0))
+        }
+    }
+
+    /// One after the other: an image leaves when one that stays has its bytes, or looks like it.
+    private func plain(_ list: [Shown], _ distance: Int?) -> [UInt64] {
+        var kept: [Shown] = []
+        var gone: [UInt64] = []
+        for entry in list {
+            let twin = kept.contains { other in
+                if other.image.content == entry.image.content { return true }
+                guard let distance, other.image.hash << 1 != 0, entry.image.hash << 1 != 0 else { return false }
+                return (other.image.hash ^ entry.image.hash).nonzeroBitCount <= distance
+            }
+            if twin { gone.append(entry.image.url) } else { kept.append(entry) }
+        }
+        return gone
+    }
+
+    @Test(arguments: [nil, 0, 2, 4, 8]) func asByThePlainDefinition(_ distance: Int?) {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            var random = SeededRandom(seed: seed)
+            let list = shown(400, &random)
+            var group = ImageGroup()
+            for entry in list { group.add(entry.image, at: entry.location) }
+            let decisions = group.decide(distance: distance)
+            #expect(decisions.map(\.url) == plain(list, distance), "seed \(seed)")
+            #expect(decisions.count > 0)
+        }
+    }
+}
