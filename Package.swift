@@ -49,10 +49,12 @@ let package = Package(
         system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        system("CLibICU", pkgConfig: "icu-uc", apt: "libicu-dev"),
         system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
+        .target(name: "CICU", dependencies: ["CLibICU"]),
         // libavif is off unless asked for, `swift build --traits AVIF`; not by pkg-config, whose -D SwiftPM refuses.
         .target(
             name: "CImageCodecs", dependencies: ["CLibJPEG", "CLibPNG", "CLibWebP"],
@@ -76,7 +78,7 @@ let package = Package(
         // The middle: documents, the rules that judge them, the files they are in.
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
-        swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CZlib"]),
+        swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
         swift("Exchange", ["Platform"]),
         swift(
             "CorpusFiles",
@@ -149,7 +151,7 @@ let package = Package(
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
-        tests("Curation", ["JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),

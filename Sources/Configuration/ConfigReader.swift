@@ -48,6 +48,14 @@ final class ConfigReader {
         }
     }
 
+    /// Puts the value that a text stands for in its place: what is resolved says what is used.
+    func settle(_ path: String, as value: String) {
+        guard let at = entries.lastIndex(where: { $0.path == path }) else { return }
+        var json = JSONWriter()
+        json.value(value)
+        entries[at] = Entry(path: path, json: json.bytes, origin: entries[at].origin)
+    }
+
     /// One of the cases of `Value`, by its raw value.
     func choice<Value: RawRepresentable & CaseIterable>(
         _ path: String, default value: Value

@@ -42,7 +42,7 @@ extension TextConfig {
         guard !languageModel.isEmpty else { return nil }
         do { return try LanguageIdentifier(path: languageModel) } catch {
             throw .problems([
-                "text.language-model: \(error); 'pipelines/setup --models' brings lid.176.ftz, and "
+                "text.language-model: \(error); 'pipelines/setup' brings lid.176.ftz, and "
                     + "'language-model: \"\"' leaves languages unidentified"
             ])
         }

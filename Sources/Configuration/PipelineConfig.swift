@@ -1,4 +1,5 @@
 import Curation
+import Platform
 
 /// A pipeline file, resolved: every value a phase needs, none of them looked up again.
 ///
@@ -126,8 +127,11 @@ package struct TextConfig: Sendable {
     /// JSON of word → count, or a word a line; `""` leaves the common-words rule off.
     package var commonWords: String
     /// A fastText model that identifies languages (`lid.176.ftz`); `""` leaves the language rule off, and a page's
-    /// language is then what its `lang` attribute says.
+    /// language is then what its `lang` attribute says. The pipeline may say `auto`: `models/lid.176.ftz` beside it, as
+    /// `pipelines/setup` brings it, if it is there.
     package var languageModel: String
+    /// Whether `auto` found no model: a crawl of many languages is refused then.
+    package var lacksLanguageModel: Bool
     /// Personal data that placeholders replace: `email`, `phone`, `address` (IP).
     package var redact: [String]
     /// `judge` headings like any paragraph, or keep them `with-section`.
@@ -137,10 +141,18 @@ package struct TextConfig: Sendable {
     /// Whether lists and tables are spared the paragraph rules.
     package var keepLists: Bool
 
+    private static let usualModel = "models/lid.176.ftz"
+
     init(_ reader: ConfigReader, folder: String) {
         lists = reader.text("text.lists", default: "quarry", choices: ["obelics", "quarry"])
         commonWords = resolve(reader.text("text.common-words", default: ""), folder: folder)
-        languageModel = resolve(reader.text("text.language-model", default: ""), folder: folder)
+        var model = reader.text("text.language-model", default: "")
+        if model == "auto", Files.exists(resolve(TextConfig.usualModel, folder: folder)) {
+            model = TextConfig.usualModel
+            reader.settle("text.language-model", as: model)
+        }
+        lacksLanguageModel = model == "auto"
+        languageModel = lacksLanguageModel ? "" : resolve(model, folder: folder)
         redact = reader.list("text.redact", default: [], choices: PIIRedactor.Kind.allCases.map(\.rawValue))
         headings = reader.text("text.headings", default: "with-section", choices: ["judge", "with-section"])
         keepVerbatim = reader.flag("text.keep-verbatim", default: true)

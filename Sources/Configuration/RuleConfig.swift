@@ -20,6 +20,14 @@ package struct RuleConfig: Sendable {
         chosen[.image]?.contains { $0.name == "per-document" && ($0.parameters.integer("min") ?? 0) > 0 } ?? false
     }
 
+    /// Images up to which a part of a document with more may have; nil when such a document is dropped.
+    package var imagesOfPart: Int? {
+        guard let rule = chosen[.image]?.first(where: { $0.name == "per-document" })?.parameters,
+            rule.text("over") == "split"
+        else { return nil }
+        return rule.integer("max")
+    }
+
     /// Whether a rule asks for the score of the classifier.
     package var needsNSFW: Bool { chosen[.image]?.contains { $0.name.hasPrefix("nsfw") } ?? false }
 
@@ -101,7 +109,7 @@ package struct RuleConfig: Sendable {
         case .commonWords where text.commonWords.isEmpty:
             "set text.common-words to a JSON of word -> count or a list of words"
         case .languageModel where text.languageModel.isEmpty:
-            "set text.language-model to fastText's lid.176.ftz; 'pipelines/setup --models' brings it"
+            "set text.language-model to fastText's lid.176.ftz; 'pipelines/setup' brings it"
         case .perplexityModel where (parameters.text("model") ?? "").isEmpty:
             "set its model to a KenLM file and its tokenizer to the SentencePiece model that goes with it"
         default: nil

@@ -23,13 +23,37 @@ extension Document {
             }
             for paragraph in text.paragraphs { add(.text(TextNode(paragraphs: [paragraph]))) }
         }
-        return groups.enumerated().map { index, nodes in
-            var part = self
-            part.replaceNodes(nodes)
-            part.mergeTexts()
-            if index > 0 { part.url = String(url.prefix { $0 != "#" }) + "#part-\(index + 1)" }
-            return part
+        return groups.enumerated().map { part($1, number: $0 + 1) }
+    }
+
+    /// The document in parts, each but the first beginning with the paragraph, image or divide of an ordinal in `starts`
+    /// (rising); nothing is lost.
+    package func parts(before starts: [Int]) -> [Document] {
+        var groups: [[Node]] = [[]]
+        var starts = starts[...]
+        func add(_ node: Node) {
+            if let start = starts.first, node.ordinal >= start {
+                starts.removeFirst()
+                if groups.last?.isEmpty == false { groups.append([]) }
+            }
+            groups[groups.count - 1].append(node)
         }
+        for node in nodes {
+            guard case .text(let text) = node else {
+                add(node)
+                continue
+            }
+            for paragraph in text.paragraphs { add(.text(TextNode(paragraphs: [paragraph]))) }
+        }
+        return groups.enumerated().map { part($1, number: $0 + 1) }
+    }
+
+    private func part(_ nodes: [Node], number: Int) -> Document {
+        var part = self
+        part.replaceNodes(nodes)
+        part.mergeTexts()
+        if number > 1 { part.url = String(url.prefix { $0 != "#" }) + "#part-\(number)" }
+        return part
     }
 }
 

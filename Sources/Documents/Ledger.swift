@@ -71,13 +71,17 @@ package struct Ledger: Sendable, Equatable {
     }
 
     /// Appends the next phase: what it was given must be what this one wrote; its drops join, its output counts.
-    /// - Parameter untouched: units that the next phase does not count; what was written of them stays.
+    /// - Parameters:
+    ///   - untouched: units that the next phase does not count; what was written of them stays.
+    ///   - split: documents that came into being there, since it cut some in parts.
     /// - Throws: `Imbalance` when the next phase was not born with what this one wrote.
-    package mutating func append(_ next: Ledger, untouched: Set<Unit> = []) throws(Imbalance) {
+    package mutating func append(_ next: Ledger, untouched: Set<Unit> = [], split: Int = 0) throws(Imbalance) {
         replaced.merge(next.replaced, uniquingKeysWith: +)
+        born(.document, split)
         for unit in Unit.allCases where !untouched.contains(unit) {
-            guard next[unit].born == self[unit].written else {
-                throw Imbalance(unit: unit, born: next[unit].born, accounted: self[unit].written)
+            let given = self[unit].written + (unit == .document ? split : 0)
+            guard next[unit].born == given else {
+                throw Imbalance(unit: unit, born: next[unit].born, accounted: given)
             }
             self[unit].written = next[unit].written
             self[unit].dropped.merge(next[unit].dropped, uniquingKeysWith: +)

@@ -58,7 +58,7 @@ package enum Commit {
         var total = ledger
         if phase.handsOnDocuments, let before = phase.documentsFrom {
             total = try Committed.read(run, before).total
-            do { try total.append(ledger, untouched: [.record]) } catch {
+            do { try total.append(ledger, untouched: [.record], split: counts["split"] ?? 0) } catch {
                 throw PipelineError.imbalance("\(phase.name.rawValue): \(error)")
             }
         }

@@ -86,7 +86,7 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
         #expect(pipeline.config.rules.off.count == 4)
         let off = pipeline.config.rules.off
         #expect(off.filter { $0.contains("common-words") && $0.contains("text.common-words") }.count == 2)
-        #expect(off.contains { $0.hasPrefix("documents.language") && $0.contains("pipelines/setup --models") })
+        #expect(off.contains { $0.hasPrefix("documents.language") && $0.contains("pipelines/setup") })
         #expect(off.contains { $0.hasPrefix("documents.perplexity") && $0.contains("KenLM") })
     }
 
@@ -94,7 +94,7 @@ private func problems(_ text: String, sets: [String] = [], environment: [String:
     @Test func aRuleThatIsOnWithoutItsModelIsRefused() throws {
         let path = "\(Repository.root)/pipelines/quarry.yaml"
         let model = refusal(ofStart: path, sets: ["text.language-model=/nowhere/lid.176.ftz"])
-        #expect(model.contains("/nowhere/lid.176.ftz") && model.contains("pipelines/setup --models"))
+        #expect(model.contains("/nowhere/lid.176.ftz") && model.contains("pipelines/setup"))
         let perplexity = refusal(
             ofStart: path, sets: ["documents.perplexity.model=/nowhere/en.arpa", "documents.perplexity.tokenizer=/x"])
         #expect(perplexity.contains("'perplexity' is on, but") && perplexity.contains("build_binary"))

@@ -51,7 +51,9 @@ package struct Command: Sendable {
         let command = RunningCommand()
         command.process.executableURL = URL(filePath: program)
         command.process.arguments = arguments
-        command.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Whether the model of languages was brought must not decide a test; who wants it sets the variable.
+        let usual = ["QUARRY_TEXT_LANGUAGE_MODEL": ""].merging(ProcessInfo.processInfo.environment) { $1 }
+        command.process.environment = usual.merging(environment) { $1 }
         command.process.standardInput = command.input
         command.process.standardOutput = command.output
         command.process.standardError = command.errors

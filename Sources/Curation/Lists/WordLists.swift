@@ -3,41 +3,77 @@ package import Platform
 
 /// The word lists the text metrics count with, interned by hash, and the set of special characters that goes with them.
 ///
-/// Stop words are kept per language; flagged and spam words hold for every language; common words are a file of the
-/// user's, for one language.
+/// Stop words are kept per language, each in a table of its own with the flagged and spam words, which hold for every
+/// language; common words are a file of the user's, for one language.
 package struct WordLists: Sendable {
-    var table = WordTable()
     let classes: CharacterClasses
-    /// Languages (ISO 639-1) that have stop words, in the order of their flags; at most eight.
-    package private(set) var languages: [String]
+    /// Languages (ISO 639-1) that have stop words; at most 60.
+    package let languages: [String]
     /// The language every text is taken to be in, whatever was identified; nil when the text's own counts. The published
     /// filters know English only.
     package let assumedLanguage: String?
     /// The language of the common words, nil when there are none.
     package private(set) var commonWordsLanguage: String?
 
-    static let stopFlags: UInt16 = 0x00FF
-    static let flagged: UInt16 = 1 << 8
-    static let spam: UInt16 = 1 << 9
-    static let common: UInt16 = 1 << 10
+    /// Flagged and spam words alone, then those of each language.
+    private(set) var tables: [WordTable]
+    /// All words, for a text whose language is not known: a word's flags are the place of its lists in `sets`.
+    private(set) var mixed = WordTable()
+    /// Which lists a word may be on: a bit a language, then `mixedFlagged`, `mixedSpam`, `mixedCommon`.
+    private(set) var sets: [UInt64] = [0]
+
+    static let stop: UInt16 = 1 << 0
+    static let flagged: UInt16 = 1 << 1
+    static let spam: UInt16 = 1 << 2
+    static let common: UInt16 = 1 << 3
+    /// Where the flags above stand in a set, behind the languages: shifted by this, `stop` left out.
+    static let mixedShift: UInt64 = 60
 
     init(
-        classes: CharacterClasses, stopWords: [(language: String, words: [String])], assumedLanguage: String?
+        classes: CharacterClasses, stopWords: [(language: String, words: [String])], assumedLanguage: String?,
+        general: [(flag: UInt16, words: [String])] = []
     ) {
         self.classes = classes
         self.assumedLanguage = assumedLanguage
-        languages = stopWords.prefix(8).map(\.language)
-        for (index, list) in stopWords.prefix(8).enumerated() { insert(list.words, flags: 1 << index) }
+        let stopWords = stopWords.prefix(60)
+        languages = stopWords.map(\.language)
+        tables = [WordTable](repeating: WordTable(), count: stopWords.count + 1)
+        var found: [UInt64: UInt64] = [:]
+        for (flag, words) in general {
+            for hash in words.map(WordHash.of) {
+                for index in tables.indices { tables[index].insert(hash, flags: flag) }
+                found[hash & WordTable.keyBits, default: 0] |= UInt64(flag) << Self.mixedShift
+            }
+        }
+        for (index, list) in stopWords.enumerated() {
+            for hash in list.words.map(WordHash.of) {
+                tables[index + 1].insert(hash, flags: Self.stop)
+                found[hash & WordTable.keyBits, default: 0] |= 1 << UInt64(index)
+            }
+        }
+        mix(found)
     }
 
-    mutating func insert(_ words: some Sequence<String>, flags: UInt16) {
-        for word in words { table.insert(WordHash.of(word), flags: flags) }
+    /// Makes the table of all words anew.
+    private mutating func mix(_ found: [UInt64: UInt64]) {
+        mixed = WordTable()
+        sets = [0] + Set(found.values).sorted()
+        let places = Dictionary(uniqueKeysWithValues: zip(sets, sets.indices))
+        for (hash, set) in found { mixed.insert(hash, flags: UInt16(places[set] ?? 0)) }
     }
 
     /// The same lists with common words: words that make up ordinary text of `language`.
     package func adding(commonWords: some Sequence<String>, language: String = "en") -> WordLists {
         var lists = self
-        lists.insert(commonWords, flags: Self.common)
+        let hashes = commonWords.map(WordHash.of)
+        let own = choice(language).table
+        var found: [UInt64: UInt64] = [:]
+        mixed.forEach { found[$0] = sets[Int($1)] }
+        for hash in hashes {
+            lists.tables[own].insert(hash, flags: Self.common)
+            found[hash & WordTable.keyBits, default: 0] |= UInt64(Self.common) << Self.mixedShift
+        }
+        lists.mix(found)
         lists.commonWordsLanguage = language
         return lists
     }
@@ -65,16 +101,30 @@ package struct WordLists: Sendable {
         return adding(commonWords: words, language: language)
     }
 
-    /// Which stop words count for a text of `language`: those of that language; of all languages, the best of them,
-    /// when the language is not known (`""`); nil when the language has no list.
-    func stopWordMask(_ language: String) -> UInt8? {
-        let language = assumedLanguage ?? language
-        if language.isEmpty { return UInt8(truncatingIfNeeded: (1 << languages.count) - 1) }
-        return languages.firstIndex(of: language).map { 1 << UInt8($0) }
+    /// The lists a text of a language is counted with.
+    struct Choice: Equatable {
+        /// Its place among `tables`; 0 when the language has no list.
+        var table = 0
+        /// Whether the language is not known: the stop words of the language that has the most of them count.
+        var isMixed = false
     }
 
+    /// The lists of `language`; of all of them when it is not known (`""`).
+    func choice(_ language: String) -> Choice {
+        let language = assumedLanguage ?? language
+        if language.isEmpty { return languages.count == 1 ? Choice(table: 1) : Choice(isMixed: true) }
+        return Choice(table: (languages.firstIndex(of: Self.listed(language)) ?? -1) + 1)
+    }
+
+    /// The code under which a language's words are listed: languages that are written alike share a list.
+    static func listed(_ language: String) -> String { kin[language] ?? language }
+
+    private static let kin = [
+        "nb": "no", "nn": "no", "bs": "hr", "sh": "hr", "wuu": "zh", "yue": "zh", "iw": "he", "in": "id",
+    ]
+
     /// Whether there are stop words for `language`; true when the language is not known.
-    package func hasStopWords(for language: String) -> Bool { stopWordMask(language) != nil }
+    package func hasStopWords(for language: String) -> Bool { choice(language) != Choice() }
 
     /// Whether the common words hold for `language`; an unknown language is judged by them.
     package func hasCommonWords(for language: String) -> Bool {

@@ -7,6 +7,9 @@ struct WordTable: Sendable {
     private(set) var shift: UInt64
     private(set) var count = 0
 
+    /// The bits of a hash that an entry keeps.
+    static let keyBits: UInt64 = ~0xFFFF
+
     /// An empty table.
     init() {
         entries = [UInt64](repeating: 0, count: 16)
@@ -22,6 +25,11 @@ struct WordTable: Sendable {
     /// The flags of a word, 0 when it is on no list.
     subscript(hash: UInt64) -> UInt16 {
         entries.withUnsafeBufferPointer { WordTable.find(hash, in: $0, shift: shift) }
+    }
+
+    /// Every word, as the bits of its hash that are kept, with its flags.
+    func forEach(_ body: (UInt64, UInt16) -> Void) {
+        for entry in entries where entry != 0 { body(entry & Self.keyBits, UInt16(truncatingIfNeeded: entry)) }
     }
 
     /// The look-up for loops that hold the entries.

@@ -1,5 +1,6 @@
-/// Public IP addresses: IPv4 in four parts, IPv6 in global unicast (2000::/3). Private, local and reserved ones tell
-/// nothing of a person and stay.
+/// Public IP addresses: IPv4 in four parts, IPv6 in global unicast (2000::/3). Private, local and reserved ones and those
+/// kept for documentation (RFC 5737, 3849, 9637) tell nothing of a person and stay, and so does what may as well be the
+/// number of a version or a section.
 enum AddressPattern {
     /// The address that starts with the digit at `at`.
     static func match(_ bytes: UnsafeBufferPointer<UInt8>, at: Int) -> Range<Int>? {
@@ -24,9 +25,25 @@ enum AddressPattern {
                 at += 1
             }
         }
-        guard isEndOfVersion4(bytes, at), isPublic(parts), !followsVersionWord(bytes, start) else { return nil }
-        return start..<at
+        guard isEndOfVersion4(bytes, at), isPublic(parts) else { return nil }
+        let word = wordBefore(bytes, start)
+        if versionWords.contains(word) { return nil }
+        return looksLikeAddress(parts) || addressWords.contains(word) ? start..<at : nil
     }
+
+    /// Two parts or more from 32 on: versions and sections (`4.2.1.3`) have hardly one, and of all public addresses one in
+    /// 300 has no two.
+    private static func looksLikeAddress(_ parts: [Int]) -> Bool {
+        parts.count { $0 >= 32 } >= 2 || resolvers.contains(parts)
+    }
+
+    /// Addresses that everybody knows for such.
+    private static let resolvers: Set<[Int]> = [[8, 8, 8, 8], [8, 8, 4, 4], [9, 9, 9, 9]]
+
+    private static let addressWords: Set<String> = [
+        "ip", "ips", "address", "addresses", "host", "server", "client", "ping", "adresse", "adresses", "indirizzo",
+        "dirección", "adres", "адрес",
+    ]
 
     /// A port (`:8080`) or a path may follow.
     private static func isEndOfVersion4(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
@@ -46,17 +63,19 @@ enum AddressPattern {
     }
 
     private static let versionWords: Set<String> = [
-        "version", "versions", "release", "firmware", "build", "driver", "update", "v", "ver", "rev", "revision",
-        "section",
+        "version", "versions", "release", "releases", "firmware", "build", "driver", "update", "v", "ver", "rev",
+        "revision", "section", "sections", "clause", "chapter", "paragraph", "article", "kapitel", "abschnitt",
+        "chapitre", "sección", "sezione", "hoofdstuk", "wersja", "versión", "versione", "versie", "windows",
+        "android", "chrome", "firefox", "safari", "linux", "ios", "macos",
     ]
 
-    /// `version 1.2.3.4` is no address.
-    private static func followsVersionWord(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    /// The word right before, in lower case: `version 1.2.3.4` is no address.
+    private static func wordBefore(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> String {
         var end = start
-        while end > 0, " .:(".utf8.contains(bytes[end - 1]) { end -= 1 }
+        while end > 0, " .:(=".utf8.contains(bytes[end - 1]) { end -= 1 }
         var first = end
-        while first > 0, Bytes.isLetter(bytes[first - 1]) { first -= 1 }
-        return versionWords.contains(String(decoding: bytes[first..<end].map { $0 | 0x20 }, as: UTF8.self))
+        while first > 0, end - first < 24, Bytes.isLetter(bytes[first - 1]) || bytes[first - 1] >= 0x80 { first -= 1 }
+        return String(decoding: bytes[first..<end], as: UTF8.self).lowercased()
     }
 
     private static func version6(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Range<Int>? {
@@ -82,7 +101,16 @@ enum AddressPattern {
             }
         }
         guard isShortened ? groups < 8 && groups > 0 : groups == 8 else { return nil }
-        return Bytes.isEnd(bytes, at) ? start..<at : nil
+        return Bytes.isEnd(bytes, at) && !isDocumentation(bytes[start..<at]) ? start..<at : nil
+    }
+
+    /// 2001:db8::/32 and 3fff::/20.
+    private static func isDocumentation(_ address: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let groups = address.split(separator: UInt8(ascii: ":"), maxSplits: 2).map {
+            UInt16(String(decoding: $0, as: UTF8.self), radix: 16) ?? 0
+        }
+        let second = groups.count > 1 ? groups[1] : 0
+        return groups.first == 0x2001 && second == 0xDB8 || groups.first == 0x3FFF && second < 0x1000
     }
 
     private static func isHex(_ byte: UInt8) -> Bool { Bytes.isDigit(byte) || (0x61...0x66).contains(byte | 0x20) }

@@ -1,4 +1,5 @@
-/// E-mail addresses as people write them: the unquoted forms of RFC 5322 with a host name of two labels or more.
+/// E-mail addresses as people write them: the unquoted forms of RFC 5322 with a host name of two labels or more. What logs
+/// in at a machine (`git@host`, `user@host:path`, the user of a URL) and the name of a unit are none.
 enum EmailPattern {
     /// The address around the `@` at `at`.
     static func match(_ bytes: UnsafeBufferPointer<UInt8>, at: Int) -> Range<Int>? {
@@ -7,8 +8,31 @@ enum EmailPattern {
         while start < at, !Bytes.isWord(bytes[start]) { start += 1 }
         guard start < at, bytes[at - 1] != UInt8(ascii: ".") else { return nil }
         if start > 0 && bytes[start - 1] == UInt8(ascii: "@") { return nil }  // a handle: @name@host
-        guard let end = endOfHost(bytes, from: at + 1) else { return nil }
+        guard let end = endOfHost(bytes, from: at + 1),
+            !logins.contains(String(decoding: bytes[start..<at], as: UTF8.self)),
+            !isPath(bytes, end), !isInURL(bytes, start)
+        else { return nil }
         return start..<end
+    }
+
+    private static let logins: Set<String> = ["git", "hg", "svn", "ssh", "root", "gitea"]
+
+    /// `host:path` and `host/path`: what `scp`, `rsync` and clones take.
+    private static func isPath(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+        guard end + 1 < bytes.count else { return false }
+        let next = bytes[end + 1]
+        return bytes[end] == UInt8(ascii: "/")
+            || bytes[end] == UInt8(ascii: ":") && (Bytes.isWord(next) || next == 0x2F || next == 0x7E)
+    }
+
+    /// Whether `://` stands before it without a blank between.
+    private static func isInURL(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        var at = start
+        while at > 0, start - at < 2048, bytes[at - 1] > 0x20 {
+            at -= 1
+            if bytes[at] == 0x2F, at > 1, bytes[at - 1] == 0x2F, bytes[at - 2] == 0x3A { return true }
+        }
+        return false
     }
 
     private static func isLocal(_ byte: UInt8) -> Bool {
@@ -37,7 +61,9 @@ enum EmailPattern {
     }
 
     private static let fileEndings: Set<String> = [
-        "png", "jpg", "jpeg", "gif", "webp", "svg", "css", "js", "html", "pdf",
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "css", "js", "html", "pdf", "json", "yaml", "yml", "xml",
+        "txt", "conf", "service", "socket", "timer", "target", "mount", "automount", "swap", "path", "slice", "scope",
+        "device",
     ]
 
     private static func isFileEnding(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {

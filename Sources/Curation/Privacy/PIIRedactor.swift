@@ -54,7 +54,7 @@ package struct PIIRedactor: Sendable {
         return (String(decoding: out, as: UTF8.self), counts)
     }
 
-    /// Redacts paragraphs, alternative texts, captions and the title of a document.
+    /// Redacts paragraphs, alternative texts, captions and the title of a document; code is left as it is.
     package func redact(_ document: inout Document) -> Counts {
         var counts: Counts = [:]
         func redacted(_ text: String) -> String {
@@ -71,7 +71,7 @@ package struct PIIRedactor: Sendable {
                 image.caption = redacted(image.caption)
                 return .image(image)
             case .text(var text):
-                for index in text.paragraphs.indices {
+                for index in text.paragraphs.indices where text.paragraphs[index].role != .verbatim {
                     text.paragraphs[index].text = redacted(text.paragraphs[index].text)
                 }
                 return .text(text)

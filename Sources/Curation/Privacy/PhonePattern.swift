@@ -1,20 +1,49 @@
-/// Telephone numbers in the forms that are hardly anything else: international with `+` (E.164, 7 to 15 digits), North
-/// American in groups of 3-3-4, French in five pairs, and any number of 6 to 15 digits after a word like `Tel.`
+/// Telephone numbers in the forms that are hardly anything else: international with `+` (E.164, 8 to 15 digits), North
+/// American in groups of 3-3-4, French in five pairs, national ones whose area code begins with 0, and any number of 6 to
+/// 15 digits after a word like `Tel.`. Amounts, gains and the numbers of a lottery are none.
 enum PhonePattern {
     /// The number that starts with the `+`, `(` or digit at `at`.
     static func match(_ bytes: UnsafeBufferPointer<UInt8>, at: Int) -> Range<Int>? {
         let groups = digitGroups(bytes, at: at)
         guard let last = groups.last, Bytes.isEnd(bytes, last.upperBound) else { return nil }
         let digits = groups.reduce(0) { $0 + $1.count }
-        let isPhone: Bool
-        if bytes[at] == UInt8(ascii: "+") {
-            isPhone = (7...15).contains(digits) && bytes[groups[0].lowerBound] != 0x30
-        } else {
-            isPhone =
-                isNorthAmerican(bytes, groups, opensWithParenthesis: bytes[at] == UInt8(ascii: "("))
-                || isFrench(bytes, groups) || (6...15).contains(digits) && followsPhoneWord(bytes, at)
-        }
+        if (6...15).contains(digits), followsPhoneWord(bytes, at, groups) { return at..<last.upperBound }
+        let isPhone =
+            bytes[at] == UInt8(ascii: "+")
+            ? isInternational(bytes, groups, digits: digits)
+            : isNorthAmerican(bytes, groups, opensWithParenthesis: bytes[at] == UInt8(ascii: "("))
+                || isFrench(bytes, groups) || isNational(bytes, groups, digits: digits)
         return isPhone ? at..<last.upperBound : nil
+    }
+
+    /// Eight digits or more with the country's code first, that are no amount: `+2 500 000` is grouped by thousands, and
+    /// `+3500000` is round.
+    private static func isInternational(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ groups: [Range<Int>], digits: Int
+    ) -> Bool {
+        guard (8...15).contains(digits), bytes[groups[0].lowerBound] != 0x30, let last = groups.last else {
+            return false
+        }
+        if groups.count > 1, digits <= 9, groups.dropFirst().allSatisfy({ $0.count == 3 }) { return false }
+        return groups.count > 1 || !bytes[last].suffix(3).allSatisfy { $0 == 0x30 }
+    }
+
+    /// `030 1234567`, `07700 900123`, `020 7946 0958`, `0171/1234567`: an area code of three digits or more that begins
+    /// with a single 0, and 9 to 11 digits in all.
+    private static func isNational(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ groups: [Range<Int>], digits: Int
+    ) -> Bool {
+        let area = groups[0]
+        guard (9...11).contains(digits), (2...4).contains(groups.count), (3...5).contains(area.count),
+            bytes[area.lowerBound] == 0x30, bytes[area.lowerBound + 1] != 0x30, !followsDigit(bytes, area.lowerBound)
+        else { return false }
+        let hasPoint = groups.dropLast().contains { bytes[$0.upperBound] == UInt8(ascii: ".") }
+        return !hasPoint && groups.dropFirst().allSatisfy { $0.count >= 2 }
+    }
+
+    /// Whether a number goes on here after a blank, as that of an account does.
+    private static func followsDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        start > 1 && bytes[start - 1] == 0x20 && Bytes.isDigit(bytes[start - 2])
     }
 
     /// The runs of digits from `at` on, with one space, dot, hyphen, slash or parenthesis or two of them between.
@@ -68,23 +97,33 @@ enum PhonePattern {
             bytes[groups[0].lowerBound + 1] != 0x30
         else { return false }
         let separators = Set(groups.dropLast().map { bytes[$0.upperBound] })
-        return separators.count == 1 && !separators.contains(UInt8(ascii: "/"))
+        guard separators.count == 1, !separators.contains(UInt8(ascii: "/")) else { return false }
+        // Numbers up to 50 that rise throughout are those of a lottery, or days: hardly a telephone number does.
+        let pairs = groups.map { Int(bytes[$0.lowerBound] - 0x30) * 10 + Int(bytes[$0.lowerBound + 1] - 0x30) }
+        return pairs.contains { $0 > 50 } || !zip(pairs, pairs.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     private static let phoneWords: Set<String> = [
-        "tel", "telephone", "téléphone", "tél", "telefon", "telefono", "teléfono", "telefone", "telefoon", "phone",
-        "fax",
-        "mobile", "mobil", "mobiel", "cell", "handy", "whatsapp", "portable", "móvil", "cellulare", "celular",
-        "hotline",
+        "tel", "telephone", "téléphone", "tél", "telefon", "telefono", "teléfono", "telefone",
+        "telefoon", "telefonnummer", "phone", "fax", "whatsapp", "hotline",
+    ]
+    /// Words that stand beside other numbers too: a number after them has a colon before it, or begins with 0.
+    private static let mobileWords: Set<String> = [
+        "mobile", "mobil", "mobiel", "cell", "handy", "portable", "móvil", "cellulare", "celular", "call", "anruf",
     ]
 
     /// Whether a word like `Tel.:` stands right before, perhaps with `:`, `.`, `no` or a space between.
-    private static func followsPhoneWord(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    private static func followsPhoneWord(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ groups: [Range<Int>]
+    ) -> Bool {
         var end = start
         while end > 0, start - end < 4, " .:(#".utf8.contains(bytes[end - 1]) { end -= 1 }
         var first = end
         while first > 0, end - first < 16, Bytes.isLetter(bytes[first - 1]) || bytes[first - 1] >= 0x80 { first -= 1 }
         guard end > first else { return false }
-        return phoneWords.contains(String(decoding: bytes[first..<end], as: UTF8.self).lowercased())
+        let word = String(decoding: bytes[first..<end], as: UTF8.self).lowercased()
+        if phoneWords.contains(word) { return true }
+        return mobileWords.contains(word)
+            && (bytes[end..<start].contains(UInt8(ascii: ":")) || bytes[groups[0].lowerBound] == 0x30)
     }
 }

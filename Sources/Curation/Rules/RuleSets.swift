@@ -68,7 +68,7 @@ package struct TextRuleSet: Sendable {
     }
 
     private func rules(_ language: String) -> [any TextRule] {
-        isOneLanguage || language.isEmpty ? general : byLanguage[language] ?? neutral
+        isOneLanguage || language.isEmpty ? general : byLanguage[WordLists.listed(language)] ?? neutral
     }
 
     /// The first rule that fails gives the verdict. `language` (ISO 639-1, `""` when not known) chooses thresholds; a
@@ -89,8 +89,12 @@ package struct TextRuleSet: Sendable {
     /// The rules over the document itself (its language), after those over its text.
     package func judge(_ document: Document) -> Verdict {
         let verdict = judge(document.profile, language: document.language)
-        if !verdict.isKept { return verdict }
-        return documentRules.lazy.map { $0.judge(document) }.first { !$0.isKept } ?? .keep
+        return verdict.isKept ? judgeItself(document) : verdict
+    }
+
+    /// The rules over the document itself alone.
+    package func judgeItself(_ document: Document) -> Verdict {
+        documentRules.lazy.map { $0.judge(document) }.first { !$0.isKept } ?? .keep
     }
 }
 

@@ -8,12 +8,16 @@ struct CharacterClasses: Sendable {
     static let strip: UInt8 = 1 << 1
     /// Part of a token of the punctuation ratio: a word character or `'`.
     static let token: UInt8 = 1 << 2
-    /// One of `, ; : ? ! .`, a token by itself.
+    /// A sign that ends or parts sentences, a token by itself; the published filters know `, ; : ? ! .`.
     static let punctuation: UInt8 = 1 << 3
     /// Splits words: space, line feed, tab.
     static let split: UInt8 = 1 << 4
     /// Has a lower case of its own.
     static let cased: UInt8 = 1 << 5
+    /// Of a script that does not part its words by blanks.
+    static let unspaced: UInt8 = 1 << 6
+    /// Of a script in which a blank parts clauses, and no sign does.
+    static let clause: UInt8 = 1 << 7
 
     let stageOne: [UInt16]
     let stageTwo: [UInt8]
@@ -22,18 +26,22 @@ struct CharacterClasses: Sendable {
     let lowerStageTwo: [UInt32]
     /// By byte: the lower case of an ASCII letter, 0 for every other byte.
     let letters: [UInt8]
+    /// Whether words of scripts without blanks are told apart.
+    let hasUnspaced: Bool
 
-    /// Classes for a set of special characters; `folding` maps further code points before words are compared.
-    init(special ranges: [ClosedRange<UInt32>], folding: [UInt32: UInt32] = [:]) {
+    /// Classes for the sets of a list.
+    init(_ sets: CharacterSets) {
         var flat = [UInt8](repeating: 0, count: 0x11_0000)
         func mark(_ ranges: [ClosedRange<UInt32>], _ bit: UInt8) {
             for range in ranges { for scalar in range { flat[Int(scalar)] |= bit } }
         }
-        mark(CodePointRanges.parse(WordCharacters.ranges) + [0x27...0x27], Self.token)
-        mark(",;:?!.".unicodeScalars.map { $0.value...$0.value }, Self.punctuation)
+        mark(CodePointRanges.parse(WordCharacters.ranges) + sets.marks + [0x27...0x27], Self.token)
+        mark(sets.punctuation, Self.punctuation)
+        mark(sets.unspaced + sets.clauses, Self.unspaced)
+        mark(sets.clauses, Self.clause)
         mark([0x20...0x20, 0x0A...0x0A, 0x09...0x09], Self.split)
-        mark(ranges, Self.special | Self.strip)
-        var lower = folding
+        mark(sets.special, Self.special | Self.strip)
+        var lower = sets.folding
         for run in CodePointRanges.parseRuns(LowerCase.runs) {
             for scalar in stride(from: run.range.lowerBound, through: run.range.upperBound, by: Int(run.stride)) {
                 lower[scalar] = UInt32(Int32(scalar) + run.distance)
@@ -45,6 +53,7 @@ struct CharacterClasses: Sendable {
             let strips = flat[Int(small)] & Self.special != 0
             flat[Int(scalar)] = strips ? flat[Int(scalar)] | Self.strip : flat[Int(scalar)] & ~Self.strip
         }
+        hasUnspaced = !sets.unspaced.isEmpty || !sets.clauses.isEmpty
         letters = (0..<256).map { byte in
             let isLetter = (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             return isLetter && flat[byte] & Self.strip == 0 ? UInt8(byte) | 0x20 : 0

@@ -1,6 +1,6 @@
 /// Lower-cases UTF-8 by the module's own table: code points one by one, as `LowerCase` has them.
 enum LowerCasing {
-    private static let classes = CharacterClasses(special: [])
+    private static let classes = CharacterClasses(CharacterSets())
 
     /// The text in lower case; what is not UTF-8 becomes U+FFFD.
     static func lower(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {

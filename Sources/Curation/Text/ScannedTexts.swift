@@ -26,23 +26,44 @@ struct ScannedTexts: Sendable {
         wordCount = place.words.lowerBound
     }
 
-    /// Scans a text behind the others.
-    mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ classes: CharacterClasses) -> (TextScan, Place) {
+    /// Scans a text behind the others. Where `breaker` is given, words also end where it says.
+    mutating func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ classes: CharacterClasses, _ breaker: WordBreaker? = nil
+    ) -> (TextScan, Place) {
         reserve(bytes.count, bytes.count / 2 + 1)
-        let (firstScalar, firstWord) = (scalarCount, wordCount)
+        var scan = scan(bytes, [], classes)
+        if scan.unspaced != 0, let breaker {
+            let breaks = breaker.breaks(bytes, classes)
+            reserve(bytes.count, breaks.count + bytes.count / 2 + 1)
+            scan = self.scan(bytes, breaks, classes)
+        }
+        let place = Place(
+            scalars: scalarCount..<scalarCount + scan.scalarCount, words: wordCount..<wordCount + scan.wordCount)
+        scalarCount += scan.scalarCount
+        wordCount += scan.wordCount
+        return (scan, place)
+    }
+
+    /// Scans a text in pieces that end at `breaks`, into the room behind the others.
+    private mutating func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ breaks: [Int], _ classes: CharacterClasses
+    ) -> TextScan {
         var scan = TextScan()
         classes.withTables { tables in
             scalars.withUnsafeMutableBufferPointer { scalars in
                 words.withUnsafeMutableBufferPointer { words in
-                    scan.run(
-                        bytes, tables: tables, scalars: UnsafeMutableBufferPointer(rebasing: scalars[firstScalar...]),
-                        words: UnsafeMutableBufferPointer(rebasing: words[firstWord...]))
+                    let scalars = UnsafeMutableBufferPointer(rebasing: scalars[scalarCount...])
+                    let words = UnsafeMutableBufferPointer(rebasing: words[wordCount...])
+                    var start = 0
+                    for end in breaks + [bytes.count] {
+                        let piece = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                        scan.run(piece, tables: tables, scalars: scalars, words: words)
+                        start = end
+                    }
                 }
             }
         }
-        scalarCount += scan.scalarCount
-        wordCount += scan.wordCount
-        return (scan, Place(scalars: firstScalar..<scalarCount, words: firstWord..<wordCount))
+        return scan
     }
 
     /// Puts a scanned text behind the others.

@@ -2,6 +2,8 @@
 struct TextCounts: Sendable {
     var characters = 0
     var special = 0
+    /// Code points of scripts without blanks between words.
+    var unspaced = 0
     /// Runs of word characters, and single punctuation marks: the tokens of the punctuation ratio.
     var runs = 0
     var marks = 0
@@ -15,6 +17,7 @@ struct TextCounts: Sendable {
     init(_ scan: TextScan) {
         characters = scan.scalarCount
         special = scan.special
+        unspaced = scan.unspaced
         runs = scan.runs
         marks = scan.marks
         words = scan.wordCount
@@ -23,6 +26,7 @@ struct TextCounts: Sendable {
     mutating func add(_ other: TextCounts) {
         characters += other.characters
         special += other.special
+        unspaced += other.unspaced
         runs += other.runs
         marks += other.marks
         words += other.words
@@ -33,15 +37,12 @@ struct TextCounts: Sendable {
 /// How many words are on which list.
 struct ListedWords: Sendable {
     var stop = 0
-    /// Stop words by language, counted where more than one language is possible.
-    var byLanguage = SIMD8<UInt32>(repeating: 0)
     var flagged = 0
     var spam = 0
     var common = 0
 
     mutating func add(_ other: ListedWords) {
         stop += other.stop
-        byLanguage &+= other.byLanguage
         flagged += other.flagged
         spam += other.spam
         common += other.common

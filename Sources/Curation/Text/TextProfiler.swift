@@ -5,18 +5,32 @@ package import Facts
 package struct ProfilerOptions: Sendable, Equatable {
     /// Code points in a window of the character repetition ratio.
     package var characterWindow: Int
+    /// The same for text mostly of scripts without blanks between words, in which a word has one or two code points.
+    package var unspacedWindow: Int
     /// Words in a window of the word repetition ratio.
     package var wordWindow: Int
     /// What stands for a divide in the text of a document; `""` leaves divides out. The published filters see their
     /// separator token.
     package var divideText: String
+    /// Words of running text from which on the ratios of a document are those of its running text alone.
+    package var runningWords: Int
 
     /// The published windows.
-    package init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "") {
+    package init(characterWindow: Int = 10, wordWindow: Int = 5, divideText: String = "", runningWords: Int = 20) {
         self.characterWindow = max(1, characterWindow)
+        unspacedWindow = self.characterWindow
         self.wordWindow = max(1, wordWindow)
         self.divideText = divideText
+        self.runningWords = runningWords
     }
+
+    /// Our own: a window of 20 code points is longer than most names, so a page that says the name of its topic again and
+    /// again does not repeat itself by that.
+    package static let quarry: ProfilerOptions = {
+        var options = ProfilerOptions(characterWindow: 20)
+        options.unspacedWindow = 10
+        return options
+    }()
 
     /// As published, with the separator token in the text of a document.
     package static let obelics = ProfilerOptions(divideText: "END_OF_DOCUMENT_TOKEN_TO_BE_REPLACED")
@@ -44,6 +58,7 @@ package struct TextProfiler: Sendable {
     private var joined = ScannedTexts()
     private var notes: [Note] = []
     private var windows = WindowCounter()
+    private lazy var breaker: WordBreaker? = lists.classes.hasUnspaced ? WordBreaker() : nil
     /// Code points up to which the paragraphs of a document are remembered.
     private static let largestMemory = 1 << 20
 
@@ -53,7 +68,7 @@ package struct TextProfiler: Sendable {
         let bytes: Int
         let place: ScannedTexts.Place
         let counts: TextCounts
-        let mask: UInt16
+        let choice: WordLists.Choice
     }
 
     /// A profiler with its own buffers.
@@ -70,10 +85,22 @@ package struct TextProfiler: Sendable {
 
     /// Measures UTF-8 bytes; what is not UTF-8 counts as U+FFFD.
     package mutating func profile(_ bytes: UnsafeBufferPointer<UInt8>, language: String = "") -> TextProfile {
-        let mask = mask(language)
-        let (counts, place) = measure(bytes, mask)
+        let choice = lists.choice(language)
+        let (counts, place) = measure(bytes, choice)
         defer { texts.removeLast(place) }
-        return profile(counts, texts, place, mask)
+        return profile(counts, texts, place)
+    }
+
+    /// The language whose stop words are the most in a text; `""` when they are less than a tenth of its words.
+    package mutating func likelyLanguage(of text: String) -> String {
+        var text = text
+        let (scan, place) = text.withUTF8 { texts.scan($0, lists.classes, breaker) }
+        defer { texts.removeLast(place) }
+        let counts = stopWords(texts, place)
+        guard let most = counts.max(), most * 10 >= scan.wordCount, most > 0, let index = counts.firstIndex(of: most),
+            index < lists.languages.count
+        else { return "" }
+        return lists.languages[index]
     }
 
     /// Forgets the paragraphs of the last document.
@@ -85,53 +112,79 @@ package struct TextProfiler: Sendable {
     /// Measures a paragraph of the document begun, whose text stays as it is until the document is measured.
     package mutating func profile(_ paragraph: Paragraph, language: String) -> TextProfile {
         guard texts.scalarCount < Self.largestMemory else { return profile(paragraph.text, language: language) }
-        let mask = mask(language)
+        let choice = lists.choice(language)
         var text = paragraph.text
-        let (counts, place) = text.withUTF8 { measure($0, mask) }
+        let (counts, place) = text.withUTF8 { measure($0, choice) }
         notes.append(
-            Note(ordinal: paragraph.ordinal, bytes: text.utf8.count, place: place, counts: counts, mask: mask))
-        return profile(counts, texts, place, mask)
+            Note(ordinal: paragraph.ordinal, bytes: text.utf8.count, place: place, counts: counts, choice: choice))
+        return profile(counts, texts, place)
     }
 
     /// Measures the text of a document: its paragraphs joined by blank lines.
-    package mutating func profile(document: Document) -> TextProfile {
-        let mask = mask(document.language)
+    ///
+    /// - Parameter spared: tells the roles that count as words and characters of the document, but not in its ratios
+    ///   (code, tables and lists, which are no running text); a document with less running text than `runningWords` is
+    ///   measured by all it has.
+    package mutating func profile(
+        document: Document, spared: (Paragraph.Role) -> Bool = { _ in false }
+    ) -> TextProfile {
+        let choice = lists.choice(document.language)
         joined.removeAll()
         var total = TextCounts()
+        var aside = TextCounts()
         var next = 0
         for node in document.nodes {
             switch node {
             case .text(let text):
                 for paragraph in text.paragraphs {
+                    if spared(paragraph.role) {
+                        aside.add(counts(paragraph.text))
+                        continue
+                    }
                     while next < notes.count, notes[next].ordinal < paragraph.ordinal { next += 1 }
-                    add(paragraph, next < notes.count ? notes[next] : nil, mask, to: &total)
+                    add(paragraph, next < notes.count ? notes[next] : nil, choice, to: &total)
                 }
-            case .divide: if !options.divideText.isEmpty { add(options.divideText, mask, to: &total) }
+            case .divide: if !options.divideText.isEmpty { add(options.divideText, choice, to: &total) }
             case .image: break
             }
         }
+        if aside.words > 0, total.words < options.runningWords { return profile(document: document) }
         // What may change from here on is another text.
         begin()
-        return profile(total, joined, joined.all, mask)
+        if choice.isMixed { total.listed = listed(joined, joined.all, choice) }
+        var profile = profile(total, joined, joined.all)
+        profile.words += aside.words
+        profile.characters += aside.characters
+        return profile
     }
 
-    private mutating func add(_ paragraph: Paragraph, _ note: Note?, _ mask: UInt16, to total: inout TextCounts) {
+    /// Words and characters of a text that is not kept.
+    private mutating func counts(_ text: String) -> TextCounts {
+        var text = text
+        let (scan, place) = text.withUTF8 { joined.scan($0, lists.classes, breaker) }
+        joined.removeLast(place)
+        return TextCounts(scan)
+    }
+
+    private mutating func add(
+        _ paragraph: Paragraph, _ note: Note?, _ choice: WordLists.Choice, to total: inout TextCounts
+    ) {
         guard let note, note.ordinal == paragraph.ordinal, note.bytes == paragraph.text.utf8.count else {
-            return add(paragraph.text, mask, to: &total)
+            return add(paragraph.text, choice, to: &total)
         }
         separate(&total)
         joined.append(note.place, of: texts)
         var counts = note.counts
-        if note.mask != mask { counts.listed = listed(texts, note.place, mask) }
+        if note.choice != choice { counts.listed = listed(texts, note.place, choice) }
         total.add(counts)
     }
 
-    private mutating func add(_ text: String, _ mask: UInt16, to total: inout TextCounts) {
+    private mutating func add(_ text: String, _ choice: WordLists.Choice, to total: inout TextCounts) {
         separate(&total)
         var text = text
-        let (scan, place) = text.withUTF8 { joined.scan($0, lists.classes) }
+        let (scan, place) = text.withUTF8 { joined.scan($0, lists.classes, breaker) }
         var counts = TextCounts(scan)
-        counts.listed = listed(joined, place, mask)
+        counts.listed = listed(joined, place, choice)
         total.add(counts)
     }
 
@@ -147,17 +200,17 @@ package struct TextProfiler: Sendable {
 
     // MARK: Counting
 
-    private mutating func measure(_ bytes: UnsafeBufferPointer<UInt8>, _ mask: UInt16) -> (
-        TextCounts, ScannedTexts.Place
-    ) {
-        let (scan, place) = texts.scan(bytes, lists.classes)
+    private mutating func measure(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ choice: WordLists.Choice
+    ) -> (TextCounts, ScannedTexts.Place) {
+        let (scan, place) = texts.scan(bytes, lists.classes, breaker)
         var counts = TextCounts(scan)
-        counts.listed = listed(texts, place, mask)
+        counts.listed = listed(texts, place, choice)
         return (counts, place)
     }
 
     private mutating func profile(
-        _ counts: TextCounts, _ texts: ScannedTexts, _ place: ScannedTexts.Place, _ mask: UInt16
+        _ counts: TextCounts, _ texts: ScannedTexts, _ place: ScannedTexts.Place
     ) -> TextProfile {
         var profile = TextProfile()
         profile.words = counts.words
@@ -165,47 +218,67 @@ package struct TextProfiler: Sendable {
         profile.tokens = counts.runs + counts.marks
         profile.punctuation = ratio(counts.marks, profile.tokens)
         profile.specialCharacters = ratio(counts.special, counts.characters)
-        texts.withScalars(place) { windows.count($0, width: options.characterWindow) }
+        let width = counts.unspaced * 2 > counts.characters ? options.unspacedWindow : options.characterWindow
+        texts.withScalars(place) { windows.count($0, width: width) }
         profile.characterRepetition = windows.topShare()
         texts.withWords(place) { windows.count($0, width: options.wordWindow) }
         profile.wordRepetition = windows.repeatedShare()
-        let stop = isSingle(mask) ? counts.listed.stop : Int(counts.listed.byLanguage.max())
-        profile.stopWords = ratio(stop, counts.words)
+        profile.stopWords = ratio(counts.listed.stop, counts.words)
         profile.flaggedWords = ratio(counts.listed.flagged, counts.words)
         profile.spamWords = ratio(counts.listed.spam, counts.words)
         profile.commonWords = ratio(counts.listed.common, counts.words)
         return profile
     }
 
-    /// The flags of the stop words that count.
-    private func mask(_ language: String) -> UInt16 { UInt16(lists.stopWordMask(language) ?? 0) }
-
-    /// Whether the stop words of one language count at most.
-    private func isSingle(_ mask: UInt16) -> Bool { mask & (mask &- 1) == 0 }
-
-    private func listed(_ texts: ScannedTexts, _ place: ScannedTexts.Place, _ mask: UInt16) -> ListedWords {
-        let single = isSingle(mask)
-        var stop = 0
-        var flagged = 0
-        var spam = 0
-        var common = 0
-        var byLanguage = SIMD8<UInt32>(repeating: 0)
-        let shift = lists.table.shift
-        lists.table.entries.withUnsafeBufferPointer { entries in
+    private func listed(
+        _ texts: ScannedTexts, _ place: ScannedTexts.Place, _ choice: WordLists.Choice
+    ) -> ListedWords {
+        if choice.isMixed { return mixed(texts, place) }
+        var found = ListedWords()
+        let table = lists.tables[choice.table]
+        let shift = table.shift
+        table.entries.withUnsafeBufferPointer { entries in
             texts.withWords(place) { words in
                 for word in words {
-                    let flags = WordTable.find(word, in: entries, shift: shift)
-                    stop &+= flags & mask != 0 ? 1 : 0
-                    flagged &+= Int((flags & WordLists.flagged) >> 8)
-                    spam &+= Int((flags & WordLists.spam) >> 9)
-                    common &+= Int((flags & WordLists.common) >> 10)
-                    if !single && flags != 0 {
-                        byLanguage &+= (SIMD8(repeating: UInt32(flags)) &>> SIMD8(0, 1, 2, 3, 4, 5, 6, 7)) & 1
-                    }
+                    let flags = Int(WordTable.find(word, in: entries, shift: shift))
+                    found.stop &+= flags & 1
+                    found.flagged &+= flags >> 1 & 1
+                    found.spam &+= flags >> 2 & 1
+                    found.common &+= flags >> 3 & 1
                 }
             }
         }
-        return ListedWords(stop: stop, byLanguage: byLanguage, flagged: flagged, spam: spam, common: common)
+        return found
+    }
+
+    /// Counts with the lists of all languages; the stop words are those of the language that has the most.
+    private func mixed(_ texts: ScannedTexts, _ place: ScannedTexts.Place) -> ListedWords {
+        var found = ListedWords()
+        found.stop = stopWords(texts, place).max() ?? 0
+        texts.withWords(place) { words in
+            for word in words {
+                let flags = Int(lists.sets[Int(lists.mixed[word])] >> WordLists.mixedShift)
+                found.flagged += flags >> 1 & 1
+                found.spam += flags >> 2 & 1
+                found.common += flags >> 3 & 1
+            }
+        }
+        return found
+    }
+
+    /// How many stop words of each language there are.
+    private func stopWords(_ texts: ScannedTexts, _ place: ScannedTexts.Place) -> [Int] {
+        var counts = [Int](repeating: 0, count: Int(WordLists.mixedShift))
+        texts.withWords(place) { words in
+            for word in words {
+                var set = lists.sets[Int(lists.mixed[word])] & (1 << WordLists.mixedShift - 1)
+                while set != 0 {
+                    counts[set.trailingZeroBitCount] += 1
+                    set &= set - 1
+                }
+            }
+        }
+        return counts
     }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }

@@ -6,13 +6,16 @@ struct TextScan {
     var special = 0
     /// Maximal runs of word characters and `'`.
     var runs = 0
-    /// Single `, ; : ? ! .`.
+    /// Single signs that end or part sentences, and blanks that part clauses.
     var marks = 0
     /// Code points written to `scalars`.
     var scalarCount = 0
     /// Word hashes written to `words`.
     var wordCount = 0
+    /// Code points of scripts that do not part words by blanks.
+    private(set) var unspaced = 0
 
+    private var clause: UInt8 = 0
     private var inRun: UInt8 = 0
     private var hash: UInt64 = 0
     private var kept: UInt64 = 0
@@ -27,7 +30,7 @@ struct TextScan {
         let letters: UnsafeBufferPointer<UInt8>
     }
 
-    /// Scans `bytes`. `scalars` must have room for as many elements as there are bytes, `words` for half as many and one.
+    /// Scans `bytes`, which end a word; a text may be scanned in pieces. `scalars` must have room for as many elements as there are bytes, `words` for half as many and one.
     mutating func run(
         _ bytes: UnsafeBufferPointer<UInt8>, tables: Tables, scalars: UnsafeMutableBufferPointer<UInt32>,
         words: UnsafeMutableBufferPointer<UInt64>
@@ -56,10 +59,14 @@ struct TextScan {
             scan.runs &+= Int((token & ~scan.inRun) >> 2)
             scan.inRun = token
             scan.marks &+= Int((classes & CharacterClasses.punctuation) >> 3)
+            scan.unspaced &+= Int((classes & CharacterClasses.unspaced) >> 6)
             if classes & CharacterClasses.split != 0 {
+                scan.marks &+= Int(scan.clause >> 7)
+                scan.clause = 0
                 scan.endWord(words)
                 continue
             }
+            scan.clause = classes & CharacterClasses.clause
             if classes & CharacterClasses.cased != 0 {
                 scalar = scan.lowered(scalar, tables, rest: UnsafeBufferPointer(rebasing: bytes[at...]))
             }

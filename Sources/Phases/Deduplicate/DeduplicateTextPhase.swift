@@ -73,10 +73,14 @@ struct DeduplicateTextPhase: Phase {
         var following = try RunMerger(paths: paths, bucket: context.unit.index, memory: 32 << 20)
         while let key = counting.key {
             var standing = 0
+            var repeats = Repeats(maximum: maximum, countsCopies: context.config.corpus.publishedOrder)
             while let payload = try counting.next(of: key) {
-                if !gone.contains(Place(payload).location) { standing += 1 }
+                let place = Place(payload)
+                guard !gone.contains(place.location) else { continue }
+                standing += 1
+                repeats.add(page: place.page, at: place.location)
             }
-            guard standing > maximum else { continue }
+            guard repeats.isTooMany else { continue }
             while let payload = try following.next(of: key) {
                 let place = Place(payload)
                 guard !gone.contains(place.location) else { continue }
@@ -89,11 +93,38 @@ struct DeduplicateTextPhase: Phase {
     private struct Place {
         let location: Location
         let ordinal: Int
+        let page: UInt64
 
         init(_ payload: [UInt8]) {
             var reader = PayloadReader(payload)
             location = Location(part: reader.integer(), document: reader.integer())
             ordinal = reader.integer()
+            page = reader.key()
+        }
+    }
+
+    /// How often a paragraph occurs: once a page, and as often as a page repeats it. Copies of a page (the untranslated
+    /// pages of a manual in 28 languages, mirrors, printer's versions) count once, since its text repeats with it and is
+    /// no boilerplate; the published filters count them all.
+    private struct Repeats {
+        let maximum: Int
+        let countsCopies: Bool
+        /// Where a page was seen first; no more pages than are needed to decide.
+        private var first: [UInt64: Location] = [:]
+        private var count = 0
+
+        init(maximum: Int, countsCopies: Bool) {
+            self.maximum = maximum
+            self.countsCopies = countsCopies
+        }
+
+        var isTooMany: Bool { count > maximum }
+
+        mutating func add(page: UInt64, at location: Location) {
+            if isTooMany { return }
+            if !countsCopies, let seen = first[page], seen != location { return }
+            if !countsCopies { first[page] = location }
+            count += 1
         }
     }
 

@@ -22,6 +22,10 @@ struct ExtractPhase: Phase {
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { plan.parts.count }
 
+    func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
+        try LanguageCheck.check(sum.counts, plan.pipeline.config.text)
+    }
+
     static let documentsFile = "documents.jsonl.zst"
     static let dropsFile = "drops.jsonl.zst"
 
@@ -53,6 +57,7 @@ struct ExtractPhase: Phase {
         }
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
+        for (language, count) in output.languages { part.counts[LanguageCheck.key(language)] = count }
         try output.commit()
     }
 }
@@ -63,6 +68,8 @@ private struct ExtractOutput: ~Copyable {
     private(set) var textBytes = 0
     private(set) var pictures = 0
     private(set) var htmlBytes = 0
+    /// Documents by language, where no model tells it and many would be refused.
+    private(set) var languages: [String: Int] = [:]
     private var mill: PageMill
     private var documents: FramedWriter
     private var drops: DropLog.Writer
@@ -120,6 +127,7 @@ private struct ExtractOutput: ~Copyable {
         let shown = Set(result.embedded.isEmpty ? [] : result.kept.flatMap { $0.images.map(\.url) })
         for picture in result.embedded where shown.contains(picture.url) { try embedded.add(picture, &signatures) }
         for document in result.kept {
+            if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
             try signatures.add(document, index: count)
             json.reset()
             WorkingCoder.write(document, to: &json)

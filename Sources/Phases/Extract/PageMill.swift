@@ -40,6 +40,9 @@ struct PageMill {
         redactor = kinds.isEmpty ? nil : PIIRedactor(kinds: kinds)
     }
 
+    /// The language a document seems to be in, where no model told it; `""` when that cannot be said.
+    mutating func likelyLanguage(_ document: Document) -> String { judge.likelyLanguage(document) }
+
     /// Extracts and judges; the drops carry the document's id.
     mutating func run(_ page: CapturedPage, captured: String, provenance: Provenance, ordinal: Int = 0) -> Result {
         let extraction = extractor.extract(page)

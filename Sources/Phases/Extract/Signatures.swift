@@ -61,16 +61,29 @@ struct SignatureWriter: ~Copyable {
     }
 
     private mutating func addParagraphs(_ document: Document, index: Int, domain: UInt64) throws {
+        let page = Self.pageKey(document, domain: domain)
         for case .text(let text) in document.nodes {
             for paragraph in text.paragraphs {
                 payload.reset()
                 payload.append(part)
                 payload.append(index)
                 payload.append(paragraph.ordinal)
+                payload.append(page)
                 let key = ParagraphKey.hash(of: paragraph.text, domain: domain)
                 try paragraphs.append(bucket: Int(domain % buckets), key: key, payload: payload.bytes)
             }
         }
+    }
+
+    /// The key by which copies of a page meet, whatever else stands on them: that of its longest paragraph.
+    private static func pageKey(_ document: Document, domain: UInt64) -> UInt64 {
+        var longest = ""
+        for case .text(let text) in document.nodes {
+            for paragraph in text.paragraphs where paragraph.text.utf8.count > longest.utf8.count {
+                longest = paragraph.text
+            }
+        }
+        return ParagraphKey.hash(of: longest, domain: domain)
     }
 
     private mutating func addImage(_ image: ImageNode, index: Int, domain: UInt64) throws {

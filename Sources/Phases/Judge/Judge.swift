@@ -20,7 +20,7 @@ package struct Judge {
     package init(_ config: PipelineConfig) throws(PipelineError) {
         identifier = try config.text.languageIdentifier()
         lists = try config.text.wordLists()
-        profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : ProfilerOptions())
+        profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : .quarry)
         paragraphs = try config.rules.paragraphs(lists)
         documents = try config.rules.documents(lists)
         images = try config.rules.images()
@@ -38,9 +38,16 @@ package struct Judge {
     }
 
     /// The language a text is judged in: what was identified. A page's own word is not taken (`lang="en"` is what
-    /// templates say): where its language has a list, the list that fits the text best counts.
-    private func spoken(_ document: Document) -> String {
-        identifier == nil && lists.hasStopWords(for: document.language) ? "" : document.language
+    /// templates say): where its language has a list, that of the list that fits the text best.
+    private mutating func spoken(_ document: Document) -> String {
+        guard identifier == nil, lists.hasStopWords(for: document.language) else { return document.language }
+        return lists.assumedLanguage == nil ? profiler.likelyLanguage(of: document.text) : ""
+    }
+
+    /// The language a document seems to be in, where no model told it: what the page says, else whose stop words it has
+    /// most of; `""` when it has hardly any.
+    mutating func likelyLanguage(_ document: Document) -> String {
+        document.language.isEmpty ? profiler.likelyLanguage(of: document.text) : document.language
     }
 
     /// Asks the paragraph rules; texts that lost all their paragraphs leave.
@@ -58,7 +65,7 @@ package struct Judge {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
-                let verdict = paragraphs.judge(profiler.profile(paragraph, language: language), language: language)
+                let verdict = judge(paragraph, language)
                 guard case .drop(let reason, let detail) = verdict else {
                     kept.insert(paragraph.ordinal)
                     return false
@@ -70,6 +77,14 @@ package struct Judge {
         }
         if let headings { drops += headings.sift(&document, kept: kept) }
         return drops
+    }
+
+    /// A paragraph is judged in the language of its document, and one that has too few of its stop words as of unknown
+    /// language: manuals and forums quote, and pages are translated in part.
+    private mutating func judge(_ paragraph: Paragraph, _ language: String) -> Verdict {
+        let verdict = paragraphs.judge(profiler.profile(paragraph, language: language), language: language)
+        guard case .drop(.paragraphTooFewStopWords, _) = verdict, !language.isEmpty else { return verdict }
+        return paragraphs.judge(profiler.profile(paragraph.text)).isKept ? .keep : verdict
     }
 
     private func isSpared(_ role: Paragraph.Role) -> Bool {
@@ -99,14 +114,24 @@ package struct Judge {
         let declared = document.language
         document.language = spoken(document)
         defer { document.language = declared }
-        return documents.judge(document)
+        let verdict = documents.judge(document)
+        guard case .drop(.documentTooFewStopWords, _) = verdict, !document.language.isEmpty else { return verdict }
+        return judgeMixed(document) ? documents.judgeItself(document) : verdict
+    }
+
+    /// Whether the document is kept as one of unknown language: it may be in several.
+    private mutating func judgeMixed(_ document: Document) -> Bool {
+        var document = document
+        document.language = ""
+        document.profile = profiler.profile(document: document, spared: isSpared)
+        return documents.judge(document.profile).isKept
     }
 
     /// Measures what is in the document now.
     package mutating func measure(_ document: inout Document) {
         let declared = document.language
         document.language = spoken(document)
-        document.profile = profiler.profile(document: document)
+        document.profile = profiler.profile(document: document, spared: isSpared)
         document.language = declared
     }
 

@@ -60,20 +60,37 @@ struct JudgePhase: Phase {
                 drops += repeats.sift(&document, index: index, context.config.corpus)
                 drops += sift(&document, decisions: decisions, index: index)
                 drops += judge.sift(&document)
-                if case .drop(let reason, let detail) = judge.judge(&document) {
-                    drops.append(Drop(reason, detail: detail, url: document.url))
-                    drops += document.cascade()
-                    try output.leave(document, drops)
-                } else {
-                    try output.keep(document, drops, contents: sifter.places(of: document))
+                for var part in parts(document, context.config, &output) {
+                    if case .drop(let reason, let detail) = judge.judge(&part) {
+                        drops.append(Drop(reason, detail: detail, url: part.url))
+                        drops += part.cascade()
+                        try output.leave(part, drops)
+                    } else {
+                        try output.keep(part, drops, contents: sifter.places(of: part))
+                    }
+                    drops = []
                 }
             }
             index += 1
             context.beacon.dropped = Dropped(output.ledger)
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes]
+        part.counts = ["text_bytes": output.textBytes, "split": output.split]
         try output.commit()
+    }
+
+    /// The document, in parts when it has more images than a document may have and the pipeline says `over: split`.
+    private static func parts(
+        _ document: Document, _ config: PipelineConfig, _ output: inout JudgeOutput
+    ) -> [Document] {
+        guard let maximum = config.rules.imagesOfPart else { return [document] }
+        var parts = document.parts(images: maximum)
+        for index in parts.indices.dropFirst() {
+            parts[index].id = PageMill.identifier(
+                parts[index].url, document.captured, document.provenance, index)
+        }
+        output.split(into: parts.count)
+        return parts
     }
 
     /// Takes out the paragraphs that repeat in the domain.
@@ -153,6 +170,8 @@ struct ImageSifter {
 private struct JudgeOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
+    /// Documents that came into being by cutting others in parts.
+    private(set) var split = 0
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     private var contents: FramedWriter
@@ -174,6 +193,11 @@ private struct JudgeOutput: ~Copyable {
         self.drops = drops
         self.contents = contents
         sets = RunWriter(path: context.file(JudgePhase.sets), buckets: buckets)
+    }
+
+    mutating func split(into parts: Int) {
+        split += parts - 1
+        ledger.born(.document, parts - 1)
     }
 
     mutating func leave(_ document: Document, _ list: [Drop]) throws {

@@ -28,16 +28,35 @@ import TestKit
         #expect(Set(CodePointRanges.parse(SpecialCharacters.published).joined()) == both)
     }
 
+    @Test func stopWordsOfFortySixLanguages() {
+        #expect(WordLists.quarry.languages.count == 46)
+        #expect(Set(WordLists.quarry.languages).count == 46)
+        for language in ["en", "de", "ru", "el", "ar", "he", "hi", "th", "zh", "ja", "ko", "vi", "tr", "fi"] {
+            #expect(WordLists.quarry.hasStopWords(for: language), "\(language)")
+        }
+        #expect(!WordLists.quarry.hasStopWords(for: "sw"))
+    }
+
     @Test func everyLanguageHasItsWordsInTheFormTheyAreCompared() {
-        #expect(WordLists.quarry.languages == ["en", "fr", "de", "es", "it", "pt", "nl"])
-        for list in [
-            StopWords.french, StopWords.german, StopWords.spanish, StopWords.italian, StopWords.portuguese,
-            StopWords.dutch, StopWords.englishContractions, StopWords.spam,
-        ] {
+        for list in [StopWords.englishContractions, StopWords.spam] + WordLists.others.map(\.list) {
             let words = WordLists.words(list)
             #expect(Set(words).count == words.count)
             for word in words { #expect(word.lowercased() == word) }
         }
+    }
+
+    @Test func kindredLanguagesShareAList() {
+        var profiler = TextProfiler(lists: .quarry)
+        #expect(profiler.profile("det er ikke her", language: "nb").stopWords == 1)
+        #expect(profiler.profile("det er ikke her", language: "sw").stopWords == 0)
+    }
+
+    @Test func ofAnUnknownLanguageTheBestListCounts() {
+        var profiler = TextProfiler(lists: .quarry)
+        #expect(profiler.profile("это не то что я").stopWords == 1)
+        #expect(profiler.likelyLanguage(of: "das ist nicht der Hafen und auch nicht die Stadt") == "de")
+        #expect(profiler.likelyLanguage(of: "это не то, что он сказал мне") == "ru")
+        #expect(profiler.likelyLanguage(of: "qwzx bvnm plkj hgfd") == "")
     }
 
     @Test func commonWordsFromJSONAndFromLines() throws {
@@ -65,7 +84,7 @@ import TestKit
         #expect(WordLists.obelics.hasStopWords(for: "ja"))
         #expect(WordLists.quarry.hasStopWords(for: "fr"))
         #expect(WordLists.quarry.hasStopWords(for: ""))
-        #expect(!WordLists.quarry.hasStopWords(for: "ja"))
+        #expect(!WordLists.quarry.hasStopWords(for: "sw"))
         #expect(!WordLists.quarry.hasCommonWords(for: "en"))
         let lists = WordLists.quarry.adding(commonWords: ["mot"], language: "fr")
         #expect(lists.hasCommonWords(for: "fr"))
