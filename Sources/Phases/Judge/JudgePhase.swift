@@ -80,7 +80,7 @@ struct JudgePhase: Phase {
     }
 
     /// The document, in parts when it has more images than a document may have and the pipeline says `over: split`.
-    private static func parts(
+    private func parts(
         _ document: Document, _ config: PipelineConfig, _ output: inout JudgeOutput
     ) -> [Document] {
         guard let maximum = config.rules.imagesOfPart else { return [document] }

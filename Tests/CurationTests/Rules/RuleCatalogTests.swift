@@ -39,13 +39,13 @@ import Testing
     @Test func mistakesAreNamed() throws {
         let rule = try RuleCatalog.rule("stop-words", scope: .paragraph)
         #expect(throws: RuleError.missingParameter(rule: "stop-words", parameter: "min")) { try rule.make([:]) }
-        #expect(throws: RuleError.unknownParameter(rule: "stop-words", parameter: "max", known: ["min"])) {
+        #expect(throws: RuleError.unknownParameter(rule: "stop-words", parameter: "max", known: ["min", "min-words"])) {
             try rule.make(["min": .number(0.1), "max": .number(1)])
         }
         #expect(throws: RuleError.wrongKind(rule: "stop-words", parameter: "min", expected: .number)) {
             try rule.make(["min": .text("much")])
         }
-        #expect(throws: RuleError.unknownParameter(rule: "stop-words", parameter: "mni", known: ["min"])) {
+        #expect(throws: RuleError.unknownParameter(rule: "stop-words", parameter: "mni", known: ["min", "min-words"])) {
             try rule.make(RuleParameters(["min": .number(0.1)], languages: ["de": ["mni": .number(0)]]))
         }
         let words = try RuleCatalog.rule("words", scope: .document)
