@@ -84,7 +84,7 @@ struct ArticleBody {
         while at < text.endIndex {
             let byte = text[at]
             switch byte {
-            case 0x3C: at = text[at...].firstIndex(of: 0x3E) ?? at
+            case 0x3C: at = text[at...].prefix(400).firstIndex(of: 0x3E) ?? at
             case 0x26: at = text[at...].prefix(10).firstIndex(of: 0x3B) ?? at
             case 0xC2: at += 1
             case 0xE2: at += 2

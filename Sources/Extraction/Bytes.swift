@@ -60,6 +60,15 @@ enum Bytes {
         return true
     }
 
+    /// Whether `bytes` has `part`, which is not empty, anywhere.
+    static func holds(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first, bytes.count >= part.count else { return false }
+        for at in 0...(bytes.count - part.count) where bytes[at] == first {
+            if bytes[at..<at + part.count].elementsEqual(part) { return true }
+        }
+        return false
+    }
+
     /// ASCII lower case.
     static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte + 32 : byte }
 

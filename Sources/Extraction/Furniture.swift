@@ -84,8 +84,11 @@ struct Furniture {
         var expected = 0
         var number = 0
         var digits = 0
+        var left = 10_000
         var at = tree.nodes[Int(node)].firstChild
         while at >= 0 {
+            left -= 1
+            if left < 0 { return false }
             if tree.nodes[Int(at)].tag == .text {
                 for byte in tree.bytes[tree.text(of: at)] {
                     if InlineText.isDigit(byte), digits < 7 {

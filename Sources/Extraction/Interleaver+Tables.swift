@@ -19,9 +19,11 @@ extension Interleaver {
     /// A cell ends; its text is already written.
     mutating func endCell(_ node: Int32) {
         guard var table = layout.table else { return }
-        let columns = min(max(tree.integer(.colspan, of: node) ?? 1, 1), 64)
+        // Beyond 256 columns nobody reads a table, and spans would only multiply what a hostile page sends.
+        let isWide = table.column >= 256
+        let columns = isWide ? 1 : min(max(tree.integer(.colspan, of: node) ?? 1, 1), 64)
         let rows = min(max(tree.integer(.rowspan, of: node) ?? 1, 1), 1_000)
-        if rows > 1 {
+        if rows > 1, !isWide {
             let start = min(table.cellStart, run.bytes.count)
             let text = Bytes.strip(run.bytes, start..<run.bytes.count)
             // A short value is said again in each of its rows; a long one would be read twice.
@@ -42,10 +44,13 @@ extension Interleaver {
     /// Writes the values that cells of rows above have in this place.
     private mutating func fillSpans() {
         while let table = layout.table, table.column < table.spans.count, table.spans[table.column].rows > 0 {
-            writeBars()
-            let start = raw.count
-            raw.append(contentsOf: table.spans[table.column].text)
-            if raw.count > start { flushText() }
+            let text = table.spans[table.column].text
+            layout.spanBudget -= text.count + 2
+            if layout.spanBudget > 0 {
+                writeBars()
+                raw.append(contentsOf: text)
+                flushText()
+            }
             layout.table?.spans[table.column].rows -= 1
             layout.table?.column += 1
         }

@@ -33,6 +33,8 @@ struct Layout {
     /// The number or the dash of an item whose text is still to come.
     var marker: [UInt8] = []
     var table: Table?
+    /// Bytes of values that cells of other rows may still add to the document's tables.
+    var spanBudget = 200_000
     var verbatim: Int32 = -1
     var heading: Int32 = -1
 

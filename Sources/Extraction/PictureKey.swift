@@ -24,8 +24,19 @@ enum PictureKey {
 
     /// Where the address of the picture itself begins: services that resize, and archives, put it behind their own.
     private static func ownStart(_ url: String) -> String.Index? {
-        let path = url.prefix { $0 != "?" }
-        return path.ranges(of: "://").last?.upperBound ?? path.ranges(of: ":/").last?.upperBound
+        let bytes = url.utf8
+        var (behindTwo, behindOne): (String.Index?, String.Index?) = (nil, nil)
+        var at = bytes.startIndex
+        while at != bytes.endIndex, bytes[at] != 0x3F {
+            let next = bytes.index(after: at)
+            if bytes[at] == 0x3A, next != bytes.endIndex, bytes[next] == 0x2F {
+                let behind = bytes.index(after: next)
+                behindOne = behind
+                if behind != bytes.endIndex, bytes[behind] == 0x2F { behindTwo = bytes.index(after: behind) }
+            }
+            at = next
+        }
+        return behindTwo ?? behindOne
     }
 
     private static func hasExtension(_ segment: String) -> Bool {

@@ -81,11 +81,14 @@ struct PictureRules {
         if isPlaceholder(address, names) { return true }
         let size = PictureSize.hint(address)
         if let width = size.width, width <= 64 { return true }
-        let lower = address.lowercased()
-        return ["lqip", "placeholder", "lazyload", "lazy-load", "blurred", "/blank.", "/spacer."].contains {
-            lower.contains($0)
-        }
+        // Bytes: searching strings took a sixth of a page's time.
+        let lower = address.utf8.map(Bytes.lower)
+        return standInWords.contains { Bytes.holds(lower, $0) }
     }
+
+    private static let standInWords = [
+        "lqip", "placeholder", "lazyload", "lazy-load", "blurred", "/blank.", "/spacer.",
+    ].map { Array($0.utf8) }
 
     static func hasImageExtension(_ address: String) -> Bool {
         let path = String(decoding: address.utf8.prefix { $0 != 0x3F && $0 != 0x23 }.map(Bytes.lower), as: UTF8.self)
