@@ -22,8 +22,8 @@ extension Plan {
         for file in files {
             do {
                 for source in try Archives.sources(at: file.path) {
-                    if source.format == .html {
-                        pages.append(ArchiveSource(page: file.path, name: file.name, bytes: source.end))
+                    if Archives.format(of: source).isPage {
+                        pages.append(ArchiveSource(page: source, name: file.name))
                     } else {
                         for window in try Archives.split(source, targetBytes: range) { parts.append([window]) }
                     }

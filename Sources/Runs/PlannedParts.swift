@@ -72,13 +72,13 @@ package struct PlannedParts: Sendable {
 
     // MARK: lines
 
-    /// A page is its path, name and size; a window of an archive says more.
+    /// A page is its path, name, format and size; a window of an archive says more.
     private static func write(_ source: ArchiveSource, to json: inout JSONWriter) {
         json.object { json in
             json.member("path", source.path)
             json.member("name", source.name)
-            guard source.format != .html else { return json.member("bytes", source.end) }
             json.member("format", source.format.rawValue)
+            guard !Archives.format(of: source).isPage else { return json.member("bytes", source.end) }
             json.member("begin", source.begin)
             json.member("end", source.end)
             json.member("container_begin", source.containerBegin)
@@ -87,14 +87,15 @@ package struct PlannedParts: Sendable {
     }
 
     private static func source(_ json: JSONValue) throws -> ArchiveSource {
-        guard let path = json["path"]?.string, let name = json["name"]?.string else {
-            throw RecordError(missing: "path")
+        guard let path = json["path"]?.string, let name = json["name"]?.string,
+            let format = json["format"]?.string.map(ArchiveFormat.init(rawValue:))
+        else { throw RecordError(missing: "path") }
+        if let bytes = json["bytes"]?.integer {
+            return ArchiveSource(page: path, name: name, format: format, bytes: bytes)
         }
-        if let bytes = json["bytes"]?.integer { return ArchiveSource(page: path, name: name, bytes: bytes) }
-        guard let format = json["format"]?.string.flatMap(ArchiveFormat.init(rawValue:)),
-            let begin = json["begin"]?.integer, let end = json["end"]?.integer,
+        guard let begin = json["begin"]?.integer, let end = json["end"]?.integer,
             let containerBegin = json["container_begin"]?.integer, let containerEnd = json["container_end"]?.integer
-        else { throw RecordError(missing: "format") }
+        else { throw RecordError(missing: "begin") }
         var source = ArchiveSource(
             path: path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
@@ -104,9 +105,14 @@ package struct PlannedParts: Sendable {
 }
 
 extension ArchiveSource {
-    /// An HTML file, whole.
-    package init(page path: String, name: String, bytes: Int) {
+    /// A page in a file of its own.
+    fileprivate init(page path: String, name: String, format: ArchiveFormat, bytes: Int) {
         self.init(
-            path: path, name: name, format: .html, begin: 0, end: bytes, containerBegin: 0, containerEnd: bytes)
+            path: path, name: name, format: format, begin: 0, end: bytes, containerBegin: 0, containerEnd: bytes)
+    }
+
+    /// A page by the name that its folder gives it.
+    init(page: ArchiveSource, name: String) {
+        self.init(page: page.path, name: name, format: page.format, bytes: page.end)
     }
 }

@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads the records of a window of an archive, one after the other, in constant memory.
+/// Reads the records of a window of a WARC or ARC, one after the other, in constant memory.
 ///
 /// It never throws for bad data: what cannot be read is an item too, and reading goes on at the next record.
 /// ```swift
@@ -94,7 +94,6 @@ public struct ArchiveReader: ~Copyable {
         position = file.skipPadding(from: position)
         release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
-        if file.source.format == .html { return page() }
         switch file.piece(at: position) {
         case .end: return finish()
         case .skippable(let end): position = end
@@ -127,16 +126,6 @@ public struct ArchiveReader: ~Copyable {
         endOffset = position
         member = nil
         return nil
-    }
-
-    private mutating func page() -> ArchiveItem? {
-        let whole = file.lower..<file.upper
-        position = file.upper
-        return .record(
-            ArchiveRecord(
-                place: .init(offset: whole.lowerBound, length: whole.count, ordinal: 0),
-                headers: HeaderFields([("WARC-Type", "resource"), ("Content-Type", "text/html")]),
-                content: mapped(whole)))
     }
 
     private func mapped(_ range: Range<Int>) -> ArchiveBlock {

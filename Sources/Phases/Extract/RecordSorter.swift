@@ -12,7 +12,7 @@ enum RecordSorter {
     }
 
     static func sort(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        if source.format == .html { return file(record, source: source, input: input) }
+        if source.format == .html { return page(file: record, source: source, input: input) }
         switch record.type {
         case .response: break
         case .revisit: return .other(.recordRevisit, detail: "")
@@ -50,7 +50,7 @@ enum RecordSorter {
     }
 
     /// A file of a folder: its URL is its place under `input.base-url`.
-    private static func file(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
+    private static func page(file record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
         guard !record.content.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
         let name = source.name
         let base = input.baseURL.isEmpty ? "file:///" : input.baseURL
