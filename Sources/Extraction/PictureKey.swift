@@ -1,3 +1,4 @@
+import Facts
 import WebStandards
 
 /// What the addresses of one picture in several sizes have in common.
@@ -119,7 +120,7 @@ enum PictureKey {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private static let extensions: Set<String> = ["jpg", "jpeg", "pjpeg", "png", "webp", "gif", "avif", "bmp"]
+    private static let extensions = Set(PictureFormat.all.flatMap(\.suffixes)).union(["pjpeg", "bmp"])
     private static let sizeWords: Set<String> = [
         "thumb", "thumbs", "thumbnail", "thumbnails", "small", "medium", "large", "big", "full", "preview", "original",
         "resized", "resize", "width", "height", "scale-to-width-down", "scale-to-width", "scale-to-height-down",

@@ -25,7 +25,7 @@ struct PictureRules {
     /// Whether a `type` names a format that we decode, or nothing.
     static func isReadable(_ type: String?) -> Bool {
         guard let type, !type.isEmpty else { return true }
-        return ["image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif"].contains(type.lowercased())
+        return PictureFormat.isDecoded(mediaType: type)
     }
 
     func resolve(_ address: String, _ base: WebURL?, _ rules: Rules) -> Finding {
@@ -90,9 +90,11 @@ struct PictureRules {
         "lqip", "placeholder", "lazyload", "lazy-load", "blurred", "/blank.", "/spacer.",
     ].map { Array($0.utf8) }
 
+    private static let suffixes = PictureFormat.decoded.flatMap(\.suffixes).map { "." + $0 }
+
     static func hasImageExtension(_ address: String) -> Bool {
         let path = String(decoding: address.utf8.prefix { $0 != 0x3F && $0 != 0x23 }.map(Bytes.lower), as: UTF8.self)
-        return [".jpg", ".jpeg", ".png", ".webp", ".gif"].contains { path.hasSuffix($0) }
+        return suffixes.contains(where: path.hasSuffix)
     }
 
     static func trimmed(_ text: String) -> String {

@@ -185,7 +185,7 @@ struct StorePacks: ~Copyable {
             writer = try TarWriter(path: folder + "/" + ImageStore.packName(number))
         }
         held += bytes.count
-        guard let stored = try writer?.append(name: "\(sha256).\(format == "jpeg" ? "jpg" : format)", bytes: bytes)
+        guard let stored = try writer?.append(name: "\(sha256).\(PictureFormat.suffix(ofFormat: format))", bytes: bytes)
         else { return nil }
         let place = PackPlace(pack: number, bytes: stored)
         store.pack(sha256, at: place)

@@ -36,11 +36,3 @@ enum Sniffer {
         return "binary data"
     }
 }
-
-extension Sniffer {
-    /// Whether the bytes begin as a JPEG, PNG, GIF or WebP does.
-    static func isPicture(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes.has((0xFF, 0xD8, 0xFF), at: 0) || bytes.has((0x89, 0x50, 0x4E), at: 0) || bytes.has("GIF8", at: 0)
-            || (bytes.has("RIFF", at: 0) && bytes.has("WEBP", at: 8))
-    }
-}

@@ -14,7 +14,7 @@ struct ImageDecisions {
         guard context.config.corpus.exchangesImages else { return }
         var reader = try context.reader(ImageDecision.file, bucket: part)
         while let decision = try reader.next() {
-            drops[decision.document, default: [:]][decision.url] = Drop(decision.reason, detail: "of \(decision.kept)")
+            drops[decision.document, default: [:]][decision.url] = Drop(decision.reason, detail: "of \(decision.kept.hex)")
         }
     }
 
@@ -45,8 +45,8 @@ struct ImageDecisions {
 
 extension ImageSignals {
     fileprivate func isEqual(to other: ImageSignals, distance: Int?) -> Bool {
-        if sha256 == other.sha256 { return true }
-        guard let distance, let one = UInt64(phash, radix: 16), let two = UInt64(other.phash, radix: 16),
+        if digest == other.digest { return true }
+        guard let distance, let one = perceptualHash, let two = other.perceptualHash,
             !PerceptualHash.isFlat(one), !PerceptualHash.isFlat(two)
         else { return false }
         return PerceptualHash.distance(one, two) <= distance

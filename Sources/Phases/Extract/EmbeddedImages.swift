@@ -21,7 +21,7 @@ enum EmbeddedImages {
         var drops: [Drop] = []
         document.sift { node in
             guard case .image(var image) = node, isData(image.url) else { return node }
-            guard let data = WebURL(image.url).flatMap({ DataURL($0) }), Sniff.isPicture(data.bytes) else {
+            guard let data = WebURL(image.url).flatMap({ DataURL($0) }), PictureFormat.isPicture(data.bytes) else {
                 drops.append(
                     Drop(.imageDataURI, detail: "no picture", url: shortened(image.url), ordinal: image.ordinal))
                 return nil

@@ -36,7 +36,7 @@ enum RecordSorter {
         guard payload.status == 200 else { return .other(.recordHTTPStatus, detail: "\(payload.status)") }
         guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
         let type = payload.contentType.mime
-        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) { return .picture(url: url) }
+        if type.hasPrefix("image/") || PictureFormat.isPicture(payload.body) { return .picture(url: url) }
         if Sniff.isHTMLType(type) || (type.isEmpty && Sniff.looksLikeHTML(payload.body)) {
             guard !Sniff.isBinary(payload.body) else {
                 return .other(.recordNotHTML, detail: "binary bytes as \(type)")
@@ -70,16 +70,10 @@ enum RecordSorter {
 enum Sniff {
     static func isHTMLType(_ mime: String) -> Bool { mime == "text/html" || mime == "application/xhtml+xml" }
 
-    static func isPicture(_ bytes: [UInt8]) -> Bool {
-        let heads: [[UInt8]] = [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8)]
-        return heads.contains { bytes.starts(with: $0) }
-            || (bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8)))
-    }
-
     /// PDF, ZIP, gzip and pictures are no HTML whatever their label says.
     static func isBinary(_ bytes: [UInt8]) -> Bool {
         let heads: [[UInt8]] = [Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0x1F, 0x8B]]
-        return isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
+        return PictureFormat.isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
     }
 
     static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {

@@ -72,8 +72,8 @@ private struct MeasureOutput: ~Copyable {
 
     mutating func add(_ record: FetchRecord, _ fact: ImageFact) throws {
         for part in record.parts { try facts.append(fact, bucket: part) }
-        guard case .measured(let signals, _) = fact.outcome else { return }
-        let content = ShownContent(sha256: signals.sha256, documents: record.documents)
+        guard case .measured(let signals, _) = fact.outcome, let digest = signals.digest else { return }
+        let content = ShownContent(digest, documents: record.documents)
         try contents.append(content, meeting: content.key)
         for place in try places(of: record.url, fact.key) {
             let occurrence = ImageOccurrence(
