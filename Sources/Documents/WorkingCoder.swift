@@ -23,6 +23,9 @@ package enum WorkingCoder {
                 json.value(document.provenance.license)
             }
             json.member("extra", document.extra)
+            json.member("probability", document.languageProbability)
+            json.member("measured", document.isMeasured)
+            if let language = document.siftedAs { json.member("sifted", language) }
             json.key("profile")
             json.array { json in
                 for field in TextProfile.fields { json.value(field.value(document.profile), field.kind) }
@@ -96,6 +99,9 @@ package enum WorkingCoder {
         document.language = try json.required("language")
         document.title = try json.required("title")
         document.extra = try json.required("extra")
+        document.siftedAs = json["sifted"]?.string
+        document.isMeasured = json["measured"]?.bool ?? false
+        document.languageProbability = json["probability"]?.number ?? 0
         guard let profile = json["profile"]?.array, profile.count == TextProfile.fields.count else {
             throw RecordError(key: "profile")
         }

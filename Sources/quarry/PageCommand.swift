@@ -75,9 +75,21 @@ struct ConfigCommand: ParsableCommand {
         @Flag(help: "Print the resolved pipeline as one JSON object.")
         var json = false
 
+        @Option(help: "Explain a key or a section (corpus.paragraph-maximum, fetch), with its value in this pipeline.")
+        var explain: String?
+
         func run() throws {
             let resolved = try Pipeline.load(path: pipeline, sets: set, environment: Environment.values)
             if json { return Output.line(resolved.resolved) }
+            if let explain {
+                for key in try KeyExplanation.named(explain) {
+                    Output.line(key.text)
+                    for entry in resolved.entries where entry.path == key.path {
+                        Output.line("    here: \(entry.value)  [\(entry.origin)]")
+                    }
+                }
+                return
+            }
             for entry in resolved.entries { Output.line("\(entry.path): \(entry.value)  [\(entry.origin)]") }
         }
     }

@@ -50,18 +50,21 @@ package struct Judge {
         document.language.isEmpty ? profiler.likelyLanguage(of: document.text) : document.language
     }
 
-    /// Asks the paragraph rules; texts that lost all their paragraphs leave.
+    /// Asks the paragraph rules; texts that lost all their paragraphs leave. A paragraph that was judged in the document's
+    /// language before stays: nothing of it has changed. Headings are asked again, since what follows them may have left.
     package mutating func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
         let headings = text.headings == "with-section" ? Sections(document) : nil
         var kept: Set<Int> = []
-        let language = spoken(document)
+        let isJudged = document.siftedAs == document.language
+        let language = isJudged ? "" : spoken(document)
+        document.siftedAs = document.language
         profiler.begin()
         document.sift { node in
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
                 if headings != nil && paragraph.role == .heading { return false }
-                if isSpared(paragraph.role) {
+                if isJudged || isSpared(paragraph.role) {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
@@ -109,8 +112,11 @@ package struct Judge {
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
         guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
-        identify(&document)
-        measure(&document)
+        if !document.isMeasured {
+            identify(&document)
+            measure(&document)
+            document.isMeasured = true
+        }
         let declared = document.language
         document.language = spoken(document)
         defer { document.language = declared }
