@@ -36,6 +36,7 @@ import Testing
         #expect(records.count == 1)
         #expect(records.first?.block == html)
         #expect(records.first?.type == .resource && records.first?.targetURI == "")
+        #expect(records.first?.headers["content-type"] == "text/html" && records.first?.length == html.count)
         let again = try ArchiveLookup.record(in: source, at: ArchiveLookup.Place(offset: 0))
         #expect(again.block == html)
         #expect(throws: ArchiveError.noRecord(path: path, offset: 1)) {
@@ -62,6 +63,7 @@ import Testing
         let path = try scratch.write(Array("junk in front\r\n".utf8) + crawl.plain, "x")
         let source = try #require(try Archives.sources(at: path).first)
         #expect(source.format == .warc)
-        #expect(try items(source).map(\.targetURI) == ["http://a.example/", "http://a.example/2"])
+        let targets = try items(source).map(\.targetURI)
+        #expect(targets == ["http://a.example/", "http://a.example/2"])
     }
 }
