@@ -29,7 +29,8 @@ package struct PictureFormat: Sendable, Equatable {
             name: "png", suffixes: ["png"], mediaTypes: ["image/png"], magic: [[Magic([0x89, 0x50, 0x4E, 0x47])]],
             isDecoded: true),
         PictureFormat(
-            name: "webp", suffixes: ["webp"], mediaTypes: ["image/webp"], magic: [[Magic("RIFF"), Magic("WEBP", at: 8)]],
+            name: "webp", suffixes: ["webp"], mediaTypes: ["image/webp"],
+            magic: [[Magic("RIFF"), Magic("WEBP", at: 8)]],
             isDecoded: true),
         PictureFormat(
             name: "gif", suffixes: ["gif"], mediaTypes: ["image/gif"], magic: [[Magic("GIF8")]], isDecoded: true),

@@ -52,7 +52,8 @@ package enum ScoreSignal: String, Sendable, CaseIterable {
                 cost: "two passes, and the other images through the vision tower")
         case .question:
             Entry(
-                definition: "of a document or an image: p(yes) / (p(yes) + p(no)) after 'Question: … Answer:' behind it",
+                definition:
+                    "of a document or an image: p(yes) / (p(yes) + p(no)) after 'Question: … Answer:' behind it",
                 cost: "of a document: two passes; of an image: two prompts of the question's length")
         }
     }

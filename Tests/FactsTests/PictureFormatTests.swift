@@ -4,11 +4,12 @@ import Testing
 
 /// The one list of picture formats.
 @Suite struct PictureFormatTests {
-    @Test(arguments: [
-        ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0]), ("png", [0x89, 0x50, 0x4E, 0x47, 13]), ("gif", Array("GIF89a".utf8)),
-        ("webp", Array("RIFF....WEBPVP8 ".utf8)), ("avif", Array("....ftypavif".utf8)),
-        ("avif", Array("....ftypavis".utf8)),
-    ] as [(String, [UInt8])])
+    @Test(
+        arguments: [
+            ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0]), ("png", [0x89, 0x50, 0x4E, 0x47, 13]), ("gif", Array("GIF89a".utf8)),
+            ("webp", Array("RIFF....WEBPVP8 ".utf8)), ("avif", Array("....ftypavif".utf8)),
+            ("avif", Array("....ftypavis".utf8)),
+        ] as [(String, [UInt8])])
     func filesAreToldByTheirFirstBytes(name: String, bytes: [UInt8]) {
         #expect(PictureFormat.all.filter { $0.begins(bytes) }.map(\.name) == [name])
         #expect(PictureFormat.isPicture(bytes))

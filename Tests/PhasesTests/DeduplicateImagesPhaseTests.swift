@@ -26,7 +26,9 @@ import Testing
 
     @Test func aURLInTooManyPlacesLeavesEverywhere() throws {
         let view = Item.image("http://i.example/view.png")
-        let documents = [[page(0, view), page(1, view)], [page(2, view), page(3, .image("http://i.example/own.png"))]]
+        let documents = [
+            [page(0, view), page(1, view)], [page(2, view), page(3, .image("http://i.example/own.png"))],
+        ]
         #expect(
             try run("{image-url-maximum: 2}", documents).left(in: .judge)
                 == ["0.1 image.frequent-url", "1.1 image.frequent-url", "2.1 image.frequent-url"])

@@ -66,7 +66,9 @@ import Testing
     }
 
     @Test func aPageWhoseImagesAreAllTooFrequentLeavesWithoutAFetch() throws {
-        let pages = (0..<3).map { Document.page("http://a.example/\($0)", .text("Text \($0)"), .image("http://i/x.png")) }
+        let pages = (0..<3).map {
+            Document.page("http://a.example/\($0)", .text("Text \($0)"), .image("http://i/x.png"))
+        }
         let yaml = "name: t\nimages: {per-document: {min: 1}}\ncorpus: {image-url-maximum: 2}\nfetch: {network: false}"
         let run = try PhaseRun(yaml, documents: [pages]).work(through: .judge)
         #expect(

@@ -24,7 +24,8 @@ import Testing
         crawl.add(type: "response", url: "ftp://a.example/f", block: http("HTTP/1.1 200 OK"))
         crawl.addResponse("http://a.example/404", "text/html", page, status: "404 Not Found")
         crawl.addResponse("http://a.example/css", "text/css", page)
-        crawl.add(type: "response", url: "http://a.example/e", block: http("HTTP/1.1 200 OK\r\nContent-Type: text/html", ""))
+        crawl.add(
+            type: "response", url: "http://a.example/e", block: http("HTTP/1.1 200 OK\r\nContent-Type: text/html", ""))
         crawl.add(type: "response", url: "http://a.example/g", block: Array("not http at all".utf8))
         let run = try run(crawl)
         #expect(
@@ -63,7 +64,8 @@ import Testing
         var crawl = Crawl()
         let images = (0..<4).map { "<img src=/\($0).png width=400 height=300>" }.joined()
         crawl.addResponse(
-            "http://a.example/", "text/html", Array("<html><body><p>Some words of a page.</p>\(images)</body></html>".utf8))
+            "http://a.example/", "text/html",
+            Array("<html><body><p>Some words of a page.</p>\(images)</body></html>".utf8))
         let run = try run(crawl, "extraction: {images: 2, pictures: all}")
         #expect(try run.reasons(through: .extract) == ["image.too-many-on-page": 2])
     }

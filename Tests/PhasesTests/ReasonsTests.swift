@@ -16,7 +16,8 @@ import Testing
         var missing: [String] = []
         for reason in Reason.allCases where Self.untested[reason.rawValue] == nil {
             let isNamed = tests.contains { text in
-                text.contains("\(reason.rawValue)\"") || text.contains(".\(reason)") || text.contains(" \(reason.rawValue)")
+                text.contains("\(reason.rawValue)\"") || text.contains(".\(reason)")
+                    || text.contains(" \(reason.rawValue)")
             }
             if !isNamed { missing.append(reason.rawValue) }
         }

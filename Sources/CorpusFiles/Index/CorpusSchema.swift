@@ -42,7 +42,9 @@ package enum CorpusSchema {
     private static func comment(_ words: ArraySlice<Substring>, behind column: String) -> String {
         var lines = [column + String(repeating: " ", count: max(1, 34 - column.count)) + "--"]
         for word in words {
-            if lines[lines.count - 1].count + word.count > 113 { lines.append(String(repeating: " ", count: 34) + "--") }
+            if lines[lines.count - 1].count + word.count > 113 {
+                lines.append(String(repeating: " ", count: 34) + "--")
+            }
             lines[lines.count - 1] += " " + word
         }
         return lines.joined(separator: "\n")

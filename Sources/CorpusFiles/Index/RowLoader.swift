@@ -183,7 +183,9 @@ private struct PendingImage {
                 var row = RowUnpacker(bytes, after: PendingImage.head)
                 let found = PackPlace(
                     pack: row.number() + firstPack, bytes: ByteRange(offset: row.number(), length: row.number()))
-                if place.map({ (found.pack, found.bytes.offset) < ($0.pack, $0.bytes.offset) }) ?? true { place = found }
+                if place.map({ (found.pack, found.bytes.offset) < ($0.pack, $0.bytes.offset) }) ?? true {
+                    place = found
+                }
                 return row.isSound
             }
         }

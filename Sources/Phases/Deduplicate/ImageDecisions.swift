@@ -14,7 +14,8 @@ struct ImageDecisions {
         guard context.config.corpus.exchangesImages else { return }
         var reader = try context.reader(ImageDecision.file, bucket: part)
         while let decision = try reader.next() {
-            drops[decision.document, default: [:]][decision.url] = Drop(decision.reason, detail: "of \(decision.kept.hex)")
+            drops[decision.document, default: [:]][decision.url] = Drop(
+                decision.reason, detail: "of \(decision.kept.hex)")
         }
     }
 

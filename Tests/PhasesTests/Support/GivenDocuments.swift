@@ -87,7 +87,8 @@ enum Item {
 
 extension Document {
     /// A document of items in reading order.
-    static func page(_ url: String, captured: String = "", archive: String = "a.warc.gz", _ items: Item...) -> Document {
+    static func page(_ url: String, captured: String = "", archive: String = "a.warc.gz", _ items: Item...) -> Document
+    {
         var nodes: [Node] = []
         for (ordinal, item) in items.enumerated() {
             switch item {

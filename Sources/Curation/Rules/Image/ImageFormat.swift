@@ -14,7 +14,11 @@ struct ImageFormat: ImageRule {
 
     static let descriptor = RuleDescriptor(
         name, .image, summary: "The format the bytes are in.",
-        parameters: [RuleParameter("allow", .list, isRequired: true, doc: "\(PictureFormat.all.map(\.name).joined(separator: ", ")); jpg is jpeg.")]
+        parameters: [
+            RuleParameter(
+                "allow", .list, isRequired: true,
+                doc: "\(PictureFormat.all.map(\.name).joined(separator: ", ")); jpg is jpeg.")
+        ]
     ) { given throws(RuleError) in
         var allowed = Set(given.list("allow") ?? [])
         for format in PictureFormat.all where !allowed.isDisjoint(with: format.suffixes) {
