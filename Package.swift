@@ -165,6 +165,7 @@ let package = Package(
                 "Runs",
             ],
             exclude: ["Goldens"]),
+        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),

@@ -11,8 +11,9 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     private let log: String
     private var status: Status?
 
-    /// Starts this program with `arguments`.
-    package init(arguments: [String], log: String) throws(SystemError) {
+    /// Starts this program (or, in tests, another) with `arguments`.
+    package init(program: String? = nil, arguments: [String], log: String) throws(SystemError) {
+        let program = program ?? ChildProcess.executable
         self.log = log
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -20,7 +21,7 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map {
+        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map {
             strdup($0) as UnsafeMutablePointer<CChar>?
         }
         argv.append(nil)
@@ -31,8 +32,8 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         environment.append(nil)
         defer { for pointer in argv + environment { free(pointer) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, ChildProcess.executable, &actions, nil, argv, environment)
-        guard code == 0 else { throw SystemError("start", path: ChildProcess.executable, code: code) }
+        let code = posix_spawn(&pid, program, &actions, nil, argv, environment)
+        guard code == 0 else { throw SystemError("start", path: program, code: code) }
         self.pid = pid
     }
 

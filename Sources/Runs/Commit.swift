@@ -34,11 +34,9 @@ package enum Commit {
                     + "(--allow-quarantined \(quarantined.count) goes on without them):\n"
                     + reasons.joined(separator: "\n"))
         }
-        do { try close(closing, units.filter(run.isSealed), run: run, plan: plan) } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch { throw .damaged("\(phase.rawValue): \(error)") }
+        do { try close(closing, units.filter(run.isSealed), run: run, plan: plan) } catch {
+            throw PipelineError(error, in: phase.rawValue)
+        }
     }
 
     /// The sum of a closed phase as one JSON object: `phase`, `units`, `ledger`, `total`, `counts`.

@@ -54,20 +54,7 @@ package enum Worker {
         do {
             let beacon = try attempt.map { try Beacon(path: RunFolder.beacon($0)) } ?? Beacon()
             try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon)
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch let error as Imbalance {
-            throw .imbalance("\(unit): \(error)")
-        } catch let error as ArchiveError {
-            throw .unusable("\(unit): \(error)")
-        } catch let error as StorageError {
-            if case .system(let error) = error { throw .system(error) }
-            throw .damaged("\(unit): \(error)")
-        } catch {
-            throw .damaged("\(unit): \(error)")
-        }
+        } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
     /// The worker's side of an attempt: bounds on this process first, then the unit.
