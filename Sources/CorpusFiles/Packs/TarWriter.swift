@@ -11,9 +11,6 @@ package struct TarWriter: ~Copyable {
     /// - Throws: `StorageError.system`.
     package init(path: String) throws(StorageError) { file = try HashedFile(path: path) }
 
-    /// Bytes written so far.
-    package var bytesWritten: Int { file.count }
-
     /// Appends a member.
     /// - Parameter name: at most 100 bytes, or 255 with a slash where it can be cut.
     /// - Returns: the content in the archive.
