@@ -19,7 +19,8 @@ import Testing
         let document = try corpus.document(of: row)
         #expect(
             document.text.hasPrefix(
-                "Behind the old market a narrow street leads up the hill to the church, from which one can see the islands"))
+                "Behind the old market a narrow street leads up the hill to the church, from which one can see the islands"
+            ))
         let image = try #require(document.images.first)
         #expect(image.alt == "A view" && image.url == "http://town.example/view-1.png")
         let signals = try #require(image.signals)
