@@ -66,7 +66,7 @@ package enum WorkingCoder {
 
     /// Unlike in the public record, what was not measured is told from nothing.
     private static func write(_ value: FieldValue, _ kind: FieldKind, to json: inout JSONWriter) {
-        if case .none = value { json.raw(unknown) } else { json.value(value, kind) }
+        if case .unknown = value { json.raw(unknown) } else { json.value(value, kind) }
     }
 
     private static let unknown = Array("null".utf8)

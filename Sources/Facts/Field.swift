@@ -13,9 +13,9 @@ package struct Field<Record: Sendable>: Sendable {
     package let isRecorded: Bool
     /// What is measured, in a sentence.
     package let sentence: String
-    /// The value; `.none` when it was not measured.
+    /// The value; `.unknown` when it was not measured.
     package let value: @Sendable (Record) -> FieldValue
-    /// Takes a value of the field's kind; others, `.none` too, leave the record as it is.
+    /// Takes a value of the field's kind; others, `.unknown` too, leave the record as it is.
     package let take: @Sendable (inout Record, FieldValue) -> Void
 
     /// A field by what reads and writes it.
@@ -80,7 +80,7 @@ package struct Field<Record: Sendable>: Sendable {
         _ sentence: String
     ) {
         self.init(name, .number, recorded: recorded, sentence) {
-            $0[keyPath: path].map { .number($0) } ?? .none
+            $0[keyPath: path].map { FieldValue.number($0) } ?? FieldValue.unknown
         } take: {
             if case .number(let value) = $1 { $0[keyPath: path] = value }
         }
@@ -91,9 +91,9 @@ package struct Field<Record: Sendable>: Sendable {
         _ field: Field<Part>, of path: any WritableKeyPath<Record, Part?> & Sendable, unknown: Part
     ) {
         self.init(field.name, field.kind, recorded: field.isRecorded, field.sentence) {
-            $0[keyPath: path].map(field.value) ?? .none
+            $0[keyPath: path].map(field.value) ?? FieldValue.unknown
         } take: {
-            if case .none = $1 { return }
+            if case .unknown = $1 { return }
             var part = $0[keyPath: path] ?? unknown
             field.take(&part, $1)
             $0[keyPath: path] = part

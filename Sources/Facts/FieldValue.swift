@@ -3,7 +3,7 @@ package import Platform
 /// A measured value on its way between a record and a line, a row or an exchange.
 package enum FieldValue: Sendable, Equatable {
     /// Not measured.
-    case none
+    case unknown
     case integer(Int)
     case number(Double)
     case text(String)
@@ -19,7 +19,7 @@ package enum FieldValue: Sendable, Equatable {
         switch self {
         case .digest(let digest): .text(digest.hex)
         case .hash(let hash): .text(Hex.encode(hash))
-        case .none: kind.nothing
+        case .unknown: kind.nothing
         default: self
         }
     }
@@ -49,14 +49,14 @@ package enum FieldKind: Sendable, CaseIterable {
         }
     }
 
-    /// A value of this kind that was printed; `.none` for what is none.
+    /// A value of this kind that was printed; `.unknown` for what is none.
     package func read(printed value: FieldValue) -> FieldValue {
         switch (self, value) {
-        case (.digest, .text(let text)): Digest(hex: text).map { .digest($0) } ?? .none
-        case (.hash, .text(let text)): UInt64(text, radix: 16).map { .hash($0) } ?? .none
+        case (.digest, .text(let text)): Digest(hex: text).map { .digest($0) } ?? .unknown
+        case (.hash, .text(let text)): UInt64(text, radix: 16).map { .hash($0) } ?? .unknown
         case (.number, .integer(let value)): .number(Double(value))
         case (.integer, .integer), (.number, .number), (.text, .text), (.flag, .flag): value
-        default: .none
+        default: .unknown
         }
     }
 }

@@ -36,24 +36,31 @@ package struct ImageSignals: Sendable, Equatable {
     package var phash: String { perceptualHash.map { Hex.encode($0) } ?? "" }
 
     /// Everything that is known of an image, in the order in which records have it.
-    package static let fields: [Field<ImageSignals>] =
-        [
-            Field("sha256", .digest, recorded: true, "SHA-256 of the original bytes; its name in the pack") {
-                $0.digest.map { .digest($0) } ?? .none
-            } take: {
-                if case .digest(let digest) = $1 { $0.digest = digest }
-            },
-            Field("phash", .hash, recorded: true, "64-bit perceptual hash") {
-                $0.perceptualHash.map { .hash($0) } ?? .none
-            } take: {
-                if case .hash(let hash) = $1 { $0.perceptualHash = hash }
-            },
-            Field("width", \.width, "stored width in pixels"),
-            Field("height", \.height, "stored height in pixels"),
-            Field("format", \.format, PictureFormat.names),
-        ] + ImageDetails.fields.map { Field($0, of: \.details, unknown: ImageDetails()) } + [
-            Field("nsfw", \.nsfw, recorded: false, "0 to 1, NULL when no rule asked")
-        ]
+    package static let fields: [Field<ImageSignals>] = recorded + detailed + judged
+
+    private static let recorded: [Field<ImageSignals>] = [
+        Field("sha256", .digest, recorded: true, "SHA-256 of the original bytes; its name in the pack") {
+            $0.digest.map { FieldValue.digest($0) } ?? FieldValue.unknown
+        } take: {
+            if case .digest(let digest) = $1 { $0.digest = digest }
+        },
+        Field("phash", .hash, recorded: true, "64-bit perceptual hash") {
+            $0.perceptualHash.map { FieldValue.hash($0) } ?? FieldValue.unknown
+        } take: {
+            if case .hash(let hash) = $1 { $0.perceptualHash = hash }
+        },
+        Field("width", \.width, "stored width in pixels"),
+        Field("height", \.height, "stored height in pixels"),
+        Field("format", \.format, PictureFormat.names),
+    ]
+
+    private static let detailed = ImageDetails.fields.map { field in
+        Field<ImageSignals>(field, of: \.details, unknown: ImageDetails())
+    }
+
+    private static let judged: [Field<ImageSignals>] = [
+        Field("nsfw", \.nsfw, recorded: false, "0 to 1, NULL when no rule asked")
+    ]
 }
 
 /// What the index knows of an image besides the public record.

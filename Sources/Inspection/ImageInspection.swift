@@ -53,7 +53,7 @@ package struct ImageInspection: Sendable {
             json.member("pack", pack)
             json.member("offset", row.offset)
             json.member("bytes", row.length)
-            for field in ImageSignals.fields where !field.isRecorded && field.value(row.signals) != .none {
+            for field in ImageSignals.fields where !field.isRecorded && field.value(row.signals) != .unknown {
                 json.member(field, of: row.signals)
             }
             json.key("occurrences")

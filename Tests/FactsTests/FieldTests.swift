@@ -67,10 +67,10 @@ import Testing
 
     @Test func aValueOfAnotherKindChangesNothing() {
         for field in ImageSignals.fields {
-            for value in [FieldValue.none, .integer(9), .number(9), .text("9"), .flag(false)] {
+            for value in [FieldValue.unknown, .integer(9), .number(9), .text("9"), .flag(false)] {
                 var signals = Self.signals
                 let own = value.printed(field.kind) == value && field.kind.read(printed: value) == value
-                if own && value != .none { continue }
+                if own && value != .unknown { continue }
                 field.take(&signals, value)
                 #expect(signals == Self.signals, "\(field.name) \(value)")
             }
@@ -88,12 +88,12 @@ import Testing
     }
 
     @Test func whatIsNoValueOfAKindReadsAsNone() {
-        #expect(FieldKind.digest.read(printed: .text("ab")) == .none)
-        #expect(FieldKind.hash.read(printed: .text("")) == .none)
+        #expect(FieldKind.digest.read(printed: .text("ab")) == .unknown)
+        #expect(FieldKind.hash.read(printed: .text("")) == .unknown)
         #expect(FieldKind.number.read(printed: .integer(2)) == .number(2))
-        #expect(FieldKind.integer.read(printed: .number(2)) == .none)
-        #expect(FieldKind.flag.read(printed: .text("true")) == .none)
-        for kind in FieldKind.allCases { #expect(FieldValue.none.printed(kind) == kind.nothing) }
+        #expect(FieldKind.integer.read(printed: .number(2)) == .unknown)
+        #expect(FieldKind.flag.read(printed: .text("true")) == .unknown)
+        for kind in FieldKind.allCases { #expect(FieldValue.unknown.printed(kind) == kind.nothing) }
         #expect(FieldKind.allCases.map(\.sqlType) == ["INTEGER", "REAL", "TEXT", "INTEGER", "BLOB", "BLOB"])
     }
 }

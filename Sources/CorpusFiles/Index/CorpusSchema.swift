@@ -1,4 +1,4 @@
-import Facts
+package import Facts
 
 /// The DDL of `index.sqlite`; `schemas/index.sql` is the same text.
 package enum CorpusSchema {
@@ -8,19 +8,19 @@ package enum CorpusSchema {
     package static let application = 0x5152_5259
 
     /// Columns of `documents` in the order they are inserted.
-    package static let documentColumns =
+    package static let documentColumns: [String] =
         [
             "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
             "title", "domain",
         ] + TextProfile.counts.map(\.name) + ["images"] + TextProfile.ratios.map(\.name)
 
     /// What `images` has of an image besides its SHA-256 and place, in the order of the columns: first what records have.
-    static let imageFields =
+    static let imageFields: [Field<ImageSignals>] =
         ["format", "width", "height", "phash"].compactMap { name in ImageSignals.fields.first { $0.name == name } }
         + imageDetails
 
     /// The columns of `images` that are known where images were measured.
-    static let imageDetails = ImageSignals.fields.filter { !$0.isRecorded }
+    package static let imageDetails: [Field<ImageSignals>] = ImageSignals.fields.filter { !$0.isRecorded }
 
     private static func columns(_ fields: [Field<TextProfile>]) -> String {
         fields.map { "  \($0.name) \($0.kind.sqlType) NOT NULL" }.joined(separator: ",\n")

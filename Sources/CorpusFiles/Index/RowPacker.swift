@@ -26,14 +26,14 @@ struct RowPacker {
         bytes = [ImageRowKind.signals.rawValue]
         for field in CorpusSchema.imageFields {
             let value = field.value(signals)
-            bytes.append(value == .none ? 0 : 1)
+            bytes.append(value == .unknown ? 0 : 1)
             put(value)
         }
     }
 
     private mutating func put(_ value: FieldValue) {
         switch value {
-        case .none: break
+        case .unknown: break
         case .integer(let number): put(number)
         case .number(let number): put(number)
         case .text(let text): put(Array(text.utf8))

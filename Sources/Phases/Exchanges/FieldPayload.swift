@@ -5,9 +5,9 @@ import Platform
 extension PayloadWriter {
     /// A measured value, told from none.
     mutating func append(_ value: FieldValue) {
-        append(value == .none ? 0 : 1)
+        append(value == .unknown ? 0 : 1)
         switch value {
-        case .none: break
+        case .unknown: break
         case .integer(let number): append(number)
         case .number(let number): append(number.bitPattern)
         case .text(let text): append(text)
@@ -23,7 +23,7 @@ extension PayloadWriter {
 extension PayloadReader {
     /// What `append` wrote of a value of that kind.
     mutating func value(_ kind: FieldKind) -> FieldValue {
-        guard integer() == 1 else { return .none }
+        guard integer() == 1 else { return .unknown }
         return switch kind {
         case .integer: .integer(integer())
         case .number: .number(Double(bitPattern: key()))

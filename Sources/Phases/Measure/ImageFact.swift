@@ -72,7 +72,7 @@ struct ImageFact: ExchangeEntry, Equatable {
 
 extension ImageSignals {
     /// What was measured of a content.
-    package init(_ image: MeasuredImage) {
+    init(_ image: MeasuredImage) {
         let facts = image.facts
         self.init()
         digest = facts.digest
