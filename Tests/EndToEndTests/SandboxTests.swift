@@ -8,8 +8,10 @@ import Testing
 /// The bounds of workers as the system sees them, and a run that is the first process of a container.
 @Suite(.serialized) struct SandboxTests {
     /// How this machine lets us make a container of one process; nil when it does not.
-    static let container: [String]? = [["--pid", "--fork", "--mount-proc"], ["-Ur", "--pid", "--fork", "--mount-proc"]]
-        .first { (try? Command.tool("unshare", $0 + ["true"]).code) == 0 }
+    static let container: [String]? = [
+        ["--pid", "--fork", "--mount-proc"], ["-Ur", "--pid", "--fork", "--mount-proc"],
+    ]
+    .first { (try? Command.tool("unshare", $0 + ["true"]).code) == 0 }
 
     @Test(.enabled(if: container != nil, "needs unshare and the right to use it"))
     func aRunMayBeTheFirstProcessOfAContainer() throws {
@@ -20,7 +22,8 @@ import Testing
                 "unshare",
                 flags + [
                     Command.quarry, "run", "\(Repository.root)/pipelines/quickstart.yaml", "--input",
-                    folder + "/site.warc.gz", "--output", folder + "/corpus", "--jobs", "2", "--progress", "never", "--set",
+                    folder + "/site.warc.gz", "--output", folder + "/corpus", "--jobs", "2", "--progress", "never",
+                    "--set",
                     "fetch.network=false", "--set", "text.language-model=\"\"",
                 ])
             #expect(run.code == 0, "\(run.errors)")
@@ -46,7 +49,8 @@ import Testing
             #expect(status.contains("Seccomp:\t2"), "\(status)")
             #expect(status.contains("NoNewPrivs:\t1"))
             let limits = try wait(worker.processIdentifier, "limits") { $0.contains("1073741824") }
-            #expect(limits.split(separator: "\n").contains { $0.contains("address space") && $0.contains("1073741824") })
+            #expect(
+                limits.split(separator: "\n").contains { $0.contains("address space") && $0.contains("1073741824") })
             #expect(limits.split(separator: "\n").contains { $0.contains("core file size") && $0.contains(" 0 ") })
         }
     }
