@@ -145,7 +145,8 @@ final class DocumentAnnotator {
                 guard let other else { continue }
                 for (occurrence, sum) in own.byImage {
                     guard let tokens = own.tokens[occurrence], let there = other.byImage[occurrence] else { continue }
-                    annotations[index].images[occurrence].values[signal] = ((sum - there) / Double(tokens)).rounded6
+                    let gain = TextSums.gain(own: sum, other: there, tokens: tokens)
+                    annotations[index].images[occurrence].values[signal] = gain.rounded6
                 }
                 annotations[index].values[signal] = annotations[index].mean(signal)
             }
@@ -178,12 +179,11 @@ final class DocumentAnnotator {
             var sums = Sums()
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
                 guard let line = values.popFirst() else { continue }
-                for (tokens, image) in part.runs {
-                    let sum = line[tokens.lowerBound - 1..<tokens.upperBound - 1].reduce(0.0) { $0 + Double($1) }
-                    sums.total += sum
-                    guard image >= 0 else { continue }
-                    sums.byImage[part.occurrences[image], default: 0] += sum
-                    sums.tokens[part.occurrences[image], default: 0] += tokens.count
+                for run in TextSums(line, runs: part.runs).runs {
+                    sums.total += run.sum
+                    guard run.image >= 0 else { continue }
+                    sums.byImage[part.occurrences[run.image], default: 0] += run.sum
+                    sums.tokens[part.occurrences[run.image], default: 0] += run.tokens.count
                 }
             }
             found[index] = sums
