@@ -16,7 +16,7 @@ struct FunnelCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             let funnel = FunnelInspection(try options.open())
-            Output.line(options.json ? funnel.json : funnel.text)
+            Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
         }
     }
 }
