@@ -68,7 +68,7 @@ let package = Package(
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Facts"),
         swift("WebStandards", ["JSON", "CIDN2"]),
-        swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
+        swift("WebArchive", ["JSON", "Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
@@ -158,7 +158,11 @@ let package = Package(
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
-            "Phases", ["JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            "Phases",
+            [
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "CorpusFiles",
+                "Configuration", "Runs",
+            ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),

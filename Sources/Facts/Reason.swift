@@ -11,6 +11,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordNoTarget = "record.no-target-uri"
     case recordTargetScheme = "record.target-scheme"
     case recordSegmented = "record.segmented"
+    case recordNotListed = "record.not-listed"
     // Records that are damaged.
     case recordTruncated = "record.truncated"
     case recordCorrupt = "record.corrupt"

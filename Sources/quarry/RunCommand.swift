@@ -1,5 +1,9 @@
 import ArgumentParser
+import CorpusFiles
+import Documents
 import Glibc
+import Inspection
+import JSON
 import Phases
 import Runs
 import Scoring
@@ -53,11 +57,19 @@ struct RunCommand: ParsableCommand {
         let runner = try PipelineOptions.prepare(pipeline.request(output: output, jobs: count))
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
+        if runner.isComplete {
+            if json { Output.line(try Corpus(folder: output).summary) }
+            return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
+        }
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
         if last == .assemble { try ScoredRun(runner).finish(mode) }
-        if json { return Output.line(try runner.summary(until: last)) }
+        if json { Output.line(try runner.summary(until: last)) }
+        if last == .assemble, let empty = EmptyRun(try Corpus(folder: output).manifest.ledger) {
+            return Failure.say(empty.line(output))
+        }
+        if json { return }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
@@ -81,9 +93,13 @@ struct PipelineOptions: ParsableArguments {
     @Flag(help: "Write URLs and facts of images, not their bytes (output.store-images=false).")
     var noStoreImages = false
 
+    @Flag(help: "Make a corpus of image URLs without bytes (fetch.urls-only=true): rules that need an image's facts are off.")
+    var noFetch = false
+
     func request(output: String, jobs: Int) -> Runner.Request {
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
         request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
+            + (noFetch ? ["fetch.urls-only=true"] : [])
         return request
     }
 }
@@ -103,5 +119,20 @@ extension PhaseName {
         do { return try PhaseList.standard.named(PhaseName(rawValue: name)).name } catch {
             throw ValidationError("\(error)")
         }
+    }
+}
+
+extension Corpus {
+    /// What `--json` says of a corpus that was complete already: as of a run that is done.
+    fileprivate var summary: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("output", folder)
+            json.member("phase", PhaseName.assemble.rawValue)
+            json.member("documents", manifest.ledger[.document].written)
+            json.key("ledger")
+            manifest.ledger.write(to: &json)
+        }
+        return json.text
     }
 }

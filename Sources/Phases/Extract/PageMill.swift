@@ -62,10 +62,12 @@ struct PageMill {
             document.provenance = provenance
             document.provenance.license = extraction.license
             document.language = extraction.language
+            if document.title.isEmpty, let title = page.title { document.title = title }
             if let reason = page.truncation { document.extra = Self.extra(truncation: reason) }
             let embedded = EmbeddedImages.take(from: &document)
-            result.embedded = embedded.pictures
-            result.drops += embedded.drops
+            let beside = EmbeddedImages.find(beside: page.beside, for: &document)
+            result.embedded = embedded.pictures + beside.pictures
+            result.drops += embedded.drops + beside.drops
             result.extracted = document
             StandardSpaces.fold(&document)
             if let word = manners.refusesImages(page, extraction) { result.drops += Self.siftImages(&document, word) }

@@ -78,6 +78,11 @@ final class FetchOutput {
         return true
     }
 
+    /// Books an image that is opted out; any other stays without a record.
+    func refuse(_ image: WantedImage) throws {
+        if let entry = policy.optedOut(image.url) { try fail(image, .imageOptedOut, detail: entry) }
+    }
+
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
         guard let image = asked.removeValue(forKey: result.id) else { return }
@@ -86,7 +91,7 @@ final class FetchOutput {
         switch result.outcome {
         case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
         case .failed(let fault, let detail):
-            let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
+            let words = (detail.isEmpty ? fault.words : "\(fault.words): \(detail)") + fault.remedy
             try fail(image, fault.reason, detail: words, answer)
         }
     }

@@ -38,9 +38,10 @@ struct JudgePhase: Phase {
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let decisions = try Decisions(
             context, phase: .deduplicateText, file: DeduplicateTextPhase.decisions, part: context.unit.index)
-        let sifter = ImageSifter(
+        var sifter = ImageSifter(
             facts: try readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        sifter.keepsUnknown = context.config.fetch.urlsOnly
         let repeats = try ImageDecisions(context, part: context.unit.index)
         var output = try JudgeOutput(context)
         var judge = try Judge(context.config)
@@ -127,6 +128,8 @@ struct ImageSifter {
     let frequentURLs: FrequentKeys
     let frequentContents: FrequentKeys
     let rules: ImageRuleSet
+    /// Whether images stay of which nothing is known, since none is fetched.
+    var keepsUnknown = false
 
     /// Gives each image its signals, or drops it.
     func sift(_ document: inout Document) -> [Drop] {
@@ -146,6 +149,7 @@ struct ImageSifter {
             return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
         }
         switch facts[image.url]?.outcome {
+        case nil where keepsUnknown: return rules.judge(image)
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
