@@ -160,7 +160,7 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "CorpusFiles",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange", "CorpusFiles",
                 "Configuration", "Runs",
             ],
             exclude: ["Goldens"]),

@@ -1,6 +1,7 @@
 package import Configuration
 import CorpusFiles
 import Documents
+import Facts
 import Glibc
 import JSON
 import Platform

@@ -1,9 +1,7 @@
 import ArgumentParser
 import CorpusFiles
-import Documents
 import Glibc
 import Inspection
-import JSON
 import Phases
 import Runs
 import Scoring
@@ -58,7 +56,7 @@ struct RunCommand: ParsableCommand {
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
         if runner.isComplete {
-            if json { Output.line(try Corpus(folder: output).summary) }
+            if json { Output.line(CompleteRun.json(try Corpus(folder: output))) }
             return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
         }
         try runner.begin()
@@ -119,20 +117,5 @@ extension PhaseName {
         do { return try PhaseList.standard.named(PhaseName(rawValue: name)).name } catch {
             throw ValidationError("\(error)")
         }
-    }
-}
-
-extension Corpus {
-    /// What `--json` says of a corpus that was complete already: as of a run that is done.
-    fileprivate var summary: String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("output", folder)
-            json.member("phase", PhaseName.assemble.rawValue)
-            json.member("documents", manifest.ledger[.document].written)
-            json.key("ledger")
-            manifest.ledger.write(to: &json)
-        }
-        return json.text
     }
 }

@@ -76,7 +76,7 @@ struct EmbeddedPack: ~Copyable {
     private let path: String
     private var writer: TarWriter?
     private let maximumBytes: Int
-    private var places: [Digest: (offset: Int, length: Int)] = [:]
+    private var places: [Digest: ByteRange] = [:]
     private var urls: Set<String> = []
 
     init(_ context: WorkContext) {
@@ -93,8 +93,7 @@ struct EmbeddedPack: ~Copyable {
             places[digest] = try writer?.append(name: digest.hex, bytes: bytes)
         }
         guard let place = places[digest] else { return }
-        try signatures.add(
-            picture: picture.url, source: PicturePlace.embedded, offset: place.offset, ordinal: place.length)
+        try signatures.add(picture: picture.url, heldBy: .page(place))
     }
 
     private func content(of picture: EmbeddedImages.Picture) -> ([UInt8], Digest)? {
