@@ -68,7 +68,7 @@ let package = Package(
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Facts", ["Platform"]),
         swift("WebStandards", ["JSON", "CIDN2"]),
-        swift("WebArchive", ["Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
+        swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2", "Facts"]),
@@ -161,9 +161,8 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "Exchange", "CorpusFiles", "Configuration",
-                "Runs",
-                "WebArchive", "Fetching", "Imaging",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange", "CorpusFiles",
+                "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),

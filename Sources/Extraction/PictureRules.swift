@@ -34,7 +34,10 @@ struct PictureRules {
         }
         if PictureRules.hasScheme(address, "data:") { return inline(address, rules.options.images) }
         guard let url = WebURL(address, base: base) else { return .drop(.imageInvalidURL, detail: address) }
-        guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
+        // A page that is a file shows files; which of them it may is for who has the folder.
+        guard url.isHTTP || url.scheme == "file" && base?.scheme == "file" else {
+            return .drop(.imageURLScheme, detail: url.scheme)
+        }
         if PictureRules.isPlaceholder(address, rules.options.images.placeholderNames) {
             return .drop(.imagePlaceholder, detail: url.href)
         }

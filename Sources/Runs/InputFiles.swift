@@ -88,7 +88,7 @@ package struct InputFiles {
             return true
         }
         var holds = false
-        for name in names {
+        for name in ArchiveBox.chosen(names, in: folder) {
             let path = folder + "/" + name
             if Files.isFolder(path) {
                 holds = walk(path, root: root, &visited) || holds

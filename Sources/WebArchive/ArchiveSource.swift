@@ -14,6 +14,8 @@ public struct ArchiveFormat: RawRepresentable, Sendable, Hashable {
     public static let warcZstd = ArchiveFormat(rawValue: "warc.zst")
     /// One HTML file, whole.
     public static let html = ArchiveFormat(rawValue: "html")
+    /// A page saved whole by a browser: its parts are the records.
+    public static let mhtml = ArchiveFormat(rawValue: "mhtml")
 }
 
 /// A window of a file: who reads it owns every record that begins in `begin ..< end`.

@@ -3,7 +3,9 @@ import Platform
 /// Finds what files hold, cuts it in ranges for several workers, and reads it, whatever its format.
 public enum Archives {
     /// The formats there are. The first that knows a file's bytes has it.
-    package static let formats: [any InputFormat] = [WACZFormat(), WARCFormat(), HTMLFormat()]
+    package static let formats: [any InputFormat] = [
+        WACZFormat(), WARCFormat(), MHTMLFormat(), HTMLFormat(),
+    ]
 
     /// The format that reads a source.
     package static func format(of source: ArchiveSource) -> any InputFormat {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Inspection
+import Phases
+import Runs
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
 struct FunnelCommand: ParsableCommand {
@@ -15,8 +17,13 @@ struct FunnelCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
+            if let begun = BegunRun(options.corpus, phases: .standard) {
+                Failure.say("quarry: \(begun.state)")
+                let funnel = FunnelInspection(begun.ledger)
+                return Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
+            }
             let funnel = FunnelInspection(try options.open())
-            Output.line(options.json ? funnel.json : funnel.text)
+            Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
         }
     }
 }

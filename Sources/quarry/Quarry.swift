@@ -6,6 +6,7 @@ import Platform
 struct Quarry {
     static func main() {
         Failure.exitingOnError { arguments in
+            if let topic = HelpTopic(arguments) { return try topic.run() }
             var command = try Root.parseAsRoot(arguments)
             try command.run()
         }

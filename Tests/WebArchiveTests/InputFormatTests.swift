@@ -15,7 +15,7 @@ import Testing
 
     @Test func everyFormatOfASourceHasOneReader() {
         let names = Archives.formats.flatMap { $0.formats.map(\.rawValue) }
-        #expect(names.sorted() == ["html", "warc", "warc.gz", "warc.zst"])
+        #expect(names.sorted() == ["html", "mhtml", "warc", "warc.gz", "warc.zst"])
         for format in Archives.formats {
             for ending in format.endings {
                 #expect(Archives.isName("/x/A\(ending.uppercased())", ofPage: format.isPage))

@@ -8,6 +8,8 @@ struct ImageSifter {
     let frequentURLs: FrequentKeys
     let frequentContents: FrequentKeys
     let rules: ImageRuleSet
+    /// Whether images stay of which nothing is known, since none is fetched.
+    var keepsUnknown = false
 
     /// Gives each image its signals, or drops it.
     func sift(_ document: inout Document) -> [Drop] {
@@ -16,7 +18,7 @@ struct ImageSifter {
             guard case .image(var image) = node else { return node }
             let verdict = judge(&image)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
-            drops.append(Drop(reason, detail: detail, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(reason, detail: detail, image: image))
             return nil
         }
         return drops
@@ -27,6 +29,7 @@ struct ImageSifter {
             return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
         }
         switch facts[image.url]?.outcome {
+        case nil where keepsUnknown: return rules.judge(image)
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):

@@ -33,9 +33,10 @@ struct JudgePhase: Phase {
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let decisions = try Decisions(context, Decision.ofTexts, part: context.unit.index)
-        let sifter = ImageSifter(
+        var sifter = ImageSifter(
             facts: try readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        sifter.keepsUnknown = context.config.fetch.urlsOnly
         let repeats = try ImageDecisions(context, part: context.unit.index)
         var output = try JudgeOutput(context)
         var judge = try Judge(context.config)
@@ -47,7 +48,7 @@ struct JudgePhase: Phase {
             output.ledger.enter(document)
             var drops: [Drop] = []
             if let decision = decisions.document(index) {
-                drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url))
+                drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document))
                 drops += document.cascade()
                 try output.leave(document, drops)
             } else {
@@ -57,7 +58,7 @@ struct JudgePhase: Phase {
                 drops += judge.sift(&document)
                 for var part in parts(document, context.config, &output) {
                     if case .drop(let reason, let detail) = judge.judge(&part) {
-                        drops.append(Drop(reason, detail: detail, url: part.url))
+                        drops.append(Drop(reason, detail: detail, of: part))
                         drops += part.cascade()
                         try output.leave(part, drops)
                     } else {
@@ -96,7 +97,7 @@ struct JudgePhase: Phase {
             text.paragraphs.removeAll { paragraph in
                 guard let decision = decisions.paragraph(index, paragraph.ordinal) else { return false }
                 drops.append(
-                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", ordinal: paragraph.ordinal))
+                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)
