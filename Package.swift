@@ -161,7 +161,8 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange", "CorpusFiles",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange",
+                "CorpusFiles",
                 "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),

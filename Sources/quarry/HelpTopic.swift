@@ -13,7 +13,9 @@ struct HelpTopic {
 
     /// nil for what the parser's own help answers.
     init?(_ arguments: [String]) {
-        guard arguments.first == "help", arguments.count > 1, let topic = Topic(rawValue: arguments[1]) else { return nil }
+        guard arguments.first == "help", arguments.count > 1, let topic = Topic(rawValue: arguments[1]) else {
+            return nil
+        }
         let name = arguments.dropFirst(2).first { !$0.hasPrefix("-") }
         // `quarry help config show` is the help of a verb.
         if topic == .config, name == "show" || name == "schema" { return nil }

@@ -24,5 +24,7 @@ package struct TextSums: Equatable, Sendable {
 
     /// Nats a token by which `own` is likelier than `other`, the same text beside other pictures or none: an estimate of
     /// the mutual information of text and picture.
-    package static func gain(own: Double, other: Double, tokens: Int) -> Double { (own - other) / Double(max(tokens, 1)) }
+    package static func gain(own: Double, other: Double, tokens: Int) -> Double {
+        (own - other) / Double(max(tokens, 1))
+    }
 }
