@@ -37,9 +37,8 @@ struct GivenDocuments: Phase {
             for url in document.images.map(\.url) where packed.insert(url).inserted {
                 let bytes = pictures[url] ?? usual
                 guard !bytes.isEmpty else { continue }
-                try embedded.add(
-                    EmbeddedImages.Picture(url: url, bytes: bytes, digest: SHA256.hash(bytes + Array(url.utf8))),
-                    &signatures)
+                let picture = EmbeddedImages.Picture(url: url, content: .bytes(bytes, SHA256.hash(bytes)))
+                try embedded.add(picture, &signatures)
             }
             var json = JSONWriter()
             WorkingCoder.write(document, to: &json)
