@@ -21,7 +21,7 @@ struct ImageDecisions {
 
     /// Takes the decided images out of a document, then those that repeat an earlier one of the same document.
     func sift(_ document: inout Document, index: Int, _ config: CorpusConfig) -> [Drop] {
-        guard config.deduplicateImages != "off" else { return [] }
+        guard config.deduplicateImages != .off else { return [] }
         let decided = drops[index] ?? [:]
         var kept: [ImageSignals] = []
         var left: [Drop] = []

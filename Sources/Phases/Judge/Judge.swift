@@ -20,7 +20,7 @@ package struct Judge {
     package init(_ config: PipelineConfig) throws(PipelineError) {
         identifier = try config.text.languageIdentifier()
         lists = try config.text.wordLists()
-        profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : .quarry)
+        profiler = TextProfiler(lists: lists, options: config.text.lists == .obelics ? .obelics : .quarry)
         paragraphs = try config.rules.paragraphs(lists)
         documents = try config.rules.documents(lists)
         images = try config.rules.images()
@@ -31,7 +31,7 @@ package struct Judge {
     /// Identifies the language of what is in the document, when there is a model: as published, of the whole text.
     package func identify(_ document: inout Document) {
         guard let identifier else { return }
-        let limit = text.lists == "obelics" ? Int.max : 4096
+        let limit = text.lists == .obelics ? Int.max : 4096
         let found = identifier.identify(document.text, limit: limit)
         document.language = found?.language ?? ""
         document.languageProbability = found?.probability ?? 0
@@ -54,7 +54,7 @@ package struct Judge {
     /// language before stays: nothing of it has changed. Headings are asked again, since what follows them may have left.
     package mutating func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
-        let headings = text.headings == "with-section" ? Sections(document) : nil
+        let headings = text.headings == .withSection ? Sections(document) : nil
         var kept: Set<Int> = []
         let isJudged = document.siftedAs == document.language
         let language = isJudged ? "" : spoken(document)

@@ -55,7 +55,7 @@ private struct MeasureOutput: ~Copyable {
 
     init(_ context: WorkContext, pack: Int) throws {
         wanted = context.config.corpus.exchangesImages ? try WantedImages(context, bucket: pack) : nil
-        isByDomain = context.config.corpus.deduplicateImages == "domain"
+        isByDomain = context.config.corpus.deduplicateImages == .domain
         facts = context.writer(ImageFact.file)
         contents = context.writer(ShownContent.file)
         occurrences = context.writer(ImageOccurrence.file)
