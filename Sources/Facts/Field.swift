@@ -1,5 +1,3 @@
-package import Platform
-
 /// One thing that is measured of a record: its name, what its values are, a sentence, and where the record has it.
 ///
 /// A type's `fields` are the one list of what is known of it. The lines, exchanges, rows, tables, schemas and answers that

@@ -1,6 +1,6 @@
 package import Configuration
 import Documents
-package import Platform
+import Platform
 import WebArchive
 
 extension PipelineError {

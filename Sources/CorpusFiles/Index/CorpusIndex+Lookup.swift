@@ -142,7 +142,7 @@ extension Row {
     /// What the row has for a field; `.unknown` for NULL, for an empty digest, and where an older index lacks the column.
     fileprivate func value<Record>(of field: Field<Record>) -> FieldValue {
         // A column that is not there, and NULL.
-        guard let found: DatabaseValue = self[field.name], !found.isNull else { return .unknown }
+        guard let found = self[field.name] as DatabaseValue?, !found.isNull else { return .unknown }
         switch field.kind {
         case .integer: return .integer(self[field.name])
         case .number: return .number(self[field.name])
