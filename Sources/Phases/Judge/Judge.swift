@@ -50,15 +50,15 @@ package struct Judge {
         document.language.isEmpty ? profiler.likelyLanguage(of: document.text) : document.language
     }
 
-    /// Asks the paragraph rules; texts that lost all their paragraphs leave. A paragraph that was judged in the document's
-    /// language before stays: nothing of it has changed. Headings are asked again, since what follows them may have left.
+    /// Asks the paragraph rules; texts that lost all their paragraphs leave. A paragraph that was judged in this language
+    /// before stays: nothing of it has changed. Headings are asked again, since what follows them may have left.
     package mutating func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
         let headings = text.headings == .withSection ? Sections(document) : nil
         var kept: Set<Int> = []
-        let isJudged = document.siftedAs == document.language
-        let language = isJudged ? "" : spoken(document)
-        document.siftedAs = document.language
+        let language = spoken(document)
+        let isJudged = document.siftedAs == language
+        document.siftedAs = language
         profiler.begin()
         document.sift { node in
             guard case .text(var text) = node else { return node }
