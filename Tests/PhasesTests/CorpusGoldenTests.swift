@@ -1,5 +1,6 @@
 import CorpusFiles
 import Documents
+import Facts
 import JSON
 import Platform
 import Runs

@@ -1,4 +1,5 @@
 import Documents
+import Facts
 import Runs
 import TestKit
 import Testing

@@ -60,13 +60,14 @@ extension PhaseRun {
         let named = parts.map { part in
             part.map { document in
                 var document = document
-                document.id = Self.id(number)
+                document.id = PhaseRun.id(number)
                 number += 1
                 return document
             }
         }
-        let phases = [GivenDocuments(parts: named, pictures: pictures)] + PhaseList.standard.phases.dropFirst()
-        try self.init(pipeline, parts: parts.count, buckets: buckets, phases: PhaseList(phases))
+        let given: [any Phase] = [GivenDocuments(parts: named, pictures: pictures)]
+        let phases = PhaseList(given + PhaseList.standard.phases.dropFirst())
+        try self.init(pipeline, parts: parts.count, buckets: buckets, phases: phases)
     }
 
     /// The id of the document of a number.
