@@ -79,6 +79,7 @@ let package = Package(
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
         swift(
             "CorpusFiles",
@@ -126,14 +127,14 @@ let package = Package(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
-                "CorpusFiles", "JSON", "Facts", "Platform",
+                "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -152,6 +153,7 @@ let package = Package(
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Duplicates", ["Curation", "CKernels", "CZlib", "CZstd", "JSON", "Platform"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),

@@ -38,7 +38,7 @@ struct Root: ParsableCommand {
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self,
+                    ProbeCommand.self, DuplicatesCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",
