@@ -68,6 +68,7 @@ import Testing
         #expect(Self.words(["w12 w13"])[0] != Self.words(["w12 w13"])[1])
         #expect(Self.words(["one two"]) == Self.words(["one", "two"]))
         #expect(Self.words(["— … !"]).isEmpty)
+        #expect(Self.words(["one\u{A0}two\u{3000}three\r\nfour"]) == Self.words(["one two three four"]))
     }
 
     @Test("A text of a script without blanks has the words of its dictionary")

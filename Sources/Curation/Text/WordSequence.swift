@@ -19,7 +19,13 @@ package struct WordSequence: Sendable {
         let special = CodePointRanges.parse(SpecialCharacters.published) + CodePointRanges.parse(Scripts.symbols)
         return CharacterClasses(
             CharacterSets(
-                special: special.joined().filter { !kept.contains($0) }.map { $0...$0 }, folding: [0x2019: 0x27],
+                special: special.joined().filter { !kept.contains($0) }.map { $0...$0 },
+                // Texts that others wrote: all white space of Unicode, where extraction leaves three kinds.
+                blanks: [
+                    0x09...0x0D, 0x1C...0x20, 0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A,
+                    0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
+                ],
+                folding: [0x2019: 0x27],
                 unspaced: CodePointRanges.parse(Scripts.chineseJapanese),
                 clauses: CodePointRanges.parse(Scripts.southEastAsian)))
     }()
