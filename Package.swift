@@ -98,7 +98,7 @@ let package = Package(
         swift(
             "Configuration",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation", "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
@@ -108,7 +108,7 @@ let package = Package(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -119,7 +119,7 @@ let package = Package(
         swift(
             "Scoring",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations", "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),

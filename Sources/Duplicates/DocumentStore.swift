@@ -4,7 +4,7 @@ import Platform
 ///
 /// A record: key of the text u64, captured u64, images, characters, bytes of the id, count of the payload u32 each; the
 /// payload (u32 each: words in order, or the least values of the signature); the id. Memory holds 8 bytes a document.
-struct DocumentStore: Sendable {
+struct DocumentStore: TextSource, Sendable {
     static let headBytes = 32
     private let file: ScratchFile
     /// Where each record begins; the last one's end.

@@ -17,6 +17,9 @@ package struct DuplicateOptions: Sendable, Equatable {
     /// Functions in a band.
     package var rows: Int { permutations / max(1, bands) }
 
+    /// Whether two texts of a similarity are duplicates of each other.
+    package func accepts(_ similarity: Double) -> Bool { !verifies || similarity >= threshold }
+
     /// What is wrong with the numbers, nil when nothing is.
     package var problem: String? {
         if !(threshold > 0 && threshold <= 1) { return "the threshold is above 0 and at most 1, not \(threshold)" }

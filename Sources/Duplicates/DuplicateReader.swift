@@ -22,10 +22,13 @@ final class DuplicateReader: Sendable {
 
     private let options: DuplicateOptions
     private let lines: Mutex<LineReader>
+    /// By file: the group of its ids.
+    private let groups: [Int]?
     private let gathered: Mutex<Gathered>
 
-    init(paths: [String], options: DuplicateOptions, buckets: Int) throws(SystemError) {
+    init(paths: [String], groups: [Int]?, options: DuplicateOptions, buckets: Int) throws(SystemError) {
         self.options = options
+        self.groups = groups
         gathered = Mutex(
             Gathered(
                 documents: try DocumentStore(), ids: try ScratchBuckets(count: (buckets + 3) / 4, zero: .zero),
@@ -38,7 +41,7 @@ final class DuplicateReader: Sendable {
     /// - Throws: `StorageError.system` when a file or the scratch space cannot be used.
     func run(jobs: Int) throws -> Gathered {
         try WorkCrew.run(jobs: jobs) { [self] in
-            var batch = DocumentBatch(options)
+            var batch = DocumentBatch(options, groups: groups)
             while let chunk = try lines.withLock({ try $0.next() }) {
                 batch.reset()
                 chunk.forEachLine { line, number in batch.add(line, file: chunk.file, number: number) }
@@ -56,6 +59,7 @@ final class DuplicateReader: Sendable {
 /// The documents of a chunk on their way to the store.
 struct DocumentBatch {
     private let options: DuplicateOptions
+    private let groups: [Int]?
     private var sequence = WordSequence()
     private var minHash: MinHash
     private var words: [UInt32] = []
@@ -69,8 +73,9 @@ struct DocumentBatch {
     private var bands: [KeyEntry] = []
     private var faults: [InputFault] = []
 
-    init(_ options: DuplicateOptions) {
+    init(_ options: DuplicateOptions, groups: [Int]?) {
         self.options = options
+        self.groups = groups
         minHash = MinHash(options)
     }
 
@@ -87,17 +92,15 @@ struct DocumentBatch {
     /// Takes a line.
     mutating func add(_ line: UnsafeRawBufferPointer, file: Int, number: Int) {
         do throws(TextRecord.Fault) {
-            add(try TextRecord(parsing: line))
+            add(try TextRecord(parsing: line), group: groups?[file])
         } catch {
             faults.append(InputFault(file: file, line: number, problem: error.problem))
         }
     }
 
-    private mutating func add(_ record: TextRecord) {
-        sequence.begin()
-        for text in record.texts { sequence.add(text) }
-        words.removeAll(keepingCapacity: true)
-        sequence.withWords { for word in $0 { words.append(Shingles.word(word)) } }
+    private mutating func add(_ record: TextRecord, group: Int?) {
+        let characters = takeWords(of: record)
+        let id = group.map(record.id.among) ?? record.id
         let document = UInt32(ends.count)
         let textKey = words.withUnsafeBytes { XXH3.hash($0) }
         if !words.isEmpty {
@@ -106,13 +109,26 @@ struct DocumentBatch {
             minHash.keys { bands.append(KeyEntry(key: $0, document: document)) }
             texts.append(KeyEntry(key: textKey, document: document))
         }
-        ids.append(KeyEntry(key: record.id.key.withUnsafeBytes { XXH3.hash($0) }, document: document))
+        ids.append(KeyEntry(key: id.key.withUnsafeBytes { XXH3.hash($0) }, document: document))
         var standing = record.standing
-        standing.characters = sequence.characters
+        standing.characters = characters
         (options.verifies || words.isEmpty ? words : minHash.minima).withUnsafeBufferPointer {
-            DocumentStore.write(record.id, standing, textKey: textKey, payload: $0, to: &records)
+            DocumentStore.write(id, standing, textKey: textKey, payload: $0, to: &records)
         }
         ends.append(records.count)
+    }
+
+    /// Fills `words` with those of a record; returns the code points of its text.
+    private mutating func takeWords(of record: TextRecord) -> Int {
+        if let words = record.words {
+            self.words = words
+            return record.standing.characters
+        }
+        sequence.begin()
+        for text in record.texts { sequence.add(text) }
+        words.removeAll(keepingCapacity: true)
+        sequence.withWords { for word in $0 { words.append(Shingles.word(word)) } }
+        return sequence.characters
     }
 
     /// Puts everything where it belongs.

@@ -20,10 +20,15 @@ package struct DuplicateSearch: Sendable {
     }
 
     /// Reads the files and finds what is near what.
-    /// - Parameter listsPairs: whether `forEachPair` will be asked for.
+    /// - Parameters:
+    ///   - groups: by file: the number of a group, whose ids are told apart from those of others (`RecordID.among`).
+    ///   - listsPairs: whether `forEachPair` will be asked for.
     /// - Throws: `StorageError`, `SystemError`: a file or the scratch space (`TMPDIR`) cannot be used.
-    package func run(_ paths: [String], listsPairs: Bool = false) throws -> DuplicateResult {
-        let gathered = try DuplicateReader(paths: paths, options: options, buckets: buckets).run(jobs: jobs)
+    package func run(
+        _ paths: [String], groups: [Int]? = nil, listsPairs: Bool = false
+    ) throws -> DuplicateResult {
+        let gathered = try DuplicateReader(paths: paths, groups: groups, options: options, buckets: buckets)
+            .run(jobs: jobs)
         let finder = PairFinder(
             options: options, jobs: jobs, listsPairs: listsPairs, documents: gathered.documents)
         let found = try finder.run(ids: gathered.ids, texts: gathered.texts, bands: gathered.bands)

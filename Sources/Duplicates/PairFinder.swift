@@ -22,11 +22,6 @@ package struct DuplicateEdge: Sendable, Hashable, Comparable {
 /// Documents with the same words are one before anything is compared; what then meets in a band is compared once,
 /// however often it meets. The result does not depend on buckets, jobs or the order of the documents.
 struct PairFinder: Sendable {
-    /// Documents of one key up to which every pair is compared.
-    static let fullyCompared = 64
-    /// Comparisons that one key may cost; what comes after them is compared with the first of each cluster only.
-    static let mostComparisons = 1 << 20
-
     let options: DuplicateOptions
     let jobs: Int
     /// Whether all pairs are asked for, not only what connects a cluster.
@@ -56,7 +51,7 @@ struct PairFinder: Sendable {
         try WorkCrew.forEach(texts.count, jobs: jobs) { bucket in
             var entries = try texts.elements(of: bucket)
             work.removePassive(&entries)
-            var comparer = TextComparer(documents, options)
+            var comparer = TextComparer(documents, options, hasWords: options.verifies)
             try KeyEntry.forEachGroup(&entries) { try joinEqual($0, &comparer, work) }
         }
         let pairs = Mutex(try ScratchBuckets<UInt64>(count: bands.count, zero: 0))
@@ -88,7 +83,7 @@ struct PairFinder: Sendable {
     }
 
     /// Of documents with the same words one stands for all.
-    private func joinEqual(_ group: [Int], _ comparer: inout TextComparer, _ work: Work) throws {
+    private func joinEqual(_ group: [Int], _ comparer: inout TextComparer<DocumentStore>, _ work: Work) throws {
         var rest = group
         while let first = rest.first {
             try comparer.hold(first)
@@ -108,7 +103,7 @@ struct PairFinder: Sendable {
     private func meet(
         _ entries: inout [KeyEntry], _ pairs: borrowing Mutex<ScratchBuckets<UInt64>>, _ work: Work
     ) throws {
-        let most = listsPairs ? Self.fullyCompared * 64 : Self.fullyCompared
+        let most = listsPairs ? Crowd<DocumentStore>.fullyCompared * 64 : Crowd<DocumentStore>.fullyCompared
         var waiting: [UInt64] = []
         func hand() throws {
             try pairs.withLock { buckets in
@@ -128,7 +123,7 @@ struct PairFinder: Sendable {
     }
 
     private func compare(_ pairs: [UInt64], _ work: Work) throws {
-        var comparer = TextComparer(documents, options)
+        var comparer = TextComparer(documents, options, hasWords: options.verifies)
         var found: [DuplicateEdge] = []
         var last: UInt64?
         for pair in pairs.sorted() where pair != last {
@@ -136,7 +131,7 @@ struct PairFinder: Sendable {
             let (one, other) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
             try comparer.hold(one)
             let similarity = try comparer.similarity(of: other)
-            if isDuplicate(similarity) { found.append(DuplicateEdge(one, other, similarity)) }
+            if options.accepts(similarity) { found.append(DuplicateEdge(one, other, similarity)) }
         }
         work.note(found)
     }
@@ -146,43 +141,10 @@ struct PairFinder: Sendable {
         var order: [(key: UInt64, document: Int)] = []
         for document in group { order.append((try documents.textKey(of: document), document)) }
         order.sort { ($0.key, $0.document) < ($1.key, $1.document) }
-        var comparer = TextComparer(documents, options)
-        var clusters: [[Int]] = []
-        var found: [DuplicateEdge] = []
-        var left = Self.mostComparisons
-        for (_, document) in order {
-            try comparer.hold(document)
-            var joined = [document]
-            var place = 0
-            while place < (left > 0 ? clusters.count : min(clusters.count, Self.fullyCompared)) {
-                let members = left > 0 ? clusters[place][...] : clusters[place].prefix(1)
-                guard let edge = try firstDuplicate(among: members, &comparer, &left) else {
-                    place += 1
-                    continue
-                }
-                found.append(edge)
-                joined = clusters.remove(at: place) + joined
-            }
-            clusters.append(joined)
-        }
-        work.note(found, partly: left <= 0)
-    }
-
-    /// The first of `members` that is a duplicate of the document held.
-    private func firstDuplicate(
-        among members: ArraySlice<Int>, _ comparer: inout TextComparer, _ left: inout Int
-    ) throws -> DuplicateEdge? {
-        guard let held = comparer.heldDocument else { return nil }
-        for member in members {
-            left -= 1
-            let similarity = try comparer.similarity(of: member)
-            if isDuplicate(similarity) { return DuplicateEdge(held, member, similarity) }
-        }
-        return nil
-    }
-
-    private func isDuplicate(_ similarity: Double) -> Bool {
-        options.verifies ? similarity >= options.threshold : true
+        var comparer = TextComparer(documents, options, hasWords: options.verifies)
+        let crowd = try Crowd(order.map(\.document), &comparer, options)
+        work.note(
+            crowd.pairs.map { DuplicateEdge($0.one, $0.other, $0.similarity) }, partly: crowd.isPartial)
     }
 }
 

@@ -19,19 +19,23 @@ struct DuplicatesBench: ParsableCommand {
     @Option(help: "Rounds; the median counts.") var repeats = 3
     @Option(help: "A Python with rensa and datasketch.") var python: String?
     @Option(help: "Threads of our side.") var jobs = 1
+    @Option(help: "Of our side, which compares what meets; the others do not. Copies are 0.74 alike.") var threshold = 0.7
     @Option(help: "Of the random numbers.") var seed: UInt64 = 3
     @Option(help: .hidden) var own: String?
+    @Option(help: .hidden) var make: String?
     @OptionGroup var checks: CheckOptions
 
     func run() throws {
         if let own { return try search(own) }
+        if let make { return print(try make(docs[0], at: make)) }
         var thresholds = try Thresholds("duplicates", checks)
         let folder = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(folder) }
         for count in docs {
+            // A child of a process is at first as large as that: the texts are made by another, so that we are small.
             let path = "\(folder)/\(count).jsonl"
-            var recombined = try RecombinedTexts(texts, seed: seed)
-            let bytes = try recombined.write(count, to: path)
+            try run(["--docs", "\(count)", "--seed", "\(seed)", "--make", path])
+            let bytes = try Files.size(path)
             print("\(count) documents, \(bytes / 1_000_000) MB")
             try compare(path, documents: count, bytes: bytes, &thresholds)
             try Files.remove(path)
@@ -39,9 +43,21 @@ struct DuplicatesBench: ParsableCommand {
         try thresholds.finish()
     }
 
+    private func run(_ options: [String]) throws {
+        let command = try Command(CommandLine.arguments[0], ["duplicates", texts] + options)
+        guard try command.wait() == 0 else { throw ValidationError("the texts could not be made") }
+    }
+
+    private func make(_ count: Int, at path: String) throws -> String {
+        var recombined = try RecombinedTexts(texts, seed: seed)
+        return "\(try recombined.write(count, to: path)) bytes of text"
+    }
+
     /// What the process of our own side does.
     private func search(_ path: String) throws {
-        let result = try DuplicateSearch(DuplicateOptions(), jobs: jobs).run([path])
+        var options = DuplicateOptions()
+        options.threshold = threshold
+        let result = try DuplicateSearch(options, jobs: jobs).run([path])
         let clusters = result.clusters()
         print("removed \(clusters.reduce(0) { $0 + $1.ids.count - 1 })")
     }
@@ -49,7 +65,7 @@ struct DuplicatesBench: ParsableCommand {
     private func compare(_ path: String, documents: Int, bytes: Int, _ thresholds: inout Thresholds) throws {
         let program = CommandLine.arguments[0]
         var sides: [(name: String, command: [String], runs: [Measure])] = [
-            ("quarry", [program, "duplicates", texts, "--jobs", "\(jobs)", "--own", path], [])
+            ("quarry", [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], [])
         ]
         if let python {
             for peer in ["rensa", "datasketch"] {
