@@ -59,7 +59,7 @@ import TestKit
         var random = SeededRandom(seed: 5)
         for jobs in [1, 2, 5] {
             let shuffled = Self.items.shuffled(using: &random)
-            let files = [shuffled[..<77].lines, shuffled[77..<400].lines, [], shuffled[400...].lines]
+            let files = [shuffled[..<77].lines, shuffled[77..<300].lines, [], shuffled[300...].lines]
             #expect(Answer(try search(files, jobs: jobs, buckets: 7)) == expected)
         }
     }
