@@ -98,7 +98,8 @@ let package = Package(
         swift(
             "Configuration",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation", "Duplicates",
+                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
@@ -119,7 +120,8 @@ let package = Package(
         swift(
             "Scoring",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations", "Idefics",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
+                "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),

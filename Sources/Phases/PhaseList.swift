@@ -31,7 +31,8 @@ extension PhaseList {
     /// The program on one screen: what a run does, in order.
     package static let standard = PhaseList([
         ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), MatchTextPhase(), CompareTextPhase(),
-        ClusterTextPhase(), FetchPhase(), MeasurePhase(), DeduplicateImagesPhase(), JudgePhase(), DeduplicateSetsPhase(),
+        ClusterTextPhase(), FetchPhase(), MeasurePhase(), DeduplicateImagesPhase(), JudgePhase(),
+        DeduplicateSetsPhase(),
         AssemblePhase(),
     ])
 }

@@ -19,7 +19,8 @@ struct DuplicatesBench: ParsableCommand {
     @Option(help: "Rounds; the median counts.") var repeats = 3
     @Option(help: "A Python with rensa and datasketch.") var python: String?
     @Option(help: "Threads of our side.") var jobs = 1
-    @Option(help: "Of our side, which compares what meets; the others do not. Copies are 0.74 alike.") var threshold = 0.7
+    @Option(help: "Of our side, which compares what meets; the others do not. Copies are 0.74 alike.") var threshold =
+        0.7
     @Option(help: "Of the random numbers.") var seed: UInt64 = 3
     @Option(help: .hidden) var own: String?
     @Option(help: .hidden) var make: String?
@@ -65,7 +66,10 @@ struct DuplicatesBench: ParsableCommand {
     private func compare(_ path: String, documents: Int, bytes: Int, _ thresholds: inout Thresholds) throws {
         let program = CommandLine.arguments[0]
         var sides: [(name: String, command: [String], runs: [Measure])] = [
-            ("quarry", [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], [])
+            (
+                "quarry",
+                [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], []
+            )
         ]
         if let python {
             for peer in ["rensa", "datasketch"] {

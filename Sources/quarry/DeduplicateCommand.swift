@@ -39,7 +39,9 @@ struct DeduplicateCommand: ParsableCommand {
 
     func validate() throws {
         if against.isEmpty { throw ValidationError("name the older corpora with --against") }
-        if output == nil && !dryRun { throw ValidationError("Give the new corpus' folder with --output, or --dry-run.") }
+        if output == nil && !dryRun {
+            throw ValidationError("Give the new corpus' folder with --output, or --dry-run.")
+        }
         if !(threshold > 0 && threshold <= 1) { throw ValidationError("--threshold is above 0 and at most 1") }
     }
 

@@ -26,7 +26,8 @@ import Testing
         var random = SeededRandom(seed: 6)
         var words = TextWords()
         var list = HashList()
-        let items = (0..<50).map { _ in (0..<30).map { _ in "\(Recombined.words.randomElement(using: &random) ?? "")x" } }
+        let items = (0..<50).map { _ in (0..<30).map { _ in "\(Recombined.words.randomElement(using: &random) ?? "")x" }
+        }
         for (number, item) in items.enumerated() {
             list.add([item.joined(separator: " ")], item: "item \(number)", &words)
         }

@@ -32,7 +32,8 @@ import Testing
 
     private static let pages = [
         // The same text and pictures, in another order; the second has one more picture.
-        Page(url: "http://one.example/a.html", text: 1, pictures: ["http://p.example/a.png", "http://p.example/b.png"]),
+        Page(
+            url: "http://one.example/a.html", text: 1, pictures: ["http://p.example/a.png", "http://p.example/b.png"]),
         Page(
             url: "http://two.example/a.html", text: 1, edit: " And more.",
             pictures: ["http://p.example/b.png", "http://p.example/a.png", "http://p.example/c.png"]),
@@ -87,7 +88,9 @@ import Testing
                 ])
             let survivor = documents.first { $0["url"]?.string == "http://two.example/a.html" }
             let id = survivor?["id"]?.string ?? "none"
-            #expect(drops["http://one.example/a.html"]?.hasPrefix("document.near-duplicate of \(id), similarity 0.9") == true)
+            #expect(
+                drops["http://one.example/a.html"]?.hasPrefix("document.near-duplicate of \(id), similarity 0.9")
+                    == true)
             let wire = documents.first { $0["url"]?.string == "http://two.example/wire.html" }?["id"]?.string ?? "none"
             #expect(drops["http://one.example/wire.html"]?.hasPrefix("document.near-duplicate of \(wire), ") == true)
             #expect(drops["http://one.example/x.html"]?.hasPrefix("document.duplicate-images") == true)
@@ -112,7 +115,10 @@ import Testing
             #expect(note?["of"]?.string == survivor?["id"]?.string)
             let off = try corpus(in: folder, name: "off", ["\(key).action=off"])
             #expect(!off.drops.values.contains { $0.hasPrefix("document.near-duplicate") })
-            #expect(try off.documents.allSatisfy { try JSONValue(parsing: $0["extra"]?.string ?? "")["near_duplicates"] == nil })
+            #expect(
+                try off.documents.allSatisfy {
+                    try JSONValue(parsing: $0["extra"]?.string ?? "")["near_duplicates"] == nil
+                })
         }
     }
 
@@ -145,7 +151,8 @@ import Testing
         try withScratchFolder { folder in
             var random = SeededRandom(seed: 4)
             let item = Crawl.paragraph(&random)
-            try Files.write("{\"id\": \"q7\", \"question\": \"What comes next? \(item)\"}\n", to: folder + "/exam.jsonl")
+            try Files.write(
+                "{\"id\": \"q7\", \"question\": \"What comes next? \(item)\"}\n", to: folder + "/exam.jsonl")
             try Files.makeFolder(folder + "/pictures")
             try Files.write(Self.picture("http://p.example/f1.png"), to: folder + "/pictures/chart.png")
             let list = try Command.quarry("hashes", folder + "/exam.jsonl", folder + "/pictures")

@@ -64,7 +64,8 @@ private func json(_ arguments: String...) throws -> JSONValue {
             #expect(phases.count == 12)
             #expect(try Command.quarry("plan", "--run", hand, "--phase", "fetch").code == 3)
             for phase in [
-                "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
+                "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text",
+                "fetch",
                 "measure", "deduplicate-images", "judge",
                 "deduplicate-sets", "assemble",
             ] {

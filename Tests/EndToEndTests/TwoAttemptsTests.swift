@@ -20,7 +20,8 @@ import Testing
                 try Command.run(Command.quarry, ["plan", pipeline, "--input", site, "--run", run] + Self.sets).code == 0
             )
             for phase in [
-                "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
+                "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text",
+                "fetch",
                 "measure", "deduplicate-images", "judge",
                 "deduplicate-sets", "assemble",
             ] {

@@ -122,7 +122,8 @@ struct NearClusters {
             }
             known.facts.size += 1
             if !member.captured.isEmpty {
-                known.facts.first = known.facts.first.isEmpty ? member.captured : min(known.facts.first, member.captured)
+                known.facts.first =
+                    known.facts.first.isEmpty ? member.captured : min(known.facts.first, member.captured)
                 known.facts.last = max(known.facts.last, member.captured)
             }
             known.domains.insert(member.domain)

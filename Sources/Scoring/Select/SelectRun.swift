@@ -151,7 +151,9 @@ package struct SelectRun {
             summary.words += document.profile.words
         case .dropped(_, let drops):
             let own = drops.first { $0.reason.unit == .document }
-            if let own, ![.documentNotSelected, .documentScore, .documentNearDuplicate].contains(own.reason) { summary.judgedOut += 1 }
+            if let own, ![.documentNotSelected, .documentScore, .documentNearDuplicate].contains(own.reason) {
+                summary.judgedOut += 1
+            }
         }
     }
 
