@@ -53,6 +53,20 @@ enum KeySentences {
             "Compare archive names alone where the newest is kept, and lose twins, as the published code does.",
         "corpus.deduplicate-image-sets": "Of documents with the same set of image URLs, keep the newest.",
         "corpus.first-occurrence": "In a document, keep only the first occurrence of an image URL.",
+        "corpus.near-duplicates.action":
+            "What becomes of a document whose text is nearly that of another: drop, mark (its record says so), or off.",
+        "corpus.near-duplicates.threshold": "Share of shingles from which on two texts are near-duplicates.",
+        "corpus.near-duplicates.shingle": "Words of a shingle.",
+        "corpus.near-duplicates.permutations": "Hashes of a text's signature.",
+        "corpus.near-duplicates.bands": "Bands of a signature; texts that agree in one are compared.",
+        "corpus.near-duplicates.verify": "Whether the similarity of texts that meet is counted, not estimated.",
+        "corpus.near-duplicates.other-images":
+            "What becomes of a copy that shows other images: keep takes it for another page, drop for a copy.",
+        "decontaminate.texts": "Files of benchmarks' texts: JSON lines, tables, lists of hashes (quarry hashes).",
+        "decontaminate.ngram": "Words that a document and an item of a benchmark have in common in a row.",
+        "decontaminate.images": "Folders of benchmarks' pictures, and lists of hashes.",
+        "decontaminate.distance": "Bits in which the perceptual hashes of pictures that look equal may differ.",
+        "decontaminate.action": "What becomes of a document that has such a text or picture: drop, or mark.",
         "corpus.spam-words": "Paragraphs with this share of spam words or more leave at the end; 0: never.",
     ]
 
@@ -79,6 +93,7 @@ enum KeySentences {
         "fetch.ai-txt": "Obey ai.txt.",
         "fetch.opt-out": "Files of URLs or domains that opted out.",
         "fetch.allow-addresses": "Private addresses (CIDR) that are opened, for tests and intranets.",
+        "fetch.urls-only": "Whether no image is fetched or stored: documents have the URLs, nothing is known of the bytes.",
         "fetch.verify-tls": "Verify certificates.",
         "measure.pixels": "Most pixels of an image, by its header.",
         "measure.frames": "Most frames of an animation.",

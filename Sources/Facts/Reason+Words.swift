@@ -195,10 +195,13 @@ extension Reason {
             "Another capture of the same page, younger or in a later archive, is kept.",
             example: "3 in all",
             advice: "Nothing to mend."),
-        .documentDuplicateText: Words(
-            "Another page with the same texts is kept.",
-            example: "2 in all",
-            advice: "Nothing to mend."),
+        .documentNearDuplicate: Words(
+            "Another page with nearly the same words is kept.",
+            example: "of 9fec4c02c14ca78f5d04, similarity 0.93",
+            advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
+        .documentContaminated: Words(
+            "It has a text or a picture of a benchmark that the pipeline names.",
+            advice: "Nothing to mend; decontaminate.action: mark keeps such pages and says so in their records."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",

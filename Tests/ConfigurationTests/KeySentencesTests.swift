@@ -20,7 +20,7 @@ import Testing
                         + "them, required refuses.", values: "one of wanted, required", usual: "\"wanted\"")
             ])
         #expect(keys[0].text.hasPrefix("workers.sandbox: \"wanted\"\n    What a worker"))
-        #expect(try KeyExplanation.named("fetch").count == 22)
+        #expect(try KeyExplanation.named("fetch").count == 23)
         #expect(try KeyExplanation.named("documents.words").first?.sentence == "Number of words.")
     }
 

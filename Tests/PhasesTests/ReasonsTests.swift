@@ -8,8 +8,7 @@ import Testing
 @Suite struct ReasonsTests {
     /// Reasons that no test names, with why that is so.
     static let untested: [String: String] = [
-        "page.unparsed": "libxml2 gives a tree for whatever bytes it gets",
-        "document.duplicate-text": "no step of a pipeline compares texts yet",
+        "page.unparsed": "libxml2 gives a tree for whatever bytes it gets"
     ]
 
     @Test func everyReasonIsProducedByATest() throws {

@@ -28,12 +28,14 @@ struct GivenDocuments: Phase {
         var documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
         let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         var signatures = SignatureWriter(context)
+        var near = try NearSignatures(context)
         var embedded = EmbeddedPack(context)
         var packed: Set<String> = []
         for (index, document) in parts[context.unit.index].enumerated() {
             part.ledger.enter(document)
             part.ledger.write(document)
             try signatures.add(document, index: index)
+            try near.add(document, index: index)
             for url in document.images.map(\.url) where packed.insert(url).inserted {
                 let bytes = pictures[url] ?? usual
                 guard !bytes.isEmpty else { continue }
@@ -47,6 +49,7 @@ struct GivenDocuments: Phase {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try near.commit()
         try embedded.commit()
     }
 }
