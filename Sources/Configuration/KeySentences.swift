@@ -93,7 +93,8 @@ enum KeySentences {
         "fetch.ai-txt": "Obey ai.txt.",
         "fetch.opt-out": "Files of URLs or domains that opted out.",
         "fetch.allow-addresses": "Private addresses (CIDR) that are opened, for tests and intranets.",
-        "fetch.urls-only": "Whether no image is fetched or stored: documents have the URLs, nothing is known of the bytes.",
+        "fetch.urls-only":
+            "Whether no image is fetched or stored: documents have the URLs, nothing is known of the bytes.",
         "fetch.verify-tls": "Verify certificates.",
         "measure.pixels": "Most pixels of an image, by its header.",
         "measure.frames": "Most frames of an animation.",
