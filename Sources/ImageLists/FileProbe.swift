@@ -72,12 +72,12 @@ package struct FileProbe {
 
     /// Starts a worker on the files from `first`; its answers are whole lines whatever became of it.
     private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], Death) {
-        let (beaconPath, answersPath) = (folder + "/beacon", folder + "/answers.jsonl")
+        let answersPath = folder + "/answers.jsonl"
         try Files.remove(answersPath)
-        try Files.remove(beaconPath)
-        let beacon = try Beacon(path: beaconPath)
+        let shared = try UnnamedFile()
+        let beacon = try Beacon(shared)
         let child = try ChildProcess(
-            arguments: ["probe", "--job", folder, "--from", "\(first)"], log: folder + "/log")
+            arguments: ["probe", "--job", folder, "--from", "\(first)"], sharing: shared)
         let death = watch(child, beacon)
         let bytes = (try? Files.read(answersPath)) ?? []
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
@@ -135,7 +135,7 @@ package struct FileProbe {
             let lines = try Files.read(folder + "/job.jsonl").split(separator: 0x0A)
             let text = String(decoding: lines.first ?? [], as: UTF8.self)
             let config = try Pipeline.parse(text, file: "job", folder: ".").config
-            let beacon = try Beacon(path: folder + "/beacon")
+            let beacon = try Beacon.inherited()
             try Sandbox.enter(config.workers, network: false)
             Interrupts.listen()
             let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)

@@ -34,7 +34,10 @@ package enum Commit {
                     + "(--allow-quarantined \(quarantined.count) goes on without them):\n"
                     + reasons.joined(separator: "\n"))
         }
-        do { try close(closing, units.filter(run.isSealed), run: run, plan: plan) } catch let error as PipelineError {
+        do {
+            try close(closing, units.filter(run.isSealed), run: run, plan: plan)
+            try sweep(phase, run)
+        } catch let error as PipelineError {
             throw error
         } catch let error as SystemError {
             throw .system(error)
@@ -45,6 +48,13 @@ package enum Commit {
     /// - Throws: `PipelineError`.
     package static func summary(of phase: PhaseName, run: RunFolder) throws(PipelineError) -> String {
         try Committed.read(run, phase).json.text
+    }
+
+    /// Removes what killed attempts at the phase's units left behind: nobody needs another one.
+    private static func sweep(_ phase: PhaseName, _ run: RunFolder) throws(SystemError) {
+        for name in try Files.list(run.temporary) where RunFolder.isAttempt(name, at: phase) {
+            try Files.remove(run.temporary + "/" + name)
+        }
     }
 
     private static func close(_ phase: any Phase, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {

@@ -21,6 +21,8 @@ package struct Runner: Sendable {
         package var jobs: Int
         /// How many quarantined units a phase may be committed without.
         package var allowQuarantined = 0
+        /// Named folders by which the plan names inputs.
+        package var roots = Roots()
 
         /// A request with the defaults.
         package init(pipeline: String, inputs: [String], output: String, jobs: Int) {
@@ -46,9 +48,11 @@ package struct Runner: Sendable {
         for phase in phases.phases { try phase.check(pipeline.config) }
         let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let run = RunFolder(request.output, roots: request.roots)
         let plan = try Plan.make(
-            pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output, phases: phases)
-        return Runner(run: RunFolder(request.output), plan: plan)
+            pipeline: pipeline, folder: folder, paths: request.inputs, run: run, phases: phases)
+        // Its workers find the inputs where they are now, also when the plan was written where they had other paths.
+        return Runner(run: RunFolder(request.output, roots: plan.roots), plan: plan)
     }
 
     /// What a person should know though the run goes on: a line each.
