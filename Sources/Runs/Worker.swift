@@ -24,9 +24,10 @@ package struct WorkContext {
         run.part(phase, index) + "/" + name
     }
 
-    /// The units of an earlier, committed phase.
-    package func units(of phase: PhaseName) throws(PipelineError) -> Range<Int> {
-        0..<(try Units.count(of: phase, run, plan))
+    /// The sealed units of an earlier, committed phase: those that a person went on without are not among them.
+    package func units(of phase: PhaseName) throws(PipelineError) -> [Int] {
+        let quarantined = Set(try Committed.read(run, phase).quarantined)
+        return (0..<(try Units.count(of: phase, run, plan))).filter { !quarantined.contains($0) }
     }
 }
 

@@ -40,34 +40,38 @@ struct JudgePhase: Phase {
         var output = try JudgeOutput(context)
         var judge = try Judge(context.config)
         var index = 0
-        let path = context.file(ExtractPhase.documentsFile, of: .extract, context.unit.index)
-        try FramedReader(path: path).lines { line in
-            if Interrupts.isRaised { throw PipelineError.interrupted }
-            var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
-            output.ledger.enter(document)
-            var drops: [Drop] = []
-            if let decision = decisions.document(index) {
-                drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url))
-                drops += document.cascade()
-                try output.leave(document, drops)
-            } else {
-                drops += sifter.sift(&document)
-                drops += repeats.sift(&document, index: index, context.config.corpus)
-                drops += sift(&document, decisions: decisions, index: index)
-                drops += judge.sift(&document)
-                for var part in parts(document, context.config, &output) {
-                    if case .drop(let reason, let detail) = judge.judge(&part) {
-                        drops.append(Drop(reason, detail: detail, url: part.url))
-                        drops += part.cascade()
-                        try output.leave(part, drops)
-                    } else {
-                        try output.keep(part, drops, contents: sifter.contents(of: part))
+        // A part that a person went on without has no documents.
+        let sealed = try context.units(of: .extract).filter { $0 == context.unit.index }
+        let paths = sealed.map { context.file(ExtractPhase.documentsFile, of: .extract, $0) }
+        for path in paths {
+            try FramedReader(path: path).lines { line in
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
+                output.ledger.enter(document)
+                var drops: [Drop] = []
+                if let decision = decisions.document(index) {
+                    drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url))
+                    drops += document.cascade()
+                    try output.leave(document, drops)
+                } else {
+                    drops += sifter.sift(&document)
+                    drops += repeats.sift(&document, index: index, context.config.corpus)
+                    drops += sift(&document, decisions: decisions, index: index)
+                    drops += judge.sift(&document)
+                    for var part in parts(document, context.config, &output) {
+                        if case .drop(let reason, let detail) = judge.judge(&part) {
+                            drops.append(Drop(reason, detail: detail, url: part.url))
+                            drops += part.cascade()
+                            try output.leave(part, drops)
+                        } else {
+                            try output.keep(part, drops, contents: sifter.contents(of: part))
+                        }
+                        drops = []
                     }
-                    drops = []
                 }
+                index += 1
+                context.beacon.dropped = Dropped(output.ledger)
             }
-            index += 1
-            context.beacon.dropped = Dropped(output.ledger)
         }
         part.ledger = output.ledger
         part.counts = ["text_bytes": output.textBytes, "split": output.split]
