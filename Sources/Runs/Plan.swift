@@ -153,7 +153,8 @@ package struct Plan: Sendable {
 
     private static func parse(_ json: JSONValue, _ run: RunFolder, _ phases: PhaseList) throws -> Plan {
         guard let planned = json["folder"]?.string, let resolved = json["pipeline"],
-            let roots = json["roots"].flatMap(roots), let buckets = json["buckets"]?.integer, let inputs = json["inputs"]?.array,
+            let roots = json["roots"].flatMap(roots), let buckets = json["buckets"]?.integer,
+            let inputs = json["inputs"]?.array,
             let parts = json["parts"]?.array
         else { throw RecordError(missing: "plan") }
         let here = try roots.moved(to: run.roots)

@@ -140,7 +140,8 @@ package struct PlannedParts: Sendable {
             throw RecordError(missing: "path")
         }
         var state: InputState?
-        if let bytes = json["file_bytes"]?.integer, let sample = json["sample"]?.string.flatMap({ UInt64($0, radix: 16) }),
+        if let bytes = json["file_bytes"]?.integer,
+            let sample = json["sample"]?.string.flatMap({ UInt64($0, radix: 16) }),
             let modified = json["modified"]?.string.flatMap({ Int($0) })
         {
             state = InputState(bytes: bytes, modified: modified, sample: sample)

@@ -68,7 +68,9 @@ package struct Roots: Sendable, Equatable {
     package func encode(_ path: String) -> String {
         let holding = folders.filter { path == $0.value || path.hasPrefix($0.value == "/" ? "/" : $0.value + "/") }
         let best = holding.max { a, b in
-            (a.value.utf8.count, a.key == "inputs" ? 1 : 0, b.key) < (b.value.utf8.count, b.key == "inputs" ? 1 : 0, a.key)
+            (a.value.utf8.count, a.key == "inputs" ? 1 : 0, b.key) < (
+                b.value.utf8.count, b.key == "inputs" ? 1 : 0, a.key
+            )
         }
         guard let (name, folder) = best else { return path }
         let rest = path.utf8.dropFirst(folder == "/" ? 0 : folder.utf8.count)

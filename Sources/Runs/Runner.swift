@@ -44,6 +44,9 @@ package struct Runner: Sendable {
     /// - Throws: `PipelineError.problems` with everything that is wrong.
     package static func prepare(_ request: Request, phases: PhaseList) throws(PipelineError) -> Runner {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
+        for path in [request.output] + request.inputs where path.contains("://") {
+            throw .problems(["'\(path)' is an address; inputs and output are files and folders that this machine sees"])
+        }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         for phase in phases.phases { try phase.check(pipeline.config) }
         let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))

@@ -94,7 +94,8 @@ package struct Supervisor: Sendable {
         defer { try? Files.remove(attempt) }  // what a worker that died left
         let child = try ChildProcess(
             arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]
-                + (memoryBytes.map { ["--memory", "\($0)"] } ?? []) + (run.scratch.map { ["--scratch", $0] } ?? []) + run.roots.arguments, sharing: shared, scratch: run.scratch)
+                + (memoryBytes.map { ["--memory", "\($0)"] } ?? []) + (run.scratch.map { ["--scratch", $0] } ?? [])
+                + run.roots.arguments, sharing: shared, scratch: run.scratch)
         return watch(child, unit, beacon)
     }
 

@@ -74,7 +74,7 @@ struct JudgePhase: Phase {
             }
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "split": output.split]
+        part.counts = ["text_bytes": output.textBytes, "image_bytes": output.imageBytes, "split": output.split]
         try output.commit()
     }
 

@@ -3,7 +3,6 @@
 import argparse
 import glob
 import os
-import shutil
 import signal
 import stat
 import sys
@@ -15,7 +14,7 @@ import zipfile
 from pyspark import SparkConf, SparkContext, SparkFiles
 
 from . import task
-from .units import Failed, Run
+from .units import Failed, Run, find_program
 
 HEARTBEAT = 10  # seconds
 
@@ -35,14 +34,6 @@ def _arguments(argv):
     parser.add_argument("--scratch", help="a folder of each machine's own disk (default: its temporary folder)")
     parser.add_argument("--memory", type=int, help="address space of a unit's process, bytes")
     return parser.parse_args(argv)
-
-
-def _program(asked):
-    built = os.path.join(os.path.dirname(__file__), "..", "..", "..", ".build", "release", "quarry")
-    for path in [asked] if asked else [shutil.which("quarry"), built]:
-        if path and os.access(path, os.X_OK):
-            return os.path.realpath(path)
-    raise Failed(2, f"there is no program '{asked}'" if asked else "there is no quarry on PATH: give --program")
 
 
 def _send_package(context, folder):
@@ -116,7 +107,7 @@ def _quarantined(folder):
 
 
 def _make(arguments, context, temporary):
-    program = _program(arguments.program)
+    program = find_program(arguments.program)
     run = Run(program, os.path.abspath(arguments.output), arguments.root)
     phases, warnings = run.plan(arguments.pipeline, arguments.input, arguments.set)
     for warning in warnings:

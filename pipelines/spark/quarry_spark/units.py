@@ -1,6 +1,8 @@
 """The verbs `plan`, `work` and `commit` of the program, as functions. Nothing here knows of Spark."""
 
 import json
+import os
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 
@@ -57,3 +59,12 @@ class Run:
         for value in sets:
             arguments += ["--set", value]
         self._call(*arguments, "--allow-quarantined", str(allow_quarantined), *self._roots(), "--input", *inputs)
+
+
+def find_program(asked):
+    """The program that was asked for, or the one on PATH, or that of this checkout."""
+    built = os.path.join(os.path.dirname(__file__), "..", "..", "..", ".build", "release", "quarry")
+    for path in [asked] if asked else [shutil.which("quarry"), built]:
+        if path and os.access(path, os.X_OK):
+            return os.path.realpath(path)
+    raise Failed(2, f"there is no program '{asked}'" if asked else "there is no quarry on PATH: give --program")
