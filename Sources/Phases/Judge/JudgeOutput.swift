@@ -4,6 +4,7 @@ import Documents
 import Exchange
 import Facts
 import JSON
+import Platform
 import Runs
 
 /// What a unit of `judge` writes.
