@@ -43,7 +43,10 @@ struct ElementWords {
     }
 
     /// The classes of all words of a name.
-    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 {
+    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 { find(bytes.span, range) }
+
+    /// The classes of all words of a name.
+    func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
         var hash = ElementWords.seed
         var length = 0

@@ -345,8 +345,8 @@ struct Interleaver {
     }
 
     func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
-        let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
-        let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
+        let width = tree.value(.width, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
+        let height = tree.value(.height, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
         return (width, height)
     }
 

@@ -29,8 +29,12 @@ struct PictureFinder {
         guard rules.options.images.readsOtherElements, flags.contains(.hadAttributes) else { return false }
         switch tag {
         case .video: return tree.value(rules.poster, of: node).map { !$0.isEmpty } ?? false
-        case .input: return tree.string(.type, of: node)?.lowercased() == "image"
-        case .object: return PictureRules.hasImageExtension(tree.string(rules.data, of: node) ?? "")
+        case .input:
+            return tree.value(.type, of: node).map { $0.count == 5 && Bytes.hasToken(tree.bytes, $0, Self.image) } ?? false
+        case .object:
+            return tree.value(rules.data, of: node).map {
+                Addresses.hasImageExtension(tree.bytes.span.extracting($0))
+            } ?? false
         case .image: return flags.contains(.foreign)
         case .div, .span, .a, .figure, .section, .li, .p, .td, .header, .i: return isFilledBlock(node)
         default: return false
@@ -43,22 +47,18 @@ struct PictureFinder {
         var isNamed = false
         for at in Int(element.start)..<Int(element.end) where !isNamed {
             let attribute = tree.attributes[at]
-            switch attribute.name {
-            case .style:
+            if attribute.name == .style {
                 let range = Int(attribute.start)..<Int(attribute.end)
                 isNamed = Bytes.find(Self.background, in: tree.bytes, range) != nil
-            case .pictureAddress: isNamed = true
-            case let name where attribute.end > attribute.start:
-                isNamed =
-                    rules.lazySources.prefix(rules.options.images.sureLazyAttributes).contains(name)
-                    || rules.backgrounds.contains(name)
-            default: break
+            } else if attribute.end > attribute.start {
+                isNamed = !rules.sourceKinds(of: attribute.name).isDisjoint(with: [.block, .unknown])
             }
         }
         return isNamed && isEmpty(node) && !PictureAddresses(node, tree, rules).found.isEmpty
     }
 
     private static let background = Array("url(".utf8)
+    private static let image = Array("image".utf8)
 
     /// Whether there is neither text nor a picture of its own in a block.
     private func isEmpty(_ node: Int32) -> Bool {
@@ -80,9 +80,9 @@ struct PictureFinder {
     // MARK: Addresses
 
     /// `keep` with the URL, or why there is none.
-    func address(_ node: Int32) -> Pictures.Verdict {
+    func address(_ node: Int32, _ addresses: [Range<Int>]) -> Pictures.Verdict {
         if let tag = removed(node) { return .drop(.imageInRemovedElement, detail: tag, url: "") }
-        switch sources.find(node, tree, rules) {
+        switch sources.find(node, addresses, tree, rules) {
         case .url(let url): return .keep(url: url)
         case .drop(let reason, let detail): return .drop(reason, detail: detail, url: "")
         }
