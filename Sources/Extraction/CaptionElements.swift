@@ -1,17 +1,21 @@
 import HTMLTree
 
-/// The elements of a page that say they are captions, and its figures: found once, asked about for every picture.
+/// The elements of a page that say they are captions, its figures and its `meta`s: found once, asked about for every picture.
 struct CaptionElements {
     /// Elements that are or are called a caption, in order.
     private(set) var captions: [Int32] = []
     /// `figure` elements, in order.
     private(set) var figures: [Int32] = []
+    /// `meta` elements, in order.
+    private(set) var metas: [Int32] = []
     private static let words = ElementWords([["caption", "captions", "figcaption", "thumbcaption", "gallerytext"]])
 
     init(_ tree: Tree = Tree()) {
         for index in tree.nodes.indices {
             let tag = tree.nodes[index].tag
+            if tag == .text { continue }
             if tag == .figure { figures.append(Int32(index)) }
+            if tag == .meta { metas.append(Int32(index)) }
             if Self.isCaption(Int32(index), tag, tree) { captions.append(Int32(index)) }
         }
     }
@@ -24,8 +28,19 @@ struct CaptionElements {
             guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node) else {
                 return false
             }
-            return words.find(tree.bytes, value) != 0
+            return canHold(tree.bytes, value) && words.find(tree.bytes, value) != 0
         }
+    }
+
+    /// Whether one of the words can be in a name: all of them have a `pt` or an `yt`.
+    private static func canHold(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
+        var last: UInt8 = 0
+        for at in name {
+            let byte = bytes[at] | 0x20
+            if byte == 0x74, last == 0x70 || last == 0x79 { return true }
+            last = byte
+        }
+        return false
     }
 
     /// Whether an element is called a captioned picture (`wp-caption`).

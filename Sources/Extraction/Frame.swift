@@ -105,10 +105,16 @@ struct Frame {
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
         var text: Int32 = 0
         var commas: Int32 = 0
+        var union: UInt8 = 0
         for at in range {
             let byte = bytes[at]
-            text += byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
-            commas += byte == 0x2C ? 1 : 0
+            text &+= byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
+            commas &+= byte == 0x2C ? 1 : 0
+            union |= byte
+        }
+        // Most texts are ASCII and have been counted many bytes at once.
+        for at in union >= 0x80 ? range : 0..<0 {
+            let byte = bytes[at]
             // U+3001 and U+FF0C.
             if byte == 0xE3 || byte == 0xEF, at + 2 < range.upperBound {
                 let tail = (bytes[at + 1], bytes[at + 2])

@@ -3,11 +3,11 @@ import HTMLTree
 /// What stands in a page's text for the sake of its use, and a reader does not read: marks that lead to notes, links of
 /// headings to themselves, `[edit]`, the numbers beside lines of code.
 struct Furniture {
-    private let gutters = ElementWords([
+    private static let gutters = ElementWords([
         ["linenos", "lineno", "linenr", "linenumber", "linenumbers", "gutter"], ["line", "ln", "blob"],
         ["number", "numbers", "num", "no", "nr"],
     ])
-    private let anchors = ElementWords([
+    private static let anchors = ElementWords([
         ["headerlink", "anchor", "permalink", "headinglink", "heading", "autolink", "hash"]
     ])
 
@@ -45,7 +45,7 @@ struct Furniture {
         if isInside, !InlineText.hasWord(text) { return true }
         if isInside, text.first == 0x5B, text.last == 0x5D, text.count <= 6 { return true }
         guard let heading = heading(around: node, tree), let name = tree.value(.class, of: node),
-            anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
+            Furniture.anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
         else { return false }
         return whole.count > text.count
     }
@@ -115,7 +115,7 @@ struct Furniture {
             let name = tree.value(.class, of: node)
         else { return false }
         // `line-number`, but not the `number` of a highlighter, which is one of the code.
-        let words = gutters.find(tree.bytes, name)
+        let words = Furniture.gutters.find(tree.bytes, name)
         guard words & 1 != 0 || words & 6 == 6 else { return false }
         guard let text = InlineText.short(node, tree, limit: 2_000), !text.isEmpty else { return false }
         guard text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) }) else { return false }

@@ -7,14 +7,30 @@ import WebStandards
 /// `srcset`s, what scripts put in place of a stand-in, `src`, the sources of the `picture` around it, and then whatever
 /// else in its attributes is a picture's address.
 struct PictureAddresses {
-    /// Best first, as ranges of the tree's bytes.
-    private(set) var found: [Range<Int>] = []
+    private var found: [Range<Int>] = []
     private let tree: Tree
     private let rules: Rules
     /// No honest element knows more.
     private static let most = 64
 
-    init(_ node: Int32, _ tree: Tree, _ rules: Rules) {
+    /// The addresses, best first, as ranges of the tree's bytes.
+    static func find(_ node: Int32, _ tree: Tree, _ rules: Rules) -> [Range<Int>] {
+        switch tree.nodes[Int(node)].tag {
+        case .img, .ampImg, .input:
+            // Most pictures have one address and no other.
+            let parent = tree.nodes[Int(node)].parent
+            guard rules.sourceKinds(of: node, tree).isEmpty, parent <= 0 || tree.nodes[Int(parent)].tag != .picture
+            else {
+                break
+            }
+            let src = tree.value(.src, of: node).map { Bytes.strip(tree.bytes, $0) } ?? 0..<0
+            return src.isEmpty ? [] : [src]
+        default: break
+        }
+        return PictureAddresses(node, tree, rules).found
+    }
+
+    private init(_ node: Int32, _ tree: Tree, _ rules: Rules) {
         (self.tree, self.rules) = (tree, rules)
         switch tree.nodes[Int(node)].tag {
         case .video: add(tree.value(rules.poster, of: node))
@@ -41,8 +57,6 @@ struct PictureAddresses {
         let parent = tree.nodes[Int(node)].parent
         let isInPicture =
             rules.options.images.readsPictureSources && parent > 0 && tree.nodes[Int(parent)].tag == .picture
-        // Most pictures have one address and no other.
-        if kinds.isEmpty, !isInPicture { return add(src) }
         let isHolder = src.isEmpty || isStandIn(src)
         let others = kinds.contains(.unknown) ? others(node) : []
         var best: BestCandidate?

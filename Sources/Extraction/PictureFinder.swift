@@ -20,17 +20,26 @@ struct PictureFinder {
 
     /// In document order.
     func pictures() -> [Int32] {
-        tree.nodes.indices.compactMap { isPicture(Int32($0)) ? Int32($0) : nil }
+        let readsOthers = rules.options.images.readsOtherElements
+        var found: [Int32] = []
+        for index in tree.nodes.indices {
+            let (tag, flags) = (tree.nodes[index].tag, tree.nodes[index].flags)
+            if tag == .img || tag == .ampImg {
+                if !flags.contains(.foreign) { found.append(Int32(index)) }
+            } else if flags.contains(.hadAttributes), readsOthers, isOther(Int32(index), tag, flags) {
+                found.append(Int32(index))
+            }
+        }
+        return found
     }
 
-    private func isPicture(_ node: Int32) -> Bool {
-        let (tag, flags) = (tree.nodes[Int(node)].tag, tree.nodes[Int(node)].flags)
-        if tag == .img || tag == .ampImg { return !flags.contains(.foreign) }
-        guard rules.options.images.readsOtherElements, flags.contains(.hadAttributes) else { return false }
+    /// Whether an element that is no `img` shows a picture.
+    private func isOther(_ node: Int32, _ tag: Tag, _ flags: Tree.Flags) -> Bool {
         switch tag {
         case .video: return tree.value(rules.poster, of: node).map { !$0.isEmpty } ?? false
         case .input:
-            return tree.value(.type, of: node).map { $0.count == 5 && Bytes.hasToken(tree.bytes, $0, Self.image) } ?? false
+            return tree.value(.type, of: node).map { $0.count == 5 && Bytes.hasToken(tree.bytes, $0, Self.image) }
+                ?? false
         case .object:
             return tree.value(rules.data, of: node).map {
                 Addresses.hasImageExtension(tree.bytes.span.extracting($0))
@@ -43,9 +52,9 @@ struct PictureFinder {
 
     /// A block without text or `img` that a script or a style fills with a picture.
     private func isFilledBlock(_ node: Int32) -> Bool {
-        let element = tree.nodes[Int(node)]
+        let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
         var isNamed = false
-        for at in Int(element.start)..<Int(element.end) where !isNamed {
+        for at in start..<end where !isNamed {
             let attribute = tree.attributes[at]
             if attribute.name == .style {
                 let range = Int(attribute.start)..<Int(attribute.end)
@@ -54,7 +63,7 @@ struct PictureFinder {
                 isNamed = !rules.sourceKinds(of: attribute.name).isDisjoint(with: [.block, .unknown])
             }
         }
-        return isNamed && isEmpty(node) && !PictureAddresses(node, tree, rules).found.isEmpty
+        return isNamed && isEmpty(node) && !PictureAddresses.find(node, tree, rules).isEmpty
     }
 
     private static let background = Array("url(".utf8)

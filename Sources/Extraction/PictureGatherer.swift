@@ -280,8 +280,7 @@ struct PictureGatherer {
 
     private func findPageKeys() -> [PictureKey] {
         var keys: [PictureKey] = []
-        for index in tree.nodes.indices where tree.nodes[index].tag == .meta {
-            let node = Int32(index)
+        for node in captions.metas {
             guard let name = tree.value(.property, of: node) ?? tree.value(.name, of: node),
                 Self.pageNames.contains(tree.bytes.span, name), let content = tree.value(.content, of: node),
                 case .url(let url) = sources.resolve(tree.bytes.span.extracting(content), rules)

@@ -9,7 +9,7 @@ struct PictureRules {
 
     /// The URL of a picture, or why it has none.
     func find(_ node: Int32, _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
-        find(node, PictureAddresses(node, tree, rules).found, tree, rules, base: base)
+        find(node, PictureAddresses.find(node, tree, rules), tree, rules, base: base)
     }
 
     /// The first of a picture's addresses that is a URL, or what is wrong with the first.

@@ -23,9 +23,11 @@ struct PictureSize: Equatable {
     /// sides of up to 1 leave the size to the style.
     init(_ node: Int32, _ tree: Tree, _ rules: Rules) {
         let style = tree.value(.style, of: node) ?? 0..<0
-        width = Self.side(.width, node, tree) ?? Self.styled("width", style, tree) ?? Self.side(rules.dataWidth, node, tree)
+        width =
+            Self.side(.width, node, tree) ?? Self.styled("width", style, tree) ?? Self.side(rules.dataWidth, node, tree)
         height =
-            Self.side(.height, node, tree) ?? Self.styled("height", style, tree) ?? Self.side(rules.dataHeight, node, tree)
+            Self.side(.height, node, tree) ?? Self.styled("height", style, tree)
+            ?? Self.side(rules.dataHeight, node, tree)
         if let width, let height, width <= 20, height <= 20, width != height { (self.width, self.height) = (nil, nil) }
         if width.map({ $0 <= 1 }) ?? false { width = nil }
         if height.map({ $0 <= 1 }) ?? false { height = nil }

@@ -58,7 +58,7 @@ struct Pictures {
         let finder = PictureFinder(tree, marks, rules, sources)
         for node in finder.pictures() {
             places[Int(node)] = Int32(all.count)
-            let addresses = PictureAddresses(node, tree, rules).found
+            let addresses = PictureAddresses.find(node, tree, rules)
             all.append(Picture(node, addresses, finder.address(node, addresses)))
         }
         guard !all.isEmpty else { return }

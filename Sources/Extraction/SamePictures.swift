@@ -13,7 +13,9 @@ struct SamePictures {
         var seen: [PictureKey: Int] = [:]
         for index in page.pictures.indices {
             if page.pictures[index].evidence.isFallback { standIn(index, &page.pictures) }
-            guard case .keep(let url) = page.pictures[index].verdict, rules.options.images.dropsRepeats else { continue }
+            guard case .keep(let url) = page.pictures[index].verdict, rules.options.images.dropsRepeats else {
+                continue
+            }
             let keys = page.keys(of: index)
             if let first = keys.lazy.compactMap({ seen[$0] }).first {
                 better(first, index, &page)

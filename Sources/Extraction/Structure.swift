@@ -44,6 +44,7 @@ struct Structure {
         kinds = Array(repeating: .plain, count: count)
         below = Array(repeating: [], count: count)
         texts = Array(repeating: 0, count: count)
+        let places = pictures?.places ?? []
         for index in stride(from: count - 1, to: 0, by: -1)
         where marks.fates[index] != .removed || tree.nodes[index].tag == .math {
             let node = tree.nodes[index]
@@ -58,7 +59,10 @@ struct Structure {
             }
             texts[Int(node.parent)] &+= texts[index]
             below[Int(node.parent)].formUnion(contribution(index, node.tag))
-            let isImage = pictures?.isKept(Int32(index)) ?? (node.tag == .img || node.tag == .ampImg)
+            let isImage =
+                places.isEmpty
+                ? node.tag == .img || node.tag == .ampImg
+                : places[index] >= 0 && pictures?.isKept(Int32(index)) ?? false
             if isImage { below[Int(node.parent)].insert(.image) }
         }
     }
@@ -80,7 +84,10 @@ struct Structure {
 
     private mutating func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
         let inside = below[Int(index)]
-        if inside.contains(.image), [.ul, .ol, .dl, .table].contains(node.tag) { isPictured = true }
+        switch node.tag {
+        case .ul, .ol, .dl, .table: if inside.contains(.image) { isPictured = true }
+        default: break
+        }
         switch node.tag {
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain

@@ -71,7 +71,8 @@ public enum SourceSet {
         var best: Candidate?
         for candidate in candidates {
             if let old = best,
-                !isBetter((candidate.width, candidate.density), than: (old.width, old.density), maximumWidth: maximumWidth)
+                !isBetter(
+                    (candidate.width, candidate.density), than: (old.width, old.density), maximumWidth: maximumWidth)
             {
                 continue
             }
