@@ -24,7 +24,7 @@ struct Furniture {
             case .pre: isFurniture = isGutter(node, tree)
             default: isFurniture = false
             }
-            if isFurniture || isLineNumber(node, tree, marks) { found.append(node) }
+            if isFurniture || isLineNumber(node, tree) { found.append(node) }
         }
         return found
     }
@@ -109,11 +109,13 @@ struct Furniture {
     }
 
     /// A number in or beside code, in an element that is named for it.
-    private func isLineNumber(_ node: Int32, _ tree: Tree, _ marks: Marks) -> Bool {
+    private func isLineNumber(_ node: Int32, _ tree: Tree) -> Bool {
+        switch tree.nodes[Int(node)].tag {
+        case .span, .td, .a: break
+        default: return false
+        }
         let element = tree.nodes[Int(node)]
-        guard element.flags.contains(.hadAttributes), element.tag == .span || element.tag == .td || element.tag == .a,
-            let name = tree.value(.class, of: node)
-        else { return false }
+        guard element.flags.contains(.hadAttributes), let name = tree.value(.class, of: node) else { return false }
         // `line-number`, but not the `number` of a highlighter, which is one of the code.
         let words = Furniture.gutters.find(tree.bytes, name)
         guard words & 1 != 0 || words & 6 == 6 else { return false }

@@ -36,8 +36,10 @@ struct ImageSources {
     /// The URL of a picture's address in the page, or why it is none.
     func resolve(_ address: Span<UInt8>, _ rules: Rules) -> Finding { pictures.resolve(address, base, rules) }
 
-    /// The URL of a picture of which the addresses are known, or why it has none.
-    func find(_ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules) -> Finding {
+    /// The URL of a picture of which the addresses are known, and its place among them; or why it has none.
+    func find(
+        _ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules
+    ) -> (finding: Finding, place: Int) {
         pictures.find(node, addresses, tree, rules, base: base)
     }
 

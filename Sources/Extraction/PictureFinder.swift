@@ -88,12 +88,17 @@ struct PictureFinder {
 
     // MARK: Addresses
 
-    /// `keep` with the URL, or why there is none.
-    func address(_ node: Int32, _ addresses: [Range<Int>]) -> Pictures.Verdict {
-        if let tag = removed(node) { return .drop(.imageInRemovedElement, detail: tag, url: "") }
-        switch sources.find(node, addresses, tree, rules) {
-        case .url(let url): return .keep(url: url)
-        case .drop(let reason, let detail): return .drop(reason, detail: detail, url: "")
+    /// A picture with its URL, or why it has none.
+    func picture(_ node: Int32) -> Pictures.Picture {
+        let addresses = PictureAddresses.find(node, tree, rules)
+        if let tag = removed(node) {
+            return Pictures.Picture(node, addresses, .drop(.imageInRemovedElement, detail: tag, url: ""))
+        }
+        let (finding, place) = sources.find(node, addresses, tree, rules)
+        switch finding {
+        case .url(let url): return Pictures.Picture(node, addresses, .keep(url: url), chosen: place)
+        case .drop(let reason, let detail):
+            return Pictures.Picture(node, addresses, .drop(reason, detail: detail, url: ""))
         }
     }
 

@@ -245,7 +245,8 @@ struct PictureGatherer {
         guard !picture.evidence.isBlock, picture.addresses.count > 1 else { return keys }
         let bytes = tree.bytes.span
         let src = Bytes.strip(tree.bytes, tree.value(.src, of: picture.node) ?? 0..<0)
-        for address in picture.addresses where !Addresses.areEqual(bytes.extracting(address), bytes.extracting(src)) {
+        for (place, address) in picture.addresses.enumerated()
+        where place != picture.chosen && !Addresses.areEqual(bytes.extracting(address), bytes.extracting(src)) {
             guard case .url(let other) = sources.resolve(bytes.extracting(address), rules) else { continue }
             let key = PictureKey.of(other)
             if !keys.contains(key) { keys.append(key) }
@@ -272,8 +273,10 @@ struct PictureGatherer {
     mutating func isPagePicture(_ index: Int) -> Bool {
         let own = pageKeys ?? findPageKeys()
         pageKeys = own
-        guard !own.isEmpty else { return false }
-        return keys(of: index).contains { own.contains($0) }
+        guard !own.isEmpty, !pictures[index].url.isEmpty else { return false }
+        if own.contains(PictureKey.of(pictures[index].url)) { return true }
+        let isAlone = pictures[index].addresses.count < 2 && links.anchor(pictures[index].node) == nil
+        return isAlone ? false : keys(of: index).contains { own.contains($0) }
     }
 
     private static let pageNames = WordSet(["og:image", "twitter:image", "og:image:url"])

@@ -24,15 +24,15 @@ struct PictureGround {
         (self.tree, self.words) = (tree, words)
         (causes, counts) = (frame?.causes ?? [], frame?.counts ?? [])
         guard !causes.isEmpty else { return }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .text && causes[index] == nil {
+        for index in tree.nodes.indices {
+            if first == 0, tree.nodes[index].tag == .h1 { heading = Int32(index) }
+            guard tree.nodes[index].tag == .text, causes[index] == nil else { continue }
             let range = tree.text(of: Int32(index))
             guard range.count > 24, !Bytes.isBlank(tree.bytes, range), !isScript(Int32(index)) else { continue }
             if first == 0 { first = Int32(index) }
             last = Int32(index)
         }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && index < Int(first) {
-            heading = Int32(index)
-        }
+        if first == 0 { heading = 0 }
         findParts(frame)
     }
 

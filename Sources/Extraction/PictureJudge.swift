@@ -38,16 +38,17 @@ enum PictureJudge {
         let around = page.namesAround(index)
         let names = own.union(around)
         let isLarge = (page.pictures[index].evidence.size.least ?? 0) >= 300
-        let link = page.link(of: index)
         if names.contains(.portrait), !isLarge, !page.isFigure(index) { return "a portrait by its names" }
         if page.isEmoji(index) { return "a sign by its names" }
         if own.contains(.sign), !isLarge, !page.isFigure(index) { return "a sign by its names" }
-        if around.contains(.sign), link != .picture, !isLarge, !page.isFigure(index) { return "a sign by its names" }
+        if around.contains(.sign), !isLarge, page.link(of: index) != .picture, !page.isFigure(index) {
+            return "a sign by its names"
+        }
         if names.contains(.logo), !isLarge, !page.isFigure(index) { return "a logo by its names" }
-        if names.contains(.advert), link != .picture { return "an advert by its names" }
-        if names.contains(.teaser), link == .page || link == .site { return "a teaser by its names" }
+        if names.contains(.advert), page.link(of: index) != .picture { return "an advert by its names" }
+        if names.contains(.teaser), [.page, .site].contains(page.link(of: index)) { return "a teaser by its names" }
         let times = page.times(index)
-        if times > 2, link != .picture, !page.isFigure(index) { return "a sign: shown \(times) times" }
+        if times > 2, page.link(of: index) != .picture, !page.isFigure(index) { return "a sign: shown \(times) times" }
         return nil
     }
 

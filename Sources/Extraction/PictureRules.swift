@@ -9,21 +9,23 @@ struct PictureRules {
 
     /// The URL of a picture, or why it has none.
     func find(_ node: Int32, _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
-        find(node, PictureAddresses.find(node, tree, rules), tree, rules, base: base)
+        find(node, PictureAddresses.find(node, tree, rules), tree, rules, base: base).finding
     }
 
-    /// The first of a picture's addresses that is a URL, or what is wrong with the first.
-    func find(_ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
+    /// The first of a picture's addresses that is a URL, and its place among them; or what is wrong with the first, and -1.
+    func find(
+        _ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules, base: WebURL?
+    ) -> (finding: Finding, place: Int) {
         if PictureSize.isPixel(node, tree, rules, addresses) {
-            return .drop(.imagePlaceholder, detail: "tracking pixel")
+            return (.drop(.imagePlaceholder, detail: "tracking pixel"), -1)
         }
         var failure: Finding?
-        for address in addresses {
+        for (place, address) in addresses.enumerated() {
             let finding = resolve(tree.bytes.span.extracting(address), base, rules)
-            if case .url = finding { return finding }
+            if case .url = finding { return (finding, place) }
             if failure == nil { failure = finding }
         }
-        return failure ?? .drop(.imageNoSource, detail: "")
+        return (failure ?? .drop(.imageNoSource, detail: ""), -1)
     }
 
     /// Whether a `type` names a format that we decode, or nothing.

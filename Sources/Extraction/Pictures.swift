@@ -19,6 +19,8 @@ struct Pictures {
         let node: Int32
         /// As its element names them, best first, as ranges of the tree's bytes.
         let addresses: [Range<Int>]
+        /// The place of the address that was taken.
+        let chosen: Int
         /// Its absolute URL, `""` when it has none.
         let url: String
         var verdict: Verdict
@@ -26,8 +28,8 @@ struct Pictures {
         /// The place of the picture of which this one is a repetition.
         var original: Int?
 
-        init(_ node: Int32, _ addresses: [Range<Int>], _ verdict: Verdict) {
-            (self.node, self.addresses, self.verdict) = (node, addresses, verdict)
+        init(_ node: Int32, _ addresses: [Range<Int>], _ verdict: Verdict, chosen: Int = -1) {
+            (self.node, self.addresses, self.verdict, self.chosen) = (node, addresses, verdict, chosen)
             if case .keep(let found) = verdict { url = found } else { url = "" }
         }
     }
@@ -58,8 +60,7 @@ struct Pictures {
         let finder = PictureFinder(tree, marks, rules, sources)
         for node in finder.pictures() {
             places[Int(node)] = Int32(all.count)
-            let addresses = PictureAddresses.find(node, tree, rules)
-            all.append(Picture(node, addresses, finder.address(node, addresses)))
+            all.append(finder.picture(node))
         }
         guard !all.isEmpty else { return }
         captions = CaptionElements(tree)

@@ -17,13 +17,22 @@ struct AttributeList {
             {
                 found = .pictureAddress
             }
-            guard let known = found,
-                known == .pictureAddress || !tree.attributes[first...].contains(where: { $0.name == known })
-            else { continue }
+            guard let known = found, known == .pictureAddress || !AttributeList.has(known, from: first, in: tree) else {
+                continue
+            }
             let start = UInt32(tree.bytes.count)
             if let value { AttributeList.append(AttributeList.buffer(value), to: &tree.bytes) }
             tree.attributes.append(Tree.Attribute(name: known, start: start, end: UInt32(tree.bytes.count)))
         }
+    }
+
+    private static func has(_ name: AttributeName, from first: Int, in tree: Tree) -> Bool {
+        var at = first
+        while at < tree.attributes.count {
+            if tree.attributes[at].name == name { return true }
+            at += 1
+        }
+        return false
     }
 
     /// Whether an attribute has this value, letter case of ASCII left aside.
