@@ -81,6 +81,13 @@ enum Addresses {
         return true
     }
 
+    /// A hash of the bytes (FNV-1a).
+    static func hash(_ address: Span<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for at in address.indices { hash = (hash ^ UInt64(address[at])) &* 0x100_0000_01B3 }
+        return hash
+    }
+
     /// The bytes as a string.
     static func text(_ address: Span<UInt8>) -> String {
         address.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

@@ -34,13 +34,19 @@ struct CaptionElements {
 
     /// Whether one of the words can be in a name: all of them have a `pt` or an `yt`.
     private static func canHold(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
-        var last: UInt8 = 0
-        for at in name {
+        // Of two letters side by side one stands at every other place.
+        var at = name.lowerBound + 1
+        while at < name.upperBound {
             let byte = bytes[at] | 0x20
-            if byte == 0x74, last == 0x70 || last == 0x79 { return true }
-            last = byte
+            if byte == 0x74, Self.isBeforeT(bytes[at - 1] | 0x20) { return true }
+            if Self.isBeforeT(byte), at + 1 < name.upperBound, bytes[at + 1] | 0x20 == 0x74 { return true }
+            at += 2
         }
         return false
+    }
+
+    private static func isBeforeT(_ byte: UInt8) -> Bool {
+        byte == 0x70 || byte == 0x79
     }
 
     /// Whether an element is called a captioned picture (`wp-caption`).

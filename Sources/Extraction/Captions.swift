@@ -138,7 +138,8 @@ enum CaptionControls {
         let lower = text.lowercased()
         guard lower.utf8.count <= 48 else { return false }
         if !lower.contains(where: \.isLetter) || isCounter(lower) { return true }
-        return words.contains { lower.contains($0) }
+        let bytes = Array(lower.utf8)
+        return words.contains { Bytes.holds(bytes, $0) }
     }
 
     /// `Image 1 of 5`, `Bild 1/12`.
@@ -153,5 +154,5 @@ enum CaptionControls {
         "zoom", "full size", "fullscreen", "full screen", "slideshow", "view gallery", "open gallery", "see gallery",
         "pin it", "pinterest", "click to view", "herunterladen", "download", "view image", "open image", "hide caption",
         "toggle caption", "buy photo",
-    ]
+    ].map { Array($0.utf8) }
 }

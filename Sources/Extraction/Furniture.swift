@@ -40,11 +40,12 @@ struct Furniture {
     /// A link into the page that says nothing (`¶`, `#`, `↑`), or only the number of a note (`[3]`); and the link of a
     /// heading to itself when the heading has text beside it.
     private func isSign(_ node: Int32, _ tree: Tree) -> Bool {
-        guard let text = InlineText.short(node, tree), !text.isEmpty else { return false }
         let isInside = leadsInside(node, tree)
+        let heading = heading(around: node, tree)
+        guard isInside || heading != nil, let text = InlineText.short(node, tree), !text.isEmpty else { return false }
         if isInside, !InlineText.hasWord(text) { return true }
         if isInside, text.first == 0x5B, text.last == 0x5D, text.count <= 6 { return true }
-        guard let heading = heading(around: node, tree), let name = tree.value(.class, of: node),
+        guard let heading, let name = tree.value(.class, of: node),
             Furniture.anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
         else { return false }
         return whole.count > text.count

@@ -14,7 +14,7 @@ struct PictureGatherer {
     private var links: PictureLinks
     private let captions: CaptionElements
     private var pageKeys: [PictureKey]?
-    private var counts: [String: Int]?
+    private var counts: [UInt64: Int]?
     private var rows: Set<Int32>?
 
     init(_ page: Page, _ words: PictureWords?, _ captions: CaptionElements, _ pictures: [Pictures.Picture]) {
@@ -241,7 +241,7 @@ struct PictureGatherer {
     private func addressKeys(of index: Int) -> [PictureKey] {
         let picture = pictures[index]
         guard !picture.url.isEmpty else { return [] }
-        var keys = [PictureKey.of(picture.url)]
+        var keys = [picture.key]
         guard !picture.evidence.isBlock, picture.addresses.count > 1 else { return keys }
         let bytes = tree.bytes.span
         let src = Bytes.strip(tree.bytes, tree.value(.src, of: picture.node) ?? 0..<0)
@@ -258,13 +258,13 @@ struct PictureGatherer {
     mutating func times(_ index: Int) -> Int {
         let counts = counts ?? countAddresses()
         self.counts = counts
-        return counts[pictures[index].url] ?? 1
+        return counts[Addresses.hash(pictures[index].url.utf8.span)] ?? 1
     }
 
-    private func countAddresses() -> [String: Int] {
-        var counts: [String: Int] = [:]
+    private func countAddresses() -> [UInt64: Int] {
+        var counts: [UInt64: Int] = [:]
         for picture in pictures where !picture.url.isEmpty && !picture.evidence.isFallback {
-            counts[picture.url, default: 0] += 1
+            counts[Addresses.hash(picture.url.utf8.span), default: 0] += 1
         }
         return counts
     }
@@ -274,7 +274,7 @@ struct PictureGatherer {
         let own = pageKeys ?? findPageKeys()
         pageKeys = own
         guard !own.isEmpty, !pictures[index].url.isEmpty else { return false }
-        if own.contains(PictureKey.of(pictures[index].url)) { return true }
+        if own.contains(pictures[index].key) { return true }
         let isAlone = pictures[index].addresses.count < 2 && links.anchor(pictures[index].node) == nil
         return isAlone ? false : keys(of: index).contains { own.contains($0) }
     }

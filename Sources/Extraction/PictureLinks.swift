@@ -5,7 +5,6 @@ import WebStandards
 struct PictureLinks {
     let tree: Tree
     let sources: ImageSources
-    private var letters: LetterCounts?
     /// Addresses to which words of the page lead.
     private var worded: Set<UInt64>?
     private let page: String
@@ -68,22 +67,16 @@ struct PictureLinks {
         guard let value = tree.value(.href, of: anchor) else { return false }
         let worded = worded ?? findWorded()
         self.worded = worded
-        return worded.contains(Self.hash(tree.bytes.span.extracting(Bytes.strip(tree.bytes, value))))
+        return worded.contains(Addresses.hash(tree.bytes.span.extracting(Bytes.strip(tree.bytes, value))))
     }
 
     private func findWorded() -> Set<UInt64> {
         var worded: Set<UInt64> = []
         for index in tree.nodes.indices where tree.nodes[index].tag == .a {
             guard let value = tree.value(.href, of: Int32(index)), hasWords(Int32(index), least: 8) else { continue }
-            worded.insert(Self.hash(tree.bytes.span.extracting(value)))
+            worded.insert(Addresses.hash(tree.bytes.span.extracting(value)))
         }
         return worded
-    }
-
-    private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for at in bytes.indices { hash = (hash ^ UInt64(bytes[at])) &* 0x100_0000_01B3 }
-        return hash
     }
 
     /// Whether there are letters below an element, at least so many.
@@ -107,15 +100,13 @@ struct PictureLinks {
     // MARK: Cards
 
     /// Whether what is said beside a picture is a link to another page: a teaser whose picture lies beside the link.
-    mutating func isCard(_ node: Int32) -> Bool {
-        let counts = letters ?? LetterCounts(tree)
-        letters = counts
+    func isCard(_ node: Int32) -> Bool {
         var at = tree.nodes[Int(node)].parent
         for _ in 0..<6 where at > 0 {
             let tag = tree.nodes[Int(at)].tag
             if tag == .body || tag == .html || tag == .main { return false }
-            let all = counts.letters(at, tree)
-            if all >= LetterCounts.many { return false }
+            let all = Letters.count(below: at, tree)
+            if all >= Letters.many { return false }
             if all > 2 { return linkedLetters(at) * 10 >= all * 7 || hasLinkedHeading(at) }
             at = tree.nodes[Int(at)].parent
         }
@@ -129,8 +120,8 @@ struct PictureLinks {
         while at >= 0, left > 0 {
             left -= 1
             if tree.nodes[Int(at)].tag.isHeading {
-                let all = LetterCounts.count(at, tree)
-                if all > 2, all < LetterCounts.many, linkedLetters(at) * 10 >= all * 9 { return true }
+                let all = Letters.count(below: at, tree)
+                if all > 2, all < Letters.many, linkedLetters(at) * 10 >= all * 9 { return true }
             }
             at = tree.successor(at, within: node)
         }
@@ -141,12 +132,13 @@ struct PictureLinks {
     private func linkedLetters(_ node: Int32) -> Int {
         var linked = 0
         var last: (link: Int32, leads: Bool) = (-1, false)
-        LetterCounts.each(below: node, tree) { text, count in
+        Letters.each(below: node, tree) { text, count in
             var at = text
             while at > node, tree.nodes[Int(at)].tag != .a { at = tree.nodes[Int(at)].parent }
-            guard at > node else { return }
+            guard at > node else { return true }
             if at != last.link { last = (at, leadsElsewhere(at)) }
             if last.leads { linked += count }
+            return true
         }
         return linked
     }

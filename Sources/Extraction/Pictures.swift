@@ -23,6 +23,8 @@ struct Pictures {
         let chosen: Int
         /// Its absolute URL, `""` when it has none.
         let url: String
+        /// What its URL has in common with those of other sizes.
+        let key: PictureKey
         var verdict: Verdict
         var evidence = PictureEvidence()
         /// The place of the picture of which this one is a repetition.
@@ -31,6 +33,7 @@ struct Pictures {
         init(_ node: Int32, _ addresses: [Range<Int>], _ verdict: Verdict, chosen: Int = -1) {
             (self.node, self.addresses, self.verdict, self.chosen) = (node, addresses, verdict, chosen)
             if case .keep(let found) = verdict { url = found } else { url = "" }
+            key = PictureKey.of(url)
         }
     }
 

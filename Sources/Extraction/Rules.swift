@@ -20,6 +20,8 @@ final class Rules {
     let dividingClasses: [[UInt8]]
     let removedDivNames: [[UInt8]]
     let textlessDivClasses: [[UInt8]]
+    /// Whether names of elements alone remove them.
+    let readsNames: Bool
     /// Names of files that are spacers.
     let placeholders: WordSet
     private var sourceKinds: [SourceKinds]
@@ -61,6 +63,8 @@ final class Rules {
         removedClasses = options.removedClasses.map { Array($0.utf8) }
         dividingClasses = options.dividingClasses.map { Array($0.utf8) }
         removedDivNames = options.removedDivNames.map { Array($0.utf8) }
+        readsNames =
+            !options.removedClasses.isEmpty || !options.dividingClasses.isEmpty || !options.removedDivNames.isEmpty
         textlessDivClasses = options.textlessDivClasses.map { Array($0.utf8) }
         placeholders = WordSet(images.placeholderNames)
         sourceKinds = Array(repeating: [], count: 256)

@@ -151,7 +151,8 @@ struct TextRun {
     /// Folds white space; whether there is a break of a line in what is left.
     private mutating func squeeze(_ raw: [UInt8]) -> Bool {
         var hasBreak = false
-        piece = Array(unsafeUninitializedCapacity: raw.count) { out, written in
+        if piece.count < raw.count { piece.append(contentsOf: repeatElement(0, count: raw.count - piece.count)) }
+        let count = piece.withUnsafeMutableBufferPointer { out in
             var at = 0
             var count = 0
             var endsInSpace = false
@@ -185,8 +186,9 @@ struct TextRun {
                 count += 1
                 at += 1
             }
-            written = count
+            return count
         }
+        piece.removeLast(piece.count - count)
         return hasBreak
     }
 }
