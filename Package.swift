@@ -162,7 +162,6 @@ let package = Package(
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
-        tests("Runs", ["Configuration", "Platform"]),
         tests(
             "Phases",
             [

@@ -43,7 +43,10 @@ struct ElementWords {
     }
 
     /// The classes of all words of a name.
-    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 {
+    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 { find(bytes.span, range) }
+
+    /// The classes of all words of a name.
+    func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
         var hash = ElementWords.seed
         var length = 0
@@ -51,9 +54,9 @@ struct ElementWords {
         var isInner = false
         for at in range {
             let byte = bytes[at]
-            let isCapital = byte >= 65 && byte <= 90
-            let isSmall = byte >= 97 && byte <= 122
-            let isLetter = isCapital || isSmall || byte >= 0x80
+            let isSmall = byte &- 97 < 26
+            let isCapital = byte &- 65 < 26
+            let isLetter = isSmall || isCapital || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
                 if length > 3 || (length > 1 && !isLetter && !isInner) { found |= classes(hash) }
                 isInner = isLetter
@@ -62,7 +65,7 @@ struct ElementWords {
             }
             wasSmall = isSmall
             if isLetter {
-                hash = ElementWords.mix(hash, Bytes.lower(byte))
+                hash = ElementWords.mix(hash, isCapital ? byte | 0x20 : byte)
                 length += 1
             }
         }

@@ -96,7 +96,9 @@ package struct Extractor {
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
         bounds.readsAsPublished = options.readsAsPublished
-        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in parser.parse($0, limits: bounds) }
+        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in
+            parser.parse($0, isWellFormed: $1, limits: bounds)
+        }
         extraction.encoding = encoding
         switch outcome {
         case .complete: return nil

@@ -70,7 +70,9 @@ struct Marks {
     // MARK: Down
 
     private func fate(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ rules: Rules) -> Fate {
-        if node.flags.contains(.hadAttributes), let byName = fateByName(index, node, tree, rules) { return byName }
+        if rules.readsNames, node.flags.contains(.hadAttributes), let byName = fateByName(index, node, tree, rules) {
+            return byName
+        }
         if node.flags.contains(.foreign) { return .removed }
         switch rules.treatment(of: node.tag, in: tree) {
         case .keep, .media: return .kept

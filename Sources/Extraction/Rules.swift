@@ -1,7 +1,7 @@
 import HTMLTree
 
 /// The options as tables by tag number and attribute number, made once per extractor.
-struct Rules {
+final class Rules {
     typealias Treatment = ExtractionOptions.Treatment
     typealias Separator = ExtractionOptions.Separator
 
@@ -20,8 +20,26 @@ struct Rules {
     let dividingClasses: [[UInt8]]
     let removedDivNames: [[UInt8]]
     let textlessDivClasses: [[UInt8]]
+    /// Whether names of elements alone remove them.
+    let readsNames: Bool
+    /// Names of files that are spacers.
+    let placeholders: WordSet
+    private var sourceKinds: [SourceKinds]
     private var treatments: [Treatment]
     private var separators: [Separator]
+
+    /// Where an element names addresses beside `src`.
+    struct SourceKinds: OptionSet {
+        let rawValue: UInt8
+        /// `srcset` and its like.
+        static let set = SourceKinds(rawValue: 1)
+        /// What scripts put in place of `src`.
+        static let lazy = SourceKinds(rawValue: 2)
+        /// Attributes that nobody listed.
+        static let unknown = SourceKinds(rawValue: 4)
+        /// The background of a block, or what a script makes of it for sure.
+        static let block = SourceKinds(rawValue: 8)
+    }
 
     init(_ options: ExtractionOptions) {
         self.options = options
@@ -45,7 +63,17 @@ struct Rules {
         removedClasses = options.removedClasses.map { Array($0.utf8) }
         dividingClasses = options.dividingClasses.map { Array($0.utf8) }
         removedDivNames = options.removedDivNames.map { Array($0.utf8) }
+        readsNames =
+            !options.removedClasses.isEmpty || !options.dividingClasses.isEmpty || !options.removedDivNames.isEmpty
         textlessDivClasses = options.textlessDivClasses.map { Array($0.utf8) }
+        placeholders = WordSet(images.placeholderNames)
+        sourceKinds = Array(repeating: [], count: 256)
+        for name in sourceSets { sourceKinds[Int(name.rawValue)].insert(.set) }
+        for name in lazySources { sourceKinds[Int(name.rawValue)].insert(.lazy) }
+        for name in lazySources.prefix(images.sureLazyAttributes) + backgrounds {
+            sourceKinds[Int(name.rawValue)].insert(.block)
+        }
+        sourceKinds[Int(AttributeName.pictureAddress.rawValue)] = .unknown
         treatments = []
         separators = []
         for raw in UInt16(0)..<256 {
@@ -65,6 +93,18 @@ struct Rules {
             return options.unlisted
         }
         return .keep
+    }
+
+    /// What an attribute may hold of a picture's addresses.
+    func sourceKinds(of name: AttributeName) -> SourceKinds { sourceKinds[Int(name.rawValue)] }
+
+    /// Where an element names addresses beside `src`.
+    func sourceKinds(of node: Int32, _ tree: Tree) -> SourceKinds {
+        var kinds: SourceKinds = []
+        for at in Int(tree.nodes[Int(node)].start)..<Int(tree.nodes[Int(node)].end) {
+            kinds.formUnion(sourceKinds[Int(tree.attributes[at].name.rawValue)])
+        }
+        return kinds
     }
 
     /// What becomes of an element of this tag.

@@ -34,6 +34,10 @@ extension TokenSink {
         var at = start
         while stopped == nil {
             at = takeText(at, end)
+            if at < end, at[0] == 0x26, let past = takeReference(at, end) {
+                at = past
+                continue
+            }
             guard at + 3 < end, at[0] == 0x3C else { break }
             if at[1] == 0x2F {
                 guard let length = readEndTag(at + 2, end), at + 2 + length < end, at[2 + length] == 0x3E else { break }
@@ -71,6 +75,31 @@ extension TokenSink {
         }
         // A comment without an end takes the rest of the page: libxml2 sees to it.
         return nil
+    }
+
+    /// Gives the builder the character of the reference at `at`; nil when it is not plain: a name or a number of decimal
+    /// digits in front of a semicolon, in the body.
+    private mutating func takeReference(
+        _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8>? {
+        guard !limits.readsAsPublished, builder.mode == .body else { return nil }
+        var past = at + 1
+        if past < end, past[0] == 0x23 { past += 1 }
+        while past < end, past - at < 12,
+            RawText.lower(past[0]) >= 97 && RawText.lower(past[0]) <= 122
+                || past[0] >= 0x30 && past[0] <= 0x39
+        { past += 1 }
+        guard past < end, past - at > 2, past[0] == 0x3B else { return nil }
+        let reference = UnsafeBufferPointer(start: at, count: past + 1 - at)
+        var decoded: [UInt8] = []
+        CharacterReferences.decode(reference, into: &decoded)
+        // One that is none is text, of which libxml2 finds the end; controls and what is no character are its business too.
+        guard decoded.count < reference.count, decoded.last != 0x3B, let first = decoded.first, first >= 0x20,
+            first != 0xEF
+        else { return nil }
+        decoded.withUnsafeBufferPointer { builder.text($0) }
+        if builder.tree.nodes.count > limits.nodes { stop(.tooManyNodes) }
+        return past + 1
     }
 
     /// Gives the builder what stands in front of the next tag or reference. Text at the end of the page, and text with
