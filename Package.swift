@@ -160,7 +160,8 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange", "CorpusFiles",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange",
+                "CorpusFiles",
                 "Configuration", "Runs",
             ],
             exclude: ["Goldens"]),

@@ -18,7 +18,8 @@ extension Reason {
         Reason.allWords[self] ?? Words(rawValue, advice: "")
     }
 
-    private static let allWords = [recordWords, pageWords, documentWords, paragraphWords, imageWords].reduce(into: [:]) {
+    private static let allWords = [recordWords, pageWords, documentWords, paragraphWords, imageWords].reduce(into: [:])
+    {
         $0.merge($1) { one, _ in one }
     }
 }
@@ -29,7 +30,9 @@ extension Reason {
         .recordOtherType: Words(
             "A record that never is a page: a request, metadata, the archive's own description.",
             example: "metadata",
-            advice: "Nothing to mend. An archive of nothing else (WAT: metadata, WET: conversion) has no pages: take the WARC that it was made from."),
+            advice:
+                "Nothing to mend. An archive of nothing else (WAT: metadata, WET: conversion) has no pages: take the WARC that it was made from."
+        ),
         .recordRevisit: Words(
             "The crawler saw the same content before and stored only a pointer.",
             advice: "The page is in the archive of the first visit; give that as an input too."),
@@ -130,7 +133,8 @@ extension Reason {
         .pageNoIndex: Words(
             "The page says in its head or header that it must not be used.",
             example: "noai",
-            advice: "Nothing to mend. extraction.obey-robots-meta, obey-robots-tag and obey-tdm-header say what is obeyed."),
+            advice:
+                "Nothing to mend. extraction.obey-robots-meta, obey-robots-tag and obey-tdm-header say what is obeyed."),
     ]
 
     /// Documents.
@@ -140,7 +144,9 @@ extension Reason {
             advice: "See what took the paragraphs: quarry drops --unit paragraph --sample 20."),
         .documentNoImage: Words(
             "Nothing was left of the images.",
-            advice: "See what took the images: quarry drops --unit image --sample 20. images.per-document.min=0 keeps pages of text."),
+            advice:
+                "See what took the images: quarry drops --unit image --sample 20. images.per-document.min=0 keeps pages of text."
+        ),
         .documentTooManyImages: Words(
             "More images than a document may have.",
             example: "120 > 30",
@@ -276,7 +282,9 @@ extension Reason {
         .paragraphBoilerplate: Words(
             "It belongs to the page's frame, not to what the page is about.",
             example: "class or id",
-            advice: "Look at the path and the text with quarry drops --reason paragraph.boilerplate --sample 20, and at its page with quarry page."),
+            advice:
+                "Look at the path and the text with quarry drops --reason paragraph.boilerplate --sample 20, and at its page with quarry page."
+        ),
         .paragraphLoneHeading: Words(
             "A heading of which nothing is left.",
             advice: "See what took the paragraphs below it."),

@@ -81,7 +81,7 @@ struct ListReader {
     /// A line of JSON without the key says which keys it has.
     private static func json(_ line: [UInt8], _ column: String) -> ListLine {
         guard let json = try? JSONValue(parsing: line) else { return .none("not JSON") }
-        guard let text = json.string ?? json[column]?.string else { 
+        guard let text = json.string ?? json[column]?.string else {
             let keys = (json.members ?? []).map { "'\($0.key)'" }.joined(separator: ", ")
             return .none("no text '\(column)' in the line" + (keys.isEmpty ? "" : " (it has \(keys))"))
         }

@@ -39,10 +39,10 @@ package struct FunnelInspection: Sendable {
             parts[0] += "\n" + Terminal.wrapped(note, width: screen.width, indent: "  ")
         }
         let replaced = ledger.sortedReplacements.map { "\($0.kind) \($0.count.grouped)" }
-        if !replaced.isEmpty { 
+        if !replaced.isEmpty {
             let note = "replaced by placeholders: " + replaced.joined(separator: ", ")
             parts.append(Terminal.wrapped(note, width: screen.width))
-         }
+        }
         return parts.joined(separator: "\n\n")
     }
 

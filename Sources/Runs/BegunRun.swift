@@ -13,7 +13,8 @@ package struct BegunRun: Sendable {
         let run = RunFolder(folder)
         guard !Files.exists(folder + "/corpus.json"), let plan = try? Plan.read(run, phases) else { return nil }
         let counting = phases.phases.filter(\.handsOnDocuments)
-        if let last = counting.last(where: { run.isCommitted($0.name) }), let sum = try? Committed.read(run, last.name) {
+        if let last = counting.last(where: { run.isCommitted($0.name) }), let sum = try? Committed.read(run, last.name)
+        {
             ledger = sum.total
             state = "the run is not finished; this is its account up to \(last.name.rawValue)"
             return
@@ -23,7 +24,8 @@ package struct BegunRun: Sendable {
         ledger = sealed.reduce(into: Ledger()) { sum, unit in
             if let part = try? SealedPart.read(run.seal(unit)) { sum.add(part.ledger) }
         }
-        state = "the run is not finished; this is the account of \(sealed.count) of \(units.count) units of "
+        state =
+            "the run is not finished; this is the account of \(sealed.count) of \(units.count) units of "
             + first.name.rawValue
     }
 }

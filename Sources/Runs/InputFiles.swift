@@ -71,7 +71,9 @@ package struct InputFiles {
         archiveEndings.contains(where: path.lowercased().hasSuffix)
     }
 
-    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz", ".mht", ".mhtml"]
+    private static let archiveEndings = [
+        ".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz", ".mht", ".mhtml",
+    ]
     private static let pageEndings = [".html", ".htm", ".xhtml"]
 
     private mutating func addFolder(_ path: String) {

@@ -307,7 +307,8 @@ public struct ArchiveReader: ~Copyable {
             let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
             let reach = reach
             self.reach = nil
-            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, reach: reach, isAll: window.isWhole) {
+            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, reach: reach, isAll: window.isWhole)
+            {
                 window.start = found
                 return damage(offset, to: nil, fault == .truncated ? .badLength : fault, detail)
             }

@@ -22,14 +22,18 @@ public struct PageList: Sendable {
 
     /// The lists in the container that a source lies in; none for a source that is a file of its own.
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
-    public static func of(_ source: ArchiveSource, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) -> PageList {
+    public static func of(_ source: ArchiveSource, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError)
+        -> PageList
+    {
         guard source.containerBegin > 0, source.format != .html else { return PageList() }
         let file: MappedFile
         do { file = try MappedFile(path: source.path) } catch { throw .system(error) }
         var list = PageList()
         guard ZipDirectory.isZip(file.bytes) else { return list }
         for entry in ZipDirectory.entries(file.bytes) ?? [] {
-            guard entry.name.hasPrefix("pages/"), entry.name.hasSuffix(".jsonl"), let range = entry.range else { continue }
+            guard entry.name.hasPrefix("pages/"), entry.name.hasSuffix(".jsonl"), let range = entry.range else {
+                continue
+            }
             let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
             if entry.isStored {
                 list.read(Array(bytes))

@@ -14,7 +14,9 @@ struct SavedPage {
     /// Whether a file begins as a saved page does.
     static func isOne(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(16 << 10))
-        guard let first = head.first, first > 0x20, first < 0x7F, let end = head.headerEnd(from: 0) else { return false }
+        guard let first = head.first, first > 0x20, first < 0x7F, let end = head.headerEnd(from: 0) else {
+            return false
+        }
         let fields = HeaderFields(lines: UnsafeRawBufferPointer(rebasing: head[..<end]))
         return fields["MIME-Version"] != nil && MIMEParts.boundary(fields) != nil
     }
@@ -86,7 +88,9 @@ struct SavedPage {
         var done = 0
         body.withUnsafeBytes { bytes in
             while let found = bytes.find("cid:", from: done) {
-                let end = bytes[(found + 4)...].firstIndex { $0 <= 0x20 || [0x22, 0x27, 0x29, 0x3E, 0x26].contains($0) }
+                let end = bytes[(found + 4)...].firstIndex {
+                    $0 <= 0x20 || [0x22, 0x27, 0x29, 0x3E, 0x26].contains($0)
+                }
                 let name = bytes[(found + 4)..<(end ?? bytes.count)]
                 out += bytes[done..<found]
                 let known = out.count > SavedPage.longestPage ? nil : replacement(String(decoding: name, as: UTF8.self))

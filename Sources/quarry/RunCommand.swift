@@ -91,12 +91,16 @@ struct PipelineOptions: ParsableArguments {
     @Flag(help: "Write URLs and facts of images, not their bytes (output.store-images=false).")
     var noStoreImages = false
 
-    @Flag(help: "Make a corpus of image URLs without bytes (fetch.urls-only=true): rules that need an image's facts are off.")
+    @Flag(
+        help:
+            "Make a corpus of image URLs without bytes (fetch.urls-only=true): rules that need an image's facts are off."
+    )
     var noFetch = false
 
     func request(output: String, jobs: Int) -> Runner.Request {
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
-        request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
+        request.sets =
+            set + (noStoreImages ? ["output.store-images=false"] : [])
             + (noFetch ? ["fetch.urls-only=true"] : [])
         return request
     }

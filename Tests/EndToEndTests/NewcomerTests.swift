@@ -62,7 +62,8 @@ import Testing
         try Files.write(Crawl.picture(page: 1, index: 0), to: scratch.file("site/sub/my pictures/a.png"))
         try Files.write(Crawl.picture(page: 2, index: 1), to: scratch.file("site/b.png"))
         let pictures = ["my pictures/a.png", "../b.png", "none.png"].map { "<p><img src='\($0)'></p>" }
-        let html = "<html><body>\(prose())\(pictures[0])\(prose(5))\(pictures[1])\(prose(6))\(pictures[2])</body></html>"
+        let html =
+            "<html><body>\(prose())\(pictures[0])\(prose(5))\(pictures[1])\(prose(6))\(pictures[2])</body></html>"
         try Files.write(html, to: scratch.file("site/sub/page.html"))
         let done = try run(scratch.file("site"), scratch.file("out"), "--set", "input.base-url=\(base)")
         #expect(done.code == 0, "\(done.errors)")
@@ -81,7 +82,8 @@ import Testing
         let scratch = try Scratch()
         let path = try scratch.write(Crawl.site(pages: 3).gzip, "site.warc.gz")
         let done = try run(path, scratch.file("out"), "--no-fetch")
-        #expect(done.code == 0 && done.errors.contains("warning: fetch.urls-only: no image is fetched"), "\(done.errors)")
+        #expect(
+            done.code == 0 && done.errors.contains("warning: fetch.urls-only: no image is fetched"), "\(done.errors)")
         let found = try records(scratch.file("out"))
         #expect(found.count == 3)
         for record in found {

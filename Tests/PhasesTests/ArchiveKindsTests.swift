@@ -1,4 +1,6 @@
 import Configuration
+import Extraction
+import Facts
 import Foundation
 import Platform
 import TestKit
@@ -23,7 +25,9 @@ import Testing
     /// A record with these fields.
     private func record(_ type: String, _ url: String?, _ fields: [String], _ block: String) -> String {
         let target = url.map { ["WARC-Target-URI: \($0)"] } ?? []
-        let lines = ["WARC/1.1", "WARC-Type: \(type)", "WARC-Record-ID: <urn:uuid:1>", "WARC-Date: 2024-05-06T07:08:09Z"]
+        let lines = [
+            "WARC/1.1", "WARC-Type: \(type)", "WARC-Record-ID: <urn:uuid:1>", "WARC-Date: 2024-05-06T07:08:09Z",
+        ]
         let head = lines + target + fields + ["Content-Length: \(block.utf8.count)"]
         return head.joined(separator: "\r\n") + "\r\n\r\n" + block + "\r\n\r\n"
     }
@@ -84,7 +88,8 @@ import Testing
             try account(
                 record("response", "dns:e.org", ["Content-Type: text/dns"], "20240506\ne.org. 300 IN A 1.2.3.4"),
                 response("http://e.org/", "200 OK", "text/html", Self.html),
-                record("request", "http://e.org/", ["Content-Type: application/http; msgtype=request"], "GET / HTTP/1.1"),
+                record(
+                    "request", "http://e.org/", ["Content-Type: application/http; msgtype=request"], "GET / HTTP/1.1"),
                 record("metadata", "http://e.org/", ["Content-Type: application/warc-fields"], "via: seed"))
                 == [
                     "record.target-scheme (dns)", "page http://e.org/", "record.other-type (request)",
@@ -96,7 +101,9 @@ import Testing
         #expect(
             try account(
                 response("<http://e.org/a>", "200 OK", "text/html", Self.html),
-                record("resource", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", ["Content-Type: text/plain"], "x"))
+                record(
+                    "resource", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", ["Content-Type: text/plain"], "x")
+            )
                 == ["page http://e.org/a", "record.target-scheme (metadata)"])
     }
 
@@ -109,7 +116,8 @@ import Testing
                 response("http://e.org/cut", "200 OK", "text/html", Self.html, cut),
                 response("http://e.org/cut.png", "200 OK", "image/png", "x", cut),
                 response("http://e.org/cut.pdf", "200 OK", "application/pdf", "x", cut),
-                response("http://e.org/none", "200 OK", nil, "<p>A page</p>", ["WARC-Identified-Payload-Type: text/html"]),
+                response(
+                    "http://e.org/none", "200 OK", nil, "<p>A page</p>", ["WARC-Identified-Payload-Type: text/html"]),
                 response(
                     "http://e.org/octets", "200 OK", "application/octet-stream", Self.html,
                     ["WARC-Identified-Payload-Type: application/xhtml+xml"]),
@@ -129,7 +137,9 @@ import Testing
                 response("http://e.org/robots.txt", "200 OK", "text/plain", "User-agent: *"),
                 response("http://e.org/old", "301 Moved Permanently", "text/html", Self.html),
                 response("http://e.org/gone", "404 Not Found", "text/html", Self.html),
-                record("revisit", "http://e.org/same", ["WARC-Profile: http://x/server-not-modified"], "HTTP/1.1 304 x\r\n\r\n"))
+                record(
+                    "revisit", "http://e.org/same", ["WARC-Profile: http://x/server-not-modified"],
+                    "HTTP/1.1 304 x\r\n\r\n"))
                 == [
                     "record.not-html (text/plain)", "record.http-status (301)", "record.http-status (404)",
                     "record.revisit",
@@ -147,7 +157,8 @@ import Testing
     @Test func clueWeb() throws {
         func record(_ number: Int) -> String {
             let block = "HTTP/1.1 200 OK\nContent-Type: text/html\n\n" + Self.html
-            return "WARC/0.18\nWARC-Type: response\nWARC-Target-URI: http://e.org/\(number)\nWARC-Date: 2009-01-13T18:05:10-0800\n"
+            return
+                "WARC/0.18\nWARC-Type: response\nWARC-Target-URI: http://e.org/\(number)\nWARC-Date: 2009-01-13T18:05:10-0800\n"
                 + "WARC-Record-ID: <urn:uuid:\(number)>\nContent-Length: \(block.utf8.count + 5)\n\n" + block + "\n\n"
         }
         #expect(
@@ -230,7 +241,9 @@ import Testing
     @Test func addressesOfSavedPages() {
         func url(_ text: String) -> String? { SavedFrom.url(Array(text.utf8)) }
         #expect(
-            url("<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://e.org/a?b=1 \n saved date: Mon")
+            url(
+                "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://e.org/a?b=1 \n saved date: Mon"
+            )
                 == "https://e.org/a?b=1")
         #expect(url("<!-- saved from url=(0021)https://e.org/article -->\n<html>") == "https://e.org/article")
         #expect(url("<html><p>Page saved with SingleFile") == nil)
@@ -242,7 +255,9 @@ import Testing
         try Files.write("x", to: scratch.file("a b/c.png"))
         let folder = PictureFolder(url: "https://e.org/x/", path: scratch.path + "/")
         #expect(folder.file(of: "https://e.org/x/a%20b/c.png?v=1") == scratch.path + "/a b/c.png")
-        for other in ["https://e.org/x/a%20b/d.png", "https://e.org/y/c.png", "https://e.org/x/a%20b/%2E%2E/a%20b/c.png"] {
+        for other in [
+            "https://e.org/x/a%20b/d.png", "https://e.org/y/c.png", "https://e.org/x/a%20b/%2E%2E/a%20b/c.png",
+        ] {
             #expect(folder.file(of: other) == nil, "\(other)")
         }
     }
@@ -251,10 +266,12 @@ import Testing
 
     /// browsertrix lists the pages it visited; frames and what scripts asked for are none.
     @Test(arguments: [false, true]) func waczWithPages(isCompressed: Bool) throws {
-        let archive = Gzip.member(Array(response("https://e.org/", "200 OK", "text/html", Self.html).utf8))
+        let archive =
+            Gzip.member(Array(response("https://e.org/", "200 OK", "text/html", Self.html).utf8))
             + Gzip.member(Array(response("https://ads.example/frame", "200 OK", "text/html", Self.html).utf8))
             + Gzip.member(Array(response("https://e.org/more", "200 OK", "text/html", Self.html).utf8))
-        let pages = "{\"format\":\"json-pages-1.0\",\"id\":\"pages\"}\n"
+        let pages =
+            "{\"format\":\"json-pages-1.0\",\"id\":\"pages\"}\n"
             + "{\"id\":\"1\",\"url\":\"https://e.org/#top\",\"title\":\"The front\",\"ts\":\"2024-05-06T07:08:09Z\"}\nno json\n"
         let more = "{\"id\":\"2\",\"url\":\"https://e.org/more\"}\n"
         let zip = ZIP.archive([

@@ -19,5 +19,7 @@ package enum ZIP {
         return out + little(directory.count, 4) + little(start, 4) + little(0, 2)
     }
 
-    private static func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> (8 * $0) & 255) } }
+    private static func little(_ value: Int, _ width: Int) -> [UInt8] {
+        (0..<width).map { UInt8(value >> (8 * $0) & 255) }
+    }
 }

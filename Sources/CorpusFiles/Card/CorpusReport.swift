@@ -82,7 +82,8 @@ package struct CorpusReport: Sendable {
 
     private func row(_ name: String, _ kind: String, _ count: Int, of whole: Int, hint: String = "") -> String {
         let share = whole > 0 ? Double(count) * 100 / Double(whole) : 0
-        return "<tr><th title=\"\(Self.escape(hint))\">\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
+        return
+            "<tr><th title=\"\(Self.escape(hint))\">\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
             + "style=\"width:\(share.short)%\"></div></td><td class=\"n\">\(count.grouped)</td>"
             + "<td class=\"n\">\(DatasetCard.percent(count, of: whole))</td></tr>\n"
     }

@@ -44,7 +44,9 @@ enum EmbeddedImages {
     }
 
     /// The pictures of a document that lie beside its page as files. One with a `file:` URL that does not is dropped.
-    static func find(beside folder: PictureFolder?, for document: inout Document) -> (pictures: [Picture], drops: [Drop]) {
+    static func find(beside folder: PictureFolder?, for document: inout Document) -> (
+        pictures: [Picture], drops: [Drop]
+    ) {
         guard let folder else { return ([], []) }
         var pictures: [Picture] = []
         var drops: [Drop] = []

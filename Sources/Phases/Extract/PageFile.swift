@@ -38,7 +38,8 @@ enum SavedFrom {
     /// comment; nil when neither stands at the beginning.
     static func url(_ body: [UInt8]) -> String? {
         let head = String(decoding: body.prefix(headBytes), as: UTF8.self)
-        if let mark = head.firstRange(of: "saved from url=("), let close = head[mark.upperBound...].firstIndex(of: ")") {
+        if let mark = head.firstRange(of: "saved from url=("), let close = head[mark.upperBound...].firstIndex(of: ")")
+        {
             return web(head[head.index(after: close)...])
         }
         guard let mark = head.firstRange(of: "Page saved with SingleFile"),
