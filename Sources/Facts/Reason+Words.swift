@@ -199,14 +199,17 @@ extension Reason {
             "Another capture of the same page, younger or in a later archive, is kept.",
             example: "3 in all",
             advice: "Nothing to mend."),
-        .documentDuplicateText: Words(
-            "Another page with the same texts is kept.",
-            example: "2 in all",
-            advice: "Nothing to mend."),
+        .documentNearDuplicate: Words(
+            "Its text is nearly that of another document, which is kept.",
+            example: "of 9f2c4e…, similarity 0.92",
+            advice: "Look at both with quarry show; corpus.near-duplicates says how near is too near."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",
             advice: "corpus.deduplicate-image-sets=false keeps them."),
+        .documentContaminated: Words(
+            "It shares text or pictures with a benchmark that models are tested on.",
+            advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",

@@ -60,7 +60,7 @@ struct FetchRound {
     /// Fetches and measures.
     func work(jobs: Int, progress: Progress) throws(PipelineError) {
         let runner = Runner(run: run, plan: plan)
-        try runner.work(jobs: jobs, until: .deduplicateText, allowQuarantined: 0, progress: Progress(mode: .never))
+        try runner.work(jobs: jobs, until: .clusterText, allowQuarantined: 0, progress: Progress(mode: .never))
         try runner.work(jobs: jobs, until: .measure, allowQuarantined: 0, progress: progress)
     }
 

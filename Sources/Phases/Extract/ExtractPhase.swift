@@ -77,6 +77,7 @@ private struct ExtractOutput: ~Copyable {
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     private var signatures: SignatureWriter
+    private var near: NearSignatures
     private var embedded: EmbeddedPack
     private var json = JSONWriter()
     private var count = 0
@@ -84,6 +85,7 @@ private struct ExtractOutput: ~Copyable {
 
     init(_ context: WorkContext) throws {
         let mill = try PageMill(context.config)
+        let near = try NearSignatures(context)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
         let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         config = context.config
@@ -91,6 +93,7 @@ private struct ExtractOutput: ~Copyable {
         self.documents = documents
         self.drops = drops
         signatures = SignatureWriter(context)
+        self.near = near
         embedded = EmbeddedPack(context)
     }
 
@@ -133,6 +136,7 @@ private struct ExtractOutput: ~Copyable {
         for document in result.kept {
             if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
             try signatures.add(document, index: count)
+            try near.add(document, index: count)
             json.reset()
             WorkingCoder.write(document, to: &json)
             textBytes += json.bytes.count
@@ -145,6 +149,7 @@ private struct ExtractOutput: ~Copyable {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try near.commit()
         try embedded.commit()
     }
 }

@@ -16,6 +16,7 @@ struct JudgeOutput: ~Copyable {
     private var drops: DropLog.Writer
     private var contents: FramedWriter
     private var sets: EntryWriter<SetSignature>
+    private var open: EntryWriter<OpenCopy>
     private var json = JSONWriter()
     private var known: Set<String> = []
     private var count = 0
@@ -30,6 +31,7 @@ struct JudgeOutput: ~Copyable {
         self.drops = drops
         self.contents = contents
         sets = context.writer(SetSignature.file)
+        open = context.writer(OpenCopy.file)
     }
 
     mutating func split(into parts: Int) {
@@ -41,7 +43,11 @@ struct JudgeOutput: ~Copyable {
         try drops.append(list, of: document, in: &ledger)
     }
 
-    mutating func keep(_ document: Document, _ list: [Drop], contents stored: [StoredContent]) throws {
+    /// - Parameter pairs: those in which the document's pictures decide.
+    mutating func keep(
+        _ document: Document, _ list: [Drop], contents stored: [StoredContent],
+        pairs: [(pair: UInt64, similarity: Double)]
+    ) throws {
         try leave(document, list)
         ledger.write(document)
         json.reset()
@@ -54,6 +60,10 @@ struct JudgeOutput: ~Copyable {
             _ = try contents.append(line: json.bytes)
         }
         try addSet(document)
+        for pair in pairs {
+            let copy = OpenCopy(document, at: Location(part: part, document: count), pair: pair)
+            try open.append(copy, meeting: pair.pair)
+        }
         count += 1
     }
 
@@ -72,5 +82,6 @@ struct JudgeOutput: ~Copyable {
         _ = try drops.commit()
         _ = try contents.commit()
         try sets.commit()
+        try open.commit()
     }
 }
