@@ -2,8 +2,8 @@ import CLibXML2
 import Glibc
 
 /// Of a page that is read as published, text and tags without libxml2, which copies and compares them character by
-/// character. Only what is plain is taken here: text up to the next tag or reference, `</name>`, and `<name key="value">` without references (`PlainTags`). What
-/// is odd, and everything in front of the body, is left to libxml2.
+/// character. Only what is plain is taken here: text up to the next tag or reference, `</name>`, and `<name key="value">`
+/// (`PlainTags`). What is odd, and everything in front of the body, is left to libxml2.
 extension TokenSink {
     /// Pieces of a long text are not shorter: libxml2 gives it in buffers of 1,000 bytes.
     static let shortPiece = 500
