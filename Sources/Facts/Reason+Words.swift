@@ -206,6 +206,9 @@ extension Reason {
             "Another page with the same set of images is kept.",
             example: "2 in all",
             advice: "corpus.deduplicate-image-sets=false keeps them."),
+        .documentContaminated: Words(
+            "It shares text or pictures with a benchmark that models are tested on.",
+            advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",

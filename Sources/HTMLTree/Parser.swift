@@ -45,7 +45,7 @@ public final class Parser {
         let count = input.count
         return input.withMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return .empty }
-            if true { return run(base, count: count) }
+            if limits.readsAsPublished { return run(base, count: count) }
             sink.pointee.readByStandard(UnsafePointer(base), UnsafePointer(base + count))
             return sink.pointee.stopped ?? .complete
         }

@@ -65,7 +65,7 @@ struct PageMill {
             document.provenance.license = extraction.license
             document.language = extraction.language
             if document.title.isEmpty, let title = page.title { document.title = title }
-            if let reason = page.truncation { document.extra = Self.extra(truncation: reason) }
+            if let reason = page.truncation { document.addExtra("truncated") { $0.value(reason) } }
             let embedded = EmbeddedImages.take(from: &document)
             let beside = EmbeddedImages.find(beside: page.beside, for: &document)
             result.embedded = embedded.pictures + beside.pictures
@@ -125,13 +125,6 @@ struct PageMill {
         document.sift { if case .image = $0 { nil } else { $0 } }
         document.mergeTexts()
         return drops
-    }
-
-    /// What the record says of a page that the crawler cut.
-    private static func extra(truncation: String) -> String {
-        var json = JSONWriter()
-        json.object { $0.member("truncated", truncation) }
-        return json.text
     }
 
     /// 20 hexadecimal digits: the same capture has the same id in every run.

@@ -137,7 +137,7 @@ package struct SelectRun {
 
     private mutating func decide(_ document: Document, number: Int) -> DocumentSelector.Outcome {
         guard let detail = request.known[document.id] else { return selector.decide(document, number: number) }
-        let drop = Drop(.documentNearDuplicate, detail: detail, url: document.url)
+        let drop = Drop(.documentNearDuplicate, detail: detail, of: document)
         return .dropped(document, [drop] + document.cascade())
     }
 
