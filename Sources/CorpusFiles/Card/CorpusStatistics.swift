@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Platform
 
@@ -15,6 +16,10 @@ package struct CorpusStatistics: Sendable, Equatable {
     package var distinctDomains = 0
     /// Different images by format, most first.
     package var formats: [Share] = []
+    /// Documents that stay for near-duplicates, and how many those are in all.
+    package var clusters = 0, clustered = 0
+    /// The largest clusters, at most twenty.
+    package var largestClusters: [ClusterRow] = []
     /// `words` and `images` of a document, `width` and `height` of an image.
     package var distributions: [Distribution] = []
 
@@ -107,6 +112,7 @@ extension CorpusIndex {
             statistics.languages = try CorpusIndex.shares(database, "language", of: "documents", limit: 1000)
             statistics.domains = try CorpusIndex.shares(database, "domain", of: "documents", limit: 20)
             statistics.formats = try CorpusIndex.shares(database, "format", of: "images", limit: 1000)
+            try CorpusIndex.countClusters(database, &statistics)
             for (column, table) in [
                 ("words", "documents"), ("images", "documents"), ("width", "images"), ("height", "images"),
             ] {
@@ -115,6 +121,21 @@ extension CorpusIndex {
                 statistics.distributions.append(Distribution(name: column, values: values))
             }
             return statistics
+        }
+    }
+
+    /// An index of an earlier version has no clusters.
+    private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
+        guard try database.tableExists("clusters") else { return }
+        let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
+        statistics.clusters = sum?[0] ?? 0
+        statistics.clustered = sum?[1] ?? 0
+        let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
+        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
+            ClusterRow(
+                document: Hex.encode(row["document"] as Data), size: row["size"], first: row["first"],
+                last: row["last"],
+                domainCount: row["domain_count"], domains: row["domains"])
         }
     }
 
