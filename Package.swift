@@ -72,6 +72,7 @@ let package = Package(
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
+        swift("Parquet", ["Platform", "CZlib", "CZstd"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
         swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 
@@ -133,7 +134,7 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -148,6 +149,7 @@ let package = Package(
         tests("WebArchive", ["CZlib", "CZstd"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
+        tests("Parquet", ["Platform"], exclude: ["Files"]),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
