@@ -122,11 +122,26 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
+        swift(
+            "Exports",
+            [
+                "JSON", "Platform", "Facts", "Parquet", "Documents", "Curation", "CorpusFiles", "Annotations",
+                "Configuration",
+                "Runs", "Phases",
+            ]),
+        swift(
+            "Imports",
+            [
+                "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
+                "Phases", "Exports", "CZlib", "CZstd",
+            ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Exports", "Imports", "Inspection",
+                "Idefics",
+                "Fetching",
                 "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -164,6 +179,11 @@ let package = Package(
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests(
+            "Imports",
+            [
+                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents", "Platform",
+            ]),
         tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Parquet
+import Platform
 
 /// Parquet files of interleaved documents: CPU seconds to read every value, and to write them again.
 struct ParquetBench: ParsableCommand {

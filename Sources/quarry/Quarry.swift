@@ -33,6 +33,7 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Score and select:",
                 subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
+            CommandGroup(name: "Exchange:", subcommands: [ImportCommand.self, ExportCommand.self, OrderCommand.self]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [

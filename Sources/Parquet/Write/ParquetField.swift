@@ -71,7 +71,7 @@ package struct ParquetLayout: Sendable {
     /// Bytes of values before compression of a page in the mean; a page has no less than a quarter of it.
     package var pageBytes = 192 << 10
     /// zstd's level.
-    package var level = 3
+    package var level = 1
     /// 1 or 2: the version of data pages.
     package var pageVersion = 1
     /// Of the footer, by key.

@@ -10,6 +10,8 @@ package import Platform
 /// ```
 package struct ParquetWriter: ~Copyable {
     private let fields: [ParquetField]
+    /// Of each field, its kind and its first leaf.
+    private let places: [(kind: ParquetField.Kind, column: Int)]
     private let layout: ParquetLayout
     private let compressor: PageCompressor
     private var file: HashedFile
@@ -28,6 +30,13 @@ package struct ParquetWriter: ~Copyable {
         try file.write(Format.magic)
         self.file = file
         self.fields = fields
+        var places: [(kind: ParquetField.Kind, column: Int)] = []
+        var column = 0
+        for field in fields {
+            places.append((field.kind, column))
+            column += field.leaves.count
+        }
+        self.places = places
         self.layout = layout
         compressor = PageCompressor(level: layout.level)
         columns = fields.flatMap(\.leaves).map { ColumnWriter($0, layout) }
@@ -40,16 +49,15 @@ package struct ParquetWriter: ~Copyable {
     /// - Throws: `StorageError.unwritable` for a cell of another kind than its field; `.system`.
     package mutating func append(_ row: [ParquetCell]) throws(StorageError) {
         guard row.count == fields.count else { throw unwritable("a row of \(row.count) cells") }
-        var column = 0
-        for (field, cell) in zip(fields, row) {
-            switch (field.kind, cell) {
+        for index in row.indices {
+            let column = places[index].column
+            switch (places[index].kind, row[index]) {
             case (.text, .text(let text)):
                 if let text { columns[column].append(text) } else { columns[column].append(absentAt: 0) }
             case (.texts, .texts(let texts)): append(texts, column)
             case (.pictures, .pictures(let pictures)): append(pictures, column)
-            default: throw unwritable("a cell of another kind than its column '\(field.name)'")
+            default: throw unwritable("a cell of another kind than its column '\(fields[index].name)'")
             }
-            column += field.leaves.count
         }
         try endRow()
     }
