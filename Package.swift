@@ -72,6 +72,7 @@ let package = Package(
         swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2", "Facts"]),
+        swift("Parquet", ["Platform", "CZlib", "CZstd"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
         swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 
@@ -124,19 +125,33 @@ let package = Package(
                 "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
+        swift(
+            "Exports",
+            [
+                "JSON", "Platform", "Facts", "Parquet", "Documents", "Curation", "CorpusFiles", "Annotations",
+                "Configuration",
+                "Runs", "Phases",
+            ]),
+        swift(
+            "Imports",
+            [
+                "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
+                "Phases", "Exports", "CZlib", "CZstd",
+            ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
-                "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Exports", "Imports", "Inspection",
+                "Idefics", "Fetching", "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs",
+                "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -152,6 +167,7 @@ let package = Package(
         tests("WebArchive", ["CZlib", "CZstd", "Facts", "Platform"]),
         tests("Fetching", ["CZlib", "CCurl"]),
         tests("Imaging", ["Platform", "Facts"], exclude: ["Images"]), tests("HTMLTree"),
+        tests("Parquet", ["Platform"], exclude: ["Files"]),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
@@ -172,6 +188,11 @@ let package = Package(
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests(
+            "Imports",
+            [
+                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents", "Platform",
+            ]),
         tests(
             "Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),

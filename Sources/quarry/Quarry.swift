@@ -36,6 +36,7 @@ struct Root: ParsableCommand {
                 subcommands: [
                     ScoreCommand.self, SelectCommand.self, DeduplicateCommand.self, TrainFilterCommand.self,
                 ]),
+            CommandGroup(name: "Exchange:", subcommands: [ImportCommand.self, ExportCommand.self, OrderCommand.self]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
