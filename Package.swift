@@ -121,11 +121,13 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Inspection", "Idefics",
+                "Fetching",
                 "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -162,6 +164,7 @@ let package = Package(
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

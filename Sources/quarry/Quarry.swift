@@ -32,7 +32,7 @@ struct Root: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Score and select:",
-                subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
+                subcommands: [ScoreCommand.self, ScorerCommand.self, SelectCommand.self, TrainFilterCommand.self]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
@@ -44,7 +44,7 @@ struct Root: ParsableCommand {
                 name: "Model:",
                 subcommands: [
                     ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self,
-                    ChatCommand.self,
+                    ChatCommand.self, EvalCommand.self,
                 ]),
         ])
 }

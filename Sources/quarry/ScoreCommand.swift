@@ -16,6 +16,7 @@ struct ScoreCommand: ParsableCommand {
 
             EXAMPLE:
               quarry score corpus --model models/idefics-9b --signals image-gain,perplexity
+              quarry score corpus --scorer 'ssh box quarry scorer --model models/idefics-9b'
               quarry stats corpus --signal image_gain
               quarry select corpus --where 'image_gain > 0.1' --output better
             """)
@@ -24,9 +25,11 @@ struct ScoreCommand: ParsableCommand {
     var corpus: String
 
     @Option(help: "The folder of a checkpoint: IDEFICS, Idefics3 or SmolVLM.", completion: .directory)
-    var model: String
+    var model: String?
 
-    @Option(help: "The name of the annotations. Default: the last part of --model.")
+    @OptionGroup var external: ScorerOptions
+
+    @Option(help: "The name of the annotations. Default: the last part of --model, or what the scorer calls itself.")
     var name: String?
 
     @Option(help: "What is measured, with commas between.")
@@ -69,7 +72,7 @@ struct ScoreCommand: ParsableCommand {
         guard let mode = Progress.Mode(rawValue: progress) else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
         }
-        var request = ScoreRequest(corpus: corpus, checkpoint: model)
+        var request = try external.request(corpus, model)
         request.name = name
         request.signals = try ScoreRequest.signals(signals.split(separator: ",").map { $0.filter { $0 != " " } })
         request.limit = limit

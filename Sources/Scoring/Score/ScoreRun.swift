@@ -45,6 +45,7 @@ package struct ScoreRun {
     private let request: ScoreRequest
     private let corpus: Corpus
     private let shards: [CorpusManifest.File]
+    private let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
     private let scope: [Bool]?
@@ -60,8 +61,9 @@ package struct ScoreRun {
         self.request = request
         corpus = try Corpus(folder: request.corpus)
         shards = corpus.manifest.files(.shard)
-        folder = ScoreFolder(corpus: corpus.folder, model: request.resolvedName)
         scope = try ScoreRun.scope(request, corpus)
+        source = try ScoreSource(request, corpus)
+        folder = ScoreFolder(corpus: corpus.folder, model: try source.name(request))
     }
 
     private static func scope(_ request: ScoreRequest, _ corpus: Corpus) throws -> [Bool]? {
@@ -79,11 +81,7 @@ package struct ScoreRun {
     // MARK: Work
 
     private func work(_ mode: Progress.Mode) throws -> Summary {
-        // Pictures are not split: a prompt is laid out before they are loaded, and seventeen tiles of each would be the cost.
-        var load = request.load
-        load.tiles = 1
-        let model = try IdeficsModel(checkpoint: request.checkpoint, options: load)
-        let settings = try settings(model)
+        let settings = try settings()
         let open = try openShards()
         var summary = Summary(model: settings.name)
         summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
@@ -98,13 +96,7 @@ package struct ScoreRun {
         for name in try Files.list(folder.path) where name.contains(".tmp") {
             try Files.remove(folder.path + "/" + name)
         }
-        let captioner =
-            request.signals.contains(.caption)
-            ? Captioner(
-                model, prefix: settings.captionPrefix,
-                options: GenerationOptions(maximumTokens: settings.captionTokens)) : nil
-        let store = VisionStore(corpus, model, captioner: captioner)
-        let annotator = DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
+        let annotator = source.annotator(request, settings, corpus)
         let progress = ScoreProgress(mode: mode, total: open.reduce(0) { $0 + $1.count })
         for shard in open {
             summary.problems += try score(shard.shard, annotator, settings, progress)
@@ -117,15 +109,8 @@ package struct ScoreRun {
     }
 
     /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
-    private func settings(_ model: IdeficsModel) throws -> ScoreModel {
-        var settings = ScoreModel(
-            name: request.resolvedName, checkpoint: try CheckpointDigest.make(request.checkpoint),
-            dtype: model.precision.rawValue)
-        settings.maximumTokens = request.maximumTokens ?? model.configuration.maximumPositions
-        settings.captionPrefix = request.captionPrefix
-        settings.captionTokens = request.captionTokens
-        settings.question = request.question
-        settings.questionAbout = request.questionAbout
+    private func settings() throws -> ScoreModel {
+        var settings = source.settings(request, name: try source.name(request))
         for (shard, seal) in try folder.seals() {
             if let conflict = settings.conflict(with: seal.model) {
                 throw PipelineError.problems([
@@ -176,7 +161,7 @@ package struct ScoreRun {
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
     private func score(
-        _ shard: Int, _ annotator: DocumentAnnotator, _ settings: ScoreModel, _ progress: ScoreProgress
+        _ shard: Int, _ annotator: any Annotator, _ settings: ScoreModel, _ progress: ScoreProgress
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)

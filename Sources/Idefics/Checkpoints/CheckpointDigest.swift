@@ -1,12 +1,14 @@
-import Platform
+public import Platform
 
 /// What a checkpoint is: SHA-256 over the names, sizes and SHA-256 of its configuration, tokenizer and weights, by name.
-enum CheckpointDigest {
+public enum CheckpointDigest {
     private static let names: Set = [
         "config.json", "preprocessor_config.json", "tokenizer.json", "added_tokens.json", "special_tokens_map.json",
     ]
 
-    static func make(_ folder: String) throws(SystemError) -> String {
+    /// The digest of the checkpoint in `folder`, in hexadecimal.
+    /// - Throws: `SystemError`.
+    public static func make(_ folder: String) throws(SystemError) -> String {
         var hash = SHA256()
         for name in try Files.list(folder) where names.contains(name) || name.hasSuffix(".safetensors") {
             let digest = try SHA256.hash(file: folder + "/" + name)
