@@ -85,7 +85,8 @@ package struct ScoreConfig: Sendable {
         mergesCaptions = reader.flag("score.captions", default: false)
         if model.isEmpty == scorer.isEmpty {
             reader.problems.add(
-                "score: either model (the folder of a checkpoint) or scorer (a command) is needed", origin: "score")
+                "score.model: the folder of a checkpoint is needed, or score.scorer, a command (not both)",
+                origin: "score")
         }
     }
 

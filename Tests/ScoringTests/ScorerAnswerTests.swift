@@ -17,7 +17,8 @@ import Testing
 
     @Test("tokens come with log-probabilities, runs of text and the pictures they see") func tokens() throws {
         let answer = try answer(
-            #"{"parts": [{"ids": [1, 5, 9, 6], "logprobs": [-1.5, -2, -0.25], "sees": [-1, -1, 0, 0], "text": [[1, 2], [3, 4]]}]}"#)
+            #"{"parts": [{"ids": [1, 5, 9, 6], "logprobs": [-1.5, -2, -0.25], "sees": [-1, -1, 0, 0], "text": [[1, 2], [3, 4]]}]}"#
+        )
         guard case .tokens(let parts) = answer.content else { throw ScorerFault("no tokens") }
         #expect(parts[0].logProbabilities == [-1.5, -2, -0.25])
         #expect(parts[0].runs.map(\.tokens) == [1..<2, 3..<4])
@@ -28,7 +29,10 @@ import Testing
         #expect(try answer(#"{"yes": -0.5, "no": -1}"#, .question("q")).content == .decision(yes: -0.5, no: -1))
         #expect(try answer(#"{"text": "a dog"}"#, .caption(prefix: "")).content == .caption("a dog"))
         #expect(try answer(#"{"error": "too long"}"#).content == .failed("too long"))
-        #expect(try answer(#"{"text": "", "left_out": {"0": "no picture"}}"#, .caption(prefix: "")).leftOut == [0: "no picture"])
+        #expect(
+            try answer(#"{"text": "", "left_out": {"0": "no picture"}}"#, .caption(prefix: "")).leftOut == [
+                0: "no picture"
+            ])
     }
 
     @Test(
@@ -55,7 +59,9 @@ import Testing
 
     @Test(
         "bytes become text and bytes again",
-        arguments: [([], ""), ([77], "TQ=="), ([77, 97], "TWE="), ([77, 97, 110], "TWFu"), ([255, 254, 0, 1], "//4AAQ==")]
+        arguments: [
+            ([], ""), ([77], "TQ=="), ([77, 97], "TWE="), ([77, 97, 110], "TWFu"), ([255, 254, 0, 1], "//4AAQ=="),
+        ]
             as [([UInt8], String)])
     func base64(bytes: [UInt8], text: String) {
         #expect(Base64.encode(bytes) == text)

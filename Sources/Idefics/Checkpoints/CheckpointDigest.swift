@@ -10,7 +10,10 @@ public enum CheckpointDigest {
     /// - Throws: `SystemError`.
     public static func make(_ folder: String) throws(SystemError) -> String {
         var hash = SHA256()
-        for name in try Files.list(folder) where names.contains(name) || name.hasSuffix(".safetensors") {
+        // A tokenizer that nothing reads does not make another checkpoint.
+        let isPieces = !Files.exists(folder + "/tokenizer.json")
+        for name in try Files.list(folder)
+        where names.contains(name) || name.hasSuffix(".safetensors") || isPieces && name == "tokenizer.model" {
             let digest = try SHA256.hash(file: folder + "/" + name)
             hash.update(Array("\(name)\n\(try Files.size(folder + "/" + name))\n\(digest.hex)\n".utf8))
         }

@@ -38,7 +38,7 @@ public final class IdeficsModel: @unchecked Sendable {
             throw .option("group is \(options.group), not 32 or 64")
         }
         let family = try Families.family(path + "/config.json").init(folder: path, options: options)
-        tokenizer = try Tokenizer(path: path + "/tokenizer.json")
+        tokenizer = try Tokenizer(folder: path)
         images = family.images
         prompts = try family.prompts(tokenizer)
         do throws(TensorError) { networks = try Networks(family, folder: path, options: options) } catch {

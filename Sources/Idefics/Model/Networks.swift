@@ -29,7 +29,9 @@ final class Networks {
         let pool = ThreadPool(threads: options.threads)
         let checkpoint = try Checkpoint(folder: folder)
         try Self.checkLayers(of: checkpoint, family.layerCounts)
-        let precision = options.precision ?? CompactCheckpoint.precision(checkpoint) ?? .f32
+        let precision =
+            options.precision ?? CompactCheckpoint.precision(checkpoint)
+            ?? (options.prefersStoredType ? Precision(fastFor: checkpoint) : .f32)
         compute = Compute(pool: pool, arithmetic: precision.arithmetic)
         let loader = WeightLoader(checkpoint: checkpoint, pool: pool) { name in
             precision.format(of: name, group: options.group)

@@ -24,6 +24,7 @@ extension ScoreConfig {
         request.signals = signals
         request.batchTokens = batchTokens
         request.load = LoadOptions(precision: dtype.precision)
+        request.load.prefersStoredType = dtype == .auto
         if signals.contains(.question) { (request.question, request.questionAbout) = (question, questionAbout) }
         return request
     }
