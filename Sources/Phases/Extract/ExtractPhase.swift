@@ -105,7 +105,8 @@ private struct ExtractOutput: ~Copyable {
         case .picture(let url):
             ledger.written(.record)
             pictures += 1
-            try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
+            try signatures.add(
+                picture: url, heldBy: .record(source: index, offset: record.offset, ordinal: record.ordinal))
         case .page(let page):
             ledger.written(.record)
             htmlBytes += page.body.count
