@@ -38,6 +38,12 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "Documents at most, in corpus order.")
     var limit: Int?
 
+    @Option(help: "As many documents, chosen at random; prints quantiles with 95 % bounds for all of them.")
+    var sample: Int?
+
+    @Option(help: "What an hour of this machine costs: the progress line says what is left to pay.")
+    var price = 0.0
+
     @Option(name: .customLong("where"), help: "Only documents for which this SQL expression is true.")
     var predicate: String?
 
@@ -76,6 +82,7 @@ struct ScoreCommand: ParsableCommand {
         request.name = name
         request.signals = try ScoreRequest.signals(signals.split(separator: ",").map { $0.filter { $0 != " " } })
         request.limit = limit
+        (request.sample, request.price) = (sample, price)
         request.predicate = predicate
         request.batchTokens = batchTokens
         request.maximumTokens = maxTokens
@@ -83,7 +90,7 @@ struct ScoreCommand: ParsableCommand {
         (request.question, request.questionAbout) = (question, questionAbout)
         (request.captionPrefix, request.captionTokens) = (captionPrefix, captionTokens)
         let summary = try ScoreRun.run(request, progress: mode)
-        if json { Output.line(summary.json) }
+        if json { Output.line(summary.json) } else if let sample = summary.sample { Output.line(sample.text) }
         Failure.say(
             "scored \(summary.scored) of \(summary.documents) documents"
                 + (summary.problems > 0 ? " (\(summary.problems) could not be)" : "")

@@ -1,17 +1,19 @@
 import Glibc
 import Runs
 
-/// Progress of scoring on standard error: documents, documents a second, time left.
+/// Progress of scoring on standard error: documents, documents a second, time and money left.
 final class ScoreProgress {
     private let mode: Progress.Mode
     private let redraws: Bool
     private let total: Int
+    /// What an hour costs; 0 when nobody says.
+    private let price: Double
     private var done = 0
     private let started = ContinuousClock.now
     private var shown = ContinuousClock.now
 
-    init(mode: Progress.Mode, total: Int) {
-        (self.mode, self.total) = (mode, total)
+    init(mode: Progress.Mode, price: Double, total: Int) {
+        (self.mode, self.price, self.total) = (mode, price, total)
         redraws = mode == .always || (mode == .auto && isatty(2) == 1)
     }
 
@@ -38,7 +40,9 @@ final class ScoreProgress {
         let rounded = (rate * 100).rounded() / 100
         let head = "score  \(done)/\(total) documents  \(rounded) documents/s"
         guard done < total, rate > 0 else { return head + "  \(Int(seconds)) s" }
-        return head + "  \(Int(Double(total - done) / rate)) s left"
+        let left = Double(total - done) / rate
+        let money = price > 0 ? ", \((left / 3600 * price * 100).rounded() / 100) of \(price) an hour" : ""
+        return head + "  \(Int(left)) s left\(money)"
     }
 
     private func write(_ text: String) {

@@ -23,6 +23,10 @@ package struct ScoreRequest: Sendable {
     package var signals: Set<ScoreSignal> = [.imageGain, .perplexity]
     /// Documents at most, in corpus order.
     package var limit: Int?
+    /// As many documents, chosen at random but always the same ones; nil: all.
+    package var sample: Int?
+    /// What an hour of this machine costs, for the progress line; 0 when nobody says.
+    package var price = 0.0
     /// An SQL predicate over documents; others are not scored.
     package var predicate: String?
     /// Tokens that go through the model together.
@@ -68,6 +72,7 @@ package struct ScoreRequest: Sendable {
             problems.append("tokens of a document must be from 2 to 1048576")
         }
         if !(1...1024).contains(captionTokens) { problems.append("tokens of a caption must be from 1 to 1024") }
+        if let sample, sample < 1 { problems.append("a sample has at least 1 document") }
         if let limit, limit < 1 { problems.append("the limit must be at least 1") }
         if !(1...256).contains(scorers) { problems.append("scorers must be from 1 to 256") }
         if !(0.001...1e6).contains(timeout) { problems.append("the timeout must be from 0.001 to 1000000 seconds") }

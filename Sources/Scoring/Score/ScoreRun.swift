@@ -22,6 +22,8 @@ package struct ScoreRun {
         package fileprivate(set) var documents = 0, scored = 0, problems = 0
         /// Seconds of scoring, loading left out.
         package fileprivate(set) var seconds = 0.0
+        /// What a sample says of all, when only one was scored.
+        package fileprivate(set) var sample: SampleReport?
 
         /// For `--json`.
         package var json: String {
@@ -33,6 +35,10 @@ package struct ScoreRun {
                 json.member("problems", problems)
                 json.member("seconds", (seconds * 1000).rounded() / 1000)
                 json.member("documents_per_second", seconds > 0 ? Double(scored) / seconds : 0)
+                if let sample {
+                    json.key("sample")
+                    sample.json.write(to: &json)
+                }
             }
             return json.text
         }
@@ -67,15 +73,41 @@ package struct ScoreRun {
     }
 
     private static func scope(_ request: ScoreRequest, _ corpus: Corpus) throws -> [Bool]? {
-        guard request.predicate != nil || request.limit != nil else { return nil }
+        guard request.predicate != nil || request.limit != nil || request.sample != nil else { return nil }
         var keeps =
             try request.predicate.map { try ScoredIndex(corpus).documents(where: $0).keeps }
             ?? Array(repeating: true, count: corpus.manifest.counts.documents)
+        if let sample = request.sample { keep(sample, of: &keeps) }
         var left = request.limit ?? Int.max
         for number in keeps.indices where keeps[number] {
             if left == 0 { keeps[number] = false } else { left -= 1 }
         }
         return keeps
+    }
+
+    /// Keeps as many as a sample has, each as likely as any other, the same ones every time: what a sample has measured
+    /// already belongs to the next, larger one.
+    private static func keep(_ sample: Int, of keeps: inout [Bool]) {
+        var random = SplitMix64(seed: 0)
+        let order = keeps.indices.map { (draw: random.next(), number: $0) }.sorted { $0 < $1 }
+        var left = sample
+        for (_, number) in order where keeps[number] {
+            if left == 0 { keeps[number] = false } else { left -= 1 }
+        }
+    }
+
+    /// What the documents of the sample say.
+    private func sampled() throws -> SampleReport? {
+        guard request.sample != nil, let scope else { return nil }
+        var annotations: [Annotation] = []
+        var first = 0
+        for (shard, file) in shards.enumerated() {
+            defer { first += file.lines }
+            guard Files.exists(folder.seal(shard)) else { continue }
+            let chosen = Set(try ids((first..<first + file.lines).filter { scope[$0] }))
+            annotations += try folder.annotations(shard).filter { chosen.contains($0.document) }
+        }
+        return SampleReport(annotations, request.signals)
     }
 
     // MARK: Work
@@ -87,6 +119,7 @@ package struct ScoreRun {
         summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
         guard !open.isEmpty else {
             _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+            summary.sample = try sampled()
             return summary
         }
         try Files.makeFolder(folder.path)
@@ -97,7 +130,7 @@ package struct ScoreRun {
             try Files.remove(folder.path + "/" + name)
         }
         let annotator = source.annotator(request, settings, corpus)
-        let progress = ScoreProgress(mode: mode, total: open.reduce(0) { $0 + $1.count })
+        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.count })
         for shard in open {
             summary.problems += try score(shard.shard, annotator, settings, progress)
         }
@@ -105,6 +138,7 @@ package struct ScoreRun {
         summary.scored = open.reduce(0) { $0 + $1.count }
         summary.seconds = progress.seconds
         _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+        summary.sample = try sampled()
         return summary
     }
 
