@@ -14,6 +14,7 @@ enum DType: String, CaseIterable, ExpressibleByArgument {
     case f32, bf16, int8, int4
 }
 extension ImageUse: ExpressibleByArgument {}
+extension CaptionTemplate: ExpressibleByArgument {}
 
 /// How many threads compute.
 struct ThreadOptions: ParsableArguments {
