@@ -138,12 +138,13 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
                 "Phases", "Exports", "CZlib", "CZstd",
             ]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Exports", "Imports", "Inspection",
-                "Idefics", "Fetching", "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
+                "Inspection", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -193,6 +194,7 @@ let package = Package(
             [
                 "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents", "Platform",
             ]),
+        tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         tests(
             "Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),

@@ -34,7 +34,8 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Score and select:",
                 subcommands: [
-                    ScoreCommand.self, SelectCommand.self, DeduplicateCommand.self, TrainFilterCommand.self,
+                    ScoreCommand.self, ScorerCommand.self, SelectCommand.self, DeduplicateCommand.self,
+                    TrainFilterCommand.self,
                 ]),
             CommandGroup(name: "Exchange:", subcommands: [ImportCommand.self, ExportCommand.self, OrderCommand.self]),
             CommandGroup(
@@ -48,7 +49,7 @@ struct Root: ParsableCommand {
                 name: "Model:",
                 subcommands: [
                     ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self,
-                    ChatCommand.self,
+                    ChatCommand.self, EvalCommand.self,
                 ]),
         ])
 }
