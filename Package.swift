@@ -61,6 +61,7 @@ let package = Package(
             cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))],
             linkerSettings: [.linkedLibrary("avif", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
+        .target(name: "CLayout"),
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
@@ -83,7 +84,7 @@ let package = Package(
         swift(
             "CorpusFiles",
             [
-                "JSON", "Facts", "Documents", "Exchange", "Platform", "CZstd",
+                "JSON", "Facts", "Documents", "Curation", "Exchange", "Platform", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         swift(
@@ -121,11 +122,12 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
-        swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
+        swift("Inspection", ["CorpusFiles", "Curation", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Idefics", "Fetching",
                 "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -133,7 +135,7 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Maps", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -162,6 +164,7 @@ let package = Package(
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
         tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

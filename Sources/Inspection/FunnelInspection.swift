@@ -30,7 +30,12 @@ package struct FunnelInspection: Sendable {
     }
 
     /// For people: a table a unit, the reasons with most drops first, a bar for each.
-    package var text: String {
+    package func text(_ style: TerminalStyle = TerminalStyle()) -> String {
+        let names = Unit.allCases.flatMap { ledger[$0].dropped.keys.map(\.rawValue.count) }
+        let width = min(30, max(8, style.width - (names.max() ?? 0) - 34))
+        func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> [String] {
+            FunnelInspection.row(name, count, of: whole, kind, width: width)
+        }
         let tables = Unit.allCases.map { unit in
             let account = ledger[unit]
             var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
@@ -46,11 +51,13 @@ package struct FunnelInspection: Sendable {
         return (tables + note).joined(separator: "\n\n")
     }
 
-    private func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> [String] {
+    private static func row(
+        _ name: String, _ count: Int, of whole: Int, _ kind: String, width: Int
+    ) -> [String] {
         let share = whole > 0 ? Double(count) / Double(whole) : 0
         let tenths = Int((share * 1000).rounded())
-        let length = Int((share * 30).rounded(count > 0 ? .up : .down))
-        let bar = String(repeating: "█", count: length) + String(repeating: " ", count: 30 - min(30, length))
+        let length = min(width, Int((share * Double(width)).rounded(count > 0 ? .up : .down)))
+        let bar = String(repeating: "█", count: length) + String(repeating: " ", count: width - length)
         return [name, kind, count.grouped, "\(tenths / 10).\(tenths % 10) %", bar]
     }
 }

@@ -74,7 +74,7 @@ package struct SignalInspection: Sendable {
     }
 
     /// For people: the histogram, then the quantiles.
-    package var text: String {
+    package func text(_ style: TerminalStyle) -> String {
         let what = isOfImages ? "images" : "documents"
         var head = "\(signal) of \(sorted.count.grouped) \(what)"
         if none > 0 { head += " (\(none.grouped) have none)" }
@@ -85,8 +85,7 @@ package struct SignalInspection: Sendable {
             let edge =
                 index == 0
                 ? "≤ \(short(bin.upper))" : index == bins.count - 1 ? "> \(short(bin.lower))" : short(bin.lower)
-            let bar = String(repeating: "█", count: (bin.count * 50 + most - 1) / most)
-            return [edge, bin.count.grouped, bar]
+            return [edge, bin.count.grouped, Histogram.bar(bin.count, of: most, width: max(10, style.width - 30))]
         }
         let quantiles = SignalInspection.shares.map { ["\(SignalInspection.name($0))", short(quantile($0))] }
         return [

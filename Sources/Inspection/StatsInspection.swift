@@ -66,7 +66,7 @@ package struct StatsInspection: Sendable {
     }
 
     /// For people.
-    package var text: String {
+    package func text(_ style: TerminalStyle) -> String {
         let counts = statistics.counts
         let sums = Terminal.table([
             ["documents", counts.documents.grouped], ["images", counts.images.grouped],
@@ -79,7 +79,7 @@ package struct StatsInspection: Sendable {
             rows.append([item.title] + StatsInspection.percents.map { item.quantile($0).grouped } + ["\(mean)"])
         }
         return [
-            sums, Terminal.table(rows), list("language", statistics.languages, none: "(not identified)"),
+            sums, Terminal.table(rows), Histogram.row(statistics.distributions, style), list("language", statistics.languages, none: "(not identified)"),
             list("domain (of \(statistics.distinctDomains.grouped))", statistics.domains, none: "(none)"),
             list("format", statistics.formats, none: "(unknown)"),
         ].joined(separator: "\n\n")

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Inspection
+import Phases
+import Runs
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
 struct FunnelCommand: ParsableCommand {
@@ -7,6 +9,8 @@ struct FunnelCommand: ParsableCommand {
         commandName: "funnel",
         abstract: "For records, documents, paragraphs and images: born, written, dropped by reason.",
         discussion: """
+            Of a run that is not finished: the account up to the last phase that is closed.
+
             EXAMPLE:
               quarry funnel corpus --json | jq .units.image.dropped
             """)
@@ -15,8 +19,17 @@ struct FunnelCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            let funnel = FunnelInspection(try options.open())
-            Output.line(options.json ? funnel.json : funnel.text)
+            let funnel = try funnel()
+            Output.line(options.json ? funnel.json : funnel.text(Output.style))
+        }
+    }
+
+    private func funnel() throws(InspectionError) -> FunnelInspection {
+        do { return FunnelInspection(try options.open()) } catch {
+            // No corpus yet; perhaps a run that works on one.
+            guard let run = try? UnfinishedRun(folder: options.corpus, phases: .standard) else { throw error }
+            Failure.say("quarry: this run is not finished: \(run.state)")
+            return FunnelInspection(run.ledger)
         }
     }
 }

@@ -36,9 +36,10 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
-                    ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
+                    SearchCommand.self, SampleCommand.self, ShowCommand.self, WhyCommand.self, StatsCommand.self,
+                    FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self,
+                    ProbeCommand.self, MapCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",

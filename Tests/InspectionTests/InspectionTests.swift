@@ -75,7 +75,7 @@ import TestKit
         #expect(counts == [manifest.documents, manifest.images, manifest.distinctImages, manifest.words])
         #expect(json["quantiles"]?["words"]?["p50"]?.integer == 20)
         #expect(json["languages"]?[0]?["language"]?.string == "en")
-        #expect(stats.text.contains("different images"))
+        #expect(stats.text(TerminalStyle()).contains("different images"))
     }
 
     @Test func theFunnelBalances() throws {
@@ -89,10 +89,10 @@ import TestKit
             #expect(unit["born"]?.integer == (unit["written"]?.integer ?? 0) + dropped)
         }
         #expect(funnel.ledger == tiny.manifest.ledger)
-        #expect(funnel.text.contains("image.too-small") && !funnel.text.contains("BALANCE"))
+        #expect(funnel.text().contains("image.too-small") && !funnel.text().contains("BALANCE"))
         var wrong = funnel.ledger
         wrong.born(.image)
-        #expect(FunnelInspection(wrong).text.contains("DOES NOT BALANCE"))
+        #expect(FunnelInspection(wrong).text().contains("DOES NOT BALANCE"))
     }
 
     @Test func dropsAreFiltered() throws {
