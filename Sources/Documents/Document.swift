@@ -78,6 +78,19 @@ package struct Document: Sendable, Equatable {
     /// The images in reading order.
     package var images: [ImageNode] { nodes.compactMap { if case .image(let image) = $0 { image } else { nil } } }
 
+    /// The first 200 characters of its text, paragraphs joined by blank lines.
+    package var beginning: String {
+        var text = ""
+        for case .text(let node) in nodes {
+            for paragraph in node.paragraphs {
+                if !text.isEmpty { text += "\n\n" }
+                text += Drop.excerpt(paragraph.text)
+                if text.utf8.count > 4 * Drop.excerptLength { return Drop.excerpt(text) }
+            }
+        }
+        return Drop.excerpt(text)
+    }
+
     /// The text as the document rules see it: all paragraphs joined by blank lines.
     package var text: String {
         nodes.compactMap { if case .text(let text) = $0 { text.text } else { nil } }.joined(separator: "\n\n")

@@ -10,6 +10,8 @@ package struct CapturedPage: Sendable {
     package var robotsTags: [String] = []
     /// The value of `tdm-reservation` in the response's header, nil when there is none.
     package var tdmReservation: String?
+    /// Why the crawler cut the body (`length`, `time`, `disconnect`, …), nil when it is whole.
+    package var truncation: String?
 
     /// A page.
     package init(url: String, body: [UInt8], httpCharset: String? = nil) {

@@ -14,8 +14,8 @@ enum FrameCause: Equatable, Sendable {
     case notInBody
     /// It stands outside the element with the page's running text.
     case outside
-    /// A block of which so many percent of the characters are links.
-    case links(percent: UInt8)
+    /// A block of which so many percent of the characters are links, and how many it may have.
+    case links(percent: UInt8, limit: UInt8)
 
     /// For the drop's detail.
     var detail: String {
@@ -29,7 +29,7 @@ enum FrameCause: Equatable, Sendable {
         case .loneHeading: "a heading of nothing"
         case .notInBody: "not in the page's articleBody"
         case .outside: "outside the content"
-        case .links(let percent): "\(percent) % links"
+        case .links(let percent, let limit): "\(percent) % > \(limit) % links"
         }
     }
 }

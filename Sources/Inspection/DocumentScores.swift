@@ -2,6 +2,7 @@ package import Annotations
 import CorpusFiles
 import Facts
 import JSON
+import Platform
 
 /// What one model said of a document.
 package struct DocumentScores: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import CorpusFiles
+import Platform
 
 /// Bars for a terminal.
 enum Histogram {
@@ -11,9 +12,9 @@ enum Histogram {
     }
 
     /// The bins of some distributions: two beside each other where the terminal is wide enough.
-    static func row(_ distributions: [Distribution], _ style: TerminalStyle) -> String {
-        let perRow = style.width >= 96 ? 2 : 1
-        let width = (style.width - 4 * (perRow - 1)) / perRow
+    static func row(_ distributions: [Distribution], _ screen: Screen) -> String {
+        let perRow = screen.width >= 96 ? 2 : 1
+        let width = (screen.width - 4 * (perRow - 1)) / perRow
         let tables = distributions.filter { $0.count > 0 }.map { lines($0, width: width) }
         return stride(from: 0, to: tables.count, by: perRow).map { start in
             beside(Array(tables[start..<min(tables.count, start + perRow)]), width: width)

@@ -2,7 +2,7 @@ package import CorpusFiles
 import Documents
 import Facts
 import JSON
-import Platform
+package import Platform
 
 /// `quarry why`: the whole history of a page or an image, phase by phase, with the numbers that decided.
 package struct WhyInspection: Sendable {
@@ -100,11 +100,11 @@ package struct WhyInspection: Sendable {
     }
 
     /// For people.
-    package func text(_ style: TerminalStyle) -> String {
-        var lines = [style.strong(Terminal.safe(verdict))]
+    package func text(on screen: Screen = Screen()) -> String {
+        var lines = [screen.strong(Terminal.safe(verdict))]
         for step in steps {
-            lines += ["", style.soft(step.phase)]
-            lines += step.events.prefix(40).map { $0.line(style) }
+            lines += ["", screen.soft(step.phase)]
+            lines += step.events.prefix(40).map { $0.line(screen) }
             if step.events.count > 40 { lines.append("  … and \(step.events.count - 40) more; --json has them all") }
         }
         return lines.joined(separator: "\n")
@@ -133,12 +133,12 @@ extension WhyInspection.Event {
         }
     }
 
-    func line(_ style: TerminalStyle) -> String {
+    func line(_ screen: Screen) -> String {
         let sign = kind == "in" ? "+" : kind == "out" ? "−" : "·"
         let place = ordinal >= 0 ? "\(unit) \(ordinal)" : unit
         let parts = [place, reason, detail.isEmpty || reason.isEmpty ? detail : "(\(detail))", url]
         let text = "  \(sign) " + Terminal.safe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
             .replacing("\n", with: " ")
-        return kind == "out" ? style.gone(text) : text
+        return kind == "out" ? screen.grey(text) : text
     }
 }

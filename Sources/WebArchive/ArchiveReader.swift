@@ -280,10 +280,23 @@ public struct ArchiveReader: ~Copyable {
     /// A record whose member ends before it does.
     private mutating func short(_ window: inout MemberWindow, _ needed: Int) -> ArchiveItem? {
         guard window.isWhole else { return close(window) }
+        if needed - window.count <= RecordCutter.missingBytes, let record = rest(&window) { return record }
         let isLast = file.piece(at: file.skipPadding(from: window.end ?? file.upper)) == .end
         return lostInMember(
             &window, isLast ? .truncated : .badLength, "the member ends before the record does", from: window.start + 1,
             claimed: claim(needed, window.start, window.count))
+    }
+
+    /// The record that fills the rest of a member whose checksum is right: only its length lies.
+    private func rest(_ window: inout MemberWindow) -> ArchiveItem? {
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
+        guard case .fields(let fields, let begin) = file.cutter.header(bytes, at: window.start, isAll: true) else {
+            return nil
+        }
+        let block = RecordCutter.withoutPadding(bytes, begin..<window.count)
+        let place = window.take(to: window.count)
+        let owned = ArchiveBlock(UnsafeRawBufferPointer(rebasing: bytes[block]), owner: buffer)
+        return .record(ArchiveRecord(place: place, headers: fields, content: owned))
     }
 
     private mutating func lostInMember(

@@ -20,7 +20,7 @@ struct FunnelCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             let funnel = try funnel()
-            Output.line(options.json ? funnel.json : funnel.text(Output.style))
+            Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
         }
     }
 

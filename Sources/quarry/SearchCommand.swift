@@ -38,7 +38,7 @@ struct SearchCommand: ParsableCommand {
             var question = SearchInspection.Question(words)
             (question.limit, question.offset, question.predicate) = (limit, offset, narrowing.predicate)
             let found = try SearchInspection(question, in: options.open())
-            Output.line(options.json ? found.json : found.text(Output.style))
+            Output.line(options.json ? found.json : found.text(on: Output.screen))
         }
     }
 }

@@ -13,16 +13,16 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var options: CorpusOptions
 
-    @Argument(help: "An id, the beginning of an id, or the URL of a page.")
+    @Argument(help: "An id, the beginning of an id, or the URL of a page, with or without scheme and fragment.")
     var document: String
 
-    @Flag(help: "Also list what left the document on the way (reads the drop logs).")
+    @Flag(help: "Also show what left the document on the way, in its place (reads the drop logs).")
     var drops = false
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
             let shown = try DocumentInspection.find(document, in: options.open(), withDrops: drops)
-            Output.line(options.json ? shown.json : shown.text)
+            Output.line(options.json ? shown.json : shown.text(on: Output.screen))
         }
     }
 }

@@ -20,7 +20,7 @@ struct WhyCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             let why = try WhyInspection(what, in: options.open())
-            Output.line(options.json ? why.json : why.text(Output.style))
+            Output.line(options.json ? why.json : why.text(on: Output.screen))
         }
     }
 }

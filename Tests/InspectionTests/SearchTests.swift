@@ -49,7 +49,7 @@ import TestKit
             return String(view)
         }
         #expect(marked == ["élan", "est"] && !snippet.text.contains("\n"))
-        #expect(try search("elan", in: corpus).text(TerminalStyle()).contains("l’«élan» polaire"))
+        #expect(try search("elan", in: corpus).text().contains("l’«élan» polaire"))
     }
 
     @Test func aRunWithoutBlanksIsFoundWhateverItsCut() throws {
@@ -70,7 +70,7 @@ import TestKit
         #expect(try search("dog", in: corpus, where: "images = 2").results.count == 8)
         #expect(throws: InspectionError.self) { try search("dog", in: corpus, where: "imgs = 2") }
         #expect(throws: InspectionError.self) { try search("-dog", in: corpus) }
-        #expect(try search("nowhere", in: corpus).text(TerminalStyle()) == "nothing says 'nowhere'")
+        #expect(try search("nowhere", in: corpus).text() == "nothing says 'nowhere'")
     }
 }
 
@@ -115,7 +115,7 @@ import TestKit
         #expect(why.verdict.hasPrefix("in the corpus: Page 0"))
         #expect(why.steps.map(\.phase) == ["extract", "corpus"])
         #expect(why.steps[0].events.map(\.reason) == ["image.too-small"])
-        #expect(why.text(TerminalStyle()).contains("crawl.warc.gz, 900 bytes at 0"))
+        #expect(why.text().contains("crawl.warc.gz, 900 bytes at 0"))
     }
 
     @Test(arguments: ["00000000000000000bee", "https://example.org/few"])

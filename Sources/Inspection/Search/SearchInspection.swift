@@ -2,7 +2,7 @@ package import CorpusFiles
 import Documents
 import Facts
 package import JSON
-import Platform
+package import Platform
 
 /// `quarry search`: the documents of a corpus that say something, the best first.
 package struct SearchInspection: Sendable {
@@ -108,8 +108,8 @@ package struct SearchInspection: Sendable {
         return json.text
     }
 
-    /// For people; `style` says how marks look and how wide a line is.
-    package func text(_ style: TerminalStyle) -> String {
+    /// For people; `screen` says how marks look and how wide a line is.
+    package func text(on screen: Screen = Screen()) -> String {
         guard !results.isEmpty else { return "nothing says '\(Terminal.safe(question.query.text))'" }
         let blocks = results.map { result in
             let facts = [
@@ -117,14 +117,14 @@ package struct SearchInspection: Sendable {
             ].filter { !$0.isEmpty }.joined(separator: " · ")
             let title = result.row.title.isEmpty ? "(no title)" : Terminal.safe(result.row.title)
             let snippet = Terminal.wrapped(
-                result.snippet.marked("\u{E000}", "\u{E001}"), width: style.width - 2, indent: "  ")
+                result.snippet.marked("\u{E000}", "\u{E001}"), width: screen.width - 2, indent: "  ")
             return """
-                \(style.strong(title))
-                \(style.soft("\(result.row.id)  \(Terminal.safe(result.row.url))  \(facts)"))
-                \(snippet.replacing("\u{E000}", with: style.markOpen).replacing("\u{E001}", with: style.markClose))
+                \(screen.strong(title))
+                \(screen.soft("\(result.row.id)  \(Terminal.safe(result.row.url))  \(facts)"))
+                \(snippet.replacing("\u{E000}", with: screen.markOpen).replacing("\u{E001}", with: screen.markClose))
                 """
         }
-        return blocks.joined(separator: "\n\n") + "\n\n" + style.soft(count)
+        return blocks.joined(separator: "\n\n") + "\n\n" + screen.soft(count)
     }
 
     private var count: String {

@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import JSON
+import Platform
 
 /// A piece of a text around the words that were looked for, with the places of the words in it.
 package struct Snippet: Sendable, Equatable {

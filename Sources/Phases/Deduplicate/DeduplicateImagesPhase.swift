@@ -208,13 +208,13 @@ struct ImageDecisions {
         document.sift { node in
             guard case .image(let image) = node, let signals = image.signals else { return node }
             if let drop = decided[URLKey.hash(of: image.url)] {
-                left.append(Drop(drop.reason, detail: drop.detail, url: image.url, ordinal: image.ordinal))
+                left.append(Drop(drop.reason, detail: drop.detail, image: image))
                 return nil
             }
             if let earlier = kept.first(where: { $0.isEqual(to: signals, distance: config.looksDistance) }) {
                 let detail = "of \(earlier.sha256)"
                 left.append(
-                    Drop(.imageRepeatedInDocument, detail: detail, url: image.url, ordinal: image.ordinal))
+                    Drop(.imageRepeatedInDocument, detail: detail, image: image))
                 return nil
             }
             kept.append(signals)

@@ -22,8 +22,9 @@ enum EmbeddedImages {
         document.sift { node in
             guard case .image(var image) = node, isData(image.url) else { return node }
             guard let data = WebURL(image.url).flatMap({ DataURL($0) }), Sniff.isPicture(data.bytes) else {
-                drops.append(
-                    Drop(.imageDataURI, detail: "no picture", url: shortened(image.url), ordinal: image.ordinal))
+                var drop = Drop(.imageDataURI, detail: "no picture", image: image)
+                drop.url = shortened(image.url)
+                drops.append(drop)
                 return nil
             }
             let digest = SHA256.hash(data.bytes)

@@ -14,7 +14,7 @@ enum RecordSorter {
     static func sort(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
         if source.format == .html { return file(record, source: source, input: input) }
         switch record.type {
-        case .response: break
+        case .response, .resource: break
         case .revisit: return .other(.recordRevisit, detail: "")
         case .continuation: return .other(.recordSegmented, detail: "")
         default: return .other(.recordOtherType, detail: record.typeName)
@@ -25,28 +25,41 @@ enum RecordSorter {
         }
         let payload: HTTPPayload
         do {
-            payload = try HTTPPayload.parse(record.content, limits: input.limits) { !$0.mime.hasPrefix("image/") }
+            payload = try HTTPPayload.of(record, limits: input.limits) { !$0.mime.hasPrefix("image/") }
         } catch {
-            return .other(error.reason, detail: "\(error)")
+            return .other(error.reason, detail: cut(record, "\(error)"))
         }
-        return sort(payload, url: record.targetURI, truncated: record.isTruncated)
+        return sort(payload, record)
     }
 
-    private static func sort(_ payload: HTTPPayload, url: String, truncated: Bool) -> Sorted {
+    /// A page that the crawler cut is a page still; what else it cut is of no use.
+    private static func sort(_ payload: HTTPPayload, _ record: ArchiveRecord) -> Sorted {
         guard payload.status == 200 else { return .other(.recordHTTPStatus, detail: "\(payload.status)") }
-        guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
-        let type = payload.contentType.mime
-        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) { return .picture(url: url) }
-        if Sniff.isHTMLType(type) || (type.isEmpty && Sniff.looksLikeHTML(payload.body)) {
+        guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: cut(record, "")) }
+        var type = payload.contentType.mime
+        if payload.contentType.isVague, !record.identifiedType.isEmpty { type = record.identifiedType }
+        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) {
+            if record.truncation != nil { return .other(.recordTruncated, detail: cut(record, type)) }
+            return .picture(url: record.targetURI)
+        }
+        if Sniff.isHTMLType(type) || (ContentType.isVague(type) && Sniff.looksLikeHTML(payload.body)) {
             guard !Sniff.isBinary(payload.body) else {
                 return .other(.recordNotHTML, detail: "binary bytes as \(type)")
             }
-            var page = CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset)
+            var page = CapturedPage(
+                url: record.targetURI, body: payload.body, httpCharset: payload.contentType.charset)
             page.robotsTags = payload.headers.values("X-Robots-Tag")
             page.tdmReservation = payload.headers.values("tdm-reservation").last
+            page.truncation = record.truncation
             return .page(page)
         }
-        return .other(.recordNotHTML, detail: type)
+        return .other(.recordNotHTML, detail: cut(record, type))
+    }
+
+    /// What is said of a record, with the reason why the crawler cut it.
+    private static func cut(_ record: ArchiveRecord, _ detail: String) -> String {
+        guard let reason = record.truncation else { return detail }
+        return (detail.isEmpty ? "" : detail + ", ") + "cut by the crawler: \(reason)"
     }
 
     /// A file of a folder: its URL is its place under `input.base-url`.

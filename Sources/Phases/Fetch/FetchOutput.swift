@@ -61,7 +61,7 @@ final class FetchOutput {
         guard
             let record = try? ArchiveLookup.record(
                 in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
-            let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
+            let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
         else { return false }
         let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
         if let entry = policy.optedOut(image.url) {

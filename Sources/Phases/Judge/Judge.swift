@@ -70,7 +70,7 @@ package struct Judge {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
-                drops.append(Drop(reason, detail: detail, ordinal: paragraph.ordinal))
+                drops.append(Drop(reason, detail: detail, paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)
@@ -175,7 +175,7 @@ struct Sections {
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
                 guard lone.contains(paragraph.ordinal) else { return false }
-                drops.append(Drop(.paragraphLoneHeading, ordinal: paragraph.ordinal))
+                drops.append(Drop(.paragraphLoneHeading, paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)

@@ -52,7 +52,7 @@ struct JudgePhase: Phase {
             output.ledger.enter(document)
             var drops: [Drop] = []
             if let decision = decisions.document(index) {
-                drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url))
+                drops.append(Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document))
                 drops += document.cascade()
                 try output.leave(document, drops)
             } else {
@@ -62,7 +62,7 @@ struct JudgePhase: Phase {
                 drops += judge.sift(&document)
                 for var part in parts(document, context.config, &output) {
                     if case .drop(let reason, let detail) = judge.judge(&part) {
-                        drops.append(Drop(reason, detail: detail, url: part.url))
+                        drops.append(Drop(reason, detail: detail, of: part))
                         drops += part.cascade()
                         try output.leave(part, drops)
                     } else {
@@ -101,7 +101,7 @@ struct JudgePhase: Phase {
             text.paragraphs.removeAll { paragraph in
                 guard let decision = decisions.paragraph(index, paragraph.ordinal) else { return false }
                 drops.append(
-                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", ordinal: paragraph.ordinal))
+                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)
@@ -135,7 +135,7 @@ struct ImageSifter {
             guard case .image(var image) = node else { return node }
             let verdict = judge(&image)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
-            drops.append(Drop(reason, detail: detail, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(reason, detail: detail, image: image))
             return nil
         }
         return drops
