@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // C libraries of the system.
@@ -123,12 +124,20 @@ let package = Package(
                 "Configuration", "Runs", "Phases",
             ]),
         swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
-        swift("Inspection", ["CorpusFiles", "Curation", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Inspection",
+            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Browsing",
+            [
+                "JSON", "Platform", "Facts", "Imaging", "Documents", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Idefics", "Fetching",
-                "CorpusFiles", "JSON", "Facts", "Platform",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Browsing", "Idefics", "Fetching",
+                "CorpusFiles", "Documents", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -160,12 +169,14 @@ let package = Package(
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
-            "Phases", ["JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            "Phases",
+            ["CorpusKit", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
-        tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        tests("Inspection", ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

@@ -34,7 +34,7 @@ struct MapBench: ParsableCommand {
             for bits in [point.x.bitPattern, point.y.bitPattern] { hash = (hash ^ UInt64(bits)) &* 1_099_511_628_211 }
         }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let wall = Double(ended.tv_sec - began.tv_sec) + Double(ended.tv_nsec - began.tv_nsec) / 1e9
         print(
             """

@@ -45,7 +45,7 @@ struct MapCommand: ParsableCommand {
             map.layout = MapLayout(MapLayout.Method(rawValue: layout) ?? .tsne, jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
             map.vectors = vectors
             if let older {
-                do { map.older = try Corpus(folder: older) } catch { throw .storage(error) }
+                map.older = try CorpusOptions.open(older)
             }
             map.progress = { Failure.say("quarry: \($0)", onlyOnTerminal: true) }
             let summary = try MapCommand.answer(map)

@@ -39,7 +39,8 @@ struct Root: ParsableCommand {
                     SearchCommand.self, SampleCommand.self, ShowCommand.self, WhyCommand.self, StatsCommand.self,
                     FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self, MapCommand.self,
+                    ProbeCommand.self, MapCommand.self, ServeCommand.self, ReportCommand.self, CompareCommand.self,
+                    DiffPipelineCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",

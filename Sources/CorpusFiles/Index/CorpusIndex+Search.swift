@@ -102,6 +102,18 @@ extension CorpusIndex {
         try reading { try String.fetchAll($0, sql: "SELECT language FROM documents ORDER BY number") }
     }
 
+    /// Gives language, domain and capture of every document to `body`, by number.
+    /// - Throws: `StorageError`.
+    package func forEachFacet(
+        _ body: (_ language: String, _ domain: String, _ captured: String) -> Void
+    ) throws(StorageError) {
+        try reading { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT language, domain, captured FROM documents ORDER BY number")
+            while let row = try rows.next() { body(row[0], row[1], row[2]) }
+        }
+    }
+
     /// The ids of all documents, by number.
     /// - Throws: `StorageError`.
     package func ids() throws(StorageError) -> [String] {

@@ -1,5 +1,5 @@
 package import CorpusFiles
-import Documents
+package import Documents
 import Facts
 package import JSON
 package import Platform
@@ -138,7 +138,7 @@ package struct SearchInspection: Sendable {
 
 extension Document {
     /// What the index of texts has of a document: its title, texts, alternative texts and captions.
-    var searchTexts: [String] {
+    package var searchTexts: [String] {
         nodes.flatMap { node -> [String] in
             switch node {
             case .text(let text): text.paragraphs.map(\.text)

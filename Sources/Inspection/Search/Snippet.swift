@@ -106,21 +106,51 @@ package struct Snippet: Sendable, Equatable {
         return at
     }
 
-    /// The text with `open` and `close` around each mark, everything else made fit for a terminal.
-    func marked(_ open: String, _ close: String) -> String {
+    /// A part of a text, and whether it was looked for.
+    package typealias Piece = (text: String, isMarked: Bool)
+
+    /// The text cut at the marks.
+    package var pieces: [Piece] {
         let scalars = Array(text.unicodeScalars)
         func piece(_ range: Range<Int>) -> String {
             var view = String.UnicodeScalarView()
             view.append(contentsOf: scalars[range])
-            return Terminal.safe(String(view)).replacing("\n", with: " ")
+            return String(view)
         }
-        var out = ""
+        var pieces: [Piece] = []
         var at = 0
         for mark in marks {
-            out += piece(at..<mark.lowerBound) + open + piece(mark) + close
+            if mark.lowerBound > at { pieces.append((piece(at..<mark.lowerBound), false)) }
+            pieces.append((piece(mark), true))
             at = mark.upperBound
         }
-        return out + piece(at..<scalars.count)
+        if at < scalars.count { pieces.append((piece(at..<scalars.count), false)) }
+        return pieces
+    }
+
+    /// A whole text cut at the words that are looked for.
+    package static func marked(_ text: String, _ query: SearchQuery) -> [Piece] {
+        guard !query.isEmpty else { return [(text, false)] }
+        let bytes = Array(text.utf8)
+        var pieces: [Piece] = []
+        var at = 0
+        for hit in hits(in: text, Set(query.words.map(folded))) {
+            if hit.place.lowerBound > at {
+                pieces.append((String(decoding: bytes[at..<hit.place.lowerBound], as: UTF8.self), false))
+            }
+            pieces.append((String(decoding: bytes[hit.place], as: UTF8.self), true))
+            at = hit.place.upperBound
+        }
+        pieces.append((String(decoding: bytes[at...], as: UTF8.self), false))
+        return pieces
+    }
+
+    /// The text with `open` and `close` around each mark, everything else made fit for a terminal.
+    func marked(_ open: String, _ close: String) -> String {
+        pieces.map { piece in
+            let text = Terminal.safe(piece.text).replacing("\n", with: " ")
+            return piece.isMarked ? open + text + close : text
+        }.joined()
     }
 
     /// `"snippet": "…", "marks": [[5, 10], …]`, members of an object.
