@@ -144,7 +144,8 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Maps", "Runs", "Phases",
+                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Annotations", "Inspection", "Maps", "Browsing",
+                "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 

@@ -8,6 +8,6 @@ struct Bench: ParsableCommand {
         subcommands: [
             CrawlBench.self, ExtractBench.self, CompareBench.self, FloodBench.self, ProfileBench.self, ImageBench.self,
             HashBench.self,
-            FetchBench.self, StorageBench.self, ModelBench.self, MapBench.self,
+            FetchBench.self, StorageBench.self, ModelBench.self, MapBench.self, LookBench.self,
         ])
 }

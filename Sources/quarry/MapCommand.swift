@@ -1,8 +1,10 @@
 import ArgumentParser
+import Browsing
 import CorpusFiles
 import Glibc
 import Inspection
 import Maps
+import Platform
 
 /// `quarry map`: a map of a corpus.
 struct MapCommand: ParsableCommand {
@@ -18,6 +20,7 @@ struct MapCommand: ParsableCommand {
               quarry map corpus
               quarry map corpus --vectors embeddings.npy --layout pacmap
               quarry map newer --from corpus
+              quarry map corpus --export map.html
             """)
 
     @OptionGroup var options: CorpusOptions
@@ -30,6 +33,9 @@ struct MapCommand: ParsableCommand {
 
     @Option(name: .customLong("from"), help: "A corpus with a map: documents that it has keep their places.")
     var older: String?
+
+    @Option(help: "Also write the map as one HTML file (up to 100,000 documents).", completion: .file())
+    var export: String?
 
     @Option(help: "Threads. Default: one for each processor.")
     var jobs: Int?
@@ -49,8 +55,18 @@ struct MapCommand: ParsableCommand {
             }
             map.progress = { Failure.say("quarry: \($0)", onlyOnTerminal: true) }
             let summary = try MapCommand.answer(map)
+            if let export { try MapCommand.write(map, to: export) }
             Output.line(options.json ? summary.json : summary.text)
         }
+    }
+
+    private static func write(_ map: MapRun, to path: String) throws(InspectionError) {
+        do {
+            let name = map.corpus.folder.split(separator: "/").last.map(String.init) ?? map.corpus.folder
+            try Files.write(try MapExport.page(map.corpus, title: "Map of \(name)"), to: path)
+        } catch let error as InspectionError {
+            throw error
+        } catch { throw .unanswerable("\(error)") }
     }
 
     private static func answer(_ map: MapRun) throws(InspectionError) -> MapRun.Summary {

@@ -56,7 +56,10 @@ final class Selector: Sendable {
         narrow(&found.selection, onMap: state)
         let question = SearchInspection.Question(state.query)
         if !question.query.isEmpty {
-            let numbers = try question.query.expressions.flatMap { try corpus.index.matches($0) }
+            var numbers: [Int] = []
+            for expression in question.query.selecting where numbers.isEmpty {
+                numbers = try corpus.index.matches(expression)
+            }
             found.selection.formIntersection(Selection(numbers, of: store.count))
             var ranked = question
             ranked.limit = 500

@@ -14,7 +14,10 @@ extension Assets {
           let facts, tiles = [], hits = state.size > 0 && !(state.size === 1 && state.has("focus")), drawing = null, lassoing = false;
           let pending = 0, hovered = -1;
           const inherit = () => getComputedStyle(document.documentElement);
-          const get = path => fetch(path).then(r => { if (!r.ok) throw new Error(path); return r; });
+          // An exported map has its data in the page and leads to the web's own pages.
+          const inline = globalThis.quarryMap, ask = inline ? inline.fetch : path => fetch(path);
+          const address = row => inline ? row.url : `/d/${row.id}`;
+          const get = path => ask(path).then(r => { if (!r.ok) throw new Error(path); return r; });
           const bytes = async path => new Uint8Array(await (await get(path)).arrayBuffer());
 
           // 24 colours that differ from their neighbours, and a scale for numbers.
@@ -181,7 +184,7 @@ extension Assets {
           labels.addEventListener("pointerup", event => {
             const [px, py] = at(event);
             if (drawing && drawing.length > 4) select(drawing);
-            else if (!moved && !drawing) { const number = near(px, py); if (number >= 0) location.href = `/d/${number}`; }
+            else if (!moved && !drawing) { const number = near(px, py); if (number >= 0 && !inline) location.href = `/d/${number}`; }
             if (drawing && drawing.length <= 4) drawing = null;
             last = null;
             load();
@@ -223,8 +226,7 @@ extension Assets {
             found.replaceChildren();
             const add = (tag, text, into = found) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; into.append(e); return e; };
             add("h2", `${data.selected.toLocaleString()} of ${data.documents.toLocaleString()} documents`);
-            const open = add("a", "Open as a list");
-            open.href = data.list;
+            if (!inline) add("a", "Open as a list").href = data.list;
             for (const [name, values] of Object.entries(data.facets)) {
               if (values.length < 2 && name === "year") continue;
               add("h3", name);
@@ -233,7 +235,7 @@ extension Assets {
             }
             add("h3", "a sample");
             const list = add("ul");
-            for (const row of data.results) { const a = add("a", row.title || row.url, add("li", undefined, list)); a.href = `/d/${row.id}`; }
+            for (const row of data.results) { const a = add("a", row.title || row.url, add("li", undefined, list)); a.href = address(row); if (inline) a.rel = "noreferrer noopener"; }
             for (const what of ["keep", "remove"]) { add("h3", what + " it"); add("pre", data[what]); }
             const close = add("button", "Close");
             close.addEventListener("click", () => { found.hidden = true; drawing = null; redraw(); });

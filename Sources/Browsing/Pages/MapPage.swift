@@ -20,7 +20,7 @@ struct MapPage {
         }
         switch (part, isJSON) {
         case ("", false): return page(map)
-        case ("", true): return .json(facts(map))
+        case ("", true): return .json(MapPage.facts(map))
         case ("points", false): return points(map)
         case ("column", false): return column(map)
         case ("hits", false): return try hits(map)
@@ -31,26 +31,31 @@ struct MapPage {
 
     private func page(_ map: MapFiles) -> SiteResponse {
         PageFrame(title: "Map", site: site, active: "map", state: state, hasMap: true).response { html in
-            html.element("div", ["class": "map", "id": "map", "data-focus": request.value("focus")]) { html in
-                html.markup("<canvas id=\"points\"></canvas><canvas id=\"labels\" tabindex=\"0\" ")
-                html.markup("aria-label=\"Map of all documents; arrow keys move it, plus and minus zoom\"></canvas>")
-                html.element("div", ["class": "map-tools"]) { html in
-                    html.markup("<label>Colour <select id=\"colour\"><option value=\"group\">group</option>")
-                    for name in ["language", "domain", "year"] + site.store.numbers.map(\.name) {
-                        html.element("option", ["value": name], text: FacetPanel.label(name))
-                    }
-                    html.markup("</select></label><button id=\"lasso\" aria-pressed=\"false\">Lasso</button>")
-                    html.markup("<button id=\"whole\">Whole map</button>")
-                    html.element("span", ["id": "loaded", "class": "soft"], text: "")
-                }
-                html.markup("<div id=\"legend\" class=\"legend\"></div><div id=\"tip\" class=\"tip\" hidden=\"\"></div>")
-                html.markup("<aside id=\"found\" class=\"found\" hidden=\"\" aria-live=\"polite\"></aside>")
+            MapPage.canvas(
+                &html, columns: ["language", "domain", "year"] + site.store.numbers.map(\.name),
+                focus: request.value("focus"))
+        }
+    }
+
+    /// The canvas with its tools.
+    static func canvas(_ html: inout HTMLWriter, columns: [String], focus: String) {
+        html.element("div", ["class": "map", "id": "map", "data-focus": focus]) { html in
+            html.markup("<canvas id=\"points\"></canvas><canvas id=\"labels\" tabindex=\"0\" ")
+            html.markup("aria-label=\"Map of all documents; arrow keys move it, plus and minus zoom\"></canvas>")
+            html.element("div", ["class": "map-tools"]) { html in
+                html.markup("<label>Colour <select id=\"colour\"><option value=\"group\">group</option>")
+                for name in columns { html.element("option", ["value": name], text: FacetPanel.label(name)) }
+                html.markup("</select></label><button id=\"lasso\" aria-pressed=\"false\">Lasso</button>")
+                html.markup("<button id=\"whole\">Whole map</button>")
+                html.element("span", ["id": "loaded", "class": "soft"], text: "")
             }
+            html.markup("<div id=\"legend\" class=\"legend\"></div><div id=\"tip\" class=\"tip\" hidden=\"\"></div>")
+            html.markup("<aside id=\"found\" class=\"found\" hidden=\"\" aria-live=\"polite\"></aside>")
         }
     }
 
     /// Extent, tiles and groups with the places of their names.
-    private func facts(_ map: MapFiles) -> String {
+    static func facts(_ map: MapFiles) -> String {
         var json = JSONWriter()
         json.object { json in
             json.member("documents", map.count)
@@ -112,8 +117,13 @@ struct MapPage {
             let ranks = MapPage.ranks(column)
             return .bytes(numbers.map { ranks[Int(column.codes[$0])] })
         }
-        guard let labels = map.labels.dropFirst().first else { return .bytes(numbers.map { _ in 255 }) }
-        return .bytes(numbers.map { labels[$0] < 0 ? 255 : UInt8(labels[$0] % 24) })
+        return .bytes(MapPage.groupColours(map, numbers))
+    }
+
+    /// A colour for the group of the middle zoom of each document, 255 for none.
+    static func groupColours(_ map: MapFiles, _ numbers: [Int]) -> [UInt8] {
+        guard let labels = map.labels.dropFirst().first else { return numbers.map { _ in 255 } }
+        return numbers.map { labels[$0] < 0 ? 255 : UInt8(labels[$0] % 24) }
     }
 
     /// By code: the place among the values that most documents have, 255 behind the 23rd.

@@ -53,10 +53,16 @@ package struct SearchInspection: Sendable {
                     row: row, snippet: Snippet(of: document.searchTexts, question.query),
                     score: scores[row.number] ?? 0)
             }
-            let matches = try question.predicate == nil
-                ? question.query.expressions.last.map { try corpus.index.matchCount($0) } : nil
-            return (results, matches)
+            return (results, question.predicate == nil ? try SearchInspection.matches(question.query, corpus) : nil)
         }
+    }
+
+    private static func matches(_ query: SearchQuery, _ corpus: Corpus) throws -> Int {
+        for expression in query.selecting {
+            let count = try corpus.index.matchCount(expression)
+            if count > 0 { return count }
+        }
+        return 0
     }
 
     /// Stricter expressions first; each document where it is found first.

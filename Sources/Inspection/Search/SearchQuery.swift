@@ -71,6 +71,12 @@ package struct SearchQuery: Sendable, Equatable {
         return list
     }
 
+    /// Expressions that say what matches, the strictest first: the first that finds anything is meant.
+    package var selecting: [String] {
+        let hasPhrase = terms.count { !$0.isExcluded } > 1 && !terms.contains { !$0.isExcluded && $0.isPrefix }
+        return Array(expressions.dropFirst(hasPhrase && expressions.count > 1 ? 1 : 0))
+    }
+
     /// The runs of a script without blanks: who shows one letter by letter is what was looked for.
     var unspacedRuns: [String] { terms.filter { $0.isUnspaced && !$0.isExcluded }.map { $0.words.joined() } }
 
