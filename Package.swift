@@ -136,7 +136,8 @@ let package = Package(
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Browsing", "Idefics", "Fetching",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Browsing", "Idefics",
+                "Fetching",
                 "CorpusFiles", "Documents", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -144,7 +145,8 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Annotations", "Inspection", "Maps", "Browsing",
+                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                "Browsing",
                 "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
@@ -171,12 +173,17 @@ let package = Package(
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
             "Phases",
-            ["CorpusKit", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            [
+                "CorpusKit", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration",
+                "Runs",
+            ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
-        tests("Inspection", ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        tests(
+            "Inspection",
+            ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

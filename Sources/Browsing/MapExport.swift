@@ -50,7 +50,9 @@ package enum MapExport {
             json.member("points", Base64.encode(map.points))
             json.member("group", Base64.encode(MapPage.groupColours(map, Array(0..<map.count))))
             json.key("titles")
-            json.array { json in for row in rows { json.value(row.title.isEmpty ? row.url : String(row.title.prefix(120))) } }
+            json.array { json in
+                for row in rows { json.value(row.title.isEmpty ? row.url : String(row.title.prefix(120))) }
+            }
             json.key("urls")
             json.array { json in for row in rows { json.value(row.url) } }
             json.key("columns")

@@ -26,9 +26,13 @@ final class Notes: Sendable {
             var notes: [Note] = []
             var places: [String: Int] = [:]
             for line in bytes.split(separator: 0x0A) {
-                guard let json = try? JSONValue(parsing: Array(line)), let id = json["document"]?.string else { continue }
+                guard let json = try? JSONValue(parsing: Array(line)), let id = json["document"]?.string else {
+                    continue
+                }
                 let note = Note(document: id, tags: json["tags"]?.string ?? "", text: json["text"]?.string ?? "")
-                if let place = places[id] { notes[place] = note } else {
+                if let place = places[id] {
+                    notes[place] = note
+                } else {
                     places[id] = notes.count
                     notes.append(note)
                 }
@@ -52,7 +56,9 @@ final class Notes: Sendable {
             let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw SystemError("open", path: path) }
             defer { close(descriptor) }
-            guard Glibc.write(descriptor, line, line.count) == line.count else { throw SystemError("write", path: path) }
+            guard Glibc.write(descriptor, line, line.count) == line.count else {
+                throw SystemError("write", path: path)
+            }
         }
     }
 

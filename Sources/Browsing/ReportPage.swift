@@ -252,7 +252,9 @@ package struct ReportPage {
                     }
                 }
             }
-            if inputs.count > 100 { html.element("p", ["class": "soft"], text: "… and \((inputs.count - 100).grouped) more") }
+            if inputs.count > 100 {
+                html.element("p", ["class": "soft"], text: "… and \((inputs.count - 100).grouped) more")
+            }
         }
         html.element("details") { html in
             html.element("summary", text: "The pipeline, resolved")

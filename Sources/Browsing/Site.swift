@@ -63,7 +63,8 @@ package final class Site: Sendable {
         case ("drops", 1): return try DropsPage(self, request.parameters).response(json: wantsJSON)
         case ("why", 1): return try WhyPage(self, request.value("q")).response(json: wantsJSON)
         case ("notes", 1): return notesPage(json: wantsJSON)
-        case ("map", _): return try MapPage(self, state, request).response(parts.dropFirst().joined(separator: "/"), wantsJSON)
+        case ("map", _):
+            return try MapPage(self, state, request).response(parts.dropFirst().joined(separator: "/"), wantsJSON)
         case ("favicon.ico", 1): return SiteResponse(status: 204, type: "image/x-icon", body: [])
         case ("style.css", 1): return .asset(Assets.style, "text/css; charset=utf-8")
         case ("script.js", 1): return .asset(Assets.script, "text/javascript; charset=utf-8")
@@ -75,7 +76,8 @@ package final class Site: Sendable {
     /// By number in the corpus or by id.
     private func documentPage(_ name: String, _ state: BrowseState, json: Bool) throws -> SiteResponse {
         let isNumber = name.utf8.count < 20 && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        let row = isNumber
+        let row =
+            isNumber
             ? try Int(name).flatMap { try corpus.index.document(number: $0) }
             : try corpus.index.documents(idPrefix: name, limit: 1).first
         guard let row else { return .problem(404, "There is no such document.") }
@@ -94,7 +96,9 @@ package final class Site: Sendable {
     }
 
     private func saveNote(_ request: SiteRequest) -> SiteResponse {
-        guard request.path == "/notes", request.isSameOrigin else { return .problem(403, "A note comes from a page of ours.") }
+        guard request.path == "/notes", request.isSameOrigin else {
+            return .problem(403, "A note comes from a page of ours.")
+        }
         do {
             try notes.save(request.form)
             let back = request.form.first { $0.name == "back" }?.value ?? "/"
@@ -108,7 +112,9 @@ package final class Site: Sendable {
         if json { return .json(Notes.json(list)) }
         return PageFrame(title: "Notes", site: self, active: "notes").response { html in
             html.element("h1", text: "Notes")
-            if list.isEmpty { html.element("p", ["class": "soft"], text: "Nothing was noted yet: every document has a field for it.") }
+            if list.isEmpty {
+                html.element("p", ["class": "soft"], text: "Nothing was noted yet: every document has a field for it.")
+            }
             html.element("ul", ["class": "plain"]) { html in
                 for note in list {
                     html.element("li") { html in

@@ -86,7 +86,8 @@ package struct SiteResponse: Sendable {
         var html = HTMLWriter()
         PageFrame.head(&html, title: "\(status)")
         html.element("main", ["class": "narrow"]) { html in
-            html.element("h1", text: status == 404 ? "Not here" : status == 400 ? "That cannot be asked" : "It did not work")
+            html.element(
+                "h1", text: status == 404 ? "Not here" : status == 400 ? "That cannot be asked" : "It did not work")
             html.element("p", ["class": "problem"], text: text)
             html.element("p") { $0.element("a", ["href": "/"], text: "All documents") }
         }

@@ -38,7 +38,8 @@ public enum Thumbnail {
     private static func reduced(_ picture: Bitmap, _ width: Int, _ height: Int) -> Bitmap {
         var out = [UInt8](repeating: 255, count: width * height * 3)
         for y in 0..<height {
-            let rows = y * picture.height / height..<max(y * picture.height / height + 1, (y + 1) * picture.height / height)
+            let rows =
+                y * picture.height / height..<max(y * picture.height / height + 1, (y + 1) * picture.height / height)
             for x in 0..<width {
                 let columns =
                     x * picture.width / width..<max(x * picture.width / width + 1, (x + 1) * picture.width / width)

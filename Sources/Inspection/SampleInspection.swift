@@ -45,7 +45,9 @@ package struct SampleInspection: Sendable {
     package var text: String {
         guard !rows.isEmpty else { return "no document fits" }
         return Terminal.table(
-            rows.map { [$0.id, $0.language, "\($0.words.grouped) words", "\($0.images) images", Terminal.safe($0.url)] },
+            rows.map {
+                [$0.id, $0.language, "\($0.words.grouped) words", "\($0.images) images", Terminal.safe($0.url)]
+            },
             left: [0, 1, 4])
     }
 

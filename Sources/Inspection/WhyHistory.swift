@@ -69,7 +69,8 @@ struct DocumentHistory {
         let place = document.provenance
         var events: [WhyInspection.Event] = [
             .init(
-                "in", "record", "\(place.archive), \(place.length.grouped) bytes at \(place.offset.grouped), "
+                "in", "record",
+                "\(place.archive), \(place.length.grouped) bytes at \(place.offset.grouped), "
                     + "captured \(Terminal.date(document.captured))"),
             .init("in", "document", WhyInspection.measures(document), url: document.url),
         ]
@@ -90,7 +91,8 @@ extension WhyInspection {
             document.language.isEmpty ? "language not identified" : "language \(document.language)",
             "\(profile.words.grouped) words", "\(document.imageCount) images",
             "character repetition \(short(profile.characterRepetition))",
-            "word repetition \(short(profile.wordRepetition))", "special characters \(short(profile.specialCharacters))",
+            "word repetition \(short(profile.wordRepetition))",
+            "special characters \(short(profile.specialCharacters))",
             "stop words \(short(profile.stopWords))", "flagged words \(short(profile.flaggedWords))",
             "punctuation \(short(profile.punctuation))",
         ].joined(separator: ", ")
@@ -145,7 +147,8 @@ struct ImageHistory {
 
     private static func left(_ drops: [LoggedDrop], _ urls: [String]) -> [WhyInspection.Step] {
         let mine = drops.filter { urls.contains($0.drop.url) && $0.drop.reason.unit == .image }
-        return Dictionary(grouping: mine, by: \.phase).sorted { PhaseOrder.rank($0.key) < PhaseOrder.rank($1.key) }.map {
+        return Dictionary(grouping: mine, by: \.phase).sorted { PhaseOrder.rank($0.key) < PhaseOrder.rank($1.key) }.map
+        {
             .init(
                 phase: $0.key,
                 events: $0.value.map { logged in
@@ -168,7 +171,8 @@ struct ImageHistory {
             facts += ", \(details.mode), entropy \(details.entropy), sharpness \(details.sharpness)"
         }
         if let nsfw = signals.nsfw { facts += ", not safe for work \(nsfw)" }
-        let place = packs.indices.contains(row.pack)
+        let place =
+            packs.indices.contains(row.pack)
             ? "\(row.length.grouped) bytes at \(row.offset.grouped) of \(packs[row.pack])" : "its bytes are not kept"
         return .init(
             phase: "corpus",

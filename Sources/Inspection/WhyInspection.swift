@@ -50,7 +50,8 @@ package struct WhyInspection: Sendable {
         guard isURL || hex.allSatisfy({ $0.isASCII && $0.isHexDigit }) && (1...64).contains(hex.utf8.count) else {
             throw InspectionError.unanswerable("'\(query)' is no id, no URL and no SHA-256")
         }
-        let rows = isURL
+        let rows =
+            isURL
             ? try corpus.index.documents(url: query)
             : hex.utf8.count <= 20 ? try corpus.index.documents(idPrefix: hex) : []
         guard isURL || rows.count < 2 else {
@@ -137,7 +138,9 @@ extension WhyInspection.Event {
         let sign = kind == "in" ? "+" : kind == "out" ? "−" : "·"
         let place = ordinal >= 0 ? "\(unit) \(ordinal)" : unit
         let parts = [place, reason, detail.isEmpty || reason.isEmpty ? detail : "(\(detail))", url]
-        let text = "  \(sign) " + Terminal.safe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
+        let text =
+            "  \(sign) "
+            + Terminal.safe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
             .replacing("\n", with: " ")
         return kind == "out" ? screen.grey(text) : text
     }

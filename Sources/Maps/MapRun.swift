@@ -66,9 +66,10 @@ package struct MapRun: Sendable {
         let counts = try WordCounts(corpus, parallel)
         guard counts.numbers.count > 0 else { throw .unusable("the corpus has no documents") }
         let table = try table(counts, parallel)
-        let points = try older.map { older throws(MapError) in
-            try OlderMap(older, corpus).place(table, parallel)
-        } ?? layout.run(table, progress: progress)
+        let points =
+            try older.map { older throws(MapError) in
+                try OlderMap(older, corpus).place(table, parallel)
+            } ?? layout.run(table, progress: progress)
         progress("groups")
         let languages = try mapping { try corpus.index.languages() }
         let clusters = MapClusters(points, MapExtent(points), counts) { languages[$0] }
@@ -113,7 +114,8 @@ struct OlderMap {
             return places
         }
         guard places.count >= 5 else {
-            throw .unusable("\(older.folder) shares \(places.count) documents with this corpus: too few to place others")
+            throw .unusable(
+                "\(older.folder) shares \(places.count) documents with this corpus: too few to place others")
         }
     }
 

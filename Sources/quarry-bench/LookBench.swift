@@ -32,7 +32,8 @@ struct LookBench: ParsableCommand {
 
     func run() throws {
         let corpus = try Corpus(folder: self.corpus ?? generated())
-        print("\(corpus.manifest.counts.documents) documents, index \(try Files.size(corpus.index.path) / 1_000_000) MB")
+        print(
+            "\(corpus.manifest.counts.documents) documents, index \(try Files.size(corpus.index.path) / 1_000_000) MB")
         try commandLine(corpus)
         try knownItems(corpus)
         try pages(corpus)
@@ -48,7 +49,8 @@ struct LookBench: ParsableCommand {
         measure("show") { _ = try DocumentInspection.find(ids[$0], in: Corpus(folder: corpus.folder)).text() }
         measure("sample") { _ = try SampleInspection(10, seed: UInt64($0), from: Corpus(folder: corpus.folder)).text }
         measure("sample --where") {
-            _ = try SampleInspection(10, seed: UInt64($0), where: "images > 2", from: Corpus(folder: corpus.folder)).text
+            _ = try SampleInspection(10, seed: UInt64($0), where: "images > 2", from: Corpus(folder: corpus.folder))
+                .text
         }
     }
 
@@ -57,7 +59,9 @@ struct LookBench: ParsableCommand {
         var (found, asked) = (0, 0)
         var seconds: [Double] = []
         for row in try SampleInspection(draws, seed: 11, from: corpus).rows {
-            guard let phrase = try phrase(of: corpus.document(of: row), corpus, seed: UInt64(row.number)) else { continue }
+            guard let phrase = try phrase(of: corpus.document(of: row), corpus, seed: UInt64(row.number)) else {
+                continue
+            }
             asked += 1
             let clock = Stopwatch()
             let first = try SearchInspection(SearchInspection.Question(phrase), in: corpus).results.first
@@ -65,7 +69,8 @@ struct LookBench: ParsableCommand {
             if first?.row.number == row.number { found += 1 }
         }
         let share = (Double(found) / Double(max(1, asked)) * 1000).rounded() / 10
-        print("known items: \(found) of \(asked) first (\(share) %), a search \(milliseconds(CPUClock.median(seconds)))")
+        print(
+            "known items: \(found) of \(asked) first (\(share) %), a search \(milliseconds(CPUClock.median(seconds)))")
     }
 
     /// Of twelve places the phrase that the fewest documents have.
@@ -79,7 +84,9 @@ struct LookBench: ParsableCommand {
             guard let piece = LookBench.piece(of: text, &random) else { continue }
             guard let expression = SearchQuery(piece).expressions.first else { continue }
             let count = try corpus.index.matchCount(expression)
-            if count > 0 || LookBench.isUnspaced(piece), best.map({ count < $0.count }) ?? true { best = (count, piece) }
+            if count > 0 || LookBench.isUnspaced(piece), best.map({ count < $0.count }) ?? true {
+                best = (count, piece)
+            }
         }
         return best?.text
     }
@@ -87,8 +94,10 @@ struct LookBench: ParsableCommand {
     private static func isUnspaced(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x2E80 } }
 
     private static func piece(of text: String, _ random: inout SplitMix64) -> String? {
-        let wide = text.split { !$0.unicodeScalars.allSatisfy { $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value) } }
-            .filter { $0.count >= 8 }
+        let wide = text.split {
+            !$0.unicodeScalars.allSatisfy { $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value) }
+        }
+        .filter { $0.count >= 8 }
         if let run = wide.first, wide.reduce(0, { $0 + $1.count }) * 2 > text.count {
             let start = Int(random.next() % UInt64(run.count - 7))
             return String(run.dropFirst(start).prefix(8))
@@ -104,11 +113,13 @@ struct LookBench: ParsableCommand {
         let site = try Site(corpus)
         print("serve: ready in \(milliseconds(clock.seconds))")
         for (name, target) in [
-            ("first page with all facets", "/"), ("a facet", "/?language=en&seed="), ("two ranges", "/?words=40..60&images=1..&seed="),
+            ("first page with all facets", "/"), ("a facet", "/?language=en&seed="),
+            ("two ranges", "/?words=40..60&images=1..&seed="),
             ("a search", "/?q=w12+w77&seed="), ("sorted", "/?sort=-words&seed="), ("a document", "/d/"),
         ] {
             measure("serve: \(name)") { number in
-                let address = target.hasSuffix("=") ? "\(target)\(number)" : target == "/d/" ? "/d/\(number * 17)" : target
+                let address =
+                    target.hasSuffix("=") ? "\(target)\(number)" : target == "/d/" ? "/d/\(number * 17)" : target
                 guard site.respond(to: SiteRequest(address)).status == 200 else {
                     throw ValidationError("\(address) is not answered")
                 }
@@ -170,7 +181,8 @@ struct LookBench: ParsableCommand {
             folder: folder, manifest: manifest, shards: manifest.files(.shard).map(\.path), packs: [], drops: [])
         seal.parts = [.init(rows: folder + "/rows", shards: shards, packs: [])]
         let images = try CorpusIndexBuilder(path: folder + "/count.sqlite", fullText: false).build(
-            seal.parts, .init(ledger: Ledger())).images
+            seal.parts, .init(ledger: Ledger())
+        ).images
         seal.manifest.ledger.born(.image, images)
         seal.manifest.ledger.written(.image, images)
         _ = try seal.seal()
@@ -187,7 +199,9 @@ struct LookBench: ParsableCommand {
         }
         var nodes: [Node] = [.text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: words.joined(separator: " "))]))]
         for place in 0..<Int(random.next() % 6) {
-            nodes.append(.image(ImageNode(ordinal: place + 1, url: "https://i.example/\(number)/\(place).jpg", alt: "a picture")))
+            nodes.append(
+                .image(ImageNode(ordinal: place + 1, url: "https://i.example/\(number)/\(place).jpg", alt: "a picture"))
+            )
         }
         let id = String(SHA256.hash("\(number)").hex.prefix(20))
         var document = Document(id: id, url: "https://site\(number % 20_000).example/page/\(number)", nodes: nodes)

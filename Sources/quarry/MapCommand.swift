@@ -10,7 +10,8 @@ import Platform
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "map",
-        abstract: "Lay all documents out on a map: those that speak of the same things lie together, groups have names.",
+        abstract:
+            "Lay all documents out on a map: those that speak of the same things lie together, groups have names.",
         discussion: """
             The map is made of the documents' words alone, without a network, and is the same whatever the number of \
             threads. It lies in the corpus' folder 'map'; quarry serve shows it. Content farms and boilerplate stand \
@@ -28,7 +29,9 @@ struct MapCommand: ParsableCommand {
     @Option(help: "tsne (families as islands) or pacmap (truer to what is far, four times as fast).")
     var layout = "tsne"
 
-    @Option(help: "Your own vectors: a .npy file of float32, a row a document in the order of the corpus.", completion: .file())
+    @Option(
+        help: "Your own vectors: a .npy file of float32, a row a document in the order of the corpus.",
+        completion: .file())
     var vectors: String?
 
     @Option(name: .customLong("from"), help: "A corpus with a map: documents that it has keep their places.")
@@ -48,7 +51,9 @@ struct MapCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             var map = MapRun(try options.open())
-            map.layout = MapLayout(MapLayout.Method(rawValue: layout) ?? .tsne, jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+            map.layout = MapLayout(
+                MapLayout.Method(rawValue: layout) ?? .tsne,
+                jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
             map.vectors = vectors
             if let older {
                 map.older = try CorpusOptions.open(older)

@@ -8,7 +8,8 @@ import Platform
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Make one page of a corpus: the funnel with examples, distributions, a gallery; no network, no script.",
+        abstract:
+            "Make one page of a corpus: the funnel with examples, distributions, a gallery; no network, no script.",
         discussion: """
             EXAMPLE:
               quarry report corpus --output report.html

@@ -40,7 +40,9 @@ import TestKit
     }
 
     @Test func theSameURLIsTheSameStateAndBack() {
-        let parameters = SiteRequest("/?q=b%C3%A4r+x&language=&words=..9&sort=-words&page=3&lasso=0.1,0.2,0.3,0.4,0.5,0.6").parameters
+        let parameters = SiteRequest(
+            "/?q=b%C3%A4r+x&language=&words=..9&sort=-words&page=3&lasso=0.1,0.2,0.3,0.4,0.5,0.6"
+        ).parameters
         let state = BrowseState(parameters, numbers: ["words"])
         #expect(state.query == "bär x" && state.categories == ["language": ""] && state.ranges["words"]?.high == 9)
         #expect(BrowseState(SiteRequest("/" + state.queryString).parameters, numbers: ["words"]) == state)
@@ -76,7 +78,9 @@ import TestKit
         let sha256 = SHA256.hash(tiny.images[0]).hex
         let picture = site.respond(to: SiteRequest("/i/\(sha256)"))
         #expect(picture.body == tiny.images[0] && picture.type == "image/jpeg" && picture.isImmutable)
-        for path in ["/i/" + String(repeating: "0", count: 64), "/i/../corpus.json", "/i/%2e%2e%2fcorpus.json", "/corpus.json/x"] {
+        for path in [
+            "/i/" + String(repeating: "0", count: 64), "/i/../corpus.json", "/i/%2e%2e%2fcorpus.json", "/corpus.json/x",
+        ] {
             #expect(site.respond(to: SiteRequest(path)).status == 404, "\(path)")
         }
     }
@@ -94,9 +98,12 @@ import TestKit
         document.language = "x\"onmouseover=\"alert(5)"
         document.provenance.license = "data:text/html,<script>alert(6)</script>"
         let site = try Site(TinyCorpus.of([document], in: scratch.path))
-        for path in ["/", "/?q=script", "/d/0", "/?view=images", "/funnel", "/why?q=\(document.id)", "/?q=%3Cscript%3E"] {
+        for path in [
+            "/", "/?q=script", "/d/0", "/?view=images", "/funnel", "/why?q=\(document.id)", "/?q=%3Cscript%3E",
+        ] {
             let page = text(site.respond(to: SiteRequest(path)))
-            #expect(!page.contains("<script>") && !page.contains("<img src=x") && !page.contains("<svg onload"), "\(path)")
+            #expect(
+                !page.contains("<script>") && !page.contains("<img src=x") && !page.contains("<svg onload"), "\(path)")
             #expect(!page.contains("href=\"javascript:") && !page.contains("href=\"data:"), "\(path)")
             #expect(!page.contains("\"onmouseover=\""), "\(path)")
             #expect(!page.contains("\u{202E}"))
@@ -133,7 +140,10 @@ import TestKit
         let scratch = try Scratch()
         let site = try site(scratch)
         let page = text(site.respond(to: SiteRequest("/?language=en&words=10..14")))
-        #expect(page.contains("--where &#39;language = &#39;\\&#39;&#39;en&#39;\\&#39;&#39; AND words &gt;= 10 AND words &lt;= 14&#39;"))
+        #expect(
+            page.contains(
+                "--where &#39;language = &#39;\\&#39;&#39;en&#39;\\&#39;&#39; AND words &gt;= 10 AND words &lt;= 14&#39;"
+            ))
         #expect(text(site.respond(to: SiteRequest("/?q=%2213%22"))).contains("number IN (13)"))
     }
 }

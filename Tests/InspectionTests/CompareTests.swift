@@ -8,9 +8,10 @@ import TestKit
 
 @Suite struct Comparing {
     @Test func wordsThatChangedAreFound() {
-        #expect(WordDiff("a b c d", "a x c d e").pieces == [
-            .same("a "), .removed("b "), .added("x "), .same("c "), .removed("d"), .added("d e"),
-        ])
+        #expect(
+            WordDiff("a b c d", "a x c d e").pieces == [
+                .same("a "), .removed("b "), .added("x "), .same("c "), .removed("d"), .added("d e"),
+            ])
         #expect(WordDiff("one two", "one two").isEmpty)
         #expect(WordDiff("", "new").pieces == [.added("new")] && WordDiff("old", "").pieces == [.removed("old")])
     }

@@ -138,7 +138,8 @@ import TestKit
             #expect(why.verdict.hasPrefix("in the corpus: shown 8 times"), "\(why.verdict)")
         }
         let dropped = try WhyInspection("http://i/x.png", in: corpus)
-        #expect(dropped.verdict == "not in the corpus: image.too-small (width 20 < 150, in document d0000000000000000000)")
+        #expect(
+            dropped.verdict == "not in the corpus: image.too-small (width 20 < 150, in document d0000000000000000000)")
         for nothing in ["https://nowhere.example/", "fff0", "not hexadecimal"] {
             #expect(throws: InspectionError.self) { try WhyInspection(nothing, in: corpus) }
         }

@@ -12,7 +12,8 @@ import Testing
         return VectorTable((0..<rows).map { row in centres[row % 10].map { $0 + number() } })
     }
 
-    @Test(arguments: MapLayout.Method.allCases) func theBytesDoNotDependOnTheNumberOfThreads(_ method: MapLayout.Method) {
+    @Test(arguments: MapLayout.Method.allCases) func theBytesDoNotDependOnTheNumberOfThreads(_ method: MapLayout.Method)
+    {
         let table = families(700)
         let one = MapLayout(method, jobs: 1).run(table)
         #expect(MapLayout(method, jobs: 2).run(table) == one)

@@ -20,7 +20,10 @@ import TestKit
         func pick(_ words: [String], _ count: Int) -> String {
             (0..<count).map { _ in words[Int(random.next() % UInt64(words.count))] }.joined(separator: " ")
         }
-        let vocabulary = (0..<6000).map { "w" + String($0, radix: 26).map { String(UnicodeScalar(97 + UInt8($0.hexDigitValue ?? 20))) }.joined() + "x\($0 % 97)" }
+        let vocabulary = (0..<6000).map {
+            "w" + String($0, radix: 26).map { String(UnicodeScalar(97 + UInt8($0.hexDigitValue ?? 20))) }.joined()
+                + "x\($0 % 97)"
+        }
         var texts: [String] = []
         for family in templates {
             let own = family.split(separator: " ").map(String.init)

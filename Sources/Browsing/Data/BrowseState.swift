@@ -110,7 +110,9 @@ package struct BrowseState: Sendable, Hashable {
         for name in ranges.keys.sorted() { if let range = ranges[name] { list.append((name, range.text)) } }
         if !expression.isEmpty { list.append(("where", expression)) }
         if group.count == 2 { list.append(("group", "\(group[0]).\(group[1])")) }
-        if !lasso.isEmpty { list.append(("lasso", lasso.map { "\(($0 * 10_000).rounded() / 10_000)" }.joined(separator: ","))) }
+        if !lasso.isEmpty {
+            list.append(("lasso", lasso.map { "\(($0 * 10_000).rounded() / 10_000)" }.joined(separator: ",")))
+        }
         if !sort.isEmpty { list.append(("sort", sort)) }
         if seed != 0 { list.append(("seed", "\(seed)")) }
         if view != "list" { list.append(("view", view)) }

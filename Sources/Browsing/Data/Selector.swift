@@ -108,7 +108,8 @@ final class Selector: Sendable {
         guard ranking.count < limit, ranking.count < selection.count else { return Array(ranking.prefix(limit)) }
         // Behind the ranked ones the rest in the order of the corpus.
         let ranked = Set(ranking)
-        return ranking + selection.first(limit + ranked.count).filter { !ranked.contains($0) }.prefix(limit - ranking.count)
+        return ranking
+            + selection.first(limit + ranked.count).filter { !ranked.contains($0) }.prefix(limit - ranking.count)
     }
 }
 

@@ -38,7 +38,9 @@ package struct HTMLWriter {
         html += "<\(name)"
         for (key, value) in attributes {
             // An empty value is left out unless it means something: `alt=""` says that a picture says nothing.
-            if value.isEmpty, !["alt", "value", "hidden", "checked", "open", "selected"].contains(key.description) { continue }
+            if value.isEmpty, !["alt", "value", "hidden", "checked", "open", "selected"].contains(key.description) {
+                continue
+            }
             html += " \(key)=\""
             HTMLWriter.escape(value, into: &html)
             html += "\""

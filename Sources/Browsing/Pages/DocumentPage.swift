@@ -19,7 +19,9 @@ struct DocumentPage {
 
     func response(json: Bool) throws -> SiteResponse {
         if json { return .json(shown.json) }
-        guard case .present(_, let document, _) = shown.finding else { return .problem(404, "It is not in the corpus.") }
+        guard case .present(_, let document, _) = shown.finding else {
+            return .problem(404, "It is not in the corpus.")
+        }
         let links = try neighbours()
         var frame = PageFrame(
             title: document.title.isEmpty ? document.url : document.title, site: site, active: "list",
@@ -70,7 +72,8 @@ struct DocumentPage {
             list.page = (state.place ?? 0) / BrowseState.pageSize + 1
             html.element("a", ["href": "/" + list.queryString, "data-back": "1"], text: "← List")
             for link in links {
-                html.element("a", ["href": link.path, "rel": "\(link.rel)"], text: link.rel == "prev" ? "k Before" : "Next j")
+                html.element(
+                    "a", ["href": link.path, "rel": "\(link.rel)"], text: link.rel == "prev" ? "k Before" : "Next j")
             }
         }
         html.element("h1", ["dir": "auto"], text: document.title.isEmpty ? "(no title)" : document.title)
@@ -131,7 +134,9 @@ struct DocumentPage {
     /// Where the document stands among all.
     private static func spark(_ column: NumberColumn, _ number: Int, _ html: inout HTMLWriter) {
         let most = Float(max(1, column.totals.max() ?? 1))
-        html.element("svg", ["viewBox": "0 0 96 16", "class": "spark", "aria-hidden": "true", "preserveAspectRatio": "none"]) { html in
+        html.element(
+            "svg", ["viewBox": "0 0 96 16", "class": "spark", "aria-hidden": "true", "preserveAspectRatio": "none"]
+        ) { html in
             for bin in column.totals.indices where column.totals[bin] > 0 {
                 let height = max(1, (Float(column.totals[bin]) / most).squareRoot() * 16)
                 html.element(
@@ -162,7 +167,9 @@ struct DocumentPage {
                     let place = document.provenance
                     html.text("\(place.archive), \(place.length.grouped) bytes at \(place.offset.grouped)")
                 }
-                if !document.provenance.license.isEmpty { fact("licence") { $0.foreignLink(document.provenance.license) } }
+                if !document.provenance.license.isEmpty {
+                    fact("licence") { $0.foreignLink(document.provenance.license) }
+                }
             }
             html.element("p", ["class": "links"]) { html in
                 html.element("a", ["href": "/why?q=" + document.id], text: "Why it is here")
@@ -170,7 +177,8 @@ struct DocumentPage {
                 html.element("a", ["href": "/d/\(document.id).json"], text: "JSON")
             }
             if !site.showsLeft {
-                html.element("p", ["class": "soft"], text: "What left it is told by “Why it is here”: the drop logs are long.")
+                html.element(
+                    "p", ["class": "soft"], text: "What left it is told by “Why it is here”: the drop logs are long.")
             }
         }
     }
@@ -191,7 +199,8 @@ struct DocumentPage {
             html.element("form", ["method": "post", "action": "/notes", "class": "note"]) { html in
                 html.open("input", ["type": "hidden", "name": "document", "value": row.id])
                 html.open("input", ["type": "hidden", "name": "back", "value": "/d/\(row.id)" + state.queryString])
-                html.open("input", ["name": "tags", "placeholder": "tags", "value": note?.tags ?? "", "aria-label": "Tags"])
+                html.open(
+                    "input", ["name": "tags", "placeholder": "tags", "value": note?.tags ?? "", "aria-label": "Tags"])
                 html.element("textarea", ["name": "text", "rows": "3", "aria-label": "Note"], text: note?.text ?? "")
                 html.element("button", text: "Save")
             }

@@ -10,7 +10,8 @@ struct FacetPanel {
         html.element("aside", ["class": "facets", "id": "facets", "aria-label": "Filters"]) { html in
             html.element("details", ["open": "", "class": "all"]) { html in
                 html.element("summary", text: "Filters")
-                for category in facets.categories where category.distinct > 1 || state.categories[category.name] != nil {
+                for category in facets.categories where category.distinct > 1 || state.categories[category.name] != nil
+                {
                     self.category(category, &html)
                 }
                 html.element("form", ["action": "/", "class": "ranges"]) { html in
@@ -127,7 +128,9 @@ struct FacetPanel {
     }
 
     static func bar(_ count: Int, of most: Int, _ html: inout HTMLWriter, kind: String = "selected") {
-        html.element("svg", ["viewBox": "0 0 100 1", "class": "share", "preserveAspectRatio": "none", "aria-hidden": "true"]) { html in
+        html.element(
+            "svg", ["viewBox": "0 0 100 1", "class": "share", "preserveAspectRatio": "none", "aria-hidden": "true"]
+        ) { html in
             let width = max(count > 0 ? 0.5 : 0, Double(count) / Double(max(1, most)) * 100)
             html.element("rect", ["width": "\((width * 100).rounded() / 100)", "height": "1", "class": kind], text: "")
         }

@@ -36,7 +36,9 @@ struct ListPage {
                     if state.view == "images" {
                         images(documents, rows, &html)
                     } else {
-                        html.element("ol", ["class": "list", "start": "\((state.page - 1) * BrowseState.pageSize + 1)"]) { html in
+                        html.element(
+                            "ol", ["class": "list", "start": "\((state.page - 1) * BrowseState.pageSize + 1)"]
+                        ) { html in
                             for (place, (row, document)) in zip(rows, documents).enumerated() {
                                 card(row, document, place: place, &html)
                             }
@@ -56,7 +58,8 @@ struct ListPage {
         html.element("div", ["class": "bar"]) { html in
             html.element("h1", ["class": "count"]) { html in
                 html.element("b", text: found.selection.count.grouped)
-                html.element("span", text: state.isEverything ? " documents" : " of \(site.store.count.grouped) documents")
+                html.element(
+                    "span", text: state.isEverything ? " documents" : " of \(site.store.count.grouped) documents")
             }
             html.element("div", ["class": "tools"]) { html in
                 sorts(&html)
@@ -64,7 +67,10 @@ struct ListPage {
                     let other = state.changed { $0.view = view }
                     html.element(
                         "a",
-                        ["href": "/" + other.queryString, "class": "tool", "aria-current": state.view == view ? "true" : ""],
+                        [
+                            "href": "/" + other.queryString, "class": "tool",
+                            "aria-current": state.view == view ? "true" : "",
+                        ],
                         text: label)
                 }
                 let random = state.changed { ($0.sort, $0.seed) = ("random", $0.seed + 1) }
@@ -85,7 +91,9 @@ struct ListPage {
                 html.text("Sort ")
                 html.element("select", ["name": "sort", "data-submit": "1"]) { html in
                     html.element("option", ["value": ""], text: state.query.isEmpty ? "as in the corpus" : "best first")
-                    if state.sort == "random" { html.element("option", ["value": "random", "selected": ""], text: "at random") }
+                    if state.sort == "random" {
+                        html.element("option", ["value": "random", "selected": ""], text: "at random")
+                    }
                     for column in site.store.numbers {
                         for (sign, word) in [("", "least"), ("-", "most")] {
                             let value = sign + column.name
@@ -217,7 +225,8 @@ struct ListPage {
         guard lastPage > 1 else { return }
         html.element("nav", ["class": "pager", "aria-label": "Pages of results"]) { html in
             for link in pageLinks {
-                html.element("a", ["href": link.path, "rel": "\(link.rel)"], text: link.rel == "prev" ? "← Before" : "More →")
+                html.element(
+                    "a", ["href": link.path, "rel": "\(link.rel)"], text: link.rel == "prev" ? "← Before" : "More →")
             }
             html.element("span", ["class": "soft"], text: "page \(state.page.grouped) of \(lastPage.grouped)")
         }
@@ -280,7 +289,8 @@ struct SelectLine {
             predicate = "number IN (\(selection.first(Self.listed).map(String.init).joined(separator: ", ")))"
         }
         guard var predicate else {
-            text = "# \(selection.count.grouped) documents are too many to be named one by one: narrow the selection down"
+            text =
+                "# \(selection.count.grouped) documents are too many to be named one by one: narrow the selection down"
             return
         }
         if !keeping { predicate = "NOT (\(predicate))" }
@@ -289,10 +299,12 @@ struct SelectLine {
 
     /// A word of a shell.
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || [0x2D, 0x2E, 0x2F, 0x5F].contains(byte)
-        }
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || [0x2D, 0x2E, 0x2F, 0x5F].contains(byte)
+            }
         return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }

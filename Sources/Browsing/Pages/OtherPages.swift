@@ -35,11 +35,16 @@ struct ImagePage {
                                 ])
                         }
                     }
-                    html.element("h2", text: "Shown \(image.occurrences.count == 100 ? "at least 100" : "\(image.occurrences.count)") times")
+                    html.element(
+                        "h2",
+                        text:
+                            "Shown \(image.occurrences.count == 100 ? "at least 100" : "\(image.occurrences.count)") times"
+                    )
                     html.element("ol") { html in
                         for row in documents {
                             html.element("li") { html in
-                                html.element("a", ["href": "/d/\(row.id)"], text: row.title.isEmpty ? row.url : row.title)
+                                html.element(
+                                    "a", ["href": "/d/\(row.id)"], text: row.title.isEmpty ? row.url : row.title)
                                 html.element("span", ["class": "soft"], text: " \(row.domain)")
                             }
                         }
@@ -103,7 +108,8 @@ struct DomainPage {
                     for row in rows {
                         html.element("li") { html in
                             html.element("a", ["href": "/d/\(row.id)"], text: row.title.isEmpty ? row.url : row.title)
-                            html.element("span", ["class": "soft"], text: " \(row.words.grouped) words, \(row.images) pictures")
+                            html.element(
+                                "span", ["class": "soft"], text: " \(row.words.grouped) words, \(row.images) pictures")
                         }
                     }
                 }
@@ -123,7 +129,9 @@ struct FunnelPage {
         if json { return .json(funnel.json) }
         return PageFrame(title: "Funnel", site: site, active: "funnel").response { html in
             html.element("h1", text: "Funnel")
-            html.element("p", ["class": "soft"], text: "Whatever entered was written or dropped for a reason. A bar leads to what it dropped.")
+            html.element(
+                "p", ["class": "soft"],
+                text: "Whatever entered was written or dropped for a reason. A bar leads to what it dropped.")
             for unit in Unit.allCases {
                 let account = funnel.ledger[unit]
                 html.element("section", ["class": "funnel"]) { html in
@@ -152,7 +160,9 @@ struct FunnelPage {
                 if link.isEmpty { html.text(name) } else { html.element("a", ["href": link], text: name) }
             }
             html.element("td", ["class": "n"], text: count.grouped)
-            html.element("td", ["class": "n soft"], text: whole > 0 ? "\((Double(count) * 1000 / Double(whole)).rounded() / 10) %" : "")
+            html.element(
+                "td", ["class": "n soft"],
+                text: whole > 0 ? "\((Double(count) * 1000 / Double(whole)).rounded() / 10) %" : "")
             html.element("td", ["class": "wide"]) { FacetPanel.bar(count, of: whole, &$0, kind: kind) }
         }
     }
@@ -226,13 +236,16 @@ struct WhyPage {
                     html.element("ul", ["class": "plain"]) { html in
                         for event in step.events {
                             html.element("li", ["class": "event \(event.kind)"]) { html in
-                                html.element("b", text: event.ordinal >= 0 ? "\(event.unit) \(event.ordinal)" : event.unit)
+                                html.element(
+                                    "b", text: event.ordinal >= 0 ? "\(event.unit) \(event.ordinal)" : event.unit)
                                 if !event.reason.isEmpty {
                                     html.text(" ")
                                     html.element("a", ["href": "/drops?reason=\(event.reason)"], text: event.reason)
                                 }
                                 html.text(" \(event.detail)")
-                                if !event.url.isEmpty { html.element("span", ["class": "soft url"], text: " \(event.url)") }
+                                if !event.url.isEmpty {
+                                    html.element("span", ["class": "soft url"], text: " \(event.url)")
+                                }
                             }
                         }
                     }

@@ -86,7 +86,8 @@ extension CorpusIndex {
     package func numbers(where predicate: String) throws(StorageError) -> [Int] {
         try reading { database in
             try CorpusIndex.check(database, predicate)
-            return try Int.fetchAll(database, sql: "SELECT number FROM documents WHERE (\n\(predicate)\n) ORDER BY number")
+            return try Int.fetchAll(
+                database, sql: "SELECT number FROM documents WHERE (\n\(predicate)\n) ORDER BY number")
         }
     }
 

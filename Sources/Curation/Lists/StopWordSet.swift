@@ -13,7 +13,9 @@ package struct StopWordSet: Sendable {
                 words.formUnion(WordLists.words(PublishedWords.stop))
                 words.formUnion(WordLists.words(StopWords.englishContractions))
             }
-            for other in WordLists.others where other.language == language { words.formUnion(WordLists.words(other.list)) }
+            for other in WordLists.others where other.language == language {
+                words.formUnion(WordLists.words(other.list))
+            }
         }
         self.words = words
     }

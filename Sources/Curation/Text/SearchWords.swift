@@ -57,7 +57,8 @@ package struct SearchWords: Sendable {
                 rest.removeFirst()
                 end(at)
             }
-            let (scalar, next) = base[at] < 0x80 ? (UInt32(base[at]), at + 1) : UTF8Decoding.scalar(base, at, bytes.count)
+            let (scalar, next) =
+                base[at] < 0x80 ? (UInt32(base[at]), at + 1) : UTF8Decoding.scalar(base, at, bytes.count)
             if isLetter(scalar) {
                 if word.isEmpty { start = at }
                 append(lower(scalar), to: &word)

@@ -215,7 +215,9 @@ package struct DocumentDiff: Sendable {
         }
         let other = try? DocumentInspection.find(old.id, in: two)
         let match: DocumentInspection
-        if let other, case .present = other.finding { match = other } else {
+        if let other, case .present = other.finding {
+            match = other
+        } else {
             match = try DocumentInspection.find(old.url, in: two)
         }
         guard case .present(_, let new, _) = match.finding else {
@@ -261,7 +263,9 @@ package struct DocumentDiff: Sendable {
     /// For people: the text with what changed marked, long stretches that are the same folded.
     package func text(on screen: Screen = Screen()) -> String {
         var out = screen.strong(Terminal.safe(title)) + "\n\n"
-        if diff.isEmpty { out += "the texts are the same\n" } else {
+        if diff.isEmpty {
+            out += "the texts are the same\n"
+        } else {
             for piece in diff.pieces {
                 switch piece {
                 case .same(let text): out += DocumentDiff.folded(Terminal.safe(text))

@@ -137,7 +137,8 @@ package struct SearchInspection: Sendable {
         let last = question.offset + results.count
         let range = "\(question.offset + 1)–\(last)"
         guard let matches else { return "\(range)" }
-        let all = matches > CorpusIndex.rankedMatches ? "more than \(CorpusIndex.rankedMatches.grouped)" : matches.grouped
+        let all =
+            matches > CorpusIndex.rankedMatches ? "more than \(CorpusIndex.rankedMatches.grouped)" : matches.grouped
         return "\(range) of \(all)" + (matches > last ? "; --offset \(last) goes on" : "")
     }
 }

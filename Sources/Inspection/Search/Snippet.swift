@@ -20,7 +20,9 @@ package struct Snippet: Sendable, Equatable {
         for text in texts where !text.isEmpty {
             let hits = Snippet.hits(in: text, wanted)
             guard let window = Snippet.window(hits, text.utf8.count) else { continue }
-            if best.map({ window.score > $0.score }) ?? true { best = (window.score, text, hits.map(\.place), window.range) }
+            if best.map({ window.score > $0.score }) ?? true {
+                best = (window.score, text, hits.map(\.place), window.range)
+            }
         }
         guard let best else {
             let first = texts.first { !$0.isEmpty } ?? ""

@@ -45,7 +45,8 @@ package enum NPYFile {
                 throw .unusable("\(path) is no .npy file")
             }
             let isLong = bytes[6] > 1
-            let length = isLong
+            let length =
+                isLong
                 ? Int(bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian)
                 : Int(bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian)
             start = (isLong ? 12 : 10) + length
@@ -60,7 +61,9 @@ package enum NPYFile {
                 sides[1] <= 1 << 16
             else { throw .unusable("\(path) is no matrix of rows: its shape is (\(shape))") }
             let (cells, isTooMany) = sides[0].multipliedReportingOverflow(by: sides[1] * width)
-            guard !isTooMany, cells <= bytes.count - start else { throw .unusable("\(path) is shorter than its header says") }
+            guard !isTooMany, cells <= bytes.count - start else {
+                throw .unusable("\(path) is shorter than its header says")
+            }
             (rows, columns, self.width) = (sides[0], sides[1], width)
         }
 

@@ -19,7 +19,9 @@ package final class VectorTable: Sendable {
     /// A table of these rows, each with as many numbers as the first.
     package convenience init(_ rows: [[Float]]) {
         self.init(rows: rows.count, dimensions: rows.first?.count ?? 0)
-        for (index, row) in rows.enumerated() { for (column, value) in row.enumerated() { self[index, column] = value } }
+        for (index, row) in rows.enumerated() {
+            for (column, value) in row.enumerated() { self[index, column] = value }
+        }
     }
 
     /// A number.

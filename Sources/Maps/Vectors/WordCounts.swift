@@ -94,7 +94,8 @@ struct DocumentWords: Sendable {
                 seen += 1
                 // What is longer is no word; a digit alone says nothing.
                 guard word.count <= 40, word.count > 1 || word[0] >= 0x80 else { return }
-                let bucket = UInt32(truncatingIfNeeded: XXH3.hash(UnsafeRawBufferPointer(word)))
+                let bucket =
+                    UInt32(truncatingIfNeeded: XXH3.hash(UnsafeRawBufferPointer(word)))
                     & UInt32(WordCounts.buckets - 1)
                 if found[bucket] == nil {
                     found[bucket] = (1, spelling ? String(decoding: word, as: UTF8.self) : "")
