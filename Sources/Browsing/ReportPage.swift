@@ -80,7 +80,8 @@ package struct ReportPage {
         html.element("div", ["class": "tiles"]) { html in
             for (value, label) in [
                 (counts.documents, "documents"), (counts.images, "images"), (counts.distinctImages, "different images"),
-                (counts.words, "words"), (statistics.distinctDomains, "domains"),
+                (counts.words, "words"),
+                (statistics.distinctDomains, statistics.distinctDomains == 1 ? "domain" : "domains"),
             ] {
                 html.element("div") { html in
                     html.element("b", text: value.grouped)
@@ -102,10 +103,16 @@ package struct ReportPage {
             }
         }
         for unit in Unit.allCases {
-            let account = corpus.manifest.ledger[unit]
+            var account = corpus.manifest.ledger[unit]
+            // Requests and metadata never are pages: they are counted beside the funnel.
+            let aside = account.dropped.removeValue(forKey: .recordOtherType) ?? 0
+            account.born -= aside
             guard account.born > 0 else { continue }
             html.element("section", ["class": "funnel"]) { html in
-                html.element("h3") { html in html.text("\(unit.rawValue)s: \(account.born.grouped)") }
+                html.element("h3") { html in
+                    html.text("\(unit.rawValue)s: \(account.born.grouped)")
+                    if aside > 0 { html.text(" (and \(aside.grouped) that never are pages)") }
+                }
                 html.element("table") { html in
                     ReportPage.row("written", account.written, of: account.born, "written", &html)
                     for (reason, count) in account.sortedByCount {
@@ -146,8 +153,11 @@ package struct ReportPage {
             }
         }
         html.element("div", ["class": "multiples shares"]) { html in
-            for (name, shares) in [
-                ("Languages", statistics.languages), ("Domains", statistics.domains), ("Formats", statistics.formats),
+            let counts = statistics.counts
+            for (name, shares, whole) in [
+                ("Languages", statistics.languages, counts.documents),
+                ("Domains", statistics.domains, counts.documents),
+                ("Formats", statistics.formats, counts.distinctImages),
             ] where !shares.isEmpty {
                 html.element("section", ["class": "funnel"]) { html in
                     html.element("h3", text: name)
@@ -155,7 +165,7 @@ package struct ReportPage {
                         for share in shares.prefix(15) {
                             ReportPage.row(
                                 share.name.isEmpty ? "not known" : share.name, share.count,
-                                of: max(1, shares.first?.count ?? 1), "policy", &html)
+                                of: max(1, whole), "policy", &html)
                         }
                     }
                 }
@@ -169,10 +179,13 @@ package struct ReportPage {
         html.element("h2", ["id": "gallery"], text: "Gallery")
         html.element("p", ["class": "soft"], text: "Documents drawn at random from those with pictures.")
         var left = Self.pictures
+        var seen: Set<String> = []
         html.markup("<div class=\"gallery\">")
         for row in rows {
             let document = try corpus.document(of: row)
-            let pictures = try document.images.prefix(3).compactMap { try thumbnail($0, &left) }
+            let pictures = try document.images.filter { ReportPage.isWorthwhile($0, &seen) }.prefix(3).compactMap {
+                try thumbnail($0, &left)
+            }
             html.element("article", ["class": "page"]) { html in
                 html.element("div", ["class": "strip n\(pictures.count)"]) { html in
                     for picture in pictures {
@@ -192,6 +205,12 @@ package struct ReportPage {
             }
         }
         html.markup("</div>")
+    }
+
+    /// A picture that is no badge, and that no document of the gallery has shown yet.
+    private static func isWorthwhile(_ image: ImageNode, _ seen: inout Set<String>) -> Bool {
+        guard let signals = image.signals, min(signals.width, signals.height) >= 64 else { return false }
+        return seen.insert(signals.sha256).inserted
     }
 
     private func thumbnail(

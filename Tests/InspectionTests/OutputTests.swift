@@ -1,5 +1,6 @@
 import CorpusFiles
 import CorpusKit
+import Documents
 import Inspection
 import JSON
 import Platform

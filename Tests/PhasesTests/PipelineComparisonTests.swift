@@ -1,6 +1,7 @@
 import Configuration
 import CorpusFiles
 import CorpusKit
+import Facts
 import Platform
 import Testing
 import TestKit

@@ -95,7 +95,9 @@ enum Assets {
         .left { background: var(--gone); border-left: 3px solid var(--pale); color: var(--soft); border-radius: 0 6px 6px 0;
           padding: 8px 12px; margin: 10px auto; font-size: 14px; overflow-wrap: anywhere; white-space: pre-wrap; }
         .left b { color: var(--policy); font-weight: 600; } .left code { display: block; font-size: 12px; color:
-          var(--faint); white-space: pre-wrap; } .drop { margin-bottom: 10px; } .drop .left { margin: 0 0 6px; }
+          var(--faint); white-space: pre-wrap; } .stretch { margin: 12px auto; font-size: 13px; color: var(--soft); }
+          .stretch summary { border-left: 3px solid var(--pale); padding: 4px 12px; background: var(--gone);
+          border-radius: 0 6px 6px 0; } .drop { margin-bottom: 10px; } .drop .left { margin: 0 0 6px; }
         .document aside { display: grid; gap: 12px; } .document aside section { padding: 14px 16px; }
         .signals { width: 100%; border-collapse: collapse; font-size: 13px; } .signals th { text-align: left; font-weight:
           400; padding: 2px 8px 2px 0; } .signals td { padding: 2px 0 2px 6px; } .spark { width: 72px; height: 16px;
@@ -104,7 +106,7 @@ enum Assets {
         dd { margin: 0; overflow-wrap: anywhere; } .links { display: flex; flex-wrap: wrap; gap: 4px 14px; margin-top: 10px;
           font-size: 13px; } .scores { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }
         .note { display: grid; gap: 6px; } .note textarea { resize: vertical; }
-        .funnel { margin: 12px 0; overflow-x: auto; } .funnel h2 { text-transform: capitalize; margin-bottom: 8px; }
+        .funnel { margin: 12px 0; overflow-x: auto; } .funnel h2::first-letter { text-transform: capitalize; } .funnel h2 { margin-bottom: 8px; }
         .funnel table { width: 100%; border-collapse: collapse; } .funnel th { font-weight: 400; text-align: left;
           padding: 3px 12px 3px 0; white-space: nowrap; width: 1%; } .funnel td { padding: 3px 10px; width: 1%; }
         .funnel td.wide { width: auto; min-width: 90px; } .funnel .share { height: 12px; border-radius: 3px; }
@@ -140,7 +142,8 @@ enum Assets {
           main { padding: 16px; } .map { height: calc(100vh - 104px); } .found { top: auto; height: 46%; width: auto;
           left: 12px; } .legend { display: none; } article { padding: 18px 16px; } article h1 { font-size: 23px; } }
         @media (max-width: 480px) { .top nav a { padding: 5px 6px; } .brand span { display: none; } .funnel th { white-space:
-          normal; overflow-wrap: anywhere; } .funnel td.wide { min-width: 44px; } .funnel td { padding: 3px 5px; } }
+          normal; width: auto; padding-right: 4px; font-size: 14px; } .funnel td.wide { min-width: 40px; width: 22%; }
+          .funnel td { padding: 3px 4px; font-size: 14px; } .funnel { padding: 14px; } }
         @media print { .top, .facets, .tools, .pager, .way, .note, .command, .map-tools { display: none; } body { background:
           #fff; } .columns, .columns.document { display: block; } article, .card { border: 0; padding: 0; }
           .document aside { position: static; max-height: none; } }

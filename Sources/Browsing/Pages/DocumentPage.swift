@@ -32,9 +32,7 @@ struct DocumentPage {
             html.element("div", ["class": "columns document"]) { html in
                 html.element("article") { html in
                     head(document, links, &html)
-                    for piece in ReadingOrder(document, left: shown.left).pieces {
-                        self.piece(piece, signals, &html)
-                    }
+                    pieces(document, signals, &html)
                     html.markup("<p class=\"end soft\" aria-hidden=\"true\">❦</p>")
                 }
                 html.element("aside", ["aria-label": "About this document"]) { html in beside(document, &html) }
@@ -78,6 +76,35 @@ struct DocumentPage {
         }
         html.element("h1", ["dir": "auto"], text: document.title.isEmpty ? "(no title)" : document.title)
         html.element("p", ["class": "soft url"]) { $0.foreignLink(document.url) }
+    }
+
+    /// In reading order; a stretch of things that left is folded, so that the text stays a text.
+    private func pieces(_ document: Document, _ signals: [String: ImageSignals], _ html: inout HTMLWriter) {
+        var gone: [Drop] = []
+        func flush(_ html: inout HTMLWriter) {
+            guard gone.count > 2 else {
+                for drop in gone { DocumentPage.left(drop, &html) }
+                return gone.removeAll()
+            }
+            let reasons = Dictionary(grouping: gone, by: \.reason.rawValue).sorted { $1.value.count < $0.value.count }
+            html.element("details", ["class": "stretch"]) { html in
+                html.element("summary") { html in
+                    html.text("\(gone.count) pieces left here: ")
+                    html.text(reasons.prefix(3).map { "\($0.key) \($0.value.count)" }.joined(separator: ", "))
+                }
+                for drop in gone { DocumentPage.left(drop, &html) }
+            }
+            gone.removeAll()
+        }
+        for piece in ReadingOrder(document, left: shown.left).pieces {
+            if case .left(let drop) = piece {
+                gone.append(drop)
+                continue
+            }
+            flush(&html)
+            self.piece(piece, signals, &html)
+        }
+        flush(&html)
     }
 
     private func piece(_ piece: ReadingOrder.Piece, _ signals: [String: ImageSignals], _ html: inout HTMLWriter) {

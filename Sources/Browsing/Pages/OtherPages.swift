@@ -109,7 +109,8 @@ struct DomainPage {
                         html.element("li") { html in
                             html.element("a", ["href": "/d/\(row.id)"], text: row.title.isEmpty ? row.url : row.title)
                             html.element(
-                                "span", ["class": "soft"], text: " \(row.words.grouped) words, \(row.images) pictures")
+                                "span", ["class": "soft"],
+                                text: " \(row.words.grouped) words, \(row.images.grouped) pictures")
                         }
                     }
                 }
@@ -133,11 +134,16 @@ struct FunnelPage {
                 "p", ["class": "soft"],
                 text: "Whatever entered was written or dropped for a reason. A bar leads to what it dropped.")
             for unit in Unit.allCases {
-                let account = funnel.ledger[unit]
+                var account = funnel.ledger[unit]
+                let aside = account.dropped.removeValue(forKey: .recordOtherType) ?? 0
+                account.born -= aside
                 html.element("section", ["class": "funnel"]) { html in
                     html.element("h2") { html in
                         html.text("\(unit.rawValue)s ")
                         html.element("span", ["class": "soft"], text: account.born.grouped)
+                        if aside > 0 {
+                            html.element("span", ["class": "soft"], text: " and \(aside.grouped) that never are pages")
+                        }
                     }
                     html.element("table") { html in
                         FunnelPage.row("written", account.written, of: account.born, kind: "written", link: "", &html)

@@ -22,7 +22,8 @@ package struct MapClusters: Sendable {
     package init(
         _ points: [SIMD2<Float>], _ extent: MapExtent, _ counts: WordCounts, language: (Int) -> String
     ) {
-        let finest = min(400, max(36, Int(Float(points.count).squareRoot() * 1.5)))
+        // A bandwidth must hold a handful of points, or every point is a hill of its own.
+        let finest = min(400, max(12, Int(Float(points.count).squareRoot() * 1.2)))
         var zooms: [[Cluster]] = []
         var labels: [[Int32]] = []
         let naming = ClusterNames(counts)
@@ -105,7 +106,11 @@ struct ClusterNames {
             let inside = Float(count) / size
             let outside = Float(Int(counts.documents[Int(bucket)]) - count + 1) / max(1, total - size + 1)
             let word = counts.words[Int(bucket)]
-            guard inside >= 0.2, inside > outside, isTelling(word), !stop.contains(word) else { return nil }
+            let isEverything = sample.count == counts.numbers.count
+            guard inside >= 0.2, inside > outside || isEverything, isTelling(word), !stop.contains(word) else {
+                return nil
+            }
+            if isEverything { return (inside, word) }
             // Common inside and not outside: the difference of the shares, times how surprising it is.
             return ((inside - outside) * ClusterNames.logarithm(inside / outside), word)
         }
