@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // C libraries of the system.
@@ -61,6 +62,7 @@ let package = Package(
             cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))],
             linkerSettings: [.linkedLibrary("avif", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
+        .target(name: "CLayout"),
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
@@ -85,7 +87,7 @@ let package = Package(
         swift(
             "CorpusFiles",
             [
-                "JSON", "Facts", "Documents", "Exchange", "Platform", "CZstd",
+                "JSON", "Facts", "Documents", "Curation", "Exchange", "Platform", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         swift(
@@ -129,8 +131,7 @@ let package = Package(
             "Exports",
             [
                 "JSON", "Platform", "Facts", "Parquet", "Documents", "Curation", "CorpusFiles", "Annotations",
-                "Configuration",
-                "Runs", "Phases",
+                "Configuration", "Runs", "Phases",
             ]),
         swift(
             "Imports",
@@ -139,20 +140,30 @@ let package = Package(
                 "Phases", "Exports", "CZlib", "CZstd",
             ]),
         swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
+        swift(
+            "Inspection",
+            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Browsing",
+            [
+                "JSON", "Platform", "Facts", "Imaging", "Documents", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
-                "Inspection", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
+                "Inspection", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "Documents",
+                "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs",
-                "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles",
+                "Annotations", "Inspection", "Maps", "Browsing", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -182,9 +193,8 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange",
-                "CorpusFiles",
-                "Configuration", "Runs", "Fetching", "Imaging",
+                "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
+                "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
@@ -195,9 +205,12 @@ let package = Package(
                 "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
         tests(
-            "Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
+            "Inspection",
+            ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),
+        tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

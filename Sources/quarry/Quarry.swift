@@ -41,9 +41,11 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
-                    ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
+                    SearchCommand.self, SampleCommand.self, ShowCommand.self, WhyCommand.self, StatsCommand.self,
+                    FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self, DuplicatesCommand.self, HashesCommand.self,
+                    ProbeCommand.self, DuplicatesCommand.self, HashesCommand.self, MapCommand.self, ServeCommand.self,
+                    ReportCommand.self, CompareCommand.self, DiffPipelineCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",
