@@ -158,7 +158,11 @@ let package = Package(
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
-            "Phases", ["JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            "Phases",
+            [
+                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "WebArchive",
+            ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
