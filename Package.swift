@@ -79,6 +79,7 @@ let package = Package(
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
         swift(
             "CorpusFiles",
@@ -98,6 +99,7 @@ let package = Package(
             "Configuration",
             [
                 "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
@@ -107,7 +109,7 @@ let package = Package(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -118,7 +120,8 @@ let package = Package(
         swift(
             "Scoring",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
+                "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
@@ -126,14 +129,14 @@ let package = Package(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Idefics", "Fetching",
-                "CorpusFiles", "JSON", "Facts", "Platform",
+                "Duplicates", "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -152,6 +155,7 @@ let package = Package(
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Duplicates", ["Curation", "CKernels", "CZlib", "CZstd", "JSON", "Platform"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
@@ -160,8 +164,8 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs",
-                "Extraction", "WebArchive",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Exchange", "CorpusFiles", "Configuration",
+                "Runs", "Extraction", "WebArchive",
             ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
