@@ -43,7 +43,7 @@ package struct Extractor {
         sources.begin(page: page.url, base: facts.base, encoding: extraction.encoding, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, nil, options)
-        frame?.find(tree, marks, structure, rules, title: facts.title)
+        frame?.find(tree, marks, structure, rules, facts)
         findPictures(tree)
         var interleaver = Interleaver(
             Page(
