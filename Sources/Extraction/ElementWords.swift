@@ -55,6 +55,7 @@ struct ElementWords {
     /// The classes of all words of a list of names (a `class`), without those that a name says it has or lacks: behind a
     /// word of class `mute` a name's words count only when they are of the classes `heard`.
     func find(_ bytes: [UInt8], _ range: Range<Int>, mute: UInt8, heard: UInt8) -> UInt8 {
+        let bytes = bytes.span
         var found: UInt8 = 0
         var start = range.lowerBound
         for at in range.lowerBound...range.upperBound where at == range.upperBound || Bytes.isSpace(bytes[at]) {
@@ -70,7 +71,7 @@ struct ElementWords {
 
     /// Calls `body` with the classes of every word that is in a list.
     @inline(__always)
-    private func each(_ bytes: [UInt8], _ range: Range<Int>, _ body: (UInt8) -> Void) {
+    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8) -> Void) {
         var hash = ElementWords.seed
         var length = 0
         var wasSmall = false
