@@ -198,7 +198,7 @@ let package = Package(
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests(
             "Imports",
             [

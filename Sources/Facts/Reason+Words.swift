@@ -199,9 +199,6 @@ extension Reason {
             "Another page with nearly the same words is kept.",
             example: "of 9fec4c02c14ca78f5d04, similarity 0.93",
             advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
-        .documentContaminated: Words(
-            "It has a text or a picture of a benchmark that the pipeline names.",
-            advice: "Nothing to mend; decontaminate.action: mark keeps such pages and says so in their records."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",
