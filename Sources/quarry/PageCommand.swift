@@ -8,9 +8,9 @@ struct PageCommand: ParsableCommand {
         commandName: "page",
         abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
         discussion: """
-            With a file article.images.json beside article.html (URL -> {"width", "height", "format"}, null for an image \
-            that cannot be fetched), its images are judged too, as after they were fetched. Without it nothing is known of \
-            them, and all that the page shows stay.
+            With --images FILE, or a file article.images.json beside article.html (URL -> {"width", "height", "format"}, \
+            null for an image that cannot be fetched), its images are judged too, as after they were fetched. Without it \
+            nothing is known of them, and all that the page shows stay.
 
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline quarry
@@ -28,11 +28,14 @@ struct PageCommand: ParsableCommand {
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
+    @Option(help: "What is known of the page's images: a JSON file of URL -> facts.")
+    var images: String?
+
     @Flag(help: "Print {\"extracted\", \"judged\", \"drops\"} as one object.")
     var json = false
 
     func run() throws {
-        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set)
+        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set, images: images)
         Output.line(json ? page.json : page.text)
     }
 }
