@@ -70,6 +70,8 @@ struct Frame {
     // MARK: Measuring
 
     private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
+        var counts = self.counts
+        self.counts = []
         tree.bytes.withUnsafeBufferPointer { bytes in
             var isLinked = Array(repeating: false, count: tree.nodes.count)
             for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
@@ -81,6 +83,7 @@ struct Frame {
                 if isLinked[index] { counts[index].linked = counts[index].text }
             }
         }
+        self.counts = counts
     }
 
     /// Adds up what is not frame, from the leaves to the root.

@@ -24,9 +24,9 @@ final class Rules {
     let readsNames: Bool
     /// Names of files that are spacers.
     let placeholders: WordSet
-    private var sourceKinds: [SourceKinds]
-    private var treatments: [Treatment]
-    private var separators: [Separator]
+    private let sourceKinds: [SourceKinds]
+    private let treatments: [Treatment]
+    private let separators: [Separator]
 
     /// Where an element names addresses beside `src`.
     struct SourceKinds: OptionSet {
@@ -67,21 +67,19 @@ final class Rules {
             !options.removedClasses.isEmpty || !options.dividingClasses.isEmpty || !options.removedDivNames.isEmpty
         textlessDivClasses = options.textlessDivClasses.map { Array($0.utf8) }
         placeholders = WordSet(images.placeholderNames)
-        sourceKinds = Array(repeating: [], count: 256)
-        for name in sourceSets { sourceKinds[Int(name.rawValue)].insert(.set) }
-        for name in lazySources { sourceKinds[Int(name.rawValue)].insert(.lazy) }
+        var kinds = Array(repeating: SourceKinds(), count: 256)
+        for name in sourceSets { kinds[Int(name.rawValue)].insert(.set) }
+        for name in lazySources { kinds[Int(name.rawValue)].insert(.lazy) }
         for name in lazySources.prefix(images.sureLazyAttributes) + backgrounds {
-            sourceKinds[Int(name.rawValue)].insert(.block)
+            kinds[Int(name.rawValue)].insert(.block)
         }
-        sourceKinds[Int(AttributeName.pictureAddress.rawValue)] = .unknown
-        treatments = []
-        separators = []
-        for raw in UInt16(0)..<256 {
-            let name = Tag.name(ofKnown: Tag(rawValue: raw)) ?? ""
-            treatments.append(Rules.treatment(of: name, options))
-            separators.append(options.separators[name] ?? .none)
-        }
+        kinds[Int(AttributeName.pictureAddress.rawValue)] = .unknown
+        sourceKinds = kinds
+        let names = (UInt16(0)..<256).map { Tag.name(ofKnown: Tag(rawValue: $0)) ?? "" }
+        var treatments = names.map { Rules.treatment(of: $0, options) }
         treatments[Int(Tag.text.rawValue)] = .keep
+        self.treatments = treatments
+        separators = names.map { options.separators[$0] ?? .none }
     }
 
     private static func treatment(of name: String, _ options: ExtractionOptions) -> Treatment {
