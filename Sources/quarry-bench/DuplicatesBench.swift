@@ -28,7 +28,7 @@ struct DuplicatesBench: ParsableCommand {
 
     func run() throws {
         if let own { return try search(own) }
-        if let make { return print(try make(docs[0], at: make)) }
+        if let make { return print(try self.make(docs[0], at: make)) }
         var thresholds = try Thresholds("duplicates", checks)
         let folder = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(folder) }
