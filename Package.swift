@@ -80,6 +80,7 @@ let package = Package(
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
         swift(
             "CorpusFiles",
@@ -99,6 +100,7 @@ let package = Package(
             "Configuration",
             [
                 "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
@@ -108,7 +110,7 @@ let package = Package(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -119,7 +121,8 @@ let package = Package(
         swift(
             "Scoring",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
+                "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
         swift(
@@ -141,7 +144,7 @@ let package = Package(
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Exports", "Imports", "Inspection",
                 "Idefics",
-                "Fetching",
+                "Fetching", "Duplicates",
                 "CorpusFiles", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -149,7 +152,7 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Parquet", "Extraction", "Curation", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -169,13 +172,18 @@ let package = Package(
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Duplicates", ["Curation", "CKernels", "CZlib", "CZstd", "JSON", "Platform"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
         tests(
-            "Phases", ["JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration", "Runs"],
+            "Phases",
+            [
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Exchange", "CorpusFiles", "Configuration",
+                "Runs",
+            ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),

@@ -18,6 +18,8 @@ package struct PipelineConfig: Sendable {
     package var text: TextConfig
     /// Corpus-level steps.
     package var corpus: CorpusConfig
+    /// What must not be in the corpus.
+    package var decontaminate: DecontaminateConfig
     /// How images are fetched.
     package var fetch: FetchConfig
     /// How images are decoded.
@@ -45,6 +47,7 @@ package struct PipelineConfig: Sendable {
         text = TextConfig(reader, folder: folder)
         rules = RuleConfig(reader, text: text, folder: folder)
         corpus = CorpusConfig(reader)
+        decontaminate = DecontaminateConfig(reader, folder: folder)
         fetch = FetchConfig(reader, folder: folder)
         measure = MeasureConfig(reader, folder: folder)
         workers = WorkerConfig(reader)
@@ -186,6 +189,8 @@ package struct CorpusConfig: Sendable {
     package var firstOccurrence: Bool
     /// Paragraphs with this share of spam words or more leave at the end; 0 switches it off.
     package var spamWords: Double
+    /// Texts that are nearly those of others.
+    package var nearDuplicates: NearDuplicateConfig
 
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
@@ -202,6 +207,7 @@ package struct CorpusConfig: Sendable {
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
         firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
         spamWords = reader.number("corpus.spam-words", default: 0.12, in: 0...1)
+        nearDuplicates = NearDuplicateConfig(reader)
     }
 }
 

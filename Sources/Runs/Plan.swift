@@ -57,7 +57,7 @@ package struct Plan: Sendable {
 
     // MARK: plan.json
 
-    private static let format = "quarry-plan-3"
+    private static let format = "quarry-plan-4"
     /// Who planned a run also does it: another version may cut, measure or judge otherwise.
     private static let tool = "\(Tool.name) \(Tool.version)"
 

@@ -32,14 +32,16 @@ struct Root: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Score and select:",
-                subcommands: [ScoreCommand.self, SelectCommand.self, TrainFilterCommand.self]),
+                subcommands: [
+                    ScoreCommand.self, SelectCommand.self, DeduplicateCommand.self, TrainFilterCommand.self,
+                ]),
             CommandGroup(name: "Exchange:", subcommands: [ImportCommand.self, ExportCommand.self, OrderCommand.self]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
                     ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self,
+                    ProbeCommand.self, DuplicatesCommand.self, HashesCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",

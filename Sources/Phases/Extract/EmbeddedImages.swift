@@ -51,13 +51,12 @@ struct EmbeddedPack: ~Copyable {
 
     init(_ context: WorkContext) { path = context.file(EmbeddedPack.file) }
 
-    /// Writes a picture, and tells `fetch` where it lies.
+    /// Writes a picture, and tells `fetch` where it is.
     mutating func add(_ picture: EmbeddedImages.Picture, _ signatures: inout SignatureWriter) throws {
         guard known.insert(picture.digest).inserted else { return }
         if writer == nil { writer = try TarWriter(path: path) }
         guard let place = try writer?.append(name: picture.digest.hex, bytes: picture.bytes) else { return }
-        try signatures.add(
-            picture: picture.url, source: PicturePlace.embedded, offset: place.offset, ordinal: place.length)
+        try signatures.add(picture: picture.url, heldBy: .page(place))
     }
 
     consuming func commit() throws { _ = try writer.take()?.commit() }

@@ -74,6 +74,7 @@ private struct ExtractOutput: ~Copyable {
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     private var signatures: SignatureWriter
+    private var near: NearSignatures
     private var embedded: EmbeddedPack
     private var json = JSONWriter()
     private var count = 0
@@ -81,6 +82,7 @@ private struct ExtractOutput: ~Copyable {
 
     init(_ context: WorkContext) throws {
         let mill = try PageMill(context.config)
+        let near = try NearSignatures(context)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
         let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         config = context.config
@@ -88,6 +90,7 @@ private struct ExtractOutput: ~Copyable {
         self.documents = documents
         self.drops = drops
         signatures = SignatureWriter(context)
+        self.near = near
         embedded = EmbeddedPack(context)
     }
 
@@ -105,7 +108,8 @@ private struct ExtractOutput: ~Copyable {
         case .picture(let url):
             ledger.written(.record)
             pictures += 1
-            try signatures.add(picture: url, source: index, offset: record.offset, ordinal: record.ordinal)
+            try signatures.add(
+                picture: url, heldBy: .record(source: index, offset: record.offset, ordinal: record.ordinal))
         case .page(let page):
             ledger.written(.record)
             htmlBytes += page.body.count
@@ -129,6 +133,7 @@ private struct ExtractOutput: ~Copyable {
         for document in result.kept {
             if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
             try signatures.add(document, index: count)
+            try near.add(document, index: count)
             json.reset()
             WorkingCoder.write(document, to: &json)
             textBytes += json.bytes.count
@@ -141,6 +146,7 @@ private struct ExtractOutput: ~Copyable {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try near.commit()
         try embedded.commit()
     }
 }

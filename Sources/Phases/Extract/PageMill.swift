@@ -29,6 +29,7 @@ struct PageMill {
     private var judge: Judge
     private let manners: PageManners
     private let redactor: PIIRedactor?
+    private var contamination: ContaminationCheck
     /// What is known of the images already; nil, as in `extract`, when they are not fetched yet.
     var pictures: ImageSifter?
 
@@ -36,6 +37,7 @@ struct PageMill {
         extractor = Extractor(options: config.extraction.options)
         judge = try Judge(config)
         manners = PageManners(config)
+        contamination = try ContaminationCheck(config)
         let kinds = Set(config.text.redact.compactMap(PIIRedactor.Kind.init(rawValue:)))
         redactor = kinds.isEmpty ? nil : PIIRedactor(kinds: kinds)
     }
@@ -101,7 +103,9 @@ struct PageMill {
 
     private mutating func verdict(_ document: inout Document, refused: String?) -> Verdict {
         if let refused { return .drop(.pageNoIndex, detail: refused) }
-        return pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
+        let verdict = pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
+        guard verdict.isKept, let drop = contamination.judgeText(&document) else { return verdict }
+        return .drop(drop.reason, detail: drop.detail)
     }
 
     /// Takes out the images of a page that allows its text to be used but not its images.

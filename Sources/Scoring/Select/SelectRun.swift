@@ -50,7 +50,10 @@ package struct SelectRun {
 
     private init(_ request: SelectRequest, _ reasons: DocumentSelector.Reasons = .init()) throws {
         self.request = request
-        guard request.predicate != nil || request.imagesPredicate != nil || request.withCaptions else {
+        guard
+            request.predicate != nil || request.imagesPredicate != nil || request.withCaptions
+                || !request.against.isEmpty
+        else {
             throw PipelineError.problems(["nothing to select by: give --where, --images-where or --with captions"])
         }
         let corpus = try Corpus(folder: request.corpus)
@@ -120,7 +123,7 @@ package struct SelectRun {
     private mutating func count() throws -> SelectSummary {
         var summary = start
         try forEachDocument { document, number, _, run in
-            let outcome = run.selector.decide(document, number: number)
+            let outcome = run.decide(document, number: number)
             run.note(outcome, document, &summary)
         }
         return summary
@@ -130,6 +133,12 @@ package struct SelectRun {
         var summary = SelectSummary()
         summary.undecided = selector.undecided
         return summary
+    }
+
+    private mutating func decide(_ document: Document, number: Int) -> DocumentSelector.Outcome {
+        guard let detail = request.known[document.id] else { return selector.decide(document, number: number) }
+        let drop = Drop(.documentNearDuplicate, detail: detail, url: document.url)
+        return .dropped(document, [drop] + document.cascade())
     }
 
     private func note(_ outcome: DocumentSelector.Outcome, _ source: Document, _ summary: inout SelectSummary) {
@@ -142,7 +151,9 @@ package struct SelectRun {
             summary.words += document.profile.words
         case .dropped(_, let drops):
             let own = drops.first { $0.reason.unit == .document }
-            if let own, own.reason != .documentNotSelected, own.reason != .documentScore { summary.judgedOut += 1 }
+            if let own, ![.documentNotSelected, .documentScore, .documentNearDuplicate].contains(own.reason) {
+                summary.judgedOut += 1
+            }
         }
     }
 
@@ -193,7 +204,7 @@ package struct SelectRun {
             if let captioner = run.captioner {
                 document.merge(captions: carrier.annotation(source.id, model: captioner))
             }
-            let outcome = run.selector.decide(document, number: number)
+            let outcome = run.decide(document, number: number)
             run.note(outcome, source, &summary)
             switch outcome {
             case .dropped(let document, let drops): try output.leave(document, drops)

@@ -1,34 +1,9 @@
-package import Platform
-
-/// Reads what `RunWriter` wrote, bucket by bucket.
-package struct RunReader: Sendable {
-    /// The path it was opened by.
-    package let path: String
-    /// How many buckets the file has.
-    package var bucketCount: Int { counts.count }
-    private let counts: [Int]
-
-    /// Opens the file and checks its bucket table.
-    /// - Throws: `StorageError.system`; `.corrupt` for a truncated or changed table.
-    package init(path: String) throws(StorageError) {
-        self.path = path
-        counts = try RunTable.read(path).buckets.map(\.entries)
-    }
-
-    /// How many entries a bucket has; 0 for one that does not exist.
-    package func count(ofBucket bucket: Int) -> Int { counts.indices.contains(bucket) ? counts[bucket] : 0 }
-
-    /// The entries of one bucket, sorted by key and payload.
-    /// - Throws: `StorageError`.
-    package func entries(ofBucket bucket: Int) throws(StorageError) -> RunMerger {
-        try RunMerger(paths: [path], bucket: bucket)
-    }
-}
+import Platform
 
 /// The entries of one bucket of one file as a stream; the bucket's checksum is compared at its end.
-struct RunStream {
+struct SortedStream {
     private let path: String
-    private let bucket: RunTable.Bucket
+    private let bucket: BucketTable.Bucket
     private var buffer: [UInt8] = []
     private var at = 0
     private var fetched = 0
@@ -39,7 +14,7 @@ struct RunStream {
     /// - Parameter chunk: bytes read at a time: rounded to whole hash blocks.
     init(path: String, bucket index: Int, chunk: Int) throws(StorageError) {
         self.path = path
-        let table = try RunTable.read(path)
+        let table = try BucketTable.read(path)
         guard table.buckets.indices.contains(index) else {
             throw .corrupt(path: path, detail: "it has \(table.buckets.count) buckets, no bucket \(index)")
         }

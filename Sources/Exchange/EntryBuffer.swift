@@ -1,8 +1,8 @@
 import Glibc
 import Platform
 
-/// Entries of a run in memory: payloads end to end, and an index that is sorted.
-struct RunBuffer {
+/// Entries of a sorted file in memory: payloads end to end, and an index that is sorted.
+struct EntryBuffer {
     private struct Entry {
         var key: UInt64
         var bucket: UInt32
@@ -23,11 +23,11 @@ struct RunBuffer {
     }
 
     /// Writes everything, sorted by bucket, key and payload, and forgets it.
-    mutating func drain(into output: inout RunOutput) throws(StorageError) {
+    mutating func drain(into output: inout SortedOutput) throws(StorageError) {
         var order = index
         index = []
         payloads.withUnsafeBytes { bytes in
-            order.sort { RunBuffer.precedes($0, $1, bytes) }
+            order.sort { EntryBuffer.precedes($0, $1, bytes) }
         }
         for entry in order {
             let payload = payloads[entry.offset..<entry.offset + Int(entry.length)]

@@ -3,7 +3,7 @@ import Testing
 import TestKit
 @testable import Exchange
 
-@Suite struct RunTests {
+@Suite struct SortedFileTests {
     struct Entry: Equatable, Comparable {
         var bucket: Int
         var key: UInt64
@@ -27,12 +27,12 @@ import TestKit
     }
 
     static func write(_ entries: [Entry], to path: String, buckets: Int, memory: Int = 1 << 20) throws -> FileSummary {
-        var writer = RunWriter(path: path, buckets: buckets, memory: memory)
+        var writer = SortedWriter(path: path, buckets: buckets, memory: memory)
         for entry in entries { try writer.append(bucket: entry.bucket, key: entry.key, payload: entry.payload) }
         return try writer.commit()
     }
 
-    static func drain(_ merger: RunMerger, bucket: Int) throws -> [Entry] {
+    static func drain(_ merger: SortedMerger, bucket: Int) throws -> [Entry] {
         var merger = merger
         var out: [Entry] = []
         while let (key, payload) = try merger.next() { out.append(Entry(bucket: bucket, key: key, payload: payload)) }
@@ -40,16 +40,17 @@ import TestKit
     }
 
     @Test(arguments: [(0, 1), (1, 1), (5, 8), (3000, 4)])
-    func aRunIsItsEntriesSorted(count: Int, buckets: Int) throws {
+    func aFileIsItsEntriesSorted(count: Int, buckets: Int) throws {
         let scratch = try Scratch()
         let entries = Self.entries(count, buckets: buckets, seed: UInt64(count))
         let summary = try Self.write(entries, to: scratch.file("r"), buckets: buckets)
-        let reader = try RunReader(path: scratch.file("r"))
-        #expect(summary.lines == count && reader.bucketCount == buckets)
+        let table = try BucketTable.read(scratch.file("r"))
+        #expect(summary.lines == count && table.buckets.count == buckets)
         for bucket in 0..<buckets {
             let expected = entries.filter { $0.bucket == bucket }.sorted()
-            #expect(reader.count(ofBucket: bucket) == expected.count)
-            #expect(try Self.drain(reader.entries(ofBucket: bucket), bucket: bucket) == expected)
+            #expect(table.buckets[bucket].entries == expected.count)
+            #expect(
+                try Self.drain(SortedMerger(paths: [scratch.file("r")], bucket: bucket), bucket: bucket) == expected)
         }
     }
 
@@ -75,19 +76,19 @@ import TestKit
         }
         let paths = (0..<files).map { scratch.file("\($0)") }
         for bucket in 0..<3 {
-            let merged = try Self.drain(RunMerger(paths: paths, bucket: bucket, memory: 1), bucket: bucket)
+            let merged = try Self.drain(SortedMerger(paths: paths, bucket: bucket, memory: 1), bucket: bucket)
             #expect(merged == all.filter { $0.bucket == bucket }.sorted())
         }
     }
 
     /// Keys that are there and keys that are not, asked for in rising order, whatever was left of the key before.
-    @Test func aMergedRunIsFollowedKeyByKey() throws {
+    @Test func mergedFilesAreFollowedKeyByKey() throws {
         let scratch = try Scratch()
         for file in 0..<2 {
             let entries = [2, 2, 2, 5, 9, 9].map { Entry(bucket: 0, key: $0, payload: [UInt8($0), UInt8(file)]) }
             _ = try Self.write(entries, to: scratch.file("\(file)"), buckets: 1)
         }
-        var merger = try RunMerger(paths: [scratch.file("0"), scratch.file("1")], bucket: 0)
+        var merger = try SortedMerger(paths: [scratch.file("0"), scratch.file("1")], bucket: 0)
         #expect(merger.key == 2)
         #expect(try merger.next(of: 1) == nil && merger.key == 2)
         #expect(try merger.next(of: 2) == [2, 0])
@@ -109,7 +110,7 @@ import TestKit
         var random = SeededRandom(seed: 5)
         let entries = (0..<6).map { Entry(bucket: 0, key: UInt64($0), payload: random.bytes(40_000 + $0 * 40_000)) }
         _ = try Self.write(entries, to: scratch.file("r"), buckets: 1, memory: 100_000)
-        #expect(try Self.drain(RunMerger(paths: [scratch.file("r")], bucket: 0, memory: 1), bucket: 0) == entries)
+        #expect(try Self.drain(SortedMerger(paths: [scratch.file("r")], bucket: 0, memory: 1), bucket: 0) == entries)
     }
 
     @Test func everyTruncationAndFlippedBitIsNoticed() throws {
@@ -118,8 +119,7 @@ import TestKit
         _ = try Self.write(Self.entries(20, buckets: 3, seed: 9), to: path, buckets: 3)
         let whole = try Files.read(path)
         func readAll() throws {
-            let reader = try RunReader(path: path)
-            for bucket in 0..<3 { _ = try Self.drain(reader.entries(ofBucket: bucket), bucket: bucket) }
+            for bucket in 0..<3 { _ = try Self.drain(SortedMerger(paths: [path], bucket: bucket), bucket: bucket) }
         }
         try readAll()
         for at in whole.indices {
@@ -134,9 +134,9 @@ import TestKit
 
     @Test func refusesABucketThatIsNone() throws {
         let scratch = try Scratch()
-        var writer = RunWriter(path: scratch.file("r"), buckets: 2)
+        var writer = SortedWriter(path: scratch.file("r"), buckets: 2)
         #expect(throws: StorageError.self) { try writer.append(bucket: 2, key: 0, payload: []) }
         _ = try writer.commit()
-        #expect(throws: StorageError.self) { try RunMerger(paths: [scratch.file("r")], bucket: 2) }
+        #expect(throws: StorageError.self) { try SortedMerger(paths: [scratch.file("r")], bucket: 2) }
     }
 }

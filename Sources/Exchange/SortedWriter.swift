@@ -1,13 +1,13 @@
 package import Platform
 
-/// One file of B buckets, each a run sorted by key and then by payload: what a unit hands to the whole-corpus phases.
+/// One file of B buckets, each sorted by key and then by payload: what a unit hands to the whole-corpus phases.
 ///
 /// Entries come in any order. They are collected in memory up to a cap, then sorted and spilled beside the file; spills
 /// are merged at `commit`, so memory stays flat and the bytes do not depend on the cap or on the order of arrival.
 ///
 /// An entry on disk: key u64 little endian, payload length u32 little endian, payload.
-package struct RunWriter: ~Copyable {
-    private var entries: RunBuffer
+package struct SortedWriter: ~Copyable {
+    private var entries: EntryBuffer
     private var spills: SpillFiles
     private let buckets: Int
     private let memory: Int
@@ -22,7 +22,7 @@ package struct RunWriter: ~Copyable {
         self.path = path
         self.buckets = buckets
         self.memory = memory
-        entries = RunBuffer()
+        entries = EntryBuffer()
         spills = SpillFiles(path: path)
     }
 
@@ -51,7 +51,7 @@ package struct RunWriter: ~Copyable {
     }
 
     private mutating func spill() throws(StorageError) {
-        var output = try RunOutput(path: spills.next(), buckets: buckets)
+        var output = try SortedOutput(path: spills.next(), buckets: buckets)
         try entries.drain(into: &output)
         _ = try output.commit()
     }
@@ -60,14 +60,14 @@ package struct RunWriter: ~Copyable {
     /// - Throws: `StorageError.system`, and `.corrupt` when a spill changed meanwhile.
     package consuming func commit() throws(StorageError) -> FileSummary {
         if spills.paths.isEmpty {
-            var output = try RunOutput(path: path, buckets: buckets)
+            var output = try SortedOutput(path: path, buckets: buckets)
             try entries.drain(into: &output)
             return try output.commit()
         }
         if !entries.isEmpty { try spill() }
-        var output = try RunOutput(path: path, buckets: buckets)
+        var output = try SortedOutput(path: path, buckets: buckets)
         for bucket in 0..<buckets {
-            var merger = try RunMerger(paths: spills.paths, bucket: bucket, memory: memory)
+            var merger = try SortedMerger(paths: spills.paths, bucket: bucket, memory: memory)
             while let (key, payload) = try merger.next() {
                 try output.append(bucket: bucket, key: key, payload: payload[...])
             }

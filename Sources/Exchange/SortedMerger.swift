@@ -1,18 +1,18 @@
 import Glibc
 package import Platform
 
-/// Merges the runs of one bucket over many files into one stream, sorted by key, then payload.
+/// Merges one bucket of many sorted files into one stream, sorted by key, then payload.
 ///
 /// No file stays open between reads, so the number of files is not bounded by descriptors; the memory given is shared
 /// among them (64 KiB a file at least).
-package struct RunMerger {
+package struct SortedMerger {
     private struct Head {
         var key: UInt64
         var payload: [UInt8]
         var source: Int
     }
 
-    private var streams: [RunStream] = []
+    private var streams: [SortedStream] = []
     /// A binary heap, the least entry first.
     private var heap: [Head] = []
     /// Index of the file the last entry came from.
@@ -20,10 +20,10 @@ package struct RunMerger {
 
     /// Opens the bucket in every file.
     /// - Parameter memory: bytes of buffers, shared by the files.
-    /// - Throws: `StorageError.system`; `.corrupt` for a file that is not a run or has no such bucket.
+    /// - Throws: `StorageError.system`; `.corrupt` for a file that is not sorted entries or has no such bucket.
     package init(paths: [String], bucket: Int, memory: Int = 64 << 20) throws(StorageError) {
         let chunk = min(1 << 20, memory / max(1, paths.count))
-        for path in paths { streams.append(try RunStream(path: path, bucket: bucket, chunk: chunk)) }
+        for path in paths { streams.append(try SortedStream(path: path, bucket: bucket, chunk: chunk)) }
         for source in streams.indices {
             guard let (key, payload) = try streams[source].next() else { continue }
             heap.append(Head(key: key, payload: payload, source: source))
@@ -64,7 +64,7 @@ package struct RunMerger {
         while true {
             var least = parent
             for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if RunMerger.precedes(heap[child], heap[least]) { least = child }
+                if SortedMerger.precedes(heap[child], heap[least]) { least = child }
             }
             if least == parent { return }
             heap.swapAt(parent, least)

@@ -1,9 +1,9 @@
 import Platform
 
 /// Writes entries that are already in order, and the bucket table after them.
-struct RunOutput: ~Copyable {
+struct SortedOutput: ~Copyable {
     private var file: HashedFile
-    private var table = RunTable()
+    private var table = BucketTable()
     private var hash = XXH3Stream()
     private let buckets: Int
     private var count = 0
@@ -12,7 +12,7 @@ struct RunOutput: ~Copyable {
     init(path: String, buckets: Int) throws(StorageError) {
         file = try HashedFile(path: path)
         self.buckets = buckets
-        table.buckets.append(RunTable.Bucket())
+        table.buckets.append(BucketTable.Bucket())
     }
 
     /// Appends an entry; its bucket is not before that of the last one.
@@ -43,7 +43,7 @@ struct RunOutput: ~Copyable {
         try flush(all: true)
         table.buckets[table.buckets.count - 1].hash = hash.value
         hash = XXH3Stream()
-        table.buckets.append(RunTable.Bucket(offset: file.count))
+        table.buckets.append(BucketTable.Bucket(offset: file.count))
     }
 
     consuming func commit() throws(StorageError) -> FileSummary {
