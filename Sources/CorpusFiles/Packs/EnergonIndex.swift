@@ -42,7 +42,10 @@ package final class EnergonIndex {
     package init(path: String) throws(StorageError) {
         self.path = path
         do {
-            queue = try DatabaseQueue(path: path)
+            var configuration = Configuration()
+            // All rows are one transaction, over many calls: the file is nothing before it is finished.
+            configuration.allowsUnsafeTransactions = true
+            queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase {
                 try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + Self.tables)
             }
