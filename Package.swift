@@ -70,7 +70,7 @@ let package = Package(
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Facts"),
         swift("WebStandards", ["JSON", "CIDN2"]),
-        swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
+        swift("WebArchive", ["JSON", "Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2"]),
@@ -81,6 +81,7 @@ let package = Package(
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
         swift(
             "CorpusFiles",
@@ -100,6 +101,7 @@ let package = Package(
             "Configuration",
             [
                 "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
@@ -109,7 +111,7 @@ let package = Package(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -120,7 +122,8 @@ let package = Package(
         swift(
             "Scoring",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Annotations", "Idefics",
+                "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
+                "Idefics",
                 "Configuration", "Runs", "Phases",
             ]),
         swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
@@ -138,14 +141,14 @@ let package = Package(
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Inspection", "Maps", "Browsing", "Idefics",
                 "Fetching",
-                "CorpusFiles", "Documents", "JSON", "Facts", "Platform",
+                "Duplicates", "CorpusFiles", "Documents", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Extraction", "Curation", "Exchange", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                "HTMLTree", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Annotations", "Inspection", "Maps",
                 "Browsing",
                 "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -166,6 +169,7 @@ let package = Package(
         tests(
             "Extraction", ["HTMLTree", "JSON", "Facts", "Documents", "WebArchive", "WebStandards", "Platform"]),
         tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
+        tests("Duplicates", ["Curation", "CKernels", "CZlib", "CZstd", "JSON", "Platform"]),
         tests("Exchange", ["Platform"]),
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
@@ -174,8 +178,9 @@ let package = Package(
         tests(
             "Phases",
             [
-                "CorpusKit", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles", "Configuration",
-                "Runs",
+                "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation", "Exchange",
+                "CorpusFiles",
+                "Configuration", "Runs",
             ],
             exclude: ["Goldens"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),

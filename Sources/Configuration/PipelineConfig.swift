@@ -18,6 +18,8 @@ package struct PipelineConfig: Sendable {
     package var text: TextConfig
     /// Corpus-level steps.
     package var corpus: CorpusConfig
+    /// What must not be in the corpus.
+    package var decontaminate: DecontaminateConfig
     /// How images are fetched.
     package var fetch: FetchConfig
     /// How images are decoded.
@@ -35,7 +37,17 @@ package struct PipelineConfig: Sendable {
     package var mannersOff: [String] { extraction.mannersOff + fetch.mannersOff }
 
     /// What stands in the pipeline but is off, and why.
-    package var off: [String] { rules.off + mannersOff }
+    package var off: [String] { rules.off + mannersOff + factsOff }
+
+    /// Rules that cannot be asked, since no image is fetched.
+    package var factsOff: [String] {
+        guard fetch.urlsOnly else { return [] }
+        let rules = rules.needingFacts
+        return [
+            "fetch.urls-only: no image is fetched or measured"
+                + (rules.isEmpty ? "" : "; \(rules.joined(separator: ", ")) keep every image")
+        ]
+    }
 
     init(_ reader: ConfigReader, folder: String) {
         name = reader.text("name", default: "unnamed")
@@ -45,7 +57,10 @@ package struct PipelineConfig: Sendable {
         text = TextConfig(reader, folder: folder)
         rules = RuleConfig(reader, text: text, folder: folder)
         corpus = CorpusConfig(reader)
+        decontaminate = DecontaminateConfig(reader, folder: folder)
         fetch = FetchConfig(reader, folder: folder)
+        // A picture in the page itself has no URL that others could fetch it by.
+        if fetch.urlsOnly { extraction.dataImages = false }
         measure = MeasureConfig(reader, folder: folder)
         workers = WorkerConfig(reader)
         output = OutputConfig(reader)
@@ -145,14 +160,14 @@ package struct TextConfig: Sendable {
 
     init(_ reader: ConfigReader, folder: String) {
         lists = reader.text("text.lists", default: "quarry", choices: ["obelics", "quarry"])
-        commonWords = resolve(reader.text("text.common-words", default: ""), folder: folder)
+        commonWords = reader.file("text.common-words", in: folder)
         var model = reader.text("text.language-model", default: "")
         if model == "auto", Files.exists(resolve(TextConfig.usualModel, folder: folder)) {
             model = TextConfig.usualModel
             reader.settle("text.language-model", as: model)
         }
         lacksLanguageModel = model == "auto"
-        languageModel = lacksLanguageModel ? "" : resolve(model, folder: folder)
+        languageModel = lacksLanguageModel ? "" : reader.place(of: "text.language-model", model, in: folder)
         redact = reader.list("text.redact", default: [], choices: PIIRedactor.Kind.allCases.map(\.rawValue))
         headings = reader.text("text.headings", default: "with-section", choices: ["judge", "with-section"])
         keepVerbatim = reader.flag("text.keep-verbatim", default: true)
@@ -186,6 +201,8 @@ package struct CorpusConfig: Sendable {
     package var firstOccurrence: Bool
     /// Paragraphs with this share of spam words or more leave at the end; 0 switches it off.
     package var spamWords: Double
+    /// Texts that are nearly those of others.
+    package var nearDuplicates: NearDuplicateConfig
 
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
@@ -202,6 +219,7 @@ package struct CorpusConfig: Sendable {
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
         firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
         spamWords = reader.number("corpus.spam-words", default: 0.12, in: 0...1)
+        nearDuplicates = NearDuplicateConfig(reader)
     }
 }
 
@@ -225,9 +243,10 @@ package struct MeasureConfig: Sendable {
         frames = reader.integer("measure.frames", default: 1000, in: 1...1_000_000)
         scans = reader.integer("measure.scans", default: 100, in: 1...100_000)
         keepTruncated = reader.flag("measure.keep-truncated", default: false)
-        nsfwModel = resolve(reader.text("measure.nsfw-model", default: ""), folder: folder)
+        nsfwModel = reader.file("measure.nsfw-model", in: folder)
         let library = reader.text("measure.nsfw-library", default: "libonnxruntime.so.1")
-        nsfwLibrary = library.contains("/") ? resolve(library, folder: folder) : library
+        nsfwLibrary =
+            library.contains("/") ? reader.place(of: "measure.nsfw-library", library, in: folder) : library
     }
 }
 

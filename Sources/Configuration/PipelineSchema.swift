@@ -43,13 +43,28 @@ package enum PipelineSchema {
     private static func write(
         section: String, _ keys: [(key: ConfigKey, value: [UInt8])], _ json: inout JSONWriter
     ) {
+        write(section: section, members: keys.map { ($0.key.path, $0) }, &json)
+    }
+
+    /// A section and those in it; the names of its members begin with its own and a dot.
+    private static func write(
+        section: String, members: [(name: String, value: (key: ConfigKey, value: [UInt8]))], _ json: inout JSONWriter
+    ) {
         json.key(section)
         json.object { json in
             json.member("type", "object")
             json.key("properties")
             json.object { json in
-                for (key, value) in keys {
-                    write(key, name: String(key.path.dropFirst(section.count + 1)), default: value, &json)
+                var rest = members.map { (name: String($0.name.dropFirst(section.count + 1)), value: $0.value) }[...]
+                while let (name, member) = rest.first {
+                    guard let dot = name.firstIndex(of: ".") else {
+                        write(member.key, name: name, default: member.value, &json)
+                        rest = rest.dropFirst()
+                        continue
+                    }
+                    let inner = rest.prefix { $0.name.hasPrefix(name[...dot]) }
+                    write(section: String(name[..<dot]), members: Array(inner), &json)
+                    rest = rest.dropFirst(inner.count)
                 }
             }
             json.member("additionalProperties", false)

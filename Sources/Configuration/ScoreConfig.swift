@@ -64,7 +64,7 @@ package struct ScoreConfig: Sendable {
 
     private mutating func readSection(_ reader: ConfigReader, _ folder: String) {
         guard !reader.names(in: "score").isEmpty else { return reader.know("score") }
-        model = resolve(reader.text("score.model", default: ""), folder: folder)
+        model = reader.file("score.model", in: folder)
         name = reader.text("score.name", default: "")
         let names = ScoreSignal.allCases.map(\.rawValue)
         signals = Set(
@@ -87,7 +87,7 @@ package struct ScoreConfig: Sendable {
                 reader.know(path)
                 continue
             }
-            if name == "quality" { filter = resolve(reader.text("\(path).model", default: ""), folder: folder) }
+            if name == "quality" { filter = reader.file("\(path).model", in: folder) }
             var limits: [Double?] = []
             for key in ["min", "max"] {
                 let isGiven = reader.has("\(path).\(key)")

@@ -28,6 +28,9 @@ package struct PayloadWriter {
             bytes.append(contentsOf: utf8)
         }
     }
+
+    /// Bytes to the end of the entry; nothing may follow.
+    package mutating func append(raw rest: [UInt8]) { bytes.append(contentsOf: rest) }
 }
 
 /// Unpacks what `PayloadWriter` packed; what is cut short reads as zero and `""` and says so in `isDamaged`.
@@ -65,11 +68,17 @@ package struct PayloadReader {
 
     package mutating func text() -> String {
         let count = integer()
-        guard count >= 0, at + count <= bytes.count else {
+        guard count >= 0, count <= bytes.count - at else {
             isDamaged = true
             return ""
         }
         defer { at += count }
         return String(decoding: bytes[at..<at + count], as: UTF8.self)
+    }
+
+    /// What is left.
+    package mutating func rest() -> [UInt8] {
+        defer { at = bytes.count }
+        return Array(bytes[at...])
     }
 }

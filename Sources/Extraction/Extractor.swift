@@ -40,7 +40,7 @@ package struct Extractor {
         }
         let tree = parser.tree
         let facts = PageFacts(tree)
-        sources.begin(page: page.url, base: facts.base, rules)
+        sources.begin(page: page.url, base: facts.base, encoding: extraction.encoding, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, nil, options)
         frame?.find(tree, marks, structure, rules, title: facts.title)

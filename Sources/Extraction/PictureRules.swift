@@ -7,6 +7,9 @@ import WebStandards
 struct PictureRules {
     typealias Finding = ImageSources.Finding
 
+    /// The encoding of the page, by its WHATWG name: queries are sent in it.
+    var encoding = "UTF-8"
+
     /// The URL of a picture, or why it has none.
     func find(_ node: Int32, _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
         let addresses = PictureAddresses(node, tree, rules).found
@@ -33,8 +36,13 @@ struct PictureRules {
             return .drop(.imageInvalidURL, detail: "longer than 8192 bytes")
         }
         if PictureRules.hasScheme(address, "data:") { return inline(address, rules.options.images) }
-        guard let url = WebURL(address, base: base) else { return .drop(.imageInvalidURL, detail: address) }
-        guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
+        guard let url = WebURL(QueryEncoding.encoded(address, in: encoding), base: base) else {
+            return .drop(.imageInvalidURL, detail: address)
+        }
+        // A page that is a file shows files; which of them it may is for who has the folder.
+        guard url.isHTTP || url.scheme == "file" && base?.scheme == "file" else {
+            return .drop(.imageURLScheme, detail: url.scheme)
+        }
         if PictureRules.isPlaceholder(address, rules.options.images.placeholderNames) {
             return .drop(.imagePlaceholder, detail: url.href)
         }

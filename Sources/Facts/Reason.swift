@@ -11,6 +11,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordNoTarget = "record.no-target-uri"
     case recordTargetScheme = "record.target-scheme"
     case recordSegmented = "record.segmented"
+    case recordNotListed = "record.not-listed"
     // Records that are damaged.
     case recordTruncated = "record.truncated"
     case recordCorrupt = "record.corrupt"
@@ -49,8 +50,9 @@ package enum Reason: String, Sendable, CaseIterable {
     case documentLanguage = "document.language"
     case documentPerplexity = "document.perplexity"
     case documentDuplicateURL = "document.duplicate-url"
-    case documentDuplicateText = "document.duplicate-text"
+    case documentNearDuplicate = "document.near-duplicate"
     case documentDuplicateImages = "document.duplicate-images"
+    case documentContaminated = "document.contaminated"
     case documentTooLarge = "document.too-large"
     case documentNSFW = "document.nsfw"
     case documentScore = "document.score"

@@ -83,7 +83,7 @@ extension TokenSink {
     }
 
     /// The next `<` or `&`; nil when there is none, or a control character or noncharacter stands before it.
-    private static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var at = start
         while at < end {
             if at + 8 <= end {

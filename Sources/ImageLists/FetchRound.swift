@@ -60,7 +60,7 @@ struct FetchRound {
     /// Fetches and measures.
     func work(jobs: Int, progress: Progress) throws(PipelineError) {
         let runner = Runner(run: run, plan: plan)
-        try runner.work(jobs: jobs, until: .deduplicateText, allowQuarantined: 0, progress: Progress(mode: .never))
+        try runner.work(jobs: jobs, until: .clusterText, allowQuarantined: 0, progress: Progress(mode: .never))
         try runner.work(jobs: jobs, until: .measure, allowQuarantined: 0, progress: progress)
     }
 
@@ -87,10 +87,10 @@ struct FetchRound {
         let folder = run.part(unit)
         var json = JSONWriter()
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
-            var place = ImageStore.Place.none
-            if case .fetched(let sha256, let offset, let length) = record.outcome, let format = facts.format(sha256) {
+            var place: PackPlace?
+            if case .fetched(let sha256, let bytes) = record.outcome, let format = facts.format(sha256) {
                 place = try packs.place(sha256, format: format, &store) {
-                    try TarReader.content(folder + "/" + FetchPhase.pack, offset: offset, length: length)
+                    try TarReader.content(folder + "/" + FetchPhase.pack, at: bytes)
                 }
             }
             json.reset()
@@ -101,7 +101,7 @@ struct FetchRound {
 
     /// Writes a line of `records.jsonl`; returns its status.
     private func write(
-        _ record: FetchRecord, _ facts: MeasuredImages, _ place: ImageStore.Place, to json: inout JSONWriter
+        _ record: FetchRecord, _ facts: MeasuredImages, _ place: PackPlace?, to json: inout JSONWriter
     ) -> String {
         var status = Reason.imageNotFetched.rawValue
         json.object { json in
@@ -112,7 +112,7 @@ struct FetchRound {
                 json.member("status", status)
                 json.member("detail", detail)
                 ImageRecord.write(nil, to: &json)
-            case .fetched(let sha256, _, let length):
+            case .fetched(let sha256, let bytes):
                 if let members = facts[sha256] {
                     for member in members {
                         if member.key == "status" { status = member.value.string ?? status }
@@ -122,11 +122,11 @@ struct FetchRound {
                 } else {
                     json.member("status", status)
                     json.member("detail", "not measured")
-                    ImageRecord.write(nil, digest: sha256, bytes: length, to: &json)
+                    ImageRecord.write(nil, digest: sha256, bytes: bytes.length, to: &json)
                 }
             }
             record.answer.write(to: &json)
-            place.write(to: &json)
+            ImageStore.write(place, to: &json)
         }
         return status
     }
@@ -174,9 +174,9 @@ struct StorePacks: ~Copyable {
 
     mutating func place(
         _ sha256: String, format: String, _ store: inout ImageStore, bytes read: () throws -> [UInt8]
-    ) throws -> ImageStore.Place {
+    ) throws -> PackPlace? {
         if let known = store.contents[sha256] { return known }
-        guard config.storeImages else { return .none }
+        guard config.storeImages else { return nil }
         let bytes = try read()
         if writer != nil, held + bytes.count > config.packBytes { try close() }
         if writer == nil {
@@ -185,8 +185,9 @@ struct StorePacks: ~Copyable {
             writer = try TarWriter(path: folder + "/" + ImageStore.packName(number))
         }
         held += bytes.count
-        let stored = try writer?.append(name: "\(sha256).\(format == "jpeg" ? "jpg" : format)", bytes: bytes)
-        let place = ImageStore.Place(pack: number, offset: stored?.offset ?? 0, length: stored?.length ?? 0)
+        guard let stored = try writer?.append(name: "\(sha256).\(format == "jpeg" ? "jpg" : format)", bytes: bytes)
+        else { return nil }
+        let place = PackPlace(pack: number, bytes: stored)
         store.pack(sha256, at: place)
         return place
     }

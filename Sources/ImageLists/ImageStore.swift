@@ -1,4 +1,5 @@
 import Configuration
+import CorpusFiles
 import Curation
 import Facts
 import JSON
@@ -11,26 +12,18 @@ import WebStandards
 struct ImageStore {
     let folder: String
     private(set) var packs = 0
-    /// Where contents lie: pack, offset and length by SHA-256.
-    private(set) var contents: [String: Place] = [:]
+    /// Where contents are, by SHA-256.
+    private(set) var contents: [String: PackPlace] = [:]
     private var text: [UInt8] = []
     private var order: [UInt64] = []
     private var places: [UInt64: Range<Int>] = [:]
     private var retryable: Set<UInt64> = []
 
-    struct Place: Equatable {
-        let pack: Int
-        let offset: Int
-        let length: Int
-
-        /// Bytes that are not stored.
-        static let none = Place(pack: -1, offset: 0, length: 0)
-
-        func write(to json: inout JSONWriter) {
-            json.member("pack", pack)
-            json.member("offset", offset)
-            json.member("length", length)
-        }
+    /// The members of a record that say where its bytes are; pack -1 for those that are not stored.
+    static func write(_ place: PackPlace?, to json: inout JSONWriter) {
+        json.member("pack", place?.pack ?? -1)
+        json.member("offset", place?.bytes.offset ?? 0)
+        json.member("length", place?.bytes.length ?? 0)
     }
 
     /// Reads the records that are there; a folder that is not there yet is empty.
@@ -82,7 +75,7 @@ struct ImageStore {
     }
 
     /// Notes where a content was packed.
-    mutating func pack(_ sha256: String, at place: Place) {
+    mutating func pack(_ sha256: String, at place: PackPlace) {
         contents[sha256] = place
         packs = max(packs, place.pack + 1)
     }
@@ -111,7 +104,7 @@ struct ImageStore {
         if let sha256 = json["sha256"]?.string, let pack = json["pack"]?.integer, pack >= 0,
             let offset = json["offset"]?.integer, let length = json["length"]?.integer
         {
-            self.pack(sha256, at: Place(pack: pack, offset: offset, length: length))
+            self.pack(sha256, at: PackPlace(pack: pack, bytes: ByteRange(offset: offset, length: length)))
         }
     }
 

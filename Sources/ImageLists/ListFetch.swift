@@ -177,7 +177,7 @@ package struct ListFetch {
                 json.member("detail", why)
                 ImageRecord.write(nil, to: &json)
                 FetchRecord.Answer().write(to: &json)
-                ImageStore.Place.none.write(to: &json)
+                ImageStore.write(nil, to: &json)
             case .url(let url): json.member("url", url)
             }
         }

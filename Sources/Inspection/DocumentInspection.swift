@@ -191,7 +191,8 @@ package struct DocumentInspection: Sendable {
         for drop in own {
             let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
             text += "\n\(drop.document.isEmpty ? "record" : drop.document)  \(Terminal.safe(drop.url))\n"
-            text += "dropped: \(drop.reason.rawValue)\(detail), \(meaning(drop.reason.kind))\n"
+            text += "dropped: \(drop.reason.rawValue)\(detail), \(ReasonsInspection.meaning(drop.reason.kind))\n"
+            text += Terminal.wrapped(drop.reason.words.sentence, width: screen.width) + "\n"
             if !drop.text.isEmpty {
                 text += screen.grey(Terminal.wrapped(drop.text, width: screen.width, indent: "  ")) + "\n"
             }
@@ -203,13 +204,5 @@ package struct DocumentInspection: Sendable {
         }
         if cascade > 0 { text += "\n\(cascade) paragraphs and images left with it.\n" }
         return text
-    }
-
-    private static func meaning(_ kind: Reason.Kind) -> String {
-        switch kind {
-        case .policy: "a rule of the pipeline"
-        case .failure: "something went wrong"
-        case .cascade: "with what it belonged to"
-        }
     }
 }

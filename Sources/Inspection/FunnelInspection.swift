@@ -35,10 +35,14 @@ package struct FunnelInspection: Sendable {
         var parts = Unit.allCases.map { table($0, screen) }
         let aside = ledger[.record].dropped[.recordOtherType] ?? 0
         if aside > 0 {
-            parts[0] += "\n  (and \(aside.grouped) records that never are pages: requests, metadata and the like)"
+            let note = "(and \(aside.grouped) records that never are pages: requests, metadata and the like)"
+            parts[0] += "\n" + Terminal.wrapped(note, width: screen.width, indent: "  ")
         }
         let replaced = ledger.sortedReplacements.map { "\($0.kind) \($0.count.grouped)" }
-        if !replaced.isEmpty { parts.append("replaced by placeholders: " + replaced.joined(separator: ", ")) }
+        if !replaced.isEmpty {
+            let note = "replaced by placeholders: " + replaced.joined(separator: ", ")
+            parts.append(Terminal.wrapped(note, width: screen.width))
+        }
         return parts.joined(separator: "\n\n")
     }
 

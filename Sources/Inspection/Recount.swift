@@ -180,9 +180,9 @@ struct Recount {
         }
         guard row.pack == pack else { return }
         placed += 1
-        if row.offset != member.offset || row.length != member.length {
+        if row.offset != member.content.offset || row.length != member.content.length {
             verification.report(
-                culprit(path), "'\(member.name)' lies at \(member.offset), the index says \(row.offset)")
+                culprit(path), "'\(member.name)' is at \(member.content.offset), the index says \(row.offset)")
         } else if Corpus.memberName(row.signals) != member.name {
             verification.report(culprit(path), "'\(member.name)' is \(row.signals.format) in the index")
         }

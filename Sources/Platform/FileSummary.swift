@@ -21,7 +21,7 @@ package struct FileSummary: Sendable, Equatable {
     package var name: String
     /// Its size.
     package var bytes: Int
-    /// Lines of a framed file, members of a tar, entries of a run.
+    /// Lines of a framed file, members of a tar, entries of an exchange.
     package var lines: Int
     /// The frames of a framed file; empty for other files.
     package var frames: [FrameEntry]

@@ -71,7 +71,9 @@ package struct InputFiles {
         archiveEndings.contains(where: path.lowercased().hasSuffix)
     }
 
-    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz"]
+    private static let archiveEndings = [
+        ".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz", ".mht", ".mhtml",
+    ]
     private static let pageEndings = [".html", ".htm", ".xhtml"]
 
     private mutating func addFolder(_ path: String) {
@@ -92,7 +94,7 @@ package struct InputFiles {
             return true
         }
         var holds = false
-        for name in names {
+        for name in ArchiveBox.chosen(names, in: folder) {
             let path = folder + "/" + name
             if Files.isFolder(path) {
                 holds = walk(path, root: root, &visited) || holds

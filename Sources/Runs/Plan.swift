@@ -12,6 +12,11 @@ package struct Plan: Sendable {
         package var bytes: Int
         var files = 1
 
+        /// Its last part, of a folder with a slash behind: what the corpus calls it.
+        package var name: String {
+            (path.split(separator: "/").last.map(String.init) ?? "") + (path.hasSuffix("/") ? "/" : "")
+        }
+
         /// An input of `bytes` in all.
         package init(path: String, bytes: Int, files: Int = 1) {
             self.path = path
@@ -57,7 +62,7 @@ package struct Plan: Sendable {
 
     // MARK: plan.json
 
-    private static let format = "quarry-plan-3"
+    private static let format = "quarry-plan-4"
     /// Who planned a run also does it: another version may cut, measure or judge otherwise.
     private static let tool = "\(Tool.name) \(Tool.version)"
 

@@ -1,5 +1,7 @@
 package import Configuration
+import CorpusFiles
 import Documents
+import Facts
 import Glibc
 import JSON
 import Platform
@@ -52,7 +54,9 @@ package struct Runner: Sendable {
     }
 
     /// What a person should know though the run goes on: a line each.
-    package var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff + Sandbox.missing }
+    package var warnings: [String] {
+        plan.warnings + plan.pipeline.config.mannersOff + plan.pipeline.config.factsOff + Sandbox.missing
+    }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     package var outline: String { RunOutline(plan: plan, run: run).text }
@@ -60,7 +64,7 @@ package struct Runner: Sendable {
     /// The same as one JSON object: `pipeline`, `pipeline_sha256`, `inputs`, `input_bytes`, `units` by phase, `off`, `output`.
     package var outlineJSON: String { RunOutline(plan: plan, run: run).json }
 
-    /// What was done, as one JSON object: `output`, `phase` and the run's `ledger` up to it.
+    /// What was done, as one JSON object: `output`, `phase`, how many `documents` are left, and the run's `ledger` up to it.
     /// - Throws: `PipelineError`.
     package func summary(until phase: PhaseName) throws(PipelineError) -> String {
         let names = plan.phases.names.prefix { $0 != phase } + [phase]
@@ -70,10 +74,19 @@ package struct Runner: Sendable {
         json.object { json in
             json.member("output", run.path)
             json.member("phase", phase.rawValue)
+            json.member("documents", total[.document].written)
             json.key("ledger")
             total.write(to: &json)
         }
         return json.text
+    }
+
+    /// Whether the folder holds the finished corpus of this pipeline and these inputs, its `work` deleted: then nothing is
+    /// left to do.
+    package var isComplete: Bool {
+        guard !Files.exists(run.plan), let manifest = try? CorpusManifest(folder: run.path) else { return false }
+        return manifest.pipeline == plan.pipeline.resolved && manifest.inputs.map(\.name) == plan.inputs.map(\.name)
+            && manifest.inputs.map(\.bytes) == plan.inputs.map(\.bytes)
     }
 
     /// Writes the plan, or finds that the folder holds just this run.

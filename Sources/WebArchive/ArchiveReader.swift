@@ -21,17 +21,21 @@ public struct ArchiveReader: ~Copyable {
     /// It is the `firstOffset` of the window that follows: so ranges can be checked to meet.
     public private(set) var endOffset: Int
 
-    private let file: ArchiveFile
+    let file: ArchiveFile
     private let decoder: MemberDecoder
     private let dictionary: [UInt8]?
     private var finder: MemberFinder?
     private var buffer: InflateBuffer
     private var member: MemberWindow?
     /// Where the next piece of the file begins, when no member is being read.
-    private var position: Int
+    var position: Int
     /// Pages of the mapping before this offset were given back.
     private var released = 0
     private var isDone = false
+    /// The page saved whole that is being read.
+    var saved: SavedPage?
+    /// Where a record claims to end that ends beyond what there is.
+    private var reach: Int?
 
     /// Opens the file and finds the first record of the window.
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
@@ -95,6 +99,7 @@ public struct ArchiveReader: ~Copyable {
         release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
         if file.source.format == .html { return page() }
+        if file.source.format == .mhtml { return part() }
         switch file.piece(at: position) {
         case .end: return finish()
         case .skippable(let end): position = end
@@ -129,17 +134,7 @@ public struct ArchiveReader: ~Copyable {
         return nil
     }
 
-    private mutating func page() -> ArchiveItem? {
-        let whole = file.lower..<file.upper
-        position = file.upper
-        return .record(
-            ArchiveRecord(
-                place: .init(offset: whole.lowerBound, length: whole.count, ordinal: 0),
-                headers: HeaderFields([("WARC-Type", "resource"), ("Content-Type", "text/html")]),
-                content: mapped(whole)))
-    }
-
-    private func mapped(_ range: Range<Int>) -> ArchiveBlock {
+    func mapped(_ range: Range<Int>) -> ArchiveBlock {
         ArchiveBlock(UnsafeRawBufferPointer(rebasing: file.bytes[range]), owner: file.file)
     }
 
@@ -150,7 +145,7 @@ public struct ArchiveReader: ~Copyable {
         return made
     }
 
-    private func damage(
+    func damage(
         _ offset: Int, to end: Int?, _ fault: ArchiveFault, _ detail: String
     ) -> ArchiveItem {
         .damage(ArchiveDamage(offset: offset, length: end.map { $0 - offset } ?? 0, fault: fault, detail: detail))
@@ -171,6 +166,7 @@ public struct ArchiveReader: ~Copyable {
             return damage(start, to: position, .recordTooLarge, detail)
         case .short(let needed):
             let detail = "the file ends \(needed - file.upper) bytes before the record does"
+            reach = needed
             return lost(start, .truncated, detail, from: start + 1, claimed: claim(needed, start, file.upper))
         case .fault(let fault, let detail, let from, let claimed):
             return lost(start, fault, detail, from: from, claimed: claimed)
@@ -202,8 +198,9 @@ public struct ArchiveReader: ~Copyable {
         if let codec = file.codec {
             next = makeFinder(codec).next(from: from, lenient: true)
         } else {
-            next = file.cutter.resync(file.bytes, from: from, claimed: claimed, isAll: true)
+            next = file.cutter.resync(file.bytes, from: from, claimed: claimed, reach: reach, isAll: true)
         }
+        reach = nil
         position = next ?? file.upper
         let isLie = fault == .truncated && next != nil
         return damage(start, to: position, isLie ? .badLength : fault, detail)
@@ -282,6 +279,7 @@ public struct ArchiveReader: ~Copyable {
         guard window.isWhole else { return close(window) }
         if needed - window.count <= RecordCutter.missingBytes, let record = rest(&window) { return record }
         let isLast = file.piece(at: file.skipPadding(from: window.end ?? file.upper)) == .end
+        reach = needed
         return lostInMember(
             &window, isLast ? .truncated : .badLength, "the member ends before the record does", from: window.start + 1,
             claimed: claim(needed, window.start, window.count))
@@ -307,7 +305,10 @@ public struct ArchiveReader: ~Copyable {
         var claimed = claimed
         while true {
             let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
-            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, isAll: window.isWhole) {
+            let reach = reach
+            self.reach = nil
+            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, reach: reach, isAll: window.isWhole)
+            {
                 window.start = found
                 return damage(offset, to: nil, fault == .truncated ? .badLength : fault, detail)
             }

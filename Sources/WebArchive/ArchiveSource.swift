@@ -8,6 +8,8 @@ public enum ArchiveFormat: String, Sendable, CaseIterable {
     case warcZstd = "warc.zst"
     /// One HTML file, whole.
     case html
+    /// A page saved whole by a browser: its parts are the records.
+    case mhtml
 }
 
 /// A window of a file: who reads it owns every record that begins in `begin ..< end`.

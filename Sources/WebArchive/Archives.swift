@@ -61,7 +61,9 @@ public enum Archives {
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
     public static func split(_ source: ArchiveSource, targetBytes: Int) throws(ArchiveError) -> [ArchiveSource] {
         let target = max(1, targetBytes)
-        guard source.end - source.begin > target, source.format != .html else { return [source] }
+        guard source.end - source.begin > target, source.format != .html, source.format != .mhtml else {
+            return [source]
+        }
         let starts =
             source.format == .warc ? try recordStarts(source, target) : try memberStarts(source, target)
         let edges = [source.begin] + starts + [source.end]

@@ -5,12 +5,15 @@ extension RecordCutter {
     /// another record or to the end, and so on until the chain has passed `claimed`, the end the damaged record
     /// gave for itself: what a payload quotes ends before its payload does. A record whose own length lies, or that is cut,
     /// counts when it claims to end beyond that too: it is damage of its own, and must not vanish in this one's.
-    func resync(_ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, isAll: Bool) -> Int? {
+    /// - Parameter reach: where the damaged record claims to end, beyond the bytes too; nil: as `claimed`.
+    func resync(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, reach: Int? = nil, isAll: Bool
+    ) -> Int? {
         var at = start
         while let candidate = nextCandidate(bytes, from: at) {
             let end = claimed ?? candidate
             if isChained(bytes, at: candidate, beyond: end, isAll: isAll) { return candidate }
-            if isDamaged(bytes, at: candidate, beyond: end, isAll: isAll) { return candidate }
+            if isDamaged(bytes, at: candidate, beyond: reach ?? end, isAll: isAll) { return candidate }
             at = candidate + 1
         }
         return nil

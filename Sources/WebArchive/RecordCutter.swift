@@ -10,8 +10,8 @@ enum Dialect: Sendable {
 struct RecordCutter {
     /// After so much padding nobody asks what follows it.
     private static let paddingBytes = 4096
-    /// So far into the next header may a block claim to reach.
-    private static let overlapBytes = 512
+    /// So far back the header is looked for that a block claims the beginning of.
+    private static let overlapBytes = 4096
     /// So many bytes may a member lack that ended well, its checksum right: the length lies, nothing is lost.
     static let missingBytes = 512
 
@@ -120,16 +120,19 @@ struct RecordCutter {
 
     /// Where the next record begins, when a block claims the first bytes of its header: a length that counts what was taken
     /// out of the block later (the CRs of its line ends, in ClueWeb09). The header reaches beyond the claimed end, so it
-    /// is none that the block quotes.
+    /// is none that the block quotes; where another one stands before it, the length lies by more than that.
     private func overlapped(_ bytes: UnsafeRawBufferPointer, _ block: Range<Int>) -> Int? {
         let lowest = max(block.lowerBound + 1, block.upperBound - Self.overlapBytes)
-        for at in lowest..<max(lowest, block.upperBound) where bytes[at - 1] == 0x0A && isStart(bytes, at: at) {
-            guard case .fields(let fields, let end) = header(bytes, at: at, isAll: true), end > block.upperBound,
-                fields.bytes("WARC-Type") != nil
-            else { continue }
-            return at
+        let start = (lowest..<max(lowest, block.upperBound)).first { at in
+            bytes[at - 1] == 0x0A && isStart(bytes, at: at) && isHeader(bytes, at: at)
         }
-        return nil
+        guard let start, case .fields(_, let end) = header(bytes, at: start, isAll: true) else { return nil }
+        return end > block.upperBound ? start : nil
+    }
+
+    private func isHeader(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        guard case .fields(let fields, _) = header(bytes, at: start, isAll: true) else { return false }
+        return fields.bytes("WARC-Type") != nil
     }
 
     /// A block without the line ends that close its record.

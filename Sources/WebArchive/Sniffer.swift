@@ -20,6 +20,7 @@ enum Sniffer {
             let cutter = RecordCutter(dialect: dialect, limits: ArchiveLimits())
             if cutter.isStart(bytes, at: start) { return .format(.warc) }
         }
+        if SavedPage.isOne(bytes) { return .format(.mhtml) }
         if isHTML(bytes) || (hasHTMLName(path) && isText(bytes)) { return .format(.html) }
         let cutter = RecordCutter(dialect: .warc, limits: ArchiveLimits())
         if cutter.resync(bytes, from: 0, claimed: nil, isAll: true) != nil { return .format(.warc) }

@@ -38,7 +38,7 @@ struct StorageBench: ParsableCommand {
         print("\(documents) documents, \(material.bytes / 1_000_000) MB of JSON; \(material.images.count) images")
         if only ?? "shards" == "shards" { try shards(material, &thresholds) }
         if only ?? "packs" == "packs" { try packs(material, &thresholds) }
-        if only ?? "runs" == "runs" { try runs() }
+        if only ?? "exchange" == "exchange" { try exchange() }
         if only ?? "index" == "index" { try index(material) }
         try thresholds.finish()
     }
@@ -94,12 +94,12 @@ struct StorageBench: ParsableCommand {
         thresholds.note("write images into a pack / SHA-256 of them, time", writing / hashing)
     }
 
-    private func runs() throws {
+    private func exchange() throws {
         let count = 1_000_000
         let payload = [UInt8](repeating: 7, count: 24)
-        try rate("append and sort entries of a run", count) {
+        try rate("append and sort entries of an exchange", count) {
             for file in 0..<4 {
-                var writer = RunWriter(path: "\(scratch)/r\(file)", buckets: 16)
+                var writer = SortedWriter(path: "\(scratch)/r\(file)", buckets: 16)
                 for entry in 0..<count / 4 {
                     let key = UInt64(entry * 4 + file) &* 0x9E37_79B9_7F4A_7C15
                     try writer.append(bucket: Int(key >> 60), key: key, payload: payload)
@@ -107,10 +107,10 @@ struct StorageBench: ParsableCommand {
                 _ = try writer.commit()
             }
         }
-        try rate("merge entries of 4 runs", count) {
+        try rate("merge entries of 4 files", count) {
             var found = 0
             for bucket in 0..<16 {
-                var merger = try RunMerger(paths: (0..<4).map { "\(scratch)/r\($0)" }, bucket: bucket)
+                var merger = try SortedMerger(paths: (0..<4).map { "\(scratch)/r\($0)" }, bucket: bucket)
                 while try merger.next() != nil { found += 1 }
             }
             if found != count { print("\(found) entries came back") }

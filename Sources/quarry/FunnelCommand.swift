@@ -9,8 +9,6 @@ struct FunnelCommand: ParsableCommand {
         commandName: "funnel",
         abstract: "For records, documents, paragraphs and images: born, written, dropped by reason.",
         discussion: """
-            Of a run that is not finished: the account up to the last phase that is closed.
-
             EXAMPLE:
               quarry funnel corpus --json | jq .units.image.dropped
             """)
@@ -19,17 +17,13 @@ struct FunnelCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            let funnel = try funnel()
+            if let begun = BegunRun(options.corpus, phases: .standard) {
+                Failure.say("quarry: \(begun.state)")
+                let funnel = FunnelInspection(begun.ledger)
+                return Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
+            }
+            let funnel = FunnelInspection(try options.open())
             Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
-        }
-    }
-
-    private func funnel() throws(InspectionError) -> FunnelInspection {
-        do { return FunnelInspection(try options.open()) } catch {
-            // No corpus yet; perhaps a run that works on one.
-            guard let run = try? UnfinishedRun(folder: options.corpus, phases: .standard) else { throw error }
-            Failure.say("quarry: this run is not finished: \(run.state)")
-            return FunnelInspection(run.ledger)
         }
     }
 }

@@ -125,7 +125,7 @@ package struct TinyCorpus {
         var pack = try TarWriter(path: folder + "/" + name)
         for (signals, bytes) in packed {
             let place = try pack.append(name: Corpus.memberName(signals), bytes: bytes)
-            try rows.append(image: signals.sha256, pack: 0, offset: place.offset, length: place.length)
+            try rows.append(image: signals.sha256, at: PackPlace(pack: 0, bytes: place))
         }
         manifest.files.append(.init(name, .pack, try pack.commit()))
         _ = try rows.commit()

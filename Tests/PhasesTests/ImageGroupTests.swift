@@ -6,12 +6,7 @@ import TestKit
 
 /// Which of equal images leave, beside the plain definition.
 @Suite struct ImageGroupTests {
-    private struct Shown {
-        let location: UInt64
-        let image: ImageOccurrence
-    }
-
-    private func shown(_ count: Int, _ random: inout SeededRandom) -> [Shown] {
+    private func shown(_ count: Int, _ random: inout SeededRandom) -> [ImageOccurrence] {
         let bases = (0..<max(1, count / 20)).map { _ in random.next() }
         return (0..<count).map { index in
             var hash = bases[Int(random.next() % UInt64(bases.count))]
@@ -22,22 +17,22 @@ import TestKit
             let signals = ImageSignals(
                 sha256: SHA256.hash("\(hash)-\(random.next() % 2)").hex, phash: phash, width: 1, height: 1,
                 format: "png")
-            return Shown(
-                location: UInt64(index / 3), image: ImageOccurrence(url: "u\(index)", signals: signals, domain: 0))
+            return ImageOccurrence(
+                url: "u\(index)", signals: signals, domain: 0, location: Location(part: 0, document: index / 3))
         }
     }
 
     /// One after the other: an image leaves when one that stays has its bytes, or looks like it.
-    private func plain(_ list: [Shown], _ distance: Int?) -> [UInt64] {
-        var kept: [Shown] = []
+    private func plain(_ list: [ImageOccurrence], _ distance: Int?) -> [UInt64] {
+        var kept: [ImageOccurrence] = []
         var gone: [UInt64] = []
         for entry in list {
             let twin = kept.contains { other in
-                if other.image.content == entry.image.content { return true }
-                guard let distance, other.image.hash << 1 != 0, entry.image.hash << 1 != 0 else { return false }
-                return (other.image.hash ^ entry.image.hash).nonzeroBitCount <= distance
+                if other.content == entry.content { return true }
+                guard let distance, other.hash << 1 != 0, entry.hash << 1 != 0 else { return false }
+                return (other.hash ^ entry.hash).nonzeroBitCount <= distance
             }
-            if twin { gone.append(entry.image.url) } else { kept.append(entry) }
+            if twin { gone.append(entry.url) } else { kept.append(entry) }
         }
         return gone
     }
@@ -47,7 +42,7 @@ import TestKit
             var random = SeededRandom(seed: seed)
             let list = shown(400, &random)
             var group = ImageGroup()
-            for entry in list { group.add(entry.image, at: entry.location) }
+            for entry in list { group.add(entry) }
             let decisions = group.decide(distance: distance)
             #expect(decisions.map(\.url) == plain(list, distance), "seed \(seed)")
             #expect(decisions.count > 0)

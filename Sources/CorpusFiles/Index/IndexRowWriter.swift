@@ -5,14 +5,14 @@ package import Platform
 
 /// The index rows of one part, sorted: what a unit hands to `CorpusIndexBuilder`.
 ///
-/// A run of three buckets (documents by id, images by SHA-256, occurrences by document and position): the builder merges
+/// A sorted file of three buckets (documents by id, images by SHA-256, occurrences by document and position): the builder merges
 /// the parts, so that SQLite sees every table in the order of its key and no B-tree is filled in random order.
 package struct IndexRowWriter: ~Copyable {
-    private var run: RunWriter
+    private var file: SortedWriter
     private var packer = RowPacker()
 
     /// Starts a file that will appear at `path`.
-    package init(path: String) { run = RunWriter(path: path, buckets: IndexBucket.allCases.count) }
+    package init(path: String) { file = SortedWriter(path: path, buckets: IndexBucket.allCases.count) }
 
     /// Appends a document's row, its images' occurrences, and what was measured on them.
     /// - Throws: `StorageError.unwritable` for an id or a hash that is not hexadecimal; `.system`.
@@ -30,12 +30,12 @@ package struct IndexRowWriter: ~Copyable {
         }
     }
 
-    /// Appends where the bytes of an image lie: in the part's pack of that index.
+    /// Appends where the bytes of an image are: in the part's pack of that index.
     /// - Throws: as the other `append`.
     package mutating func append(
-        image sha256: String, pack: Int, offset: Int, length: Int
+        image sha256: String, at place: PackPlace
     ) throws(StorageError) {
-        packer.pack(PackPlace(pack: pack, offset: offset, length: length))
+        packer.pack(place)
         try append(.images, key: sha256, digits: 64)
     }
 
@@ -44,19 +44,12 @@ package struct IndexRowWriter: ~Copyable {
             throw .unwritable(path: "index", detail: "'\(key)' is not \(digits) hexadecimal digits")
         }
         let head = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        try run.append(bucket: bucket.rawValue, key: head, payload: bytes + packer.bytes)
+        try file.append(bucket: bucket.rawValue, key: head, payload: bytes + packer.bytes)
     }
 
     /// Makes the file appear. `lines` of the summary counts rows.
     /// - Throws: `StorageError.system`.
-    package consuming func commit() throws(StorageError) -> FileSummary { try run.commit() }
-}
-
-/// Where the bytes of an image lie.
-struct PackPlace: Equatable {
-    var pack: Int
-    var offset: Int
-    var length: Int
+    package consuming func commit() throws(StorageError) -> FileSummary { try file.commit() }
 }
 
 /// The buckets of a part's rows. Under `images` an image has a row for what was measured on it (one for each time it is

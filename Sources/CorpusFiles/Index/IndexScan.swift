@@ -19,7 +19,7 @@ package enum IndexScan {
         for (number, path) in packs.enumerated() {
             for member in try TarReader(path: path).members {
                 let sha256 = String(member.name.prefix { $0 != "." })
-                try writer.append(image: sha256, pack: number, offset: member.offset, length: member.length)
+                try writer.append(image: sha256, at: PackPlace(pack: number, bytes: member.content))
             }
         }
         _ = try writer.commit()

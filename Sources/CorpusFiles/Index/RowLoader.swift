@@ -115,10 +115,10 @@ struct RowLoader {
                 path: path, detail: "image \(Hex.encode(image.key)) is packed, but no document shows it")
         }
         counts.distinctImages += 1
-        let place = image.place ?? PackPlace(pack: -1, offset: 0, length: 0)
+        let place = image.place ?? PackPlace(pack: -1, bytes: ByteRange(offset: 0, length: 0))
         try image.key.withUnsafeBytes { key in
             insert.bind(blob: key)
-            for number in [place.pack, place.offset, place.length] { insert.bind(number) }
+            for number in [place.pack, place.bytes.offset, place.bytes.length] { insert.bind(number) }
             try signals.format.withUnsafeBytes { format in
                 insert.bind(text: format)
                 insert.bind(signals.width)
@@ -149,8 +149,8 @@ struct RowLoader {
         }
     }
 
-    private func merger(_ bucket: IndexBucket) throws -> RunMerger {
-        try RunMerger(paths: parts.map(\.rows), bucket: bucket.rawValue)
+    private func merger(_ bucket: IndexBucket) throws -> SortedMerger {
+        try SortedMerger(paths: parts.map(\.rows), bucket: bucket.rawValue)
     }
 }
 
@@ -211,8 +211,9 @@ private struct PendingImage {
                 width: row.number(), height: row.number(), phash: Array(row.text()), format: Array(row.text()),
                 details: Details(&row))
         case .place:
-            let found = PackPlace(pack: row.number() + firstPack, offset: row.number(), length: row.number())
-            if let place, (place.pack, place.offset) <= (found.pack, found.offset) { break }
+            let found = PackPlace(
+                pack: row.number() + firstPack, bytes: ByteRange(offset: row.number(), length: row.number()))
+            if let place, (place.pack, place.bytes.offset) <= (found.pack, found.bytes.offset) { break }
             place = found
         }
         return row.isSound

@@ -19,7 +19,7 @@ struct RowPacker {
 
     mutating func pack(_ place: PackPlace) {
         bytes = [ImageRowKind.place.rawValue]
-        for number in [place.pack, place.offset, place.length] { put(number) }
+        for number in [place.pack, place.bytes.offset, place.bytes.length] { put(number) }
     }
 
     mutating func pack(_ signals: ImageSignals) {

@@ -55,7 +55,7 @@ package struct Corpus: Sendable {
     /// - Throws: `StorageError.corrupt` when the pack is shorter or its bytes have another SHA-256; `.system`.
     package func bytes(of row: ImageRow) throws(StorageError) -> [UInt8] {
         let path = try pack(of: row)
-        let bytes = try TarReader.content(path, offset: row.offset, length: row.length)
+        let bytes = try TarReader.content(path, at: ByteRange(offset: row.offset, length: row.length))
         guard SHA256.hash(bytes).hex == row.signals.sha256 else {
             throw .corrupt(path: path, detail: "the bytes at \(row.offset) are not image \(row.signals.sha256)")
         }

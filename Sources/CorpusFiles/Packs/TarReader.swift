@@ -6,10 +6,8 @@ package struct TarReader: Sendable {
     package struct Member: Sendable, Equatable {
         /// Its name.
         package let name: String
-        /// Byte offset of its content in the archive.
-        package let offset: Int
-        /// Bytes of its content.
-        package let length: Int
+        /// Its content in the archive.
+        package let content: ByteRange
     }
 
     /// The path it was opened by.
@@ -27,17 +25,18 @@ package struct TarReader: Sendable {
     /// The content of a member.
     /// - Throws: `StorageError.system`; `.corrupt` when the file became shorter since.
     package func bytes(of member: Member) throws(StorageError) -> [UInt8] {
-        try TarReader.content(path, offset: member.offset, length: member.length)
+        try TarReader.content(path, at: member.content)
     }
 
     /// The content at a place that is known from elsewhere (the index): one read.
     /// - Throws: `StorageError.system`; `.corrupt` when the file is too short.
-    package static func content(_ path: String, offset: Int, length: Int) throws(StorageError) -> [UInt8] {
+    package static func content(_ path: String, at place: ByteRange) throws(StorageError) -> [UInt8] {
         let bytes = try wrapping { () throws(SystemError) in
-            try Files.read(path, offset: offset, count: length)
+            try Files.read(path, offset: place.offset, count: place.length)
         }
-        guard bytes.count == length else {
-            throw .corrupt(path: path, detail: "\(length) bytes expected at byte \(offset), \(bytes.count) are there")
+        guard bytes.count == place.length else {
+            throw .corrupt(
+                path: path, detail: "\(place.length) bytes expected at byte \(place.offset), \(bytes.count) are there")
         }
         return bytes
     }
@@ -64,7 +63,7 @@ package struct TarReader: Sendable {
             guard offset + length <= size else {
                 throw .corrupt(path: path, detail: "'\(name)' is cut off: truncated")
             }
-            members.append(Member(name: name, offset: offset, length: length))
+            members.append(Member(name: name, content: ByteRange(offset: offset, length: length)))
             offset += length + TarHeader.padding(after: length)
         }
     }

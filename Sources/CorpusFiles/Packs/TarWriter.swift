@@ -16,12 +16,12 @@ package struct TarWriter: ~Copyable {
 
     /// Appends a member.
     /// - Parameter name: at most 100 bytes, or 255 with a slash where it can be cut.
-    /// - Returns: byte offset and length of the content in the archive.
+    /// - Returns: the content in the archive.
     /// - Throws: `StorageError.unwritable` for a name or size that has no place in the header; `.system`.
     @discardableResult
     package mutating func append(
         name: String, bytes: UnsafeRawBufferPointer
-    ) throws(StorageError) -> (offset: Int, length: Int) {
+    ) throws(StorageError) -> ByteRange {
         guard let header = TarHeader(name: name, size: bytes.count) else {
             throw .unwritable(path: file.path, detail: "no ustar header for '\(name)' of \(bytes.count) bytes")
         }
@@ -30,15 +30,15 @@ package struct TarWriter: ~Copyable {
         try file.write(bytes)
         try file.write([UInt8](repeating: 0, count: TarHeader.padding(after: bytes.count)))
         memberCount += 1
-        return (offset, bytes.count)
+        return ByteRange(offset: offset, length: bytes.count)
     }
 
     /// Appends a member.
-    /// - Returns: byte offset and length of the content in the archive.
+    /// - Returns: the content in the archive.
     /// - Throws: as the other `append`.
     @discardableResult
-    package mutating func append(name: String, bytes: [UInt8]) throws(StorageError) -> (offset: Int, length: Int) {
-        var result = (offset: 0, length: 0)
+    package mutating func append(name: String, bytes: [UInt8]) throws(StorageError) -> ByteRange {
+        var result = ByteRange(offset: 0, length: 0)
         var failure: StorageError?
         bytes.withUnsafeBytes { pointer in
             do throws(StorageError) { result = try append(name: name, bytes: pointer) } catch { failure = error }

@@ -31,9 +31,9 @@ struct AssemblePhase: Phase {
         var judge = try Judge(context.config)
         let cleaning = context.config.corpus.cleaning
         for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
-            let decisions = try Decisions(
-                context, phase: .deduplicateSets, file: DeduplicateSetsPhase.decisions, part: index)
-            let places = try ContentPlaces.read(context, part: index)
+            let decisions = try Decisions(context, Decision.ofSets, part: index)
+            let near = try NearVerdicts(context, NearNotice.ofPictures, part: index)
+            let places = try StoredContent.read(context, part: index)
             var place = 0
             try FramedReader(path: context.file(JudgePhase.documentsFile, of: .judge, index)).lines { line in
                 if Interrupts.isRaised { throw PipelineError.interrupted }
@@ -44,6 +44,10 @@ struct AssemblePhase: Phase {
                     let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
                     return try output.leave(document, [drop] + document.cascade())
                 }
+                if let drop = near.drop(document, index: place) {
+                    return try output.leave(document, [drop] + document.cascade())
+                }
+                near.note(in: &document, index: place)
                 var drops = judge.clean(&document, cleaning)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
                     drops.append(Drop(reason, detail: detail, of: document))
@@ -57,25 +61,6 @@ struct AssemblePhase: Phase {
     }
 }
 
-/// Where the bytes of a part's images are: unit of `fetch`, offset and length in its raw pack, by SHA-256.
-struct ContentPlaces {
-    private var places: [String: (unit: Int, offset: Int, length: Int)] = [:]
-
-    static func read(_ context: WorkContext, part: Int) throws -> ContentPlaces {
-        var result = ContentPlaces()
-        try FramedReader(path: context.file(JudgePhase.contents, of: .judge, part)).lines { line in
-            let json = try JSONValue(parsing: Array(line))
-            guard let sha256 = json[0]?.string, let unit = json[1]?.integer, let offset = json[2]?.integer,
-                let length = json[3]?.integer
-            else { return }
-            result.places[sha256] = (unit, offset, length)
-        }
-        return result
-    }
-
-    subscript(sha256: String) -> (unit: Int, offset: Int, length: Int)? { places[sha256] }
-}
-
 /// Reads images out of the raw packs of `fetch`.
 private struct RawPacks {
     private let context: WorkContext
@@ -83,14 +68,15 @@ private struct RawPacks {
     init(_ context: WorkContext) { self.context = context }
 
     /// The bytes of an image, compared with its SHA-256.
-    func content(_ image: ImageNode, _ signals: ImageSignals, _ places: ContentPlaces) throws -> [UInt8] {
+    func content(_ image: ImageNode, _ signals: ImageSignals, _ places: [String: RawPlace]) throws -> [UInt8] {
         guard let place = places[signals.sha256] else {
             throw PipelineError.damaged("the bytes of \(image.url) are not where they were measured")
         }
         let source = context.file(FetchPhase.pack, of: .fetch, place.unit)
-        let content = try TarReader.content(source, offset: place.offset, length: place.length)
+        let content = try TarReader.content(source, at: place.bytes)
         guard SHA256.hash(content).hex == signals.sha256 else {
-            throw PipelineError.damaged("\(source) is damaged at byte \(place.offset); delete the run's work folder")
+            throw PipelineError.damaged(
+                "\(source) is damaged at byte \(place.bytes.offset); delete the run's work folder")
         }
         return content
     }

@@ -10,7 +10,7 @@ import Runs
 package struct CorpusOutput: ~Copyable {
     package static let dropsFile = "drops.jsonl.zst"
     /// What the index is made of.
-    package static let rowsFile = "rows.run"
+    package static let rowsFile = "rows.sorted"
 
     /// The bytes of an image that was measured; nil when they were never stored.
     package typealias Content = (_ image: ImageNode, _ signals: ImageSignals) throws -> [UInt8]?
@@ -166,7 +166,7 @@ private struct Packs: ~Copyable {
         }
         bytes += content.count
         guard let stored = try writer?.append(name: Corpus.memberName(signals), bytes: content) else { return }
-        try rows.append(image: signals.sha256, pack: count - 1, offset: stored.offset, length: stored.length)
+        try rows.append(image: signals.sha256, at: PackPlace(pack: count - 1, bytes: stored))
     }
 
     consuming func commit() throws -> Int {

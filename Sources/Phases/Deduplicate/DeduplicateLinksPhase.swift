@@ -1,5 +1,4 @@
 import Configuration
-import Exchange
 import Runs
 
 /// Counts every image URL over the whole corpus; those that occur too often go to one small file.
@@ -9,10 +8,10 @@ struct DeduplicateLinksPhase: Phase {
     static let frequent = "frequent.keys"
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let paths = try context.units(of: .extract).map { context.file(SignatureWriter.links, of: .extract, $0) }
-        var merger = try RunMerger(paths: paths, bucket: context.unit.index)
+        var links = try context.reader(ImageLink.file)
         let found = try FrequentKeys.find(
-            in: &merger, above: context.config.corpus.imageURLMaximum, to: context.file(Self.frequent))
+            in: &links, above: context.config.corpus.imageURLMaximum, to: context.file(Self.frequent)
+        ) { _ in 1 }
         part.counts = ["image_urls": found.keys, "frequent_image_urls": found.frequent]
     }
 

@@ -8,42 +8,36 @@ import Runs
 struct DeduplicateSetsPhase: Phase {
     let name = PhaseName.deduplicateSets
 
-    static let decisions = "decisions.run"
-
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        var writer = DecisionWriter(context.file(Self.decisions), parts: context.plan.parts.count)
+        var writer = context.writer(Decision.ofSets)
         if context.config.corpus.deduplicateImageSets {
-            let paths = try context.units(of: .judge).map { context.file(JudgePhase.sets, of: .judge, $0) }
-            var merger = try RunMerger(paths: paths, bucket: context.unit.index)
-            let published = context.config.corpus.publishedOrder
-            while let key = merger.key {
-                var group = SetGroup()
-                while let payload = try merger.next(of: key) { group.add(payload) }
-                try group.decide(&writer, published: published)
-            }
+            var sets = try context.reader(SetSignature.file)
+            while let key = sets.key { try decide(sets.all(of: key), context, &writer) }
         }
         part.counts = ["decisions": writer.count]
+        var near = context.writer(NearNotice.ofPictures)
+        try OpenPairs.decide(context) { copy, survivor in
+            let verdict = NearVerdict.copy(survivor: survivor.id, similarity: copy.similarity)
+            try near.append(
+                NearNotice(document: copy.location.document, verdict), bucket: copy.location.part)
+        }
+        part.counts["near_duplicates"] = near.count
+        try near.commit()
         try writer.commit()
     }
-}
 
-/// The documents of one set.
-private struct SetGroup {
-    private var locations: [Location] = []
-    private var candidates: [PageCandidate] = []
-
-    mutating func add(_ payload: [UInt8]) {
-        var reader = PayloadReader(payload)
-        locations.append(Location(part: reader.integer(), document: reader.integer()))
-        let (captured, archive) = (reader.text(), reader.text())
-        candidates.append(PageCandidate(archive: archive, captured: captured, url: reader.text()))
-    }
-
-    /// Writes who leaves.
-    func decide(_ writer: inout DecisionWriter, published: Bool) throws {
-        let order = locations.map { ($0.part, $0.document) }
-        for index in CorpusSteps.outdated(candidates, order: order, published: published) {
-            try writer.append(locations[index], ordinal: nil, .documentDuplicateImages, count: locations.count)
+    /// Writes who leaves of the documents of one set.
+    private func decide(
+        _ group: [SetSignature], _ context: WorkContext, _ writer: inout EntryWriter<Decision>
+    ) throws {
+        let leaving = CorpusSteps.outdated(
+            group.map(\.page), order: group.map { ($0.location.part, $0.location.document) },
+            published: context.config.corpus.publishedOrder)
+        for index in leaving {
+            let location = group[index].location
+            let decision = Decision(
+                document: location.document, .documentDuplicateImages, occurrences: group.count)
+            try writer.append(decision, bucket: location.part)
         }
     }
 }

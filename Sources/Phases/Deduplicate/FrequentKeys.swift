@@ -5,6 +5,12 @@ import Platform
 struct FrequentKeys: Sendable {
     private var counts: [UInt64: Int] = [:]
 
+    /// How many different keys there are, and how many of them are frequent.
+    struct Found: Equatable {
+        let keys: Int
+        let frequent: Int
+    }
+
     /// No key.
     init() {}
 
@@ -26,24 +32,24 @@ struct FrequentKeys: Sendable {
         }
     }
 
-    /// Counts the keys of a sorted stream and writes those that occur more than `maximum` times (0: none) to `path`.
-    /// - Returns: how many different keys there are, and how many are frequent.
-    static func find(
-        in merger: inout RunMerger, above maximum: Int, to path: String, count: ([UInt8]) -> Int = { _ in 1 }
-    ) throws -> (keys: Int, frequent: Int) {
+    /// Counts the keys of an exchange and writes those that occur more than `maximum` times (0: none) to `path`.
+    /// - Parameter count: how often an entry counts.
+    static func find<Entry>(
+        in entries: inout EntryReader<Entry>, above maximum: Int, to path: String, count: (Entry) -> Int
+    ) throws -> Found {
         var table = PayloadWriter()
         var keys = 0
         var frequent = 0
-        while let key = merger.key {
+        while let key = entries.key {
             keys += 1
             var sum = 0
-            while let payload = try merger.next(of: key) { sum += count(payload) }
+            while let entry = try entries.next(of: key) { sum += count(entry) }
             guard maximum > 0, sum > maximum else { continue }
             frequent += 1
             table.append(key)
             table.append(sum)
         }
         try Files.write(table.bytes, to: path)
-        return (keys, frequent)
+        return Found(keys: keys, frequent: frequent)
     }
 }

@@ -30,6 +30,7 @@ struct PageMill {
     private var judge: Judge
     private let manners: PageManners
     private let redactor: PIIRedactor?
+    private var contamination: ContaminationCheck
     /// What is known of the images already; nil, as in `extract`, when they are not fetched yet.
     var pictures: ImageSifter?
 
@@ -37,6 +38,7 @@ struct PageMill {
         extractor = Extractor(options: config.extraction.options)
         judge = try Judge(config)
         manners = PageManners(config)
+        contamination = try ContaminationCheck(config)
         let kinds = Set(config.text.redact.compactMap(PIIRedactor.Kind.init(rawValue:)))
         redactor = kinds.isEmpty ? nil : PIIRedactor(kinds: kinds)
     }
@@ -62,10 +64,12 @@ struct PageMill {
             document.provenance = provenance
             document.provenance.license = extraction.license
             document.language = extraction.language
-            if let reason = page.truncation { document.extra = Self.extra(truncation: reason) }
+            if document.title.isEmpty, let title = page.title { document.title = title }
+            if let reason = page.truncation { document.addExtra("truncated") { $0.value(reason) } }
             let embedded = EmbeddedImages.take(from: &document)
-            result.embedded = embedded.pictures
-            result.drops += embedded.drops
+            let beside = EmbeddedImages.find(beside: page.beside, for: &document)
+            result.embedded = embedded.pictures + beside.pictures
+            result.drops += embedded.drops + beside.drops
             result.extracted = document
             StandardSpaces.fold(&document)
             if let word = manners.refusesImages(page, extraction) { result.drops += Self.siftImages(&document, word) }
@@ -108,7 +112,9 @@ struct PageMill {
 
     private mutating func verdict(_ document: inout Document, refused: String?) -> Verdict {
         if let refused { return .drop(.pageNoIndex, detail: refused) }
-        return pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
+        let verdict = pictures == nil ? judge.judgeText(&document) : judge.judge(&document)
+        guard verdict.isKept, let drop = contamination.judgeText(&document) else { return verdict }
+        return .drop(drop.reason, detail: drop.detail)
     }
 
     /// Takes out the images of a page that allows its text to be used but not its images.
@@ -119,13 +125,6 @@ struct PageMill {
         document.sift { if case .image = $0 { nil } else { $0 } }
         document.mergeTexts()
         return drops
-    }
-
-    /// What the record says of a page that the crawler cut.
-    private static func extra(truncation: String) -> String {
-        var json = JSONWriter()
-        json.object { $0.member("truncated", truncation) }
-        return json.text
     }
 
     /// 20 hexadecimal digits: the same capture has the same id in every run.

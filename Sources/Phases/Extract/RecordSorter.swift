@@ -11,8 +11,11 @@ enum RecordSorter {
         case other(Reason, detail: String)
     }
 
-    static func sort(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        if source.format == .html { return file(record, source: source, input: input) }
+    /// - Parameter list: the pages that the archive says it holds.
+    static func sort(
+        _ record: ArchiveRecord, source: ArchiveSource, input: InputConfig, list: PageList = PageList()
+    ) -> Sorted {
+        if source.format == .html { return PageFile.sort(record, source: source, input: input) }
         switch record.type {
         case .response, .resource: break
         case .revisit: return .other(.recordRevisit, detail: "")
@@ -29,7 +32,11 @@ enum RecordSorter {
         } catch {
             return .other(error.reason, detail: cut(record, "\(error)"))
         }
-        return sort(payload, record)
+        let sorted = sort(payload, record)
+        guard !list.isEmpty, case .page(var page) = sorted else { return sorted }
+        guard list.contains(page.url) else { return .other(.recordNotListed, detail: "") }
+        page.title = list.title(of: page.url)
+        return .page(page)
     }
 
     /// A page that the crawler cut is a page still; what else it cut is of no use.
@@ -60,17 +67,6 @@ enum RecordSorter {
     private static func cut(_ record: ArchiveRecord, _ detail: String) -> String {
         guard let reason = record.truncation else { return detail }
         return (detail.isEmpty ? "" : detail + ", ") + "cut by the crawler: \(reason)"
-    }
-
-    /// A file of a folder: its URL is its place under `input.base-url`.
-    private static func file(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        guard !record.content.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
-        let name = source.name
-        let base = input.baseURL.isEmpty ? "file:///" : input.baseURL
-        let url = base.hasSuffix("/") ? base + name : base + "/" + name
-        let body = record.block
-        guard !Sniff.isBinary(body) else { return .other(.recordNotHTML, detail: "binary bytes") }
-        return .page(CapturedPage(url: url, body: body, httpCharset: nil))
     }
 
     private static func isWeb(_ url: String) -> Bool {

@@ -18,16 +18,15 @@ final class FetchOutput {
     private var pack: TarWriter?
     /// Where the last contents are in the pack. A content that comes again after a million others is stored again, which
     /// costs room in the pack and nothing else: it is decoded and kept once.
-    private var contents: [Digest: (offset: Int, length: Int)] = [:]
+    private var contents: [Digest: ByteRange] = [:]
     private static let contentsHeld = 1 << 20
     /// What the network was asked for and has not answered yet.
     private var asked: [Int: WantedImage] = [:]
     private var requests = 0
     private var sources: [Int: [ArchiveSource]] = [:]
-    private var sorter: RunWriter?
+    private var sorter: EntryWriter<FetchLine>?
     private let sorted: String
     private let recordsPath: String
-    private var json = JSONWriter()
 
     init(_ context: WorkContext) throws {
         plan = context.plan
@@ -36,8 +35,8 @@ final class FetchOutput {
         maximumBytes = context.config.fetch.maximumBytes
         pack = try TarWriter(path: context.file(FetchPhase.pack))
         recordsPath = context.file(FetchPhase.records)
-        sorted = context.file("records.run")
-        sorter = RunWriter(path: sorted, buckets: 1)
+        sorted = context.file("records.sorted")
+        sorter = EntryWriter(path: sorted, buckets: 1)
     }
 
     /// A request for an image, whose answer is to be taken.
@@ -56,11 +55,9 @@ final class FetchOutput {
     }
 
     /// Takes the bytes from the archive; false when they are not there after all.
-    func take(_ image: WantedImage, from place: PicturePlace) throws -> Bool {
-        let source = try sources(of: place.part)[place.source]
-        guard
-            let record = try? ArchiveLookup.record(
-                in: source, at: ArchiveLookup.Place(offset: place.offset, ordinal: place.ordinal), limits: limits),
+    func take(_ image: WantedImage, part: Int, source: Int, at place: ArchiveLookup.Place) throws -> Bool {
+        let source = try sources(of: part)[source]
+        guard let record = try? ArchiveLookup.record(in: source, at: place, limits: limits),
             let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
         else { return false }
         let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
@@ -78,6 +75,11 @@ final class FetchOutput {
         return true
     }
 
+    /// Books an image that is opted out; any other stays without a record.
+    func refuse(_ image: WantedImage) throws {
+        if let entry = policy.optedOut(image.url) { try fail(image, .imageOptedOut, detail: entry) }
+    }
+
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
         guard let image = asked.removeValue(forKey: result.id) else { return }
@@ -86,7 +88,7 @@ final class FetchOutput {
         switch result.outcome {
         case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
         case .failed(let fault, let detail):
-            let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
+            let words = (detail.isEmpty ? fault.words : "\(fault.words): \(detail)") + fault.remedy
             try fail(image, fault.reason, detail: words, answer)
         }
     }
@@ -111,10 +113,12 @@ final class FetchOutput {
     func take(_ image: WantedImage, from earlier: FetchRecord, in pack: String) throws {
         switch earlier.outcome {
         case .failed(let reason, let detail): try fail(image, reason, detail: detail, earlier.answer)
-        case .fetched(let sha256, let offset, let length):
-            let body = try TarReader.content(pack, offset: offset, length: length)
+        case .fetched(let sha256, let place):
+            let body = try TarReader.content(pack, at: place)
             let digest = SHA256.hash(body)
-            guard digest.hex == sha256 else { throw PipelineError.damaged("\(pack) is damaged at byte \(offset)") }
+            guard digest.hex == sha256 else {
+                throw PipelineError.damaged("\(pack) is damaged at byte \(place.offset)")
+            }
             try store(image, body, digest, earlier.answer, origin: "before")
         }
     }
@@ -122,7 +126,7 @@ final class FetchOutput {
     func fail(
         _ image: WantedImage, _ reason: Reason, detail: String, _ answer: FetchRecord.Answer = .init()
     ) throws {
-        try write(FetchRecord(image, outcome: .failed(reason, detail), answer: answer), image)
+        try write(FetchRecord(image, outcome: .failed(reason, detail), answer: answer))
         counts[reason.rawValue, default: 0] += 1
     }
 
@@ -130,7 +134,7 @@ final class FetchOutput {
         _ image: WantedImage, _ body: [UInt8], _ digest: Digest, _ answer: FetchRecord.Answer, origin: String
     ) throws {
         guard !body.isEmpty else { return try fail(image, .imageEmpty, detail: "", answer) }
-        let place: (offset: Int, length: Int)
+        let place: ByteRange
         if let known = contents[digest] {
             place = known
         } else {
@@ -139,16 +143,14 @@ final class FetchOutput {
             if contents.count == FetchOutput.contentsHeld { contents.removeAll(keepingCapacity: true) }
             contents[digest] = place
         }
-        let outcome = FetchRecord.Outcome.fetched(sha256: digest.hex, offset: place.offset, length: place.length)
-        try write(FetchRecord(image, outcome: outcome, answer: answer), image)
+        let outcome = FetchRecord.Outcome.fetched(sha256: digest.hex, place)
+        try write(FetchRecord(image, outcome: outcome, answer: answer))
         counts["from_\(origin)", default: 0] += 1
         counts["bytes_\(origin)", default: 0] += body.count
     }
 
-    private func write(_ record: FetchRecord, _ image: WantedImage) throws {
-        json.reset()
-        record.write(to: &json)
-        try sorter?.append(bucket: 0, key: image.key, payload: json.bytes)
+    private func write(_ record: FetchRecord) throws {
+        try sorter?.append(FetchLine(record), bucket: 0)
         counts["urls", default: 0] += 1
     }
 
@@ -156,9 +158,9 @@ final class FetchOutput {
     func commit() throws {
         _ = try pack.take()?.commit()
         _ = try sorter.take()?.commit()
-        var records = try RunMerger(paths: [sorted], bucket: 0)
+        var records = try EntryReader<FetchLine>(paths: [sorted], bucket: 0)
         var writer = try FramedWriter(path: recordsPath)
-        while let entry = try records.next() { _ = try writer.append(line: entry.payload) }
+        while let record = try records.next() { _ = try writer.append(line: record.json) }
         _ = try writer.commit()
         try Files.remove(sorted)
     }

@@ -29,6 +29,7 @@ package struct FetchPhase: Phase {
 
     package func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let output = try FetchOutput(context)
+        if context.config.fetch.urlsOnly { return try work(refusing: context, output, &part) }
         var source = try FetchSource(context)
         guard context.config.fetch.network else {
             while let image = try source.next(output) {
@@ -50,6 +51,17 @@ package struct FetchPhase: Phase {
         if let failure { throw failure }
         if Interrupts.isRaised { throw PipelineError.interrupted }
         try finish(output, source, &part)
+    }
+
+    /// Without fetching: only those get a record that are opted out, for that is known of a URL alone.
+    private func work(refusing context: WorkContext, _ output: FetchOutput, _ part: inout SealedPart) throws {
+        var wanted = try WantedImages(context, bucket: context.unit.index)
+        while let images = try wanted.next() {
+            if Interrupts.isRaised { throw PipelineError.interrupted }
+            for image in images { try output.refuse(image) }
+        }
+        part.counts = output.counts
+        try output.commit()
     }
 
     private func finish(
@@ -96,17 +108,22 @@ private struct FetchSource {
             try output.take(image, from: record, in: pack)
             return true
         }
-        if let place = try held.place(of: image), try take(image, from: place, output) { return true }
+        if let held = try held.holder(of: image), try take(image, heldBy: held, output) { return true }
         return try takeData(image, output)
     }
 
     /// Takes the bytes from the archive or the part that holds them; false when they are not there after all.
-    private func take(_ image: WantedImage, from place: PicturePlace, _ output: FetchOutput) throws -> Bool {
-        guard place.source == PicturePlace.embedded else { return try output.take(image, from: place) }
-        let path = context.file(EmbeddedPack.file, of: .extract, place.part)
-        let bytes = try TarReader.content(path, offset: place.offset, length: place.ordinal)
-        try output.take(image, bytes, FetchRecord.Answer(), origin: "page")
-        return true
+    private func take(_ image: WantedImage, heldBy held: HeldImage, _ output: FetchOutput) throws -> Bool {
+        switch held.holder {
+        case .record(let source, let offset, let ordinal):
+            let place = ArchiveLookup.Place(offset: offset, ordinal: ordinal)
+            return try output.take(image, part: held.part, source: source, at: place)
+        case .page(let place):
+            let path = context.file(EmbeddedPack.file, of: .extract, held.part)
+            try output.take(
+                image, try TarReader.content(path, at: place), FetchRecord.Answer(), origin: "page")
+            return true
+        }
     }
 
     /// Decodes a `data:` URL; false for any other.
@@ -127,8 +144,8 @@ private struct FetchSource {
 /// What an earlier attempt at this unit brought, while its retryable failures are tried again: a stream by key.
 private struct EarlierAttempt {
     let pack: String
-    private let run: String
-    private var merger: RunMerger
+    private let sorted: String
+    private var lines: EntryReader<FetchLine>
     private var key: UInt64 = 0
     private var records: [String: FetchRecord] = [:]
 
@@ -137,17 +154,13 @@ private struct EarlierAttempt {
         let folder = context.run.previous(context.unit)
         guard Files.exists(folder) else { return nil }
         pack = folder + "/" + FetchPhase.pack
-        run = context.file("earlier.run")
-        var writer = RunWriter(path: run, buckets: 1)
-        var json = JSONWriter()
+        sorted = context.file("earlier.sorted")
+        var writer = EntryWriter<FetchLine>(path: sorted, buckets: 1)
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
-            guard !record.isRetryable else { return }
-            json.reset()
-            record.write(to: &json)
-            try writer.append(bucket: 0, key: URLKey.hash(of: record.url), payload: json.bytes)
+            if !record.isRetryable { try writer.append(FetchLine(record), bucket: 0) }
         }
-        _ = try writer.commit()
-        merger = try RunMerger(paths: [run], bucket: 0)
+        try writer.commit()
+        lines = try EntryReader(paths: [sorted], bucket: 0)
     }
 
     /// The record that stays; nil for a URL that is tried again. Keys come in rising order.
@@ -156,11 +169,11 @@ private struct EarlierAttempt {
             records.removeAll(keepingCapacity: true)
             key = image.key
         }
-        while let payload = try merger.next(of: key) {
-            if let record = FetchRecord(try JSONValue(parsing: payload)) { records[record.url] = record }
+        while let line = try lines.next(of: key) {
+            if let record = FetchRecord(try JSONValue(parsing: line.json)) { records[record.url] = record }
         }
         return records[image.url]
     }
 
-    func remove() throws { try Files.remove(run) }
+    func remove() throws { try Files.remove(sorted) }
 }

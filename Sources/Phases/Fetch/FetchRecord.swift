@@ -2,11 +2,13 @@ import Configuration
 import CorpusFiles
 package import Facts
 package import JSON
+package import Platform
 
 /// One image URL and what came of it.
 package struct FetchRecord {
     package enum Outcome {
-        case fetched(sha256: String, offset: Int, length: Int)
+        /// SHA-256 of the bytes, and where they are in the raw pack of the unit.
+        case fetched(sha256: String, ByteRange)
         case failed(Reason, String)
     }
 
@@ -60,11 +62,11 @@ package struct FetchRecord {
             json.array { json in for part in parts { json.value(part) } }
             json.member("documents", documents)
             switch outcome {
-            case .fetched(let sha256, let offset, let length):
+            case .fetched(let sha256, let place):
                 json.member("status", "fetched")
                 json.member("sha256", sha256)
-                json.member("offset", offset)
-                json.member("length", length)
+                json.member("offset", place.offset)
+                json.member("length", place.length)
             case .failed(let reason, let detail):
                 json.member("status", reason.rawValue)
                 json.member("detail", detail)
@@ -87,7 +89,7 @@ package struct FetchRecord {
             guard let sha256 = json["sha256"]?.string, let offset = json["offset"]?.integer,
                 let length = json["length"]?.integer
             else { return nil }
-            outcome = .fetched(sha256: sha256, offset: offset, length: length)
+            outcome = .fetched(sha256: sha256, ByteRange(offset: offset, length: length))
         } else {
             guard let reason = Reason(rawValue: status) else { return nil }
             outcome = .failed(reason, json["detail"]?.string ?? "")

@@ -40,8 +40,8 @@ struct ArchivedPages {
         var others: [String] = []
         var refused = ""
         let address = url.map { PageAddress($0) }
-        try forEachRecord { record, source in
-            switch RecordSorter.sort(record, source: source, input: input) {
+        try forEachRecord { record, source, list in
+            switch RecordSorter.sort(record, source: source, input: input, list: list) {
             case .page(let page):
                 if address?.names(page.url) ?? (found == nil) {
                     let place = Provenance(archive: source.name, offset: record.offset, length: record.length)
@@ -60,12 +60,13 @@ struct ArchivedPages {
         throw .problems(["\(path): \(problem); it has \(others.count) pages" + (list.isEmpty ? "" : ":" + list)])
     }
 
-    private func forEachRecord(_ body: (ArchiveRecord, ArchiveSource) -> Void) throws(PipelineError) {
+    private func forEachRecord(_ body: (ArchiveRecord, ArchiveSource, PageList) -> Void) throws(PipelineError) {
         for source in sources {
             do throws(ArchiveError) {
                 var reader = try ArchiveReader(source, limits: input.limits)
+                let list = try PageList.of(source, limits: input.limits)
                 while let item = reader.next() {
-                    if case .record(let record) = item { body(record, source) }
+                    if case .record(let record) = item { body(record, source, list) }
                 }
             } catch { throw .problems(["\(error)"]) }
         }

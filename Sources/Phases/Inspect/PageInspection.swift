@@ -131,7 +131,8 @@ package struct PageInspection {
         for drop in result.drops where !drop.reason.isCascade {
             if drop.reason.unit == .document {
                 let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
-                last.append("dropped: \(drop.reason.rawValue)\(detail)")
+                let words = drop.reason.words
+                last.append("dropped: \(drop.reason.rawValue)\(detail)\n\(words.sentence) \(words.advice)")
             } else {
                 lines.append((drop.ordinal, DropLines.text(drop, on: screen)))
             }

@@ -29,14 +29,15 @@ struct PictureList {
 
 extension ImageFact {
     fileprivate init(url: String, listed: JSONValue) {
-        self.url = url
         guard let width = listed["width"]?.integer, let height = listed["height"]?.integer,
             let format = listed["format"]?.string
         else {
-            outcome = .failed(.imageNotFetched, "")
+            self.init(url: url, outcome: .failed(.imageNotFetched, ""))
             return
         }
         let signals = ImageSignals(sha256: "", phash: "", width: width, height: height, format: format.lowercased())
-        outcome = .measured(signals, place: (0, 0, 0))
+        // Nothing reads the bytes of a listed image.
+        self.init(
+            url: url, outcome: .measured(signals, RawPlace(unit: 0, bytes: ByteRange(offset: 0, length: 0))))
     }
 }

@@ -1,24 +1,37 @@
+import Curation
 import Exchange
 import Facts
 import Imaging
 import Platform
+import Runs
 
-/// What the run knows of an image URL when a document is judged.
-struct ImageFact {
-    enum Outcome {
-        /// Signals, and where the bytes are: unit of `fetch`, offset and length in its raw pack.
-        case measured(ImageSignals, place: (unit: Int, offset: Int, length: Int))
+/// What the run knows of an image URL when a document is judged. `measure` writes it to every part that shows the URL;
+/// `judge` reads its part's.
+struct ImageFact: ExchangeEntry, Equatable {
+    static let file = ExchangeFile<ImageFact>(name: "facts.sorted", phase: .measure, buckets: .parts)
+
+    enum Outcome: Equatable {
+        /// Signals, and where the bytes are.
+        case measured(ImageSignals, RawPlace)
         case failed(Reason, String)
     }
 
+    /// `URLKey` of the URL.
+    let key: UInt64
     let url: String
     let outcome: Outcome
 
+    init(url: String, outcome: Outcome) {
+        key = URLKey.hash(of: url)
+        (self.url, self.outcome) = (url, outcome)
+    }
+
     init(_ record: FetchRecord, unit: Int, measured: Result<MeasuredImage, MeasureFailure>?) {
+        key = URLKey.hash(of: record.url)
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
-        case .fetched(let sha256, let offset, let length):
+        case .fetched(let sha256, let bytes):
             switch measured {
             case .success(let image):
                 let facts = image.facts
@@ -27,7 +40,7 @@ struct ImageFact {
                     format: facts.format.rawValue)
                 signals.nsfw = image.nsfw
                 signals.details = ImageDetails(facts)
-                outcome = .measured(signals, place: (unit, offset, length))
+                outcome = .measured(signals, RawPlace(unit: unit, bytes: bytes))
             case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
             case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
             }
@@ -50,14 +63,12 @@ struct ImageFact {
             payload.append(signals.format)
             payload.append(signals.nsfw.map { 1 + Int(($0 * 1e6).rounded()) } ?? 0)
             payload.append(signals.details)
-            payload.append(place.unit)
-            payload.append(place.offset)
-            payload.append(place.length)
+            place.write(to: &payload)
         }
     }
 
-    init(_ payload: [UInt8]) {
-        var reader = PayloadReader(payload)
+    init?(key: UInt64, from reader: inout PayloadReader) {
+        self.key = key
         url = reader.text()
         if reader.integer() == 1 {
             var signals = ImageSignals(
@@ -66,9 +77,9 @@ struct ImageFact {
             let score = reader.integer()
             signals.nsfw = score > 0 ? Double(score - 1) / 1e6 : nil
             signals.details = reader.details()
-            outcome = .measured(signals, place: (reader.integer(), reader.integer(), reader.integer()))
+            outcome = .measured(signals, RawPlace(from: &reader))
         } else {
-            let reason = Reason(rawValue: reader.text()) ?? .imageNotFetched
+            guard let reason = Reason(rawValue: reader.text()) else { return nil }
             outcome = .failed(reason, reader.text())
         }
     }

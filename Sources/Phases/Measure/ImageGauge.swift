@@ -29,20 +29,20 @@ struct ImageGauge: ~Copyable {
 
     /// What decoding gave; nil for a record without bytes.
     mutating func measure(_ record: FetchRecord) throws -> Result<MeasuredImage, MeasureFailure>? {
-        guard case .fetched(let sha256, let offset, let length) = record.outcome else { return nil }
+        guard case .fetched(let sha256, let place) = record.outcome else { return nil }
         if let known = measured[sha256] { return known }
         if Interrupts.isRaised { throw PipelineError.interrupted }
-        let content = try TarReader.content(path, offset: offset, length: length)
+        let content = try TarReader.content(path, at: place)
         let result: Result<MeasuredImage, MeasureFailure>
-        if let reason = context.skips[offset] {
+        if let reason = context.skips[place.offset] {
             result = .failure(MeasureFailure(reason: reason, detail: ""))
         } else {
-            context.beacon.begin(offset, done: done)
+            context.beacon.begin(place.offset, done: done)
             result = try content.withUnsafeBytes { try MeasuredImage.measure($0, limits, classifier) }
             context.beacon.end()
         }
         counts[result.status, default: 0] += 1
-        done += length
+        done += place.length
         measured[sha256] = result
         try write(result, sha256, content)
         return result

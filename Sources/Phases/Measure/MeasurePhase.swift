@@ -26,13 +26,6 @@ package struct MeasurePhase: Phase {
         try MeasureSlice.read(run).count
     }
 
-    /// One bucket a part; key = image URL; payload = `ImageFact`.
-    package static let facts = "facts.run"
-    /// One bucket a bucket of contents; key = the content's first 8 bytes; payload = documents and SHA-256.
-    package static let contents = "contents.run"
-    /// One bucket a domain's bucket (all in the first for the whole corpus); key = part and document; payload =
-    /// `ImageOccurrence`. Empty unless images are deduplicated beyond their document.
-    package static let occurrences = "occurrences.run"
     /// The image records: status and facts of each content, in the order of the fetched URLs.
     package static let images = "images.jsonl.zst"
 
@@ -48,29 +41,24 @@ package struct MeasurePhase: Phase {
         try gauge.commit()
         try output.commit()
     }
-
-    package static func contentKey(_ sha256: String) -> UInt64 { UInt64(sha256.prefix(16), radix: 16) ?? 0 }
 }
 
 /// What `measure` tells the phases after it.
 private struct MeasureOutput: ~Copyable {
-    private let buckets: UInt64
     private let isByDomain: Bool
     /// Which documents show a URL, where that is asked.
     private var wanted: WantedImages?
     private var group: [WantedImage] = []
-    private var facts: RunWriter
-    private var contents: RunWriter
-    private var occurrences: RunWriter
-    private var payload = PayloadWriter()
+    private var facts: EntryWriter<ImageFact>
+    private var contents: EntryWriter<ShownContent>
+    private var occurrences: EntryWriter<ImageOccurrence>
 
     init(_ context: WorkContext, pack: Int) throws {
         wanted = context.config.corpus.exchangesImages ? try WantedImages(context, bucket: pack) : nil
-        buckets = UInt64(context.plan.buckets)
         isByDomain = context.config.corpus.deduplicateImages == "domain"
-        facts = RunWriter(path: context.file(MeasurePhase.facts), buckets: context.plan.parts.count)
-        contents = RunWriter(path: context.file(MeasurePhase.contents), buckets: context.plan.buckets)
-        occurrences = RunWriter(path: context.file(MeasurePhase.occurrences), buckets: context.plan.buckets)
+        facts = context.writer(ImageFact.file)
+        contents = context.writer(ShownContent.file)
+        occurrences = context.writer(ImageOccurrence.file)
     }
 
     /// The documents that show a URL; keys come in rising order.
@@ -83,27 +71,21 @@ private struct MeasureOutput: ~Copyable {
     }
 
     mutating func add(_ record: FetchRecord, _ fact: ImageFact) throws {
-        payload.reset()
-        fact.write(to: &payload)
-        let key = URLKey.hash(of: record.url)
-        for part in record.parts { try facts.append(bucket: part, key: key, payload: payload.bytes) }
+        for part in record.parts { try facts.append(fact, bucket: part) }
         guard case .measured(let signals, _) = fact.outcome else { return }
-        payload.reset()
-        payload.append(record.documents)
-        payload.append(signals.sha256)
-        let content = MeasurePhase.contentKey(signals.sha256)
-        try contents.append(bucket: Int(content % buckets), key: content, payload: payload.bytes)
-        for place in try places(of: record.url, key) {
-            payload.reset()
-            ImageOccurrence(url: record.url, signals: signals, domain: place.domain).write(to: &payload)
-            let bucket = isByDomain ? Int(place.domain % buckets) : 0
-            try occurrences.append(bucket: bucket, key: place.location.key, payload: payload.bytes)
+        let content = ShownContent(sha256: signals.sha256, documents: record.documents)
+        try contents.append(content, meeting: content.key)
+        for place in try places(of: record.url, fact.key) {
+            let occurrence = ImageOccurrence(
+                url: record.url, signals: signals, domain: place.domain, location: place.location)
+            // Over the whole corpus all of them meet in the first bucket.
+            try occurrences.append(occurrence, meeting: isByDomain ? place.domain : 0)
         }
     }
 
     consuming func commit() throws {
-        _ = try facts.commit()
-        _ = try contents.commit()
-        _ = try occurrences.commit()
+        try facts.commit()
+        try contents.commit()
+        try occurrences.commit()
     }
 }

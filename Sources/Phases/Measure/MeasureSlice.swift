@@ -20,7 +20,7 @@ package struct MeasureSlice: Equatable {
 
     /// Whether a record is this slice's: by its content, or in the first when it has none.
     package func takes(_ record: FetchRecord) -> Bool {
-        guard case .fetched(let sha256, _, _) = record.outcome else { return slice == 0 }
+        guard case .fetched(let sha256, _) = record.outcome else { return slice == 0 }
         return Int(UInt64(sha256.suffix(8), radix: 16) ?? 0) % count == slice
     }
 

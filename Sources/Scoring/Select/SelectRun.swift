@@ -24,7 +24,7 @@ package struct SelectRun {
     /// - Throws: `PipelineError.problems` for a predicate that is not understood, with the columns there are.
     package static func preview(_ request: SelectRequest) throws(PipelineError) -> SelectSummary {
         do {
-            guard request.imagesPredicate == nil else {
+            guard request.imagesPredicate == nil, request.against.isEmpty else {
                 var run = try SelectRun(request)
                 return try run.count()
             }
@@ -48,7 +48,10 @@ package struct SelectRun {
     }
 
     private static func checkIsAsked(_ request: SelectRequest) throws(PipelineError) {
-        guard request.predicate != nil || request.imagesPredicate != nil || request.withCaptions else {
+        guard
+            request.predicate != nil || request.imagesPredicate != nil || request.withCaptions
+                || !request.against.isEmpty
+        else {
             throw .problems(["nothing to select by: give --where, --images-where or --with captions"])
         }
     }
@@ -142,7 +145,7 @@ package struct SelectRun {
     private mutating func count() throws -> SelectSummary {
         var summary = start
         try forEachDocument { document, number, _, run in
-            let outcome = run.selector.decide(document, number: number)
+            let outcome = run.decide(document, number: number)
             run.note(outcome, document, &summary)
         }
         return summary
@@ -152,6 +155,12 @@ package struct SelectRun {
         var summary = SelectSummary()
         summary.undecided = selector.undecided
         return summary
+    }
+
+    private mutating func decide(_ document: Document, number: Int) -> DocumentSelector.Outcome {
+        guard let detail = request.known[document.id] else { return selector.decide(document, number: number) }
+        let drop = Drop(.documentNearDuplicate, detail: detail, of: document)
+        return .dropped(document, [drop] + document.cascade())
     }
 
     private func note(_ outcome: DocumentSelector.Outcome, _ source: Document, _ summary: inout SelectSummary) {
@@ -164,7 +173,9 @@ package struct SelectRun {
             summary.words += document.profile.words
         case .dropped(_, let drops):
             let own = drops.first { $0.reason.unit == .document }
-            if let own, own.reason != .documentNotSelected, own.reason != .documentScore { summary.judgedOut += 1 }
+            if let own, ![.documentNotSelected, .documentScore, .documentNearDuplicate].contains(own.reason) {
+                summary.judgedOut += 1
+            }
         }
     }
 
@@ -215,7 +226,7 @@ package struct SelectRun {
             if let captioner = run.captioner {
                 document.merge(captions: carrier.annotation(source.id, model: captioner))
             }
-            let outcome = run.selector.decide(document, number: number)
+            let outcome = run.decide(document, number: number)
             run.note(outcome, source, &summary)
             switch outcome {
             case .dropped(let document, let drops): try output.leave(document, drops)

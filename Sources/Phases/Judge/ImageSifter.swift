@@ -1,0 +1,51 @@
+import Curation
+import Documents
+import Facts
+
+/// The images of a document against decisions, facts and rules.
+struct ImageSifter {
+    let facts: [String: ImageFact]
+    let frequentURLs: FrequentKeys
+    let frequentContents: FrequentKeys
+    let rules: ImageRuleSet
+    /// Whether images stay of which nothing is known, since none is fetched.
+    var keepsUnknown = false
+
+    /// Gives each image its signals, or drops it.
+    func sift(_ document: inout Document) -> [Drop] {
+        var drops: [Drop] = []
+        document.sift { node in
+            guard case .image(var image) = node else { return node }
+            let verdict = judge(&image)
+            guard case .drop(let reason, let detail) = verdict else { return .image(image) }
+            drops.append(Drop(reason, detail: detail, image: image))
+            return nil
+        }
+        return drops
+    }
+
+    private func judge(_ image: inout ImageNode) -> Verdict {
+        if let count = frequentURLs.count(of: URLKey.hash(of: image.url)) {
+            return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
+        }
+        switch facts[image.url]?.outcome {
+        case nil where keepsUnknown: return rules.judge(image)
+        case nil: return .drop(.imageNotFetched, detail: "no record of it")
+        case .failed(let reason, let detail): return .drop(reason, detail: detail)
+        case .measured(let signals, _):
+            if let count = frequentContents.count(of: ShownContent.key(of: signals.sha256)) {
+                return .drop(.imageFrequentContent, detail: "in \(count) documents")
+            }
+            image.signals = signals
+            return rules.judge(image)
+        }
+    }
+
+    /// Where the bytes of a document's images are.
+    func contents(of document: Document) -> [StoredContent] {
+        document.images.compactMap { image in
+            guard case .measured(let signals, let place)? = facts[image.url]?.outcome else { return nil }
+            return StoredContent(sha256: signals.sha256, format: signals.format, place: place)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import CorpusFiles
+import Curation
+import Documents
+import Exchange
+import Facts
+import JSON
+import Runs
+
+/// What a unit of `judge` writes.
+struct JudgeOutput: ~Copyable {
+    var ledger = Ledger()
+    private(set) var textBytes = 0
+    /// Documents that came into being by cutting others in parts.
+    private(set) var split = 0
+    private var documents: FramedWriter
+    private var drops: DropLog.Writer
+    private var contents: FramedWriter
+    private var sets: EntryWriter<SetSignature>
+    private var open: EntryWriter<OpenCopy>
+    private var json = JSONWriter()
+    private var known: Set<String> = []
+    private var count = 0
+    private let part: Int
+
+    init(_ context: WorkContext) throws {
+        let documents = try FramedWriter(path: context.file(JudgePhase.documentsFile))
+        let drops = try DropLog.Writer(path: context.file(JudgePhase.dropsFile))
+        let contents = try FramedWriter(path: context.file(StoredContent.file))
+        part = context.unit.index
+        self.documents = documents
+        self.drops = drops
+        self.contents = contents
+        sets = context.writer(SetSignature.file)
+        open = context.writer(OpenCopy.file)
+    }
+
+    mutating func split(into parts: Int) {
+        split += parts - 1
+        ledger.born(.document, parts - 1)
+    }
+
+    mutating func leave(_ document: Document, _ list: [Drop]) throws {
+        try drops.append(list, of: document, in: &ledger)
+    }
+
+    /// - Parameter pairs: those in which the document's pictures decide.
+    mutating func keep(
+        _ document: Document, _ list: [Drop], contents stored: [StoredContent],
+        pairs: [(pair: UInt64, similarity: Double)]
+    ) throws {
+        try leave(document, list)
+        ledger.write(document)
+        json.reset()
+        WorkingCoder.write(document, to: &json)
+        textBytes += json.bytes.count
+        _ = try documents.append(line: json.bytes)
+        for content in stored where known.insert(content.sha256).inserted {
+            json.reset()
+            content.write(to: &json)
+            _ = try contents.append(line: json.bytes)
+        }
+        try addSet(document)
+        for pair in pairs {
+            let copy = OpenCopy(document, at: Location(part: part, document: count), pair: pair)
+            try open.append(copy, meeting: pair.pair)
+        }
+        count += 1
+    }
+
+    /// Notes the document's set of images; without images it is like no other.
+    private mutating func addSet(_ document: Document) throws {
+        guard document.imageCount > 0 else { return }
+        let key = CorpusSteps.imageSetKey(document.images.map(\.url))
+        let page = PageCandidate(
+            archive: document.provenance.archive, captured: document.captured, url: document.url)
+        let set = SetSignature(key: key, location: Location(part: part, document: count), page: page)
+        try sets.append(set, meeting: key)
+    }
+
+    consuming func commit() throws {
+        _ = try documents.commit()
+        _ = try drops.commit()
+        _ = try contents.commit()
+        try sets.commit()
+        try open.commit()
+    }
+}
