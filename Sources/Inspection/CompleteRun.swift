@@ -1,5 +1,6 @@
 package import CorpusFiles
 import Documents
+import Facts
 import JSON
 
 /// What `quarry run --json` says of a corpus that was complete already: as of a run that is done.
