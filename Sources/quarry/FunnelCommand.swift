@@ -9,8 +9,6 @@ struct FunnelCommand: ParsableCommand {
         commandName: "funnel",
         abstract: "For records, documents, paragraphs and images: born, written, dropped by reason.",
         discussion: """
-            Of a run that is not finished: the account up to the last phase that is closed.
-
             EXAMPLE:
               quarry funnel corpus --json | jq .units.image.dropped
             """)

@@ -78,7 +78,9 @@ extension Assets {
             const ratio = Math.min(2, devicePixelRatio || 1), w = labels.width, h = labels.height;
             write.clearRect(0, 0, w, h);
             if (!facts) return;
-            const level = view.scale < 1.7 ? 0 : view.scale < 5 ? 1 : 2, taken = [], css = inherit();
+            // A zoom with one group or two says nothing: the next finer one is taken.
+            const first = Math.max(0, facts.groups.findIndex((g, i) => g.length > 4 || i === facts.groups.length - 1));
+            const level = Math.max(first, view.scale < 1.7 ? 0 : view.scale < 5 ? 1 : 2), taken = [], css = inherit();
             const order = (facts.groups[level] || []).slice().sort((a, b) => b.documents - a.documents);
             write.textAlign = "center";
             write.textBaseline = "middle";

@@ -45,7 +45,7 @@ struct PageFrame {
                 html.markup("<b>Quarry</b> ")
                 html.element("span", text: site.corpus.folder.split(separator: "/").last.map(String.init) ?? "")
             }
-            html.element("form", ["action": "/", "role": "search", "class": "search"]) { html in
+            html.element("form", ["action": hasMap ? "/map" : "/", "role": "search", "class": "search"]) { html in
                 html.open(
                     "input",
                     [

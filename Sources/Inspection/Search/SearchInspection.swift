@@ -74,22 +74,35 @@ package struct SearchInspection: Sendable {
             let found = try corpus.index.ranked(expression, where: question.predicate, limit: wanted + hits.count)
             hits += found.filter { seen.insert($0.number).inserted }
         }
-        let runs = question.query.unspacedRuns
-        guard !runs.isEmpty else { return hits }
-        return try literalFirst(hits, runs, corpus)
+        guard let anyWord = question.query.anyWord else { return hits }
+        return try literalFirst(hits, question, anyWord, corpus)
     }
 
+    /// Documents looked through letter by letter at most, of those that were found and of those that have some word.
+    private static let looked = (found: 50, any: 200)
+
     /// Who shows the run letter by letter comes first: words there may be cut otherwise than in the question.
-    private static func literalFirst(_ hits: [SearchHit], _ runs: [String], _ corpus: Corpus) throws -> [SearchHit] {
-        let looked = hits.prefix(50)
-        let rows = try corpus.index.documents(numbers: looked.map(\.number))
-        var exact: Set<Int> = []
-        for row in rows {
-            let text = try corpus.document(of: row).searchTexts.joined(separator: "\n").lowercased()
-            if runs.allSatisfy({ text.contains($0) }) { exact.insert(row.number) }
+    private static func literalFirst(
+        _ hits: [SearchHit], _ question: Question, _ anyWord: String, _ corpus: Corpus
+    ) throws -> [SearchHit] {
+        let runs = question.query.unspacedRuns
+        var exact = try literal(hits.prefix(looked.found), runs, corpus)
+        if exact.isEmpty {
+            let some = try corpus.index.ranked(anyWord, where: question.predicate, limit: looked.any)
+            exact = try literal(some[...], runs, corpus)
         }
-        return looked.filter { exact.contains($0.number) } + looked.filter { !exact.contains($0.number) }
-            + hits.dropFirst(50)
+        let first = Set(exact.map(\.number))
+        return exact + hits.filter { !first.contains($0.number) }
+    }
+
+    private static func literal(
+        _ hits: ArraySlice<SearchHit>, _ runs: [String], _ corpus: Corpus
+    ) throws -> [SearchHit] {
+        let rows = try corpus.index.documents(numbers: hits.map(\.number))
+        return try zip(hits, rows).filter { _, row in
+            let text = try corpus.document(of: row).searchTexts.joined(separator: "\n").lowercased()
+            return runs.allSatisfy { text.contains($0) }
+        }.map(\.0)
     }
 
     // MARK: Renderers

@@ -77,6 +77,16 @@ package struct SearchQuery: Sendable, Equatable {
         return Array(expressions.dropFirst(hasPhrase && expressions.count > 1 ? 1 : 0))
     }
 
+    /// Any word of the runs of scripts without blanks, for a text that cuts them otherwise than the question; nil where
+    /// there is no such run.
+    var anyWord: String? {
+        let runs = terms.filter { $0.isUnspaced && !$0.isExcluded }
+        guard !runs.isEmpty else { return nil }
+        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
+        let words = runs.flatMap(\.words).map { Term.quoted([$0]) }
+        return "(" + words.joined(separator: " OR ") + ")" + excluded
+    }
+
     /// The runs of a script without blanks: who shows one letter by letter is what was looked for.
     var unspacedRuns: [String] { terms.filter { $0.isUnspaced && !$0.isExcluded }.map { $0.words.joined() } }
 

@@ -9,7 +9,7 @@ struct DensityClusters {
     let count: Int
 
     /// A pass joins hills parted by less than this share of the lower peak.
-    private static let saddle: Float = 0.6
+    private static let saddle: Float = 0.5
     /// A slope below this share of its peak belongs to nobody.
     private static let slope: Float = 0.02
 

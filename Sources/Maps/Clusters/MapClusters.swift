@@ -27,7 +27,7 @@ package struct MapClusters: Sendable {
         var zooms: [[Cluster]] = []
         var labels: [[Int32]] = []
         let naming = ClusterNames(counts)
-        for (cells, least) in [(finest / 9, 20), (finest / 3, 12), (finest, 8)] {
+        for (cells, least) in [(finest * 2 / 9, 20), (finest * 4 / 9, 12), (finest, 8)] {
             let found = DensityClusters(points, extent, cells: max(4, cells), least: least)
             let members = MapClusters.members(found)
             let names = naming.names(labels: found.labels, members: members, language: language)
