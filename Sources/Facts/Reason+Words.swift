@@ -126,10 +126,6 @@ extension Reason {
         .pageEmpty: Words(
             "A page without an element or a text.",
             advice: "Nothing to mend."),
-        .pageOptedOut: Words(
-            "A page on the list of those who do not want to be used.",
-            example: "example.org",
-            advice: "Nothing to mend: that is the owner's word."),
         .pageNoIndex: Words(
             "The page says in its head or header that it must not be used.",
             example: "noai",
@@ -200,9 +196,9 @@ extension Reason {
             example: "3 in all",
             advice: "Nothing to mend."),
         .documentNearDuplicate: Words(
-            "Its text is nearly that of another document, which is kept.",
-            example: "of 9f2c4e…, similarity 0.92",
-            advice: "Look at both with quarry show; corpus.near-duplicates says how near is too near."),
+            "Another page with nearly the same words is kept.",
+            example: "of 9fec4c02c14ca78f5d04, similarity 0.93",
+            advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",
@@ -266,14 +262,6 @@ extension Reason {
             "Hardly any word that is common.",
             example: "0.1 < 0.2",
             advice: "Names and numbers do this."),
-        .paragraphLanguage: Words(
-            "A paragraph in another language than its document's.",
-            example: "de",
-            advice: "Quotations do this; switch the rule off if they are wanted."),
-        .paragraphPerplexity: Words(
-            "The model of the language is too surprised by it.",
-            example: "5000 > 1500",
-            advice: "Raise the rule's number."),
         .paragraphSpamWords: Words(
             "Too many words that only notices and forms have (cookies, subscribe, log in).",
             example: "0.5 >= 0.12",

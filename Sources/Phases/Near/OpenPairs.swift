@@ -3,6 +3,7 @@ import Documents
 import Facts
 import Duplicates
 import Exchange
+import Facts
 import Imaging
 import Runs
 
