@@ -37,11 +37,11 @@ extension Reason {
             example: "an icon",
             advice: "Look at it with quarry page. extraction.pictures=all keeps every picture."),
         .imageRobots: Words(
-            "robots.txt of the host forbids it.",
+            "The robots.txt of its host forbids it.",
             example: "Disallow: /images/",
             advice: "Nothing to mend: that is the owner's word."),
         .imageRobotsUnavailable: Words(
-            "robots.txt could not be read, so nothing is fetched from the host.",
+            "The robots.txt of its host could not be read, so nothing is fetched from there.",
             example: "503",
             advice: "Try again later: quarry fetch --retry-failed."),
         .imageNoAI: Words(
@@ -49,7 +49,7 @@ extension Reason {
             example: "noai",
             advice: "Nothing to mend: that is the owner's word."),
         .imageAITxt: Words(
-            "ai.txt of the host forbids it.",
+            "The ai.txt of its host forbids it.",
             example: "Disallow: /",
             advice: "Nothing to mend: that is the owner's word."),
         .imageTDMReserved: Words(
@@ -225,6 +225,9 @@ extension Reason {
             "The condition of quarry select --images-where is not true for it.",
             example: "width > 300",
             advice: "Change --images-where."),
+        .imageTakenDown: Words(
+            "Its owner asked for it to be taken down after the corpus was made.",
+            advice: "Nothing to mend: that is the owner's word."),
         .imageDocumentDropped: Words(
             "It left because its document left.",
             advice: "See why the document left."),

@@ -61,6 +61,10 @@ extension Reason {
         .recordNotListed: Words(
             "A page that the archive's own list of pages does not name: a frame or a script's answer.",
             advice: "Unpack the archive/ folder of the WACZ and give its WARCs, to have all of them."),
+        .recordUnreadable: Words(
+            "A row, a line or a sample of another corpus that cannot be read.",
+            example: "part-00000.parquet: row 12 has no text",
+            advice: "Look at the place that the detail names; the import goes on without it."),
         .recordTruncated: Words(
             "The file ends inside the record, or the crawler cut what is no page.",
             example: "the file ends 512 bytes before the record does",
@@ -206,6 +210,12 @@ extension Reason {
         .documentContaminated: Words(
             "It shares text or pictures with a benchmark that models are tested on.",
             advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
+        .documentTakenDown: Words(
+            "Its owner asked for it to be taken down after the corpus was made.",
+            advice: "Nothing to mend: that is the owner's word."),
+        .documentDuplicateID: Words(
+            "Another document of the same id came before it.",
+            advice: "Give inputs that hold each document once."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",
