@@ -1,3 +1,5 @@
+import Facts
+
 /// What the bytes of a picture's address say before it is made a URL. Everything here works on bytes: a page has
 /// hundreds of addresses, and strings took half of its time.
 enum Addresses {
@@ -23,7 +25,7 @@ enum Addresses {
         return dot >= 0 && dot < end && address[dot] == 0x2E && extensions.contains(address, dot + 1..<end)
     }
 
-    private static let extensions = WordSet(["jpg", "jpeg", "png", "webp", "gif"])
+    private static let extensions = WordSet(PictureFormat.decoded.flatMap(\.suffixes))
 
     /// Whether an attribute's value can be an address at all; one with blanks has to end as pictures do.
     static func isAddress(_ value: Span<UInt8>) -> Bool {

@@ -13,6 +13,8 @@ struct Captions {
         case left
         /// It is a control of a gallery (`Enlarge`, `3/12`).
         case control
+        /// It names who made the picture and says nothing of it.
+        case credit
 
         /// For the drop's detail.
         var detail: String {
@@ -20,6 +22,7 @@ struct Captions {
             case .text, .kept: ""
             case .left: "caption of a picture that left"
             case .control: "control of a picture"
+            case .credit: "credit of a picture"
             }
         }
     }
@@ -91,6 +94,10 @@ struct Captions {
             return
         }
         guard !text.isEmpty else { return }
+        if SiteLines.isCredit(Array(text.utf8)) {
+            fates[Int(caption)] = .credit
+            return
+        }
         fates[Int(caption)] = .kept
         guard let old = texts[picture] else {
             texts[picture] = text

@@ -64,6 +64,33 @@ struct Controls {
         return free >= 60 && free > linked
     }
 
+    /// Whether a form has fields for a text, a name or an address, among its first 400 nodes. A field for a number of
+    /// pieces stands around a whole product.
+    static func hasFields(_ form: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(form)].firstChild
+        var left = 400
+        while at >= 0, left > 0 {
+            left -= 1
+            let tag = tree.nodes[Int(at)].tag
+            if tag == .textarea { return true }
+            if tag == .input, isPersonal(at, tree) { return true }
+            at = tree.successor(at, within: form)
+        }
+        return false
+    }
+
+    private static func isPersonal(_ input: Int32, _ tree: Tree) -> Bool {
+        switch tree.string(.type, of: input)?.lowercased() ?? "text" {
+        case "email", "tel", "password": true
+        case "text", "": tree.value(.name, of: input).map { persons.find(tree.bytes, $0) != 0 } ?? false
+        default: false
+        }
+    }
+
+    private static let persons = ElementWords([
+        ["name", "mail", "email", "firstname", "lastname", "vorname", "nachname", "author", "user", "username"]
+    ])
+
     /// A label beside a box to tick, or of nothing: not one that names a field of a form.
     private func isCaption(_ node: Int32, _ tree: Tree) -> Bool {
         var at = tree.nodes[Int(node)].parent

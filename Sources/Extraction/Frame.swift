@@ -42,7 +42,7 @@ struct Frame {
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, title: String) {
+    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, _ facts: PageFacts) {
         guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
         causes = Array(repeating: nil, count: count)
@@ -54,13 +54,16 @@ struct Frame {
         measure(tree, marks)
         markByName(tree, marks, structure, options)
         measure(tree, marks)
-        if options.dropsTitleHeading { markTitle(title, tree) }
+        if options.dropsTitleHeading { markTitle(facts.title, tree) }
         if var content = content(tree, marks, options) {
             content.formUnion(leads(content, tree, marks))
             markOutside(content, tree)
             prune(content, tree, marks, rules, options)
         }
+        takeLead(facts.description, tree, marks)
         if let body = ArticleBody(tree) { follow(body, tree, marks) }
+        markTeasers(tree)
+        markSiteLines(tree, marks)
         markLoneHeadings(tree, marks)
     }
 
@@ -144,17 +147,26 @@ struct Frame {
                 causes[index] = cause
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
-                let isLine = Int(counts[index].text) <= options.longestLine
                 seals.note(index, node, structure)
                 if node.flags.contains(.hadAttributes), !seals.isSealed(index), isBlock(index, marks) {
                     sayings[index] = words.saying(Int32(index), tree)
                 }
                 guard !isLarge else { continue }
+                let isLine = isLine(index, node.tag, options)
+                let isProse = isProse(index, options)
                 causes[index] =
-                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse(index, options))
+                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse)
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
+                    ?? (node.tag == .form && !isProse && Controls.hasFields(Int32(index), tree) ? .form : nil)
             }
         }
+    }
+
+    /// Whether an element is short enough for a line beside the text. An item of a list that says something is none: a
+    /// byline stands alone.
+    private func isLine(_ index: Int, _ tag: Tag, _ options: BoilerplateOptions) -> Bool {
+        let counts = counts[index]
+        return Int(counts.text) <= options.longestLine && !(tag == .li && counts.text >= 40 && counts.linkDensity < 0.4)
     }
 
     private func isProse(_ index: Int, _ options: BoilerplateOptions) -> Bool {

@@ -28,7 +28,7 @@ struct Interleaver {
     let kinds: [Structure.Kind]
     let pictures: Pictures?
     /// The place of the picture at a node, by node number; empty when every `img` is one.
-    private let places: [Int32]
+    let places: [Int32]
     let captions: Captions?
     /// What becomes of texts that belong to pictures, by node number; empty when there are none.
     private let captionFates: [Captions.Fate]
@@ -44,13 +44,15 @@ struct Interleaver {
     var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
     var raw: [UInt8] = []
+    /// The first of them.
+    var rawNode: Int32 = -1
     var style = TextRun.Style()
     /// Open lists, tables and code.
     var layout = Layout()
     /// Pictures that wait for the end of the sentence they stand in.
     var held: [(node: Int32, url: String)] = []
     /// `edge` is a space only for something that is left out.
-    private var isEdgeSoft = false
+    var isEdgeSoft = false
 
     init(_ page: Page) {
         let (rules, sources) = (page.rules, page.sources)
@@ -170,11 +172,14 @@ struct Interleaver {
         if !frame.isEmpty {
             if let cause = frame[Int(node)], frame[Int(marks.owners[Int(node)])] == nil {
                 // A piece of a line that leaves: what stands around it joins.
-                if !Bytes.isBlank(tree.bytes, range) { assembly.dropParagraph(detail: cause.detail) }
+                if !Bytes.isBlank(tree.bytes, range) {
+                    assembly.dropParagraph(tree.bytes[range], of: node, detail: cause.detail)
+                }
                 return
             }
             if frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
         }
+        if rawNode < 0 { rawNode = node }
         tree.bytes.withUnsafeBufferPointer { raw.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
@@ -200,7 +205,7 @@ struct Interleaver {
             raw.append(contentsOf: [0x0A, 0x0A] + Assembly.divider + [0x0A, 0x0A])
         } else {
             endRun()
-            assembly.divide()
+            assembly.divide(at: node)
         }
     }
 
@@ -213,6 +218,8 @@ struct Interleaver {
             separator = .none
         }
         writeMarker()
+        run.node = rawNode
+        rawNode = -1
         if run.append(raw, separator, style: style) {
             shared = path.count
             edge = .none
@@ -243,6 +250,8 @@ struct Interleaver {
         let start = raw.firstIndex { $0 != 0x0A } ?? raw.count
         let end = (raw.lastIndex { !Bytes.isSpace($0) } ?? -1) + 1
         if start < end {
+            run.node = rawNode
+            rawNode = -1
             run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(joint(), .line), style: style)
             shared = path.count
             edge = .none
@@ -263,136 +272,5 @@ struct Interleaver {
         assembly.text(run)
         run.removeAll()
         releaseHeld()
-    }
-
-    // MARK: Images
-
-    /// Writes an image, as published.
-    private mutating func image(_ node: Int32) {
-        switch sources.find(node, tree, rules) {
-        case .url(let url): place(url, node)
-        case .drop(let reason, let detail):
-            soften()
-            assembly.drop(reason, detail: detail, offset: run.bytes.count)
-        }
-    }
-
-    /// Puts a picture in its place: behind its sentence, if it stands in one.
-    private mutating func place(_ url: String, _ node: Int32) {
-        if pictures != nil, isInSentence(node) {
-            held.append((node, url))
-            return soften()
-        }
-        endRun()
-        write(url, of: node)
-    }
-
-    mutating func write(_ url: String, of node: Int32) {
-        let alt = tree.string(.alt, of: node) ?? ""
-        let index = assembly.image(url, alt: alt, rendered: renderedSize(node))
-        guard let text = captions?.text(node), !text.isEmpty else { return }
-        if let index {
-            assembly.caption(text, at: index)
-        } else {
-            assembly.dropParagraph(detail: Captions.Fate.left.detail)
-        }
-    }
-
-    /// Something that is left out stands here.
-    private mutating func soften() {
-        if edge == .none { isEdgeSoft = true }
-        edge = max(edge, rules.options.removedLeaves)
-    }
-
-    /// Shows a judged picture; whether what lies below it is for the walk.
-    private mutating func show(_ verdict: Pictures.Verdict, _ node: Int32) -> Bool {
-        let tag = tree.nodes[Int(node)].tag
-        let isBlock = tag != .img && rules.treatment(of: tag, in: tree) != .media && marks.fates[Int(node)] != .removed
-        switch verdict {
-        case .text(let character):
-            raw.append(contentsOf: character.utf8)
-            assembly.drop(.imageBoilerplate, detail: "a character", offset: run.bytes.count)
-        case .keep(let url):
-            flushText()
-            place(url, node)
-        case .drop(let reason, let detail, let url):
-            if !isBlock {
-                flushText()
-                soften()
-            }
-            assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
-        }
-        if !isBlock { showBelow(node) }
-        return isBlock
-    }
-
-    /// The pictures below an element whose text leaves.
-    private mutating func showBelow(_ node: Int32) {
-        guard !places.isEmpty else { return }
-        var at = tree.successor(node, within: node)
-        while at >= 0 {
-            if places[Int(at)] >= 0, let verdict = pictures?.verdict(at) {
-                switch verdict {
-                case .keep(let url):
-                    flushText()
-                    place(url, at)
-                case .drop(let reason, let detail, let url):
-                    assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
-                case .text: assembly.drop(.imageInRemovedElement, detail: "", offset: run.bytes.count)
-                }
-            }
-            at = tree.successor(at, within: node)
-        }
-    }
-
-    /// Passes over a text that belongs to a picture.
-    private mutating func caption(_ node: Int32, _ fate: Captions.Fate) {
-        flushText()
-        edge = .paragraph
-        if fate != .kept { assembly.dropParagraph(detail: fate.detail) }
-        showBelow(node)
-    }
-
-    func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
-        let width = tree.value(.width, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
-        let height = tree.value(.height, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
-        return (width, height)
-    }
-
-    /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
-    mutating func skip(_ node: Int32, because empty: Int32?) {
-        let tag = tree.nodes[Int(node)].tag
-        if rules.options.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
-            flushText()
-            soften()
-            if rules.separator(of: tag) > .space {
-                isEdgeSoft = false
-                edge = max(edge, rules.separator(of: tag))
-            }
-        }
-        if pictures != nil { return showBelow(node) }
-        var at = node
-        while at >= 0 {
-            if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
-                dropSkipped(at, top: node)
-            }
-            at = tree.successor(at, within: node)
-        }
-    }
-
-    /// Whether nothing is shown where an element stands, or nothing but a mark that belongs to the word before it.
-    private func isUnseen(_ node: Int32, _ tag: Tag) -> Bool {
-        switch tag {
-        case .script, .style, .template, .link, .meta, .base, .param, .rp, .rt, .rtc, .sup, .a, .span, .small: true
-        default: false
-        }
-    }
-
-    private mutating func dropSkipped(_ node: Int32, top: Int32) {
-        if marks.fates[Int(node)] == .empty, case .drop(let reason, let detail) = sources.find(node, tree, rules) {
-            return assembly.drop(reason, detail: detail, offset: run.bytes.count)
-        }
-        let name = String(decoding: tree.name(of: tree.nodes[Int(top)].tag), as: UTF8.self)
-        assembly.drop(.imageInRemovedElement, detail: name, offset: run.bytes.count)
     }
 }

@@ -10,6 +10,8 @@ struct PageFacts {
     var reservesTDM: Bool?
     var license: String?
     var canonical: String?
+    /// What the page says of itself in a sentence or two, the longest of its descriptions.
+    var description = ""
 
     private static let robotNames: Set<String> = [
         "robots", "googlebot", "bingbot", "ccbot", "gptbot", "tdm-reservation",
@@ -17,6 +19,7 @@ struct PageFacts {
 
     private static let licenseToken = Array("license".utf8)
     private static let canonicalToken = Array("canonical".utf8)
+    private static let descriptionNames: Set<String> = ["description", "og:description", "twitter:description"]
 
     /// Reads the elements that carry facts, in the order of the source.
     init(_ tree: Tree) {
@@ -39,6 +42,9 @@ struct PageFacts {
     private mutating func readMeta(_ node: Int32, _ tree: Tree, _ metaTitle: inout String) {
         guard let content = tree.string(.content, of: node) else { return }
         let name = (tree.string(.name, of: node) ?? tree.string(.property, of: node) ?? "").lowercased()
+        if PageFacts.descriptionNames.contains(name), content.utf8.count > description.utf8.count {
+            description = content
+        }
         if name == "og:title" && metaTitle.isEmpty { metaTitle = PageFacts.folded(Array(content.utf8)) }
         guard PageFacts.robotNames.contains(name) else { return }
         if name == "tdm-reservation" {

@@ -94,7 +94,7 @@ struct PictureGround {
             guard let cause = causes[Int(at)] else { return .content }
             switch cause {
             case .outside: return outside(node, namesCount)
-            case .title, .loneHeading, .notInBody: break
+            case .title, .loneHeading, .notInBody, .site: break
             case .names: if namesCount, words?.isFrame(at, tree) ?? true { return .frame(cause.detail) }
             case .hidden: if isUnseen(at) { return .frame(cause.detail) }
             // Words that are links do not make a teaser of a picture that leads nowhere.
@@ -103,7 +103,7 @@ struct PictureGround {
                 guard isAsideOfContent(at) else { return .frame(cause.detail) }
                 guard let isShown else { return nil }
                 if !isShown { return .frame(cause.detail) }
-            case .role, .nestedArticle: return .frame(cause.detail)
+            case .role, .nestedArticle, .form, .teaser: return .frame(cause.detail)
             }
             at = tree.nodes[Int(at)].parent
         }

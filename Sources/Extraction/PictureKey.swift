@@ -1,3 +1,5 @@
+import Facts
+
 /// What the addresses of one picture in several sizes have in common.
 ///
 /// Sizes stand in the name (`harbour-300x200.jpg`), in a folder (`crop-360x240/`, `/s1600/`, `/medium/`) or in the query
@@ -208,7 +210,7 @@ extension PictureKey {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private static let extensions = WordSet(["jpg", "jpeg", "pjpeg", "png", "webp", "gif", "avif", "bmp"])
+    private static let extensions = WordSet(PictureFormat.all.flatMap(\.suffixes) + ["pjpeg", "bmp"])
     private static let sizeWords = WordSet([
         "thumb", "thumbs", "thumbnail", "thumbnails", "small", "medium", "large", "big", "full", "preview", "original",
         "resized", "resize", "width", "height", "scale-to-width-down", "scale-to-width", "scale-to-height-down",

@@ -7,6 +7,9 @@ import WebStandards
 struct PictureRules {
     typealias Finding = ImageSources.Finding
 
+    /// The encoding of the page, by its WHATWG name: queries are sent in it.
+    var encoding = "UTF-8"
+
     /// The URL of a picture, or why it has none.
     func find(_ node: Int32, _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
         find(node, PictureAddresses.find(node, tree, rules), tree, rules, base: base).finding
@@ -31,21 +34,32 @@ struct PictureRules {
     /// Whether a `type` names a format that we decode, or nothing.
     static func isReadable(_ type: String?) -> Bool {
         guard let type, !type.isEmpty else { return true }
-        return ["image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif"].contains(type.lowercased())
+        return PictureFormat.isDecoded(mediaType: type)
     }
 
     /// The URL of an address, or why it is none.
     func resolve(_ address: Span<UInt8>, _ base: WebURL?, _ rules: Rules) -> Finding {
         if Addresses.hasScheme(address, "data:") { return inline(address, rules.options.images) }
         if address.count > 8_192 { return .drop(.imageInvalidURL, detail: "longer than 8192 bytes") }
-        guard let url = address.withUnsafeBufferPointer({ WebURL(bytes: $0, base: base) }) else {
+        guard let url = link(address, base) else {
             return .drop(.imageInvalidURL, detail: Addresses.text(address))
         }
-        guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
+        // A page that is a file shows files; which of them it may is for who has the folder.
+        guard url.isHTTP || url.scheme == "file" && base?.scheme == "file" else {
+            return .drop(.imageURLScheme, detail: url.scheme)
+        }
         if Addresses.isPlaceholder(address, rules.placeholders) {
             return .drop(.imagePlaceholder, detail: url.href)
         }
         return .url(url.withoutFragment().href)
+    }
+
+    /// The URL of an address in the page, its query in the page's encoding; nil when it is none.
+    func link(_ address: Span<UInt8>, _ base: WebURL?) -> WebURL? {
+        if encoding != "UTF-8" {
+            return WebURL(QueryEncoding.encoded(Addresses.text(address), in: encoding), base: base)
+        }
+        return address.withUnsafeBufferPointer { WebURL(bytes: $0, base: base) }
     }
 
     /// An image that the page carries in the address itself.

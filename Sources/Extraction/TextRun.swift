@@ -26,6 +26,10 @@ struct TextRun {
 
     private(set) var bytes: [UInt8] = []
     private(set) var marks: [Mark] = []
+    /// Where paragraphs begin, and the node of their first text.
+    private(set) var origins: [(offset: Int, node: Int32)] = []
+    /// The node that the next text is of.
+    var node: Int32 = -1
     private(set) var isEmpty = true
     let foldsAllSpaces: Bool
     let dropsSoftHyphens: Bool
@@ -50,6 +54,7 @@ struct TextRun {
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         isEmpty = true
     }
 
@@ -84,6 +89,7 @@ struct TextRun {
             case .paragraph:
                 bytes.append(0x0A)
                 bytes.append(0x0A)
+                origins.append((bytes.count, node))
             }
             mark(style)
             piece.withUnsafeBufferPointer {
@@ -91,6 +97,7 @@ struct TextRun {
             }
         } else {
             isEmpty = false
+            origins.append((bytes.count, node))
             mark(style)
             bytes.append(contentsOf: piece)
         }

@@ -1,9 +1,9 @@
 import CLibXML2
 import Glibc
 
-/// Text and tags without libxml2, which copies and compares them character by character. Only what is plain is taken
-/// here: text up to the next tag or reference, `</name>`, and `<name key="value">` without references (`PlainTags`). What
-/// is odd, and everything in front of the body, is left to libxml2.
+/// Of a page that is read as published, text and tags without libxml2, which copies and compares them character by
+/// character. Only what is plain is taken here: text up to the next tag or reference, `</name>`, and `<name key="value">`
+/// (`PlainTags`). What is odd, and everything in front of the body, is left to libxml2.
 extension TokenSink {
     /// Pieces of a long text are not shorter: libxml2 gives it in buffers of 1,000 bytes.
     static let shortPiece = 500
@@ -34,18 +34,11 @@ extension TokenSink {
         var at = start
         while stopped == nil {
             at = takeText(at, end)
-            if at < end, at[0] == 0x26, let past = takeReference(at, end) {
-                at = past
-                continue
-            }
             guard at + 3 < end, at[0] == 0x3C else { break }
             if at[1] == 0x2F {
                 guard let length = readEndTag(at + 2, end), at + 2 + length < end, at[2 + length] == 0x3E else { break }
                 close(nextTag)
                 at += length + 3
-            } else if at[1] == 0x21 {
-                guard let past = takeComment(at, end) else { break }
-                at = past
             } else {
                 guard builder.mode == .body, let tag = names.plainTags.read(at, end, most: limits.attributes) else {
                     break
@@ -54,52 +47,6 @@ extension TokenSink {
             }
         }
         return at
-    }
-
-    /// Steps over the comment that begins at `at`, where the standard ends it (HTML Standard §13.2.5.43 to §13.2.5.52):
-    /// `<!-->` and `<!--->` are whole comments, and `--!>` ends one. libxml2 reads on to the next `-->`, and so it does
-    /// for a page that is read as published.
-    private func takeComment(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-        guard !limits.readsAsPublished, !builder.stack.isEmpty, end - at >= 7, at[2] == 0x2D, at[3] == 0x2D else {
-            return nil
-        }
-        if at[4] == 0x3E { return at + 5 }
-        if at[4] == 0x2D, at[5] == 0x3E { return at + 6 }
-        var from = at + 4
-        while let found = memchr(from, 0x3E, end - from) {
-            let close = UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
-            let isEnd = close - at >= 6 && close[-1] == 0x2D && close[-2] == 0x2D
-            let isBang = close - at >= 7 && close[-1] == 0x21 && close[-2] == 0x2D && close[-3] == 0x2D
-            if isEnd || isBang { return close + 1 }
-            from = close + 1
-        }
-        // A comment without an end takes the rest of the page: libxml2 sees to it.
-        return nil
-    }
-
-    /// Gives the builder the character of the reference at `at`; nil when it is not plain: a name or a number of decimal
-    /// digits in front of a semicolon, in the body.
-    private mutating func takeReference(
-        _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> UnsafePointer<UInt8>? {
-        guard !limits.readsAsPublished, builder.mode == .body else { return nil }
-        var past = at + 1
-        if past < end, past[0] == 0x23 { past += 1 }
-        while past < end, past - at < 12,
-            RawText.lower(past[0]) >= 97 && RawText.lower(past[0]) <= 122
-                || past[0] >= 0x30 && past[0] <= 0x39
-        { past += 1 }
-        guard past < end, past - at > 2, past[0] == 0x3B else { return nil }
-        let reference = UnsafeBufferPointer(start: at, count: past + 1 - at)
-        var decoded: [UInt8] = []
-        CharacterReferences.decode(reference, into: &decoded)
-        // One that is none is text, of which libxml2 finds the end; controls and what is no character are its business too.
-        guard decoded.count < reference.count, decoded.last != 0x3B, let first = decoded.first, first >= 0x20,
-            first != 0xEF
-        else { return nil }
-        decoded.withUnsafeBufferPointer { builder.text($0) }
-        if builder.tree.nodes.count > limits.nodes { stop(.tooManyNodes) }
-        return past + 1
     }
 
     /// Gives the builder what stands in front of the next tag or reference. Text at the end of the page, and text with
@@ -112,7 +59,7 @@ extension TokenSink {
     }
 
     /// The next `<` or `&`; nil when there is none, or a control character or noncharacter stands before it.
-    private static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var at = start
         while at < end {
             if at + 8 <= end {
