@@ -71,7 +71,7 @@ import Testing
     /// The field of cells against the sum over all pairs.
     @Test func theRepulsionIsThatOfAllPairs() {
         var random = SplitMix64(seed: 5)
-        let count = 2000
+        let count = 700
         let points = Room<Float>(count * 2, filledWith: 0)
         for place in 0..<count * 2 { points[place] = Float(random.next() >> 40) / Float(1 << 24) * 60 - 30 }
         let force = Room<Float>(count * 2, filledWith: 0)
