@@ -6,21 +6,16 @@ import JSON
 package enum PipelineSchema {
     /// The schema, compact. A pipeline in YAML is held to it as the JSON it stands for.
     package static var json: String {
-        let problems = ConfigProblems(file: "")
-        // The section of scores is read only where it stands.
-        let root = ConfigNode.parse("score: {model: \"\"}", problems: problems)
-        let reader = ConfigReader(root: root, sources: ConfigSources(), problems: problems)
-        _ = PipelineConfig(reader, folder: "")
         var sections: [(name: String, keys: [(key: ConfigKey, value: [UInt8])])] = []
         var top: [(key: ConfigKey, value: [UInt8])] = []
-        for (key, entry) in zip(reader.declared, reader.entries) {
+        for (key, value) in declared {
             guard let dot = key.path.firstIndex(of: ".") else {
-                top.append((key, entry.json))
+                top.append((key, value))
                 continue
             }
             let name = String(key.path[..<dot])
             if sections.last?.name != name { sections.append((name, [])) }
-            sections[sections.count - 1].keys.append((key, entry.json))
+            sections[sections.count - 1].keys.append((key, value))
         }
         var json = JSONWriter()
         json.object { json in
@@ -40,16 +35,41 @@ package enum PipelineSchema {
         return json.text
     }
 
+    /// Every key that is read, in order, with its default.
+    static var declared: [(key: ConfigKey, value: [UInt8])] {
+        let problems = ConfigProblems(file: "")
+        // The section of scores is read only where it stands.
+        let root = ConfigNode.parse("score: {model: \"\"}", problems: problems)
+        let reader = ConfigReader(root: root, sources: ConfigSources(), problems: problems)
+        _ = PipelineConfig(reader, folder: "")
+        return zip(reader.declared, reader.entries).map { ($0, $1.json) }
+    }
+
     private static func write(
         section: String, _ keys: [(key: ConfigKey, value: [UInt8])], _ json: inout JSONWriter
+    ) {
+        write(section: section, members: keys.map { ($0.key.path, $0) }, &json)
+    }
+
+    /// A section and those in it; the names of its members begin with its own and a dot.
+    private static func write(
+        section: String, members: [(name: String, value: (key: ConfigKey, value: [UInt8]))], _ json: inout JSONWriter
     ) {
         json.key(section)
         json.object { json in
             json.member("type", "object")
             json.key("properties")
             json.object { json in
-                for (key, value) in keys {
-                    write(key, name: String(key.path.dropFirst(section.count + 1)), default: value, &json)
+                var rest = members.map { (name: String($0.name.dropFirst(section.count + 1)), value: $0.value) }[...]
+                while let (name, member) = rest.first {
+                    guard let dot = name.firstIndex(of: ".") else {
+                        write(member.key, name: name, default: member.value, &json)
+                        rest = rest.dropFirst()
+                        continue
+                    }
+                    let inner = rest.prefix { $0.name.hasPrefix(name[...dot]) }
+                    write(section: String(name[..<dot]), members: Array(inner), &json)
+                    rest = rest.dropFirst(inner.count)
                 }
             }
             json.member("additionalProperties", false)
@@ -59,6 +79,7 @@ package enum PipelineSchema {
     private static func write(_ key: ConfigKey, name: String, default value: [UInt8], _ json: inout JSONWriter) {
         json.key(name)
         json.object { json in
+            json.member("description", KeySentences[key.path])
             switch key.kind {
             case .text(let choices):
                 json.member("type", "string")

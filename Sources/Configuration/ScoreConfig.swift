@@ -69,7 +69,7 @@ package struct ScoreConfig: Sendable {
 
     private mutating func readSection(_ reader: ConfigReader, _ folder: String) {
         guard !reader.names(in: "score").isEmpty else { return reader.know("score") }
-        model = resolve(reader.text("score.model", default: ""), folder: folder)
+        model = reader.file("score.model", in: folder)
         scorer = reader.text("score.scorer", default: "")
         scorers = reader.integer("score.scorers", default: 1, in: 1...256)
         timeout = reader.number("score.timeout", default: 600, in: 0.001...1e6)
@@ -99,7 +99,7 @@ package struct ScoreConfig: Sendable {
                 reader.know(path)
                 continue
             }
-            if name == "quality" { filter = resolve(reader.text("\(path).model", default: ""), folder: folder) }
+            if name == "quality" { filter = reader.file("\(path).model", in: folder) }
             var limits: [Double?] = []
             for key in ["min", "max"] {
                 let isGiven = reader.has("\(path).\(key)")

@@ -151,7 +151,7 @@ struct JSONParser {
             at += 1
             if byte == 0x22 { return try text(out) }
             guard byte == 0x5C else { throw fault("a control character in a string") }
-            out.append(contentsOf: String(Character(try escape())).utf8)
+            if let encoded = Unicode.UTF8.encode(try escape()) { out.append(contentsOf: encoded) }
             let next = at
             skipPlain()
             out.append(contentsOf: bytes[next..<at])
@@ -202,8 +202,11 @@ struct JSONParser {
     private mutating func fourDigits() throws(JSONError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw fault("four hexadecimal digits expected")
+            let digit: UInt8
+            switch current {
+            case let byte? where byte >= 0x30 && byte <= 0x39: digit = byte - 0x30
+            case let byte? where byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66: digit = (byte | 0x20) - 0x61 + 10
+            default: throw fault("four hexadecimal digits expected")
             }
             value = value << 4 | UInt32(digit)
             at += 1

@@ -7,10 +7,18 @@ extension PhaseName {
     package static let deduplicateLinks = PhaseName(rawValue: "deduplicate-links")
     /// Page URLs and repeated paragraphs; a unit is a bucket of domains.
     package static let deduplicateText = PhaseName(rawValue: "deduplicate-text")
+    /// Texts that may be near each other; a unit is a bucket of keys of their signatures.
+    package static let matchText = PhaseName(rawValue: "match-text")
+    /// Texts compared; a unit is a bucket of pairs.
+    package static let compareText = PhaseName(rawValue: "compare-text")
+    /// Near-duplicates and who stays of them; one unit.
+    package static let clusterText = PhaseName(rawValue: "cluster-text")
     /// Bytes of images, from the archives or the network; a unit is a bucket of hosts.
     package static let fetch = PhaseName(rawValue: "fetch")
     /// Facts of images, decoded without a network; a unit is a slice of what one unit of `fetch` brought.
     package static let measure = PhaseName(rawValue: "measure")
+    /// Pictures that look alike; a unit is a bucket of parts of their hashes.
+    package static let matchImages = PhaseName(rawValue: "match-images")
     /// Image bytes that occur too often; a unit is a bucket of contents.
     package static let deduplicateImages = PhaseName(rawValue: "deduplicate-images")
     /// Decisions and facts applied, every rule asked again; a unit is an extracted part.
@@ -24,7 +32,9 @@ extension PhaseName {
 extension PhaseList {
     /// The program on one screen: what a run does, in order.
     package static let standard = PhaseList([
-        ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), FetchPhase(), MeasurePhase(),
-        DeduplicateImagesPhase(), JudgePhase(), DeduplicateSetsPhase(), AssemblePhase(),
+        ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), MatchTextPhase(), CompareTextPhase(),
+        ClusterTextPhase(), FetchPhase(), MeasurePhase(), MatchImagesPhase(), DeduplicateImagesPhase(), JudgePhase(),
+        DeduplicateSetsPhase(),
+        AssemblePhase(),
     ])
 }

@@ -119,12 +119,12 @@ func evaluating(_ body: () throws(EvaluationError) -> Void) throws {
 }
 
 extension EvaluationError {
-    /// As `IdeficsError.exitCode`.
+    /// As for errors of the model (`Failure`).
     fileprivate var exitCode: Int32 {
         switch self {
         case .input: 2
         case .system(let error): error.isStorageFault ? 74 : error.isPathFault ? 2 : 3
-        case .model(let error): error.exitCode
+        case .model(let error): Failure.code(error)
         case .stopped: Interrupts.exitCode
         }
     }

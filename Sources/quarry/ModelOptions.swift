@@ -107,23 +107,6 @@ func answeringModel(_ body: () throws(IdeficsError) -> Int) throws {
         write(2, text.utf8Start, text.utf8CodeUnitCount)
         _exit(74)
     }
-    let refused: Int
-    do { refused = try body() } catch {
-        let isStopped = error.systemError?.code == EINTR && Interrupts.isRaised
-        Failure.say(isStopped ? "quarry: stopped; nothing was written" : "quarry: \(error)")
-        throw ExitCode(error.exitCode)
-    }
+    let refused = try body()
     if refused > 0 { throw ExitCode(1) }
-}
-
-extension IdeficsError {
-    /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
-    var exitCode: Int32 {
-        if systemError?.code == EINTR, Interrupts.isRaised { return Interrupts.exitCode }
-        if let error = systemError { return error.isStorageFault ? 74 : error.isPathFault ? 2 : 3 }
-        switch self {
-        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
-        case .system, .notFinite: return 3
-        }
-    }
 }

@@ -16,7 +16,8 @@ private func run(_ input: String, _ output: String, _ more: [String] = []) throw
 }
 
 private let phases = [
-    "extract", "deduplicate-links", "deduplicate-text", "fetch", "measure", "deduplicate-images", "judge",
+    "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
+    "measure", "match-images", "deduplicate-images", "judge",
     "deduplicate-sets", "assemble",
 ]
 

@@ -83,6 +83,22 @@ package enum PNG {
                 rows.append(shade)
             }
         }
+        return file(width: width, height: height, rows)
+    }
+
+    /// A picture of 8 x 8 gray squares; another seed, other squares, so that no two look alike.
+    package static func squares(side: Int, seed: UInt64) -> [UInt8] {
+        var random = SeededRandom(seed: seed)
+        let grays = random.bytes(64)
+        var rows: [UInt8] = []
+        for y in 0..<side {
+            rows.append(0)
+            for x in 0..<side { rows += repeatElement(grays[y * 8 / side * 8 + x * 8 / side], count: 3) }
+        }
+        return file(width: side, height: side, rows)
+    }
+
+    private static func file(width: Int, height: Int, _ rows: [UInt8]) -> [UInt8] {
         var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         png += chunk("IHDR", big(width) + big(height) + [8, 2, 0, 0, 0])
         png += chunk("IDAT", Gzip.zlib(rows))

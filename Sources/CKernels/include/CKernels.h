@@ -245,3 +245,15 @@ uint64_t ck_probe_read(const void *memory, size_t bytes);
 /// Runs products in registers: CK_F32, CK_BF16 or CK_INT8; returns the operations done (a multiply and an add are two),
 /// 0 where the processor has no such instruction or the portable and AVX2 paths would be used. `sink` takes a result.
 int64_t ck_probe_products(int32_t kind, int64_t rounds, double *sink);
+
+// MARK: Signatures of sets
+
+/// Lowers minima[f] to the least of factors[f] * value + addends[f] (mod 2^32) over `count` values, for each of `functions`
+/// functions: the signature of a set (Broder, "On the resemblance and containment of documents", 1997).
+void ck_minhash(
+    const uint32_t *values, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
+    uint32_t *minima);
+/// The same from the definition.
+void ck_minhash_reference(
+    const uint32_t *values, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
+    uint32_t *minima);

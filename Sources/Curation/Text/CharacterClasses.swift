@@ -10,7 +10,7 @@ struct CharacterClasses: Sendable {
     static let token: UInt8 = 1 << 2
     /// A sign that ends or parts sentences, a token by itself; the published filters know `, ; : ? ! .`.
     static let punctuation: UInt8 = 1 << 3
-    /// Splits words: space, line feed, tab.
+    /// Splits words.
     static let split: UInt8 = 1 << 4
     /// Has a lower case of its own.
     static let cased: UInt8 = 1 << 5
@@ -39,7 +39,7 @@ struct CharacterClasses: Sendable {
         mark(sets.punctuation, Self.punctuation)
         mark(sets.unspaced + sets.clauses, Self.unspaced)
         mark(sets.clauses, Self.clause)
-        mark([0x20...0x20, 0x0A...0x0A, 0x09...0x09], Self.split)
+        mark(sets.blanks, Self.split)
         mark(sets.special, Self.special | Self.strip)
         var lower = sets.folding
         for run in CodePointRanges.parseRuns(LowerCase.runs) {

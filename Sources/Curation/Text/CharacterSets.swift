@@ -2,6 +2,8 @@
 struct CharacterSets {
     /// Counted by the special character ratio, and stripped from the ends of words.
     var special: [ClosedRange<UInt32>] = []
+    /// Between words; the published filters know space, line feed and tab.
+    var blanks: [ClosedRange<UInt32>] = [0x20...0x20, 0x0A...0x0A, 0x09...0x09]
     /// Mapped to others before words are compared.
     var folding: [UInt32: UInt32] = [:]
     /// Signs that end or part sentences.

@@ -32,6 +32,7 @@ struct AssemblePhase: Phase {
         let cleaning = context.config.corpus.cleaning
         for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
             let decisions = try Decisions(context, Decision.ofSets, part: index)
+            let near = try NearVerdicts(context, NearNotice.ofPictures, part: index)
             let places = try StoredContent.read(context, part: index)
             var place = 0
             try FramedReader(path: context.file(JudgePhase.documentsFile, of: .judge, index)).lines { line in
@@ -40,12 +41,16 @@ struct AssemblePhase: Phase {
                 var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
                 output.ledger.enter(document)
                 if let decision = decisions.document(place) {
-                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
+                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
                     return try output.leave(document, [drop] + document.cascade())
                 }
+                if let drop = near.drop(document, index: place) {
+                    return try output.leave(document, [drop] + document.cascade())
+                }
+                near.note(in: &document, index: place)
                 var drops = judge.clean(&document, cleaning)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
-                    drops.append(Drop(reason, detail: detail, url: document.url))
+                    drops.append(Drop(reason, detail: detail, of: document))
                     return try output.leave(document, drops + document.cascade())
                 }
                 try output.keep(document, drops) { try packs.content($0, $1, places) }

@@ -15,6 +15,14 @@ struct DeduplicateSetsPhase: Phase {
             while let key = sets.key { try decide(sets.all(of: key), context, &writer) }
         }
         part.counts = ["decisions": writer.count]
+        var near = context.writer(NearNotice.ofPictures)
+        try OpenPairs.decide(context) { copy, survivor in
+            let verdict = NearVerdict.copy(survivor: survivor.id, similarity: copy.similarity)
+            try near.append(
+                NearNotice(document: copy.location.document, verdict), bucket: copy.location.part)
+        }
+        part.counts["near_duplicates"] = near.count
+        try near.commit()
         try writer.commit()
     }
 

@@ -27,12 +27,14 @@ struct DeduplicateTextPhase: Phase {
     ) throws -> Set<Location> {
         var gone: Set<Location> = []
         var hidden = context.writer(HiddenImage.file)
+        var left = context.writer(GoneDocument.file)
         var pages = try context.reader(PageSignature.file)
         while let key = pages.key {
             var group = try pages.all(of: key)
             for index in group.indices { group[index].images.removeAll { frequent.contains($0.key) } }
             for (page, reason) in leaving(group, context.config) {
                 gone.insert(page.location)
+                try left.append(GoneDocument(location: page.location), bucket: 0)
                 for image in page.images {
                     try hidden.append(HiddenImage(key: image.key, location: page.location), bucket: image.bucket)
                 }
@@ -41,6 +43,7 @@ struct DeduplicateTextPhase: Phase {
             }
         }
         try hidden.commit()
+        try left.commit()
         return gone
     }
 

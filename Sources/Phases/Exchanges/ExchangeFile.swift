@@ -11,6 +11,8 @@ struct ExchangeFile<Entry: ExchangeEntry>: Sendable {
         case hashes
         /// The part that the entry is for.
         case parts
+        /// There is one, for a unit that reads everything.
+        case one
     }
 
     /// Its name in the folder of a part.
@@ -28,6 +30,7 @@ extension WorkContext {
             switch exchange.buckets {
             case .hashes: plan.buckets
             case .parts: plan.parts.count
+            case .one: 1
             }
         return EntryWriter(path: file(exchange.name), buckets: count)
     }

@@ -37,7 +37,8 @@ struct ExtractPhase: Phase {
         // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
         var number = 0
         for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
-            var reader = try ArchiveReader(source, limits: limits)
+            let reader = try Archives.reader(source, limits: limits)
+            output.list = try PageList.of(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }
                 switch item {
@@ -65,6 +66,8 @@ struct ExtractPhase: Phase {
 /// What one unit of `extract` writes.
 private struct ExtractOutput: ~Copyable {
     var ledger = Ledger()
+    /// The pages that the archive being read says it holds.
+    var list = PageList()
     private(set) var textBytes = 0
     private(set) var pictures = 0
     private(set) var htmlBytes = 0
@@ -74,6 +77,7 @@ private struct ExtractOutput: ~Copyable {
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     private var signatures: SignatureWriter
+    private var near: NearSignatures
     private var embedded: EmbeddedPack
     private var json = JSONWriter()
     private var count = 0
@@ -81,6 +85,7 @@ private struct ExtractOutput: ~Copyable {
 
     init(_ context: WorkContext) throws {
         let mill = try PageMill(context.config)
+        let near = try NearSignatures(context)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
         let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
         config = context.config
@@ -88,6 +93,7 @@ private struct ExtractOutput: ~Copyable {
         self.documents = documents
         self.drops = drops
         signatures = SignatureWriter(context)
+        self.near = near
         embedded = EmbeddedPack(context)
     }
 
@@ -99,7 +105,7 @@ private struct ExtractOutput: ~Copyable {
     mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
         ledger.born(.record)
         let place = Provenance(archive: source.name, offset: record.offset, length: record.length)
-        switch RecordSorter.sort(record, source: source, input: config.input) {
+        switch RecordSorter.sort(record, source: source, input: config.input, list: list) {
         case .other(let reason, let detail):
             try drop(Drop(reason, detail: detail, url: record.targetURI, ordinal: record.offset))
         case .picture(let url):
@@ -130,6 +136,7 @@ private struct ExtractOutput: ~Copyable {
         for document in result.kept {
             if config.text.lacksLanguageModel { languages[mill.likelyLanguage(document), default: 0] += 1 }
             try signatures.add(document, index: count)
+            try near.add(document, index: count)
             json.reset()
             WorkingCoder.write(document, to: &json)
             textBytes += json.bytes.count
@@ -142,6 +149,7 @@ private struct ExtractOutput: ~Copyable {
         _ = try documents.commit()
         _ = try drops.commit()
         try signatures.commit()
+        try near.commit()
         try embedded.commit()
     }
 }

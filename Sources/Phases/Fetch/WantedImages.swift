@@ -88,11 +88,13 @@ struct HeldImages {
 /// Which documents show an image URL no more: a stream that is followed key by key.
 private struct GoneImages {
     private var entries: EntryReader<HiddenImage>
+    private var copies: EntryReader<HiddenImage>
     private var key: UInt64 = 0
     private var locations: Set<Location> = []
 
     init(_ context: WorkContext, bucket: Int) throws {
-        entries = try context.reader(HiddenImage.file, bucket: bucket)
+        entries = try context.reader(HiddenImage.file, bucket: bucket, memory: 32 << 20)
+        copies = try context.reader(HiddenImage.ofCopies, bucket: bucket, memory: 32 << 20)
     }
 
     /// Whether `location` left; keys come in rising order.
@@ -102,6 +104,7 @@ private struct GoneImages {
             key = next
         }
         while let entry = try entries.next(of: key) { locations.insert(entry.location) }
+        while let entry = try copies.next(of: key) { locations.insert(entry.location) }
         return locations.contains(location)
     }
 }

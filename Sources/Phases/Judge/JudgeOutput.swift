@@ -4,18 +4,22 @@ import Documents
 import Exchange
 import Facts
 import JSON
+import Platform
 import Runs
 
 /// What a unit of `judge` writes.
 struct JudgeOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
+    /// Bytes of the different images that the documents show.
+    private(set) var imageBytes = 0
     /// Documents that came into being by cutting others in parts.
     private(set) var split = 0
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     private var contents: FramedWriter
     private var sets: EntryWriter<SetSignature>
+    private var open: EntryWriter<OpenCopy>
     private var json = JSONWriter()
     private var known: Set<String> = []
     private var count = 0
@@ -30,6 +34,7 @@ struct JudgeOutput: ~Copyable {
         self.drops = drops
         self.contents = contents
         sets = context.writer(SetSignature.file)
+        open = context.writer(OpenCopy.file)
     }
 
     mutating func split(into parts: Int) {
@@ -41,7 +46,11 @@ struct JudgeOutput: ~Copyable {
         try drops.append(list, of: document, in: &ledger)
     }
 
-    mutating func keep(_ document: Document, _ list: [Drop], contents stored: [StoredContent]) throws {
+    /// - Parameter pairs: those in which the document's pictures decide.
+    mutating func keep(
+        _ document: Document, _ list: [Drop], contents stored: [StoredContent],
+        pairs: [(pair: UInt64, similarity: Double)]
+    ) throws {
         try leave(document, list)
         ledger.write(document)
         json.reset()
@@ -49,11 +58,16 @@ struct JudgeOutput: ~Copyable {
         textBytes += json.bytes.count
         _ = try documents.append(line: json.bytes)
         for content in stored where known.insert(content.sha256).inserted {
+            imageBytes += content.place.bytes.length
             json.reset()
             content.write(to: &json)
             _ = try contents.append(line: json.bytes)
         }
         try addSet(document)
+        for pair in pairs {
+            let copy = OpenCopy(document, at: Location(part: part, document: count), pair: pair)
+            try open.append(copy, meeting: pair.pair)
+        }
         count += 1
     }
 
@@ -72,5 +86,6 @@ struct JudgeOutput: ~Copyable {
         _ = try drops.commit()
         _ = try contents.commit()
         try sets.commit()
+        try open.commit()
     }
 }

@@ -195,7 +195,7 @@ final class ExternalAnnotator: Annotator {
         for (occurrence, why) in state.leftOut { state.annotation.images[occurrence].problem = why }
         if let own = state.sums[.own] {
             state.annotation.tokens = state.tokens
-            let sums = TextSums(own: own, masked: state.sums[.masked], swapped: state.sums[.swapped])
+            let sums = DocumentSums(own: own, masked: state.sums[.masked], swapped: state.sums[.swapped])
             state.annotation.take(sums, tokens: state.tokens, wanted: state.job.missing)
         }
         for image in state.annotation.images.indices {

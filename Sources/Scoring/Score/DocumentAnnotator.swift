@@ -146,7 +146,7 @@ final class DocumentAnnotator: Annotator {
         for (index, prompt) in scored {
             guard let own = kept[index] else { continue }
             annotations[index].tokens = prompt.textTokens
-            let found = TextSums(own: own, masked: masked[index], swapped: swapped[index])
+            let found = DocumentSums(own: own, masked: masked[index], swapped: swapped[index])
             annotations[index].take(found, tokens: prompt.textTokens, wanted: jobs[index].missing)
         }
     }
@@ -170,9 +170,9 @@ final class DocumentAnnotator: Annotator {
             var sums = LikelihoodSums()
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
                 guard let line = values.popFirst() else { continue }
-                for (tokens, image) in part.runs {
-                    let sum = line[tokens.lowerBound - 1..<tokens.upperBound - 1].reduce(0.0) { $0 + Double($1) }
-                    sums.add(sum, tokens: tokens.count, image: image >= 0 ? part.occurrences[image] : nil)
+                for run in TextSums(line, runs: part.runs).runs {
+                    let image = run.image >= 0 ? part.occurrences[run.image] : nil
+                    sums.add(run.sum, tokens: run.tokens.count, image: image)
                 }
             }
             found[index] = sums

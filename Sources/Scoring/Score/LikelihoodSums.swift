@@ -1,5 +1,6 @@
 import Annotations
 import Facts
+import Idefics
 
 /// Sums of log-likelihoods of a document's text tokens: of all, and of those that see an image, by occurrence.
 struct LikelihoodSums: Equatable {
@@ -17,7 +18,7 @@ struct LikelihoodSums: Equatable {
 }
 
 /// The sums of a document with its own images, without images, and with those of others.
-struct TextSums {
+struct DocumentSums {
     let own: LikelihoodSums
     let masked, swapped: LikelihoodSums?
 }
@@ -25,7 +26,7 @@ struct TextSums {
 extension Annotation {
     /// Takes perplexity, gain and margin from sums: what signals mean is said here, whoever made the sums.
     /// - Parameter tokens: text tokens of the document.
-    mutating func take(_ sums: TextSums, tokens count: Int, wanted: Set<ScoreSignal>) {
+    mutating func take(_ sums: DocumentSums, tokens count: Int, wanted: Set<ScoreSignal>) {
         if wanted.contains(.perplexity), count > 0 {
             values[.perplexity] = (-sums.own.total / Double(count)).exponential
         }
@@ -33,7 +34,7 @@ extension Annotation {
             guard let other else { continue }
             for (occurrence, sum) in sums.own.byImage {
                 guard let tokens = sums.own.tokens[occurrence], let there = other.byImage[occurrence] else { continue }
-                images[occurrence].values[signal] = ((sum - there) / Double(tokens)).rounded6
+                images[occurrence].values[signal] = TextSums.gain(own: sum, other: there, tokens: tokens).rounded6
             }
             values[signal] = mean(signal)
         }

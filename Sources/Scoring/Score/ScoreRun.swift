@@ -297,20 +297,24 @@ struct SwapPartners {
 
 extension PipelineError {
     /// Whatever scoring or selecting throws.
+    /// A corpus or a checkpoint that cannot be read, and a question that it cannot answer, are the request's fault.
     init(scoring error: any Error) {
         switch error {
-        case let error as PipelineError: self = error
-        case let error as SystemError: self = .system(error)
-        case let error as StorageError:
-            switch error {
-            case .system(let error) where error.isStorageFault: self = .system(error)
-            case .query, .system, .version: self = .problems([error.description])
-            case .corrupt, .unwritable, .database: self = .damaged(error.description)
-            }
-        case let error as IdeficsError:
-            if case .notFinite = error { self = .damaged("\(error)") } else { self = .problems(["model: \(error)"]) }
-        case let error as Imbalance: self = .imbalance("\(error)")
-        default: self = .damaged("\(error)")
+        case StorageError.system(let error) where !error.isStorageFault: self = .problems([error.description])
+        case let error as StorageError where error.isQuestion: self = .problems([error.description])
+        case IdeficsError.notFinite: self = .damaged("\(error)")
+        case let error as IdeficsError: self = .problems(["model: \(error)"])
+        default: self.init(error)
+        }
+    }
+}
+
+extension StorageError {
+    /// Whether what was asked cannot be answered, by this corpus or this version.
+    fileprivate var isQuestion: Bool {
+        switch self {
+        case .query, .version: true
+        case .system, .corrupt, .unwritable, .database: false
         }
     }
 }

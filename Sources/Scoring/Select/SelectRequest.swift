@@ -19,6 +19,11 @@ package struct SelectRequest: Sendable {
     /// A pipeline file to judge documents by that lost images, instead of the corpus' own pipeline.
     package var pipeline: String?
 
+    /// Documents that leave whatever the predicates say, by their ids, with the detail of the drop: other corpora have them.
+    package var known: [String: String] = [:]
+    /// What those corpora are called; empty when none was asked.
+    package var against: [String] = []
+
     /// A request.
     package init(corpus: String, output: String) { (self.corpus, self.output) = (corpus, output) }
 
@@ -28,6 +33,7 @@ package struct SelectRequest: Sendable {
         if let predicate { list.append(("where", predicate)) }
         if let imagesPredicate { list.append(("images_where", imagesPredicate)) }
         if withCaptions { list.append(("with", "captions")) }
+        if !against.isEmpty { list.append(("against", against.joined(separator: ", "))) }
         if let model { list.append(("model", model)) }
         if let filter, let digest = try? SHA256.hash(file: filter) { list.append(("filter", digest.hex)) }
         return list

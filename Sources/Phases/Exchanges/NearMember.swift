@@ -1,0 +1,76 @@
+import Duplicates
+import Exchange
+import Runs
+
+/// What decides about a document that is near another. Written beside `NearEdge`, by the same phases, once or more often
+/// for each of its documents; `cluster-text` reads it.
+struct NearMember: ExchangeEntry, Equatable {
+    static let ofCrowds = ExchangeFile<NearMember>(name: "members.sorted", phase: .matchText, buckets: .one)
+    static let ofPairs = ExchangeFile<NearMember>(name: "members.sorted", phase: .compareText, buckets: .one)
+
+    let location: Location
+    var id = ""
+    /// 14 digits, `""` when unknown.
+    var captured = ""
+    /// Code points of the text.
+    var characters = 0
+    /// Host of the page.
+    var domain = ""
+    /// Images that are shown.
+    var images: [PageSignature.Image] = []
+
+    init(location: Location) { self.location = location }
+
+    var key: UInt64 { location.key }
+
+    var standing: Standing {
+        Standing(images: images.count, captured: Standing.date(captured), characters: characters)
+    }
+
+    init(key: UInt64, from payload: inout PayloadReader) {
+        location = Location(key: key)
+        id = payload.text()
+        captured = payload.text()
+        characters = payload.integer()
+        domain = payload.text()
+        let count = payload.integer()
+        while images.count < count, !payload.isDamaged {
+            images.append(PageSignature.Image(key: payload.key(), bucket: payload.integer()))
+        }
+    }
+
+    func write(to payload: inout PayloadWriter) {
+        payload.append(id)
+        payload.append(captured)
+        payload.append(characters)
+        payload.append(domain)
+        payload.append(images.count)
+        for image in images {
+            payload.append(image.key)
+            payload.append(image.bucket)
+        }
+    }
+
+    /// Whether both show the same images, by their URLs: order does not matter, and one may have lost some. Who shows
+    /// none shows no others.
+    func showsSameImages(as other: NearMember) -> Bool {
+        let (own, others) = (Set(images.map(\.key)), Set(other.images.map(\.key)))
+        let least = min(own.count, others.count)
+        return own.intersection(others).count * 2 >= least
+    }
+}
+
+/// That a document has left before texts are compared. `deduplicate-text` writes it; `cluster-text` reads all.
+struct GoneDocument: ExchangeEntry, Equatable {
+    static let file = ExchangeFile<GoneDocument>(name: "gone-documents.sorted", phase: .deduplicateText, buckets: .one)
+
+    let location: Location
+
+    init(location: Location) { self.location = location }
+
+    var key: UInt64 { location.key }
+
+    init(key: UInt64, from payload: inout PayloadReader) { location = Location(key: key) }
+
+    func write(to payload: inout PayloadWriter) {}
+}

@@ -1,0 +1,101 @@
+import Configuration
+import Curation
+import Documents
+import Exchange
+import Facts
+import Runs
+
+/// Everything that decides about the documents of a part.
+struct PartJudge {
+    private let config: PipelineConfig
+    private let decisions: Decisions
+    private var sifter: ImageSifter
+    private let repeats: ImageDecisions
+    private let near: NearVerdicts
+    private let contamination: ContaminationCheck
+    private var judge: Judge
+
+    init(_ context: WorkContext) throws {
+        config = context.config
+        decisions = try Decisions(context, Decision.ofTexts, part: context.unit.index)
+        sifter = ImageSifter(
+            facts: try Self.readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
+            frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        sifter.keepsUnknown = context.config.fetch.urlsOnly
+        repeats = try ImageDecisions(context, part: context.unit.index)
+        near = try NearVerdicts(context, NearNotice.ofTexts, part: context.unit.index)
+        contamination = try ContaminationCheck(context.config)
+        judge = try Judge(context.config)
+    }
+
+    /// Judges the document number `index` of the part.
+    mutating func take(_ document: Document, index: Int, _ output: inout JudgeOutput) throws {
+        var document = document
+        output.ledger.enter(document)
+        if let drop = leaves(document, index) {
+            return try output.leave(document, [drop] + document.cascade())
+        }
+        near.note(in: &document, index: index)
+        var drops = sifter.sift(&document)
+        if let drop = contamination.judgePictures(&document) {
+            return try output.leave(document, drops + [drop] + document.cascade())
+        }
+        drops += repeats.sift(&document, index: index, config.corpus)
+        drops += sift(&document, index: index)
+        drops += judge.sift(&document)
+        for var part in parts(document, &output) {
+            if case .drop(let reason, let detail) = judge.judge(&part) {
+                drops.append(Drop(reason, detail: detail, of: part))
+                drops += part.cascade()
+                try output.leave(part, drops)
+            } else {
+                try output.keep(
+                    part, drops, contents: sifter.contents(of: part), pairs: near.openPairs(of: index))
+            }
+            drops = []
+        }
+    }
+
+    /// Whether the whole document leaves because of what else is in the corpus.
+    private func leaves(_ document: Document, _ index: Int) -> Drop? {
+        if let decision = decisions.document(index) {
+            return Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
+        }
+        return near.drop(document, index: index)
+    }
+
+    /// The document, in parts when it has more images than a document may have and the pipeline says `over: split`.
+    private func parts(_ document: Document, _ output: inout JudgeOutput) -> [Document] {
+        guard let maximum = config.rules.imagesOfPart else { return [document] }
+        var parts = document.parts(images: maximum)
+        for index in parts.indices.dropFirst() {
+            parts[index].id = PageMill.identifier(
+                parts[index].url, document.captured, document.provenance, index)
+        }
+        output.split(into: parts.count)
+        return parts
+    }
+
+    /// Takes out the paragraphs that repeat in the domain.
+    private func sift(_ document: inout Document, index: Int) -> [Drop] {
+        var drops: [Drop] = []
+        document.sift { node in
+            guard case .text(var text) = node else { return node }
+            text.paragraphs.removeAll { paragraph in
+                guard let decision = decisions.paragraph(index, paragraph.ordinal) else { return false }
+                drops.append(
+                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
+                return true
+            }
+            return text.paragraphs.isEmpty ? nil : .text(text)
+        }
+        return drops
+    }
+
+    private static func readFacts(_ context: WorkContext) throws -> [String: ImageFact] {
+        var reader = try context.reader(ImageFact.file)
+        var facts: [String: ImageFact] = [:]
+        while let fact = try reader.next() { facts[fact.url] = fact }
+        return facts
+    }
+}

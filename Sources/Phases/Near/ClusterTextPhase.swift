@@ -1,0 +1,198 @@
+import Configuration
+import Curation
+import Duplicates
+import Exchange
+import Runs
+
+/// Pairs become clusters; of each one document stays for the others.
+///
+/// One unit for the corpus. In memory are 17 bytes for each document that is near another (its place, its cluster, its
+/// similarity), and what is known of each cluster.
+struct ClusterTextPhase: Phase {
+    let name = PhaseName.clusterText
+
+    func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] { NearPhases.units(name, plan, 1) }
+
+    func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { NearPhases.count(plan, 1) }
+
+    func work(_ context: WorkContext, _ part: inout SealedPart) throws {
+        var clusters = try NearClusters(context)
+        var notices = context.writer(NearNotice.ofTexts)
+        var hidden = context.writer(HiddenImage.ofCopies)
+        let isDropping = context.config.corpus.nearDuplicates.action == .drop
+        var copies = 0
+        try NearClusters.forEachMember(context) { member in
+            guard let verdict = clusters.verdict(on: member) else { return }
+            try notices.append(
+                NearNotice(document: member.location.document, verdict), bucket: member.location.part)
+            guard case .copy = verdict else { return }
+            copies += 1
+            guard isDropping else { return }
+            for image in member.images {
+                try hidden.append(HiddenImage(key: image.key, location: member.location), bucket: image.bucket)
+            }
+        }
+        var open = 0
+        try clusters.forEachOpenPair(context) { edge in
+            open += 1
+            for location in [edge.pair.one, edge.pair.other] {
+                let verdict = NearVerdict.open(pair: edge.pair.number, similarity: edge.similarity)
+                try notices.append(NearNotice(document: location.document, verdict), bucket: location.part)
+            }
+        }
+        part.counts = [
+            "near_duplicate_clusters": clusters.count, "near_duplicates": copies, "open_near_pairs": open,
+        ]
+        try notices.commit()
+        try hidden.commit()
+    }
+}
+
+/// The clusters of near-duplicates of a corpus, and who stays of each.
+struct NearClusters {
+    private struct Cluster {
+        var survivor: Int
+        var id: String
+        var standing: Standing
+        var facts = NearCluster()
+        var domains: Set<String> = []
+    }
+
+    /// `Location.key` of every document that is near another and has not left, rising.
+    private var keys: [UInt64] = []
+    private var sets: DisjointSets
+    /// By document: the similarity by which it is in its cluster.
+    private var similarities: [Float] = []
+    private var clusters: [Int: Cluster] = [:]
+    private let joinsOtherImages: Bool
+
+    /// How many clusters there are.
+    var count: Int { clusters.count }
+
+    init(_ context: WorkContext) throws {
+        joinsOtherImages = context.config.corpus.nearDuplicates.otherImages == .drop
+        var gone = try context.reader(GoneDocument.file, bucket: 0)
+        var keys: [UInt64] = []
+        try Self.forEachMember(context) { member in
+            while let left = gone.key, left < member.key { _ = try gone.next() }
+            if gone.key != member.key { keys.append(member.key) }
+        }
+        self.keys = keys
+        sets = DisjointSets(count: keys.count)
+        similarities = [Float](repeating: 0, count: keys.count)
+        try join(context)
+        try choose(context)
+        try measure(context)
+    }
+
+    private func place(_ location: Location) -> Int? {
+        let key = location.key
+        var (low, high) = (0, keys.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return low < keys.count && keys[low] == key ? low : nil
+    }
+
+    private func places(_ edge: NearEdge) -> (Int, Int)? {
+        guard let one = place(edge.pair.one), let other = place(edge.pair.other) else { return nil }
+        return (one, other)
+    }
+
+    private func joins(_ edge: NearEdge) -> Bool { edge.showsSameImages || joinsOtherImages }
+
+    private mutating func join(_ context: WorkContext) throws {
+        try Self.forEachEdge(context) { edge in
+            guard joins(edge), let (one, other) = places(edge) else { return }
+            sets.unite(one, other)
+            similarities[one] = max(similarities[one], Float(edge.similarity))
+            similarities[other] = max(similarities[other], Float(edge.similarity))
+        }
+    }
+
+    /// Who stays of each cluster of several, and what it stands for.
+    private mutating func choose(_ context: WorkContext) throws {
+        try Self.forEachMember(context) { member in
+            guard let place = place(member.location), similarities[place] > 0 else { return }
+            let cluster = sets.find(place)
+            var known = clusters[cluster] ?? Cluster(survivor: place, id: member.id, standing: member.standing)
+            if member.standing.precedes(known.standing) ?? (member.id < known.id) {
+                (known.survivor, known.id, known.standing) = (place, member.id, member.standing)
+            }
+            known.facts.size += 1
+            if !member.captured.isEmpty {
+                known.facts.first =
+                    known.facts.first.isEmpty ? member.captured : min(known.facts.first, member.captured)
+                known.facts.last = max(known.facts.last, member.captured)
+            }
+            known.domains.insert(member.domain)
+            clusters[cluster] = known
+        }
+        for key in Array(clusters.keys) {
+            let domains = clusters[key]?.domains ?? []
+            clusters[key]?.domains = []
+            clusters[key]?.facts.domainCount = domains.count
+            clusters[key]?.facts.domains = Array(domains.sorted().prefix(NearCluster.named))
+        }
+    }
+
+    /// A copy that was compared with its survivor has that similarity, another one that with its nearest.
+    private mutating func measure(_ context: WorkContext) throws {
+        try Self.forEachEdge(context) { edge in
+            guard joins(edge), let (one, other) = places(edge) else { return }
+            let survivor = clusters[sets.find(one)]?.survivor
+            if survivor == one { similarities[other] = Float(edge.similarity) }
+            if survivor == other { similarities[one] = Float(edge.similarity) }
+        }
+    }
+
+    /// What is decided about a document; nil when nothing is.
+    mutating func verdict(on member: NearMember) -> NearVerdict? {
+        guard let place = place(member.location), similarities[place] > 0,
+            let cluster = clusters[sets.find(place)]
+        else { return nil }
+        if cluster.survivor == place { return .survivor(cluster.facts) }
+        return .copy(survivor: cluster.id, similarity: Double(similarities[place]))
+    }
+
+    /// Calls `body` with the pairs about which their pictures have to decide: two that stay and seem to show others.
+    mutating func forEachOpenPair(_ context: WorkContext, _ body: (NearEdge) throws -> Void) throws {
+        try Self.forEachEdge(context) { edge in
+            guard !joins(edge), let (one, other) = places(edge), stays(one), stays(other) else { return }
+            try body(edge)
+        }
+    }
+
+    private mutating func stays(_ place: Int) -> Bool {
+        guard similarities[place] > 0, let cluster = clusters[sets.find(place)] else { return true }
+        return cluster.survivor == place
+    }
+
+    /// Every document that is near another, once, rising.
+    static func forEachMember(_ context: WorkContext, _ body: (NearMember) throws -> Void) throws {
+        var sources = [
+            try context.reader(NearMember.ofCrowds, bucket: 0), try context.reader(NearMember.ofPairs, bucket: 0),
+        ]
+        var last: UInt64?
+        while let next = sources.indices.filter({ sources[$0].key != nil }).min(by: {
+            (sources[$0].key ?? 0) < (sources[$1].key ?? 0)
+        }) {
+            guard let member = try sources[next].next() else { continue }
+            if member.key != last { try body(member) }
+            last = member.key
+        }
+    }
+
+    private static func forEachEdge(_ context: WorkContext, _ body: (NearEdge) throws -> Void) throws {
+        for file in [NearEdge.ofCrowds, NearEdge.ofPairs] {
+            var edges = try context.reader(file, bucket: 0)
+            while let edge = try edges.next() { try body(edge) }
+        }
+    }
+}
+
+extension NearPair {
+    /// A number for the pair: no other has it but with a chance of 2^-64.
+    var number: UInt64 { URLKey.hash(of: "\(one.key) \(other.key)") }
+}
