@@ -1,6 +1,10 @@
 extension Reason {
     /// Images.
     static let imageWords: [Reason: Words] = [
+        .imageTakenDown: Words(
+            "A takedown list names its bytes, its address or its domain.",
+            example: "example.org",
+            advice: "Nothing to mend; the receipt beside the export says by which line."),
         .imageInRemovedElement: Words(
             "It stands in something that readers of the page do not see or that is no content.",
             example: "noscript",
@@ -37,11 +41,11 @@ extension Reason {
             example: "an icon",
             advice: "Look at it with quarry page. extraction.pictures=all keeps every picture."),
         .imageRobots: Words(
-            "The robots.txt of its host forbids it.",
+            "The host's robots.txt forbids it.",
             example: "Disallow: /images/",
             advice: "Nothing to mend: that is the owner's word."),
         .imageRobotsUnavailable: Words(
-            "The robots.txt of its host could not be read, so nothing is fetched from there.",
+            "The robots.txt of its host could not be read, so nothing is fetched from the host.",
             example: "503",
             advice: "Try again later: quarry fetch --retry-failed."),
         .imageNoAI: Words(
@@ -49,7 +53,7 @@ extension Reason {
             example: "noai",
             advice: "Nothing to mend: that is the owner's word."),
         .imageAITxt: Words(
-            "The ai.txt of its host forbids it.",
+            "The host's ai.txt forbids it.",
             example: "Disallow: /",
             advice: "Nothing to mend: that is the owner's word."),
         .imageTDMReserved: Words(
@@ -225,9 +229,6 @@ extension Reason {
             "The condition of quarry select --images-where is not true for it.",
             example: "width > 300",
             advice: "Change --images-where."),
-        .imageTakenDown: Words(
-            "Its owner asked for it to be taken down after the corpus was made.",
-            advice: "Nothing to mend: that is the owner's word."),
         .imageDocumentDropped: Words(
             "It left because its document left.",
             advice: "See why the document left."),

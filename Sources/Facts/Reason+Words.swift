@@ -27,6 +27,10 @@ extension Reason {
 extension Reason {
     /// Records.
     static let recordWords: [Reason: Words] = [
+        .recordUnreadable: Words(
+            "A row, line or member of an import is not what its form says.",
+            example: "row 12: 3 texts and 4 images",
+            advice: "Look at the input at that place; what else is in the file is read."),
         .recordOtherType: Words(
             "A record that never is a page: a request, metadata, the archive's own description.",
             example: "metadata",
@@ -61,10 +65,6 @@ extension Reason {
         .recordNotListed: Words(
             "A page that the archive's own list of pages does not name: a frame or a script's answer.",
             advice: "Unpack the archive/ folder of the WACZ and give its WARCs, to have all of them."),
-        .recordUnreadable: Words(
-            "A row, a line or a sample of another corpus that cannot be read.",
-            example: "part-00000.parquet: row 12 has no text",
-            advice: "Look at the place that the detail names; the import goes on without it."),
         .recordTruncated: Words(
             "The file ends inside the record, or the crawler cut what is no page.",
             example: "the file ends 512 bytes before the record does",
@@ -211,11 +211,12 @@ extension Reason {
             "It shares text or pictures with a benchmark that models are tested on.",
             advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
         .documentTakenDown: Words(
-            "Its owner asked for it to be taken down after the corpus was made.",
-            advice: "Nothing to mend: that is the owner's word."),
+            "A takedown list names it, its address or its domain.",
+            example: "example.org",
+            advice: "Nothing to mend; the receipt beside the export says by which line."),
         .documentDuplicateID: Words(
-            "Another document of the same id came before it.",
-            advice: "Give inputs that hold each document once."),
+            "Another document of the input has the same identifier.",
+            advice: "Look at the input: the first of them is kept."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",

@@ -27,8 +27,6 @@ public struct ParseLimits: Sendable, Equatable {
     /// Read the page as the published OBELICS code does, which writes what Python's `html.parser` made of it anew and
     /// cuts all comments out of that text before an HTML 5 parser sees it (`PublishedNesting`, `PublishedScript`).
     public var readsAsPublished = false
-    /// Read all markup by the HTML Standard's tokenizer in our own code, nothing by libxml2.
-    public var readsByStandard = false
 
     /// Limits that no honest page meets.
     public init(bytes: Int = 64 << 20, depth: Int = 1_000, attributes: Int = 2_000, nodes: Int = 4_000_000) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The HTML Standard's tokenizer (§13.2.5), whole, for pages that are read by it (`ParseLimits.readsByStandard`). What is plain goes
+/// The HTML Standard's tokenizer (§13.2.5), whole: every page but those that are read as published. What is plain goes
 /// the short way (`PlainTags`), what is odd by the letter (`OddTag`).
 extension TokenSink {
     private typealias Place = UnsafePointer<UInt8>
