@@ -21,8 +21,13 @@ package struct Document: Sendable, Equatable {
     package var title: String
     /// Text, images and divides in reading order.
     package private(set) var nodes: [Node]
-    /// What was measured on the text that is in the document now.
+    /// What was measured on the text when it was measured last.
     package var profile: TextProfile
+    /// Whether `profile`, `language` and `languageProbability` are of the text that is in the document now: set when it is
+    /// measured, and false again as soon as a paragraph or a divide leaves.
+    package var isMeasured = false
+    /// The language in which the paragraphs were judged; nil until then. In the same language none need be judged again.
+    package var siftedAs: String?
     /// Where the page lies.
     package var provenance: Provenance
     /// Open-ended: one JSON object as a string, `"{}"` when there is nothing to say.
@@ -47,10 +52,28 @@ package struct Document: Sendable, Equatable {
 
     /// The only change of membership: `keep` gives back the node (perhaps with fewer paragraphs, or with facts), or
     /// nil to let it go. Who lets something go writes the drop.
-    package mutating func sift(_ keep: (Node) -> Node?) { nodes = nodes.compactMap(keep) }
+    package mutating func sift(_ keep: (Node) -> Node?) {
+        let before = isMeasured ? textLength : 0
+        nodes = nodes.compactMap(keep)
+        if isMeasured { isMeasured = textLength == before }
+    }
+
+    /// Paragraphs and divides: what texts are measured of.
+    private var textLength: Int {
+        nodes.reduce(0) { count, node in
+            switch node {
+            case .text(let text): count + text.paragraphs.count
+            case .divide: count + 1
+            case .image: count
+            }
+        }
+    }
 
     /// Takes a share of its own nodes (`parts(below:)`).
-    mutating func replaceNodes(_ share: [Node]) { nodes = share }
+    mutating func replaceNodes(_ share: [Node]) {
+        isMeasured = isMeasured && share.count == nodes.count
+        nodes = share
+    }
 
     /// Joins texts that have become neighbours: their paragraphs, in order, in the node that was first.
     package mutating func mergeTexts() {
@@ -73,6 +96,17 @@ package struct Document: Sendable, Equatable {
     /// How many paragraphs are in the document.
     package var paragraphCount: Int {
         nodes.reduce(0) { if case .text(let text) = $1 { $0 + text.paragraphs.count } else { $0 } }
+    }
+
+    /// Whether there is something to read: a paragraph, or the caption of an image (a gallery is a document).
+    package var hasText: Bool {
+        nodes.contains { node in
+            switch node {
+            case .text(let text): !text.paragraphs.isEmpty
+            case .image(let image): !image.caption.isEmpty
+            case .divide: false
+            }
+        }
     }
 
     /// The images in reading order.

@@ -27,6 +27,10 @@ extension Reason {
 extension Reason {
     /// Records.
     static let recordWords: [Reason: Words] = [
+        .recordUnreadable: Words(
+            "A row, line or member of an import is not what its form says.",
+            example: "row 12: 3 texts and 4 images",
+            advice: "Look at the input at that place; what else is in the file is read."),
         .recordOtherType: Words(
             "A record that never is a page: a request, metadata, the archive's own description.",
             example: "metadata",
@@ -126,10 +130,6 @@ extension Reason {
         .pageEmpty: Words(
             "A page without an element or a text.",
             advice: "Nothing to mend."),
-        .pageOptedOut: Words(
-            "A page on the list of those who do not want to be used.",
-            example: "example.org",
-            advice: "Nothing to mend: that is the owner's word."),
         .pageNoIndex: Words(
             "The page says in its head or header that it must not be used.",
             example: "noai",
@@ -200,9 +200,9 @@ extension Reason {
             example: "3 in all",
             advice: "Nothing to mend."),
         .documentNearDuplicate: Words(
-            "Its text is nearly that of another document, which is kept.",
-            example: "of 9f2c4e…, similarity 0.92",
-            advice: "Look at both with quarry show; corpus.near-duplicates says how near is too near."),
+            "Another page with nearly the same words is kept.",
+            example: "of 9fec4c02c14ca78f5d04, similarity 0.93",
+            advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",
@@ -210,6 +210,13 @@ extension Reason {
         .documentContaminated: Words(
             "It shares text or pictures with a benchmark that models are tested on.",
             advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
+        .documentTakenDown: Words(
+            "A takedown list names it, its address or its domain.",
+            example: "example.org",
+            advice: "Nothing to mend; the receipt beside the export says by which line."),
+        .documentDuplicateID: Words(
+            "Another document of the input has the same identifier.",
+            advice: "Look at the input: the first of them is kept."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",
@@ -266,14 +273,6 @@ extension Reason {
             "Hardly any word that is common.",
             example: "0.1 < 0.2",
             advice: "Names and numbers do this."),
-        .paragraphLanguage: Words(
-            "A paragraph in another language than its document's.",
-            example: "de",
-            advice: "Quotations do this; switch the rule off if they are wanted."),
-        .paragraphPerplexity: Words(
-            "The model of the language is too surprised by it.",
-            example: "5000 > 1500",
-            advice: "Raise the rule's number."),
         .paragraphSpamWords: Words(
             "Too many words that only notices and forms have (cookies, subscribe, log in).",
             example: "0.5 >= 0.12",

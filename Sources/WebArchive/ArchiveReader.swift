@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads the records of a window of an archive, one after the other, in constant memory.
+/// Reads the records of a window of a WARC or ARC, one after the other, in constant memory.
 ///
 /// It never throws for bad data: what cannot be read is an item too, and reading goes on at the next record.
 /// ```swift
@@ -21,19 +21,17 @@ public struct ArchiveReader: ~Copyable {
     /// It is the `firstOffset` of the window that follows: so ranges can be checked to meet.
     public private(set) var endOffset: Int
 
-    let file: ArchiveFile
+    private let file: ArchiveFile
     private let decoder: MemberDecoder
     private let dictionary: [UInt8]?
     private var finder: MemberFinder?
     private var buffer: InflateBuffer
     private var member: MemberWindow?
     /// Where the next piece of the file begins, when no member is being read.
-    var position: Int
+    private var position: Int
     /// Pages of the mapping before this offset were given back.
     private var released = 0
     private var isDone = false
-    /// The page saved whole that is being read.
-    var saved: SavedPage?
     /// Where a record claims to end that ends beyond what there is.
     private var reach: Int?
 
@@ -98,8 +96,6 @@ public struct ArchiveReader: ~Copyable {
         position = file.skipPadding(from: position)
         release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
-        if file.source.format == .html { return page() }
-        if file.source.format == .mhtml { return part() }
         switch file.piece(at: position) {
         case .end: return finish()
         case .skippable(let end): position = end
@@ -134,7 +130,7 @@ public struct ArchiveReader: ~Copyable {
         return nil
     }
 
-    func mapped(_ range: Range<Int>) -> ArchiveBlock {
+    private func mapped(_ range: Range<Int>) -> ArchiveBlock {
         ArchiveBlock(UnsafeRawBufferPointer(rebasing: file.bytes[range]), owner: file.file)
     }
 
@@ -145,7 +141,7 @@ public struct ArchiveReader: ~Copyable {
         return made
     }
 
-    func damage(
+    private func damage(
         _ offset: Int, to end: Int?, _ fault: ArchiveFault, _ detail: String
     ) -> ArchiveItem {
         .damage(ArchiveDamage(offset: offset, length: end.map { $0 - offset } ?? 0, fault: fault, detail: detail))

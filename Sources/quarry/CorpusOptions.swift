@@ -18,11 +18,6 @@ struct CorpusOptions: ParsableArguments {
         do { return try Corpus(folder: folder) } catch { throw .storage(error) }
     }
 
-    /// Runs a question; one that has no answer is said on standard error and ends with its exit code.
-    func answering(_ body: () throws(InspectionError) -> Void) throws {
-        do { try body() } catch {
-            Failure.say("quarry: \(error)")
-            throw ExitCode(error.exitCode)
-        }
-    }
+    /// Runs a question.
+    func answering(_ body: () throws(InspectionError) -> Void) throws { try body() }
 }

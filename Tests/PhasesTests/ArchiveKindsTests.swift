@@ -45,7 +45,7 @@ import Testing
         var account: [String] = []
         for source in try Archives.sources(at: path) {
             let list = try PageList.of(source)
-            var reader = try ArchiveReader(source)
+            let reader = try Archives.reader(source)
             while let item = reader.next() {
                 switch item {
                 case .damage(let damage): account.append("damage \(damage.fault)")

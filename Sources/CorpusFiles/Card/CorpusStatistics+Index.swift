@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Platform
 
@@ -29,10 +30,26 @@ extension CorpusIndex {
                 let values = try Row.fetchAll(database, sql: sql).map { (value: $0[0] as Int, count: $0[1] as Int) }
                 statistics.distributions.append(Distribution(name: column, values: values))
             }
+            try CorpusIndex.countClusters(database, &statistics)
             statistics.counts = .init(
                 documents: statistics.distributions[0].count, images: statistics.distributions[1].sum,
                 distinctImages: statistics.distributions[2].count, words: statistics.distributions[0].sum)
             return statistics
+        }
+    }
+
+    /// An index of an earlier version has no clusters.
+    private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
+        guard try database.tableExists("clusters") else { return }
+        let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
+        statistics.clusters = sum?[0] ?? 0
+        statistics.clustered = sum?[1] ?? 0
+        let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
+        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
+            ClusterRow(
+                document: Hex.encode(row["document"] as Data), size: row["size"], first: row["first"],
+                last: row["last"],
+                domainCount: row["domain_count"], domains: row["domains"])
         }
     }
 

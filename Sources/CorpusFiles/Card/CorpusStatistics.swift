@@ -12,6 +12,10 @@ package struct CorpusStatistics: Sendable, Equatable {
     package var distinctDomains = 0
     /// Different images by format, most first.
     package var formats: [Share] = []
+    /// Documents that stay for near-duplicates, and how many those are in all.
+    package var clusters = 0, clustered = 0
+    /// The largest clusters, at most twenty.
+    package var largestClusters: [ClusterRow] = []
     /// `words` and `images` of a document, `width` and `height` of an image.
     package var distributions: [Distribution] = []
 

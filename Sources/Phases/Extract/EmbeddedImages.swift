@@ -1,3 +1,4 @@
+import Configuration
 import CorpusFiles
 import Documents
 import Extraction
@@ -29,7 +30,7 @@ enum EmbeddedImages {
         var drops: [Drop] = []
         document.sift { node in
             guard case .image(var image) = node, isData(image.url) else { return node }
-            guard let data = WebURL(image.url).flatMap({ DataURL($0) }), Sniff.isPicture(data.bytes) else {
+            guard let data = WebURL(image.url).flatMap({ DataURL($0) }), PictureFormat.isPicture(data.bytes) else {
                 var drop = Drop(.imageDataURI, detail: "no picture", image: image)
                 drop.url = shortened(image.url)
                 drops.append(drop)

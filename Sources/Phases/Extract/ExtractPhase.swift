@@ -37,7 +37,7 @@ struct ExtractPhase: Phase {
         // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
         var number = 0
         for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
-            var reader = try ArchiveReader(source, limits: limits)
+            let reader = try Archives.reader(source, limits: limits)
             output.list = try PageList.of(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }

@@ -154,7 +154,7 @@ extension Document {
 
 extension Ledger {
     /// Books a document that goes on, with all that is in it.
-    mutating func write(_ document: Document) {
+    package mutating func write(_ document: Document) {
         written(.document)
         written(.paragraph, document.paragraphCount)
         written(.image, document.imageCount)

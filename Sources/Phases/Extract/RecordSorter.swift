@@ -45,7 +45,7 @@ enum RecordSorter {
         guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: cut(record, "")) }
         var type = payload.contentType.mime
         if payload.contentType.isVague, !record.identifiedType.isEmpty { type = record.identifiedType }
-        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) {
+        if type.hasPrefix("image/") || PictureFormat.isPicture(payload.body) {
             if record.truncation != nil { return .other(.recordTruncated, detail: cut(record, type)) }
             return .picture(url: record.targetURI)
         }
@@ -79,16 +79,10 @@ enum RecordSorter {
 enum Sniff {
     static func isHTMLType(_ mime: String) -> Bool { mime == "text/html" || mime == "application/xhtml+xml" }
 
-    static func isPicture(_ bytes: [UInt8]) -> Bool {
-        let heads: [[UInt8]] = [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8)]
-        return heads.contains { bytes.starts(with: $0) }
-            || (bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8)))
-    }
-
     /// PDF, ZIP, gzip and pictures are no HTML whatever their label says.
     static func isBinary(_ bytes: [UInt8]) -> Bool {
         let heads: [[UInt8]] = [Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0x1F, 0x8B]]
-        return isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
+        return PictureFormat.isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
     }
 
     static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {

@@ -30,7 +30,7 @@ struct ArchivedPages {
     /// Whether a file is an archive, by its bytes.
     static func isArchive(_ path: String) -> Bool {
         guard let sources = try? Archives.sources(at: path) else { return false }
-        return !sources.contains { $0.format == .html }
+        return !sources.contains { Archives.format(of: $0).isPage }
     }
 
     /// The page at `url`, the last of several captures; without a URL the only page.
@@ -63,7 +63,7 @@ struct ArchivedPages {
     private func forEachRecord(_ body: (ArchiveRecord, ArchiveSource, PageList) -> Void) throws(PipelineError) {
         for source in sources {
             do throws(ArchiveError) {
-                var reader = try ArchiveReader(source, limits: input.limits)
+                let reader = try Archives.reader(source, limits: input.limits)
                 let list = try PageList.of(source, limits: input.limits)
                 while let item = reader.next() {
                     if case .record(let record) = item { body(record, source, list) }

@@ -1,6 +1,7 @@
 import Curation
 import Documents
 import Facts
+import Platform
 
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {
@@ -33,7 +34,7 @@ struct ImageSifter {
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
-            if let count = frequentContents.count(of: ShownContent.key(of: signals.sha256)) {
+            if let digest = signals.digest, let count = frequentContents.count(of: digest.key) {
                 return .drop(.imageFrequentContent, detail: "in \(count) documents")
             }
             image.signals = signals

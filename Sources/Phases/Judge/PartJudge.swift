@@ -1,4 +1,5 @@
 import Configuration
+import Curation
 import Documents
 import Exchange
 import Facts
@@ -20,7 +21,7 @@ struct PartJudge {
         sifter = ImageSifter(
             facts: try Self.readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
-        sifter.keepsUnknown = config.fetch.urlsOnly
+        sifter.keepsUnknown = context.config.fetch.urlsOnly
         repeats = try ImageDecisions(context, part: context.unit.index)
         near = try NearVerdicts(context, NearNotice.ofTexts, part: context.unit.index)
         contamination = try ContaminationCheck(context.config)
