@@ -74,15 +74,17 @@ package struct CorpusReport: Sendable {
         let account = manifest.ledger[unit]
         var rows = [row("born", "born", account.born, of: account.born)]
         for (reason, count) in account.sortedByCount {
-            rows.append(row(reason.rawValue, reason.kind.rawValue, count, of: account.born))
+            let hint = reason.words.sentence + " " + reason.words.advice
+            rows.append(row(reason.rawValue, reason.kind.rawValue, count, of: account.born, hint: hint))
         }
         rows.append(row("written", "written", account.written, of: account.born))
         return "<section><h3>\(unit.rawValue)s</h3><table>\(rows.joined())</table></section>"
     }
 
-    private func row(_ name: String, _ kind: String, _ count: Int, of whole: Int) -> String {
+    private func row(_ name: String, _ kind: String, _ count: Int, of whole: Int, hint: String = "") -> String {
         let share = whole > 0 ? Double(count) * 100 / Double(whole) : 0
-        return "<tr><th>\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
+        return
+            "<tr><th title=\"\(Self.escape(hint))\">\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
             + "style=\"width:\(share.short)%\"></div></td><td class=\"n\">\(count.grouped)</td>"
             + "<td class=\"n\">\(DatasetCard.percent(count, of: whole))</td></tr>\n"
     }

@@ -1,7 +1,3 @@
-import Foundation
-import GRDB
-package import Platform
-
 /// Counts and distributions over a whole corpus, from its index.
 package struct CorpusStatistics: Sendable, Equatable {
     /// Documents, occurrences of images, different images, words.
@@ -91,58 +87,5 @@ package struct Distribution: Sendable, Equatable {
             lower = upper
         }
         return bins
-    }
-}
-
-extension CorpusIndex {
-    /// Counts the whole corpus.
-    /// - Throws: `StorageError`.
-    package func statistics() throws(StorageError) -> CorpusStatistics {
-        try reading { database in
-            var statistics = CorpusStatistics()
-            func number(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
-            statistics.counts = .init(
-                documents: try number("SELECT count(*) FROM documents"),
-                images: try number("SELECT count(*) FROM occurrences"),
-                distinctImages: try number("SELECT count(*) FROM images"),
-                words: try number("SELECT coalesce(sum(words), 0) FROM documents"))
-            statistics.shards = try number("SELECT count(*) FROM shards")
-            statistics.packs = try number("SELECT count(*) FROM packs")
-            statistics.distinctDomains = try number("SELECT count(DISTINCT domain) FROM documents")
-            statistics.languages = try CorpusIndex.shares(database, "language", of: "documents", limit: 1000)
-            statistics.domains = try CorpusIndex.shares(database, "domain", of: "documents", limit: 20)
-            statistics.formats = try CorpusIndex.shares(database, "format", of: "images", limit: 1000)
-            try CorpusIndex.countClusters(database, &statistics)
-            for (column, table) in [
-                ("words", "documents"), ("images", "documents"), ("width", "images"), ("height", "images"),
-            ] {
-                let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 1"
-                let values = try Row.fetchAll(database, sql: sql).map { (value: $0[0] as Int, count: $0[1] as Int) }
-                statistics.distributions.append(Distribution(name: column, values: values))
-            }
-            return statistics
-        }
-    }
-
-    /// An index of an earlier version has no clusters.
-    private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
-        guard try database.tableExists("clusters") else { return }
-        let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
-        statistics.clusters = sum?[0] ?? 0
-        statistics.clustered = sum?[1] ?? 0
-        let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
-        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
-            ClusterRow(
-                document: Hex.encode(row["document"] as Data), size: row["size"], first: row["first"],
-                last: row["last"],
-                domainCount: row["domain_count"], domains: row["domains"])
-        }
-    }
-
-    private static func shares(
-        _ database: Database, _ column: String, of table: String, limit: Int
-    ) throws -> [CorpusStatistics.Share] {
-        let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT \(limit)"
-        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
     }
 }

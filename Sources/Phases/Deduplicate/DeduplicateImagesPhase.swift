@@ -44,7 +44,7 @@ struct DeduplicateImagesPhase: Phase {
     /// The images that are compared with each other, domain by domain or all together.
     private func groups(_ context: WorkContext) throws -> [ImageGroup] {
         guard context.config.corpus.exchangesImages else { return [] }
-        let byDomain = context.config.corpus.deduplicateImages == "domain"
+        let byDomain = context.config.corpus.deduplicateImages == .domain
         var occurrences = try context.reader(ImageOccurrence.file)
         var groups: [UInt64: ImageGroup] = [:]
         while let occurrence = try occurrences.next() {

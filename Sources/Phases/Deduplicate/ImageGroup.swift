@@ -1,4 +1,5 @@
 import Imaging
+import Platform
 
 /// The images among which only the first of a kind stays, in the order in which they are shown. One group may be all
 /// images of a corpus, so it holds 20 bytes an occurrence and about 120 a content.
@@ -6,8 +7,8 @@ struct ImageGroup {
     struct Decision: Equatable {
         let location: Location
         let url: UInt64
-        /// SHA-256 of the image that stays.
-        let kept: String
+        /// The image that stays.
+        let kept: Digest
     }
 
     // By occurrence.
@@ -15,9 +16,9 @@ struct ImageGroup {
     private var urls: [UInt64] = []
     private var contents: [UInt32] = []
     // By content, in the order of the first occurrences.
-    private var keys: [ContentKey] = []
+    private var keys: [Digest] = []
     private var hashes: [UInt64] = []
-    private var known: [ContentKey: UInt32] = [:]
+    private var known: [Digest: UInt32] = [:]
 
     mutating func add(_ image: ImageOccurrence) {
         let content = known[image.content] ?? UInt32(keys.count)
@@ -42,7 +43,7 @@ struct ImageGroup {
             if standing[content] != content || shown[content] {
                 decisions.append(
                     Decision(
-                        location: Location(key: locations[index]), url: urls[index], kept: keys[standing[content]].hex))
+                        location: Location(key: locations[index]), url: urls[index], kept: keys[standing[content]]))
             }
             shown[content] = true
         }

@@ -57,7 +57,7 @@ private struct MeasureOutput: ~Copyable {
 
     init(_ context: WorkContext, pack: Int) throws {
         wanted = context.config.corpus.exchangesImages ? try WantedImages(context, bucket: pack) : nil
-        isByDomain = context.config.corpus.deduplicateImages == "domain"
+        isByDomain = context.config.corpus.deduplicateImages == .domain
         facts = context.writer(ImageFact.file)
         contents = context.writer(ShownContent.file)
         occurrences = context.writer(ImageOccurrence.file)
@@ -76,8 +76,8 @@ private struct MeasureOutput: ~Copyable {
 
     mutating func add(_ record: FetchRecord, _ fact: ImageFact) throws {
         for part in record.parts { try facts.append(fact, bucket: part) }
-        guard case .measured(let signals, _) = fact.outcome else { return }
-        let content = ShownContent(sha256: signals.sha256, documents: record.documents)
+        guard case .measured(let signals, _) = fact.outcome, let digest = signals.digest else { return }
+        let content = ShownContent(digest, documents: record.documents)
         try contents.append(content, meeting: content.key)
         try addLooks(signals)
         for place in try places(of: record.url, fact.key) {
