@@ -71,6 +71,15 @@ CREATE TABLE occurrences (
   PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 
+CREATE TABLE clusters (
+  document BLOB PRIMARY KEY,      -- documents.id: one that stays for its near-duplicates
+  size INTEGER NOT NULL,          -- documents, itself included
+  first TEXT NOT NULL,            -- oldest capture, 14 digits, '' when unknown
+  last TEXT NOT NULL,             -- newest capture
+  domain_count INTEGER NOT NULL,
+  domains TEXT NOT NULL           -- at most ten, a space between them
+) WITHOUT ROWID;
+
 CREATE TABLE accounts (
   unit TEXT PRIMARY KEY,          -- 'record', 'document', 'paragraph', 'image'
   born INTEGER NOT NULL,          -- = written + the sum of its drops
