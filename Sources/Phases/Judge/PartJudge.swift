@@ -1,4 +1,5 @@
 import Configuration
+import Curation
 import Documents
 import Exchange
 import Facts
