@@ -54,6 +54,11 @@ extension CorpusConfig {
     package var exchangesImages: Bool { deduplicateImages == .domain || deduplicateImages == .corpus }
     /// Bits by which hashes of images that look equal may differ; nil when only bytes count.
     package var looksDistance: Int? { deduplicateImagesBy == .looks ? imageDistance : nil }
+    /// The same where near hashes of the whole corpus are looked for in buckets: parts of a hash tell few hashes apart when
+    /// there are many of them, so a larger distance is searched in one unit.
+    package var matchedDistance: Int? {
+        looksDistance.flatMap { deduplicateImages == .corpus && $0 <= 7 ? $0 : nil }
+    }
 
     package var cleaning: DocumentCleaning {
         DocumentCleaning(spamWordLimit: spamWords > 0 ? spamWords : nil, dropsRepeatedImages: firstOccurrence)

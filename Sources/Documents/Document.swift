@@ -98,6 +98,17 @@ package struct Document: Sendable, Equatable {
         nodes.reduce(0) { if case .text(let text) = $1 { $0 + text.paragraphs.count } else { $0 } }
     }
 
+    /// Whether there is something to read: a paragraph, or the caption of an image (a gallery is a document).
+    package var hasText: Bool {
+        nodes.contains { node in
+            switch node {
+            case .text(let text): !text.paragraphs.isEmpty
+            case .image(let image): !image.caption.isEmpty
+            case .divide: false
+            }
+        }
+    }
+
     /// The images in reading order.
     package var images: [ImageNode] { nodes.compactMap { if case .image(let image) = $0 { image } else { nil } } }
 

@@ -7,21 +7,24 @@ package import JSON
 package enum DocumentCoder {
     /// Writes the record, without a line feed.
     package static func write(_ document: Document, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", document.id)
-            json.member("url", document.url)
-            json.member("captured", document.captured)
-            json.member("language", document.language)
-            json.member("title", document.title)
-            json.key("segments")
-            let captions = document.hasModelCaptions
-            json.array { json in for node in document.nodes { write(node, captions: captions, to: &json) } }
-            json.key("signals")
-            write(document.profile, images: document.imageCount, to: &json)
-            json.key("provenance")
-            write(document.provenance, to: &json)
-            json.member("extra", document.extra)
-        }
+        json.object { writeMembers(document, to: &$0) }
+    }
+
+    /// Writes the record's members into an object that has others too.
+    package static func writeMembers(_ document: Document, to json: inout JSONWriter) {
+        json.member("id", document.id)
+        json.member("url", document.url)
+        json.member("captured", document.captured)
+        json.member("language", document.language)
+        json.member("title", document.title)
+        json.key("segments")
+        let captions = document.hasModelCaptions
+        json.array { json in for node in document.nodes { write(node, captions: captions, to: &json) } }
+        json.key("signals")
+        write(document.profile, images: document.imageCount, to: &json)
+        json.key("provenance")
+        write(document.provenance, to: &json)
+        json.member("extra", document.extra)
     }
 
     private static func write(_ node: Node, captions: Bool, to json: inout JSONWriter) {

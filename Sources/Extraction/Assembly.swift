@@ -76,7 +76,7 @@ struct Assembly {
         while at <= whole.upperBound {
             let isEnd = at == whole.upperBound
             guard isEnd || (at + 1 < whole.upperBound && run.bytes[at] == 0x0A && run.bytes[at + 1] == 0x0A) else {
-                at += 1
+                at = Bytes.next(0x0A, in: run.bytes, at + 1..<whole.upperBound)
                 continue
             }
             while mark + 1 < run.marks.count, run.marks[mark + 1].offset <= start { mark += 1 }

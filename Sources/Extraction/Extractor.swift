@@ -40,10 +40,10 @@ package struct Extractor {
         }
         let tree = parser.tree
         let facts = PageFacts(tree)
-        sources.begin(page: page.url, base: facts.base, rules)
+        sources.begin(page: page.url, base: facts.base, encoding: extraction.encoding, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, nil, options)
-        frame?.find(tree, marks, structure, rules, title: facts.title)
+        frame?.find(tree, marks, structure, rules, facts)
         findPictures(tree)
         var interleaver = Interleaver(
             Page(
@@ -96,7 +96,9 @@ package struct Extractor {
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
         bounds.readsAsPublished = options.readsAsPublished
-        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in parser.parse($0, limits: bounds) }
+        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in
+            parser.parse($0, isWellFormed: $1, limits: bounds)
+        }
         extraction.encoding = encoding
         switch outcome {
         case .complete: return nil

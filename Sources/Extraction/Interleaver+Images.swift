@@ -76,10 +76,10 @@ extension Interleaver {
 
     /// The pictures below an element whose text leaves.
     private mutating func showBelow(_ node: Int32) {
-        guard let pictures else { return }
+        guard !places.isEmpty else { return }
         var at = tree.successor(node, within: node)
         while at >= 0 {
-            if let verdict = pictures.verdict(at) {
+            if places[Int(at)] >= 0, let verdict = pictures?.verdict(at) {
                 switch verdict {
                 case .keep(let url):
                     flushText()
@@ -112,8 +112,8 @@ extension Interleaver {
     }
 
     func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
-        let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
-        let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
+        let width = tree.value(.width, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
+        let height = tree.value(.height, of: node).map { RenderedSize.parse(tree.bytes, $0) } ?? .unknown
         return (width, height)
     }
 

@@ -24,9 +24,14 @@ struct Interleaver {
     let tree: Tree
     let marks: Marks
     let frame: [FrameCause?]
-    let structure: Structure?
+    /// What elements are for the layout of text, by node number; empty when text is laid out as published.
+    let kinds: [Structure.Kind]
     let pictures: Pictures?
+    /// The place of the picture at a node, by node number; empty when every `img` is one.
+    let places: [Int32]
     let captions: Captions?
+    /// What becomes of texts that belong to pictures, by node number; empty when there are none.
+    private let captionFates: [Captions.Fate]
     let rules: Rules
     let sources: ImageSources
     var run: TextRun
@@ -54,9 +59,11 @@ struct Interleaver {
         tree = page.tree
         marks = page.marks
         frame = page.frame
-        structure = page.structure
+        kinds = page.structure?.kinds ?? []
         pictures = page.pictures
+        places = page.pictures?.places ?? []
         captions = page.captions
+        captionFates = page.captions?.fates ?? []
         self.rules = rules
         self.sources = sources
         run = TextRun(
@@ -88,11 +95,13 @@ struct Interleaver {
     /// Goes into a node; false when its content is not for the walk.
     private mutating func enter(_ node: Int32) -> Bool {
         let tag = tree.nodes[Int(node)].tag
-        if let captions, captions.fates[Int(node)] != .text {
-            caption(node, captions.fates[Int(node)])
+        if !captionFates.isEmpty, captionFates[Int(node)] != .text {
+            caption(node, captionFates[Int(node)])
             return false
         }
-        if let verdict = pictures?.verdict(node), !show(verdict, node) { return false }
+        if !places.isEmpty, places[Int(node)] >= 0, let verdict = pictures?.verdict(node), !show(verdict, node) {
+            return false
+        }
         switch marks.fates[Int(node)] {
         case .removed:
             if tag == .math {
@@ -132,7 +141,7 @@ struct Interleaver {
             return false
         }
         path.append(separator(of: tag, node))
-        if structure != nil { begin(node, tag) }
+        if !kinds.isEmpty { begin(node, tag) }
         return true
     }
 
@@ -143,7 +152,7 @@ struct Interleaver {
             return
         }
         flushText()
-        if structure != nil { finish(node, tag) }
+        if !kinds.isEmpty { finish(node, tag) }
         if separator > .none { isEdgeSoft = false }
         if shared >= path.count {
             edge = max(edge, separator)
@@ -171,7 +180,7 @@ struct Interleaver {
             if frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
         }
         if rawNode < 0 { rawNode = node }
-        raw.append(contentsOf: tree.bytes[range])
+        tree.bytes.withUnsafeBufferPointer { raw.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     /// Goes over between the content and the frame: a new paragraph.

@@ -1,6 +1,10 @@
 extension Reason {
     /// Images.
     static let imageWords: [Reason: Words] = [
+        .imageTakenDown: Words(
+            "A takedown list names its bytes, its address or its domain.",
+            example: "example.org",
+            advice: "Nothing to mend; the receipt beside the export says by which line."),
         .imageInRemovedElement: Words(
             "It stands in something that readers of the page do not see or that is no content.",
             example: "noscript",
@@ -37,11 +41,11 @@ extension Reason {
             example: "an icon",
             advice: "Look at it with quarry page. extraction.pictures=all keeps every picture."),
         .imageRobots: Words(
-            "robots.txt of the host forbids it.",
+            "The host's robots.txt forbids it.",
             example: "Disallow: /images/",
             advice: "Nothing to mend: that is the owner's word."),
         .imageRobotsUnavailable: Words(
-            "robots.txt could not be read, so nothing is fetched from the host.",
+            "The robots.txt of its host could not be read, so nothing is fetched from the host.",
             example: "503",
             advice: "Try again later: quarry fetch --retry-failed."),
         .imageNoAI: Words(
@@ -49,7 +53,7 @@ extension Reason {
             example: "noai",
             advice: "Nothing to mend: that is the owner's word."),
         .imageAITxt: Words(
-            "ai.txt of the host forbids it.",
+            "The host's ai.txt forbids it.",
             example: "Disallow: /",
             advice: "Nothing to mend: that is the owner's word."),
         .imageTDMReserved: Words(

@@ -27,6 +27,10 @@ extension Reason {
 extension Reason {
     /// Records.
     static let recordWords: [Reason: Words] = [
+        .recordUnreadable: Words(
+            "A row, line or member of an import is not what its form says.",
+            example: "row 12: 3 texts and 4 images",
+            advice: "Look at the input at that place; what else is in the file is read."),
         .recordOtherType: Words(
             "A record that never is a page: a request, metadata, the archive's own description.",
             example: "metadata",
@@ -199,13 +203,20 @@ extension Reason {
             "Another page with nearly the same words is kept.",
             example: "of 9fec4c02c14ca78f5d04, similarity 0.93",
             advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
-        .documentContaminated: Words(
-            "It has a text or a picture of a benchmark that the pipeline names.",
-            advice: "Nothing to mend; decontaminate.action: mark keeps such pages and says so in their records."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
             example: "2 in all",
             advice: "corpus.deduplicate-image-sets=false keeps them."),
+        .documentContaminated: Words(
+            "It shares text or pictures with a benchmark that models are tested on.",
+            advice: "Nothing to mend: a test must not be trained on. The section decontaminate says what is done."),
+        .documentTakenDown: Words(
+            "A takedown list names it, its address or its domain.",
+            example: "example.org",
+            advice: "Nothing to mend; the receipt beside the export says by which line."),
+        .documentDuplicateID: Words(
+            "Another document of the input has the same identifier.",
+            advice: "Look at the input: the first of them is kept."),
         .documentTooLarge: Words(
             "The record would be longer than readers of JSON lines take.",
             example: "1200000 >= 1000000",

@@ -23,6 +23,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordPayloadEncoding = "record.payload-encoding"
     case recordPayloadTooLarge = "record.payload-too-large"
     case recordEmptyPayload = "record.empty-payload"
+    // Rows, lines and samples of what others made.
+    case recordUnreadable = "record.unreadable"
 
     // Pages that did not become documents.
     case pageCrashed = "page.crashed"
@@ -56,6 +58,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case documentNSFW = "document.nsfw"
     case documentScore = "document.score"
     case documentNotSelected = "document.not-selected"
+    case documentTakenDown = "document.taken-down"
+    case documentDuplicateID = "document.duplicate-id"
 
     // Paragraphs.
     case paragraphTooFewWords = "paragraph.too-few-words"
@@ -134,6 +138,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case imageNSFW = "image.nsfw"
     case imageScore = "image.score"
     case imageNotSelected = "image.not-selected"
+    case imageTakenDown = "image.taken-down"
     case imageDocumentDropped = "image.document-dropped"
 
     /// Whose fault it is.
@@ -165,7 +170,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .paragraphDocumentDropped, .imageDocumentDropped: .cascade
         case .recordNotHTTP, .recordNoTarget, .recordTruncated, .recordCorrupt, .recordGarbage, .recordBadHeader,
             .recordHeaderTooLarge, .recordBadLength, .recordTooLarge, .recordPayloadEncoding,
-            .recordPayloadTooLarge, .recordEmptyPayload,
+            .recordPayloadTooLarge, .recordEmptyPayload, .recordUnreadable,
             .pageCrashed, .pageDeadline, .pageTooLarge, .pageTooManyAttributes, .pageUnparsed, .pageEmpty,
             .imageInvalidURL, .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset,
             .imageCutOff,

@@ -33,17 +33,19 @@ public final class Parser {
     /// The tree of the last page.
     public var tree: Tree { _read { yield sink.pointee.builder.tree } }
 
-    /// Reads a page: UTF-8 (what is not becomes U+FFFD).
-    public func parse(_ page: UnsafeRawBufferPointer, limits: ParseLimits = ParseLimits()) -> ParseOutcome {
+    /// Reads a page: UTF-8 (what is not becomes U+FFFD, unless the caller knows that it `isWellFormed`).
+    public func parse(
+        _ page: UnsafeRawBufferPointer, isWellFormed: Bool = false, limits: ParseLimits = ParseLimits()
+    ) -> ParseOutcome {
         sink.pointee.builder.reset(maximumDepth: limits.depth)
         if page.count > limits.bytes || page.count > Int(Int32.max) - 64 { return .tooManyBytes(page.count) }
-        input.load(page)
+        input.load(page, isWellFormed: isWellFormed)
         guard input.count > 0 else { return .empty }
         sink.pointee.begin(limits)
         let count = input.count
         return input.withMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return .empty }
-            if true { return run(base, count: count) }
+            if limits.readsAsPublished { return run(base, count: count) }
             sink.pointee.readByStandard(UnsafePointer(base), UnsafePointer(base + count))
             return sink.pointee.stopped ?? .complete
         }

@@ -68,12 +68,12 @@ package struct FileProbe {
 
     /// Starts a worker on the files from `first`; its answers are whole lines whatever became of it.
     private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], WatchedChild.Ending) {
-        let (beaconPath, answersPath) = (folder + "/beacon", folder + "/answers.jsonl")
+        let answersPath = folder + "/answers.jsonl"
         try Files.remove(answersPath)
-        try Files.remove(beaconPath)
-        let beacon = try Beacon(path: beaconPath)
+        let shared = try UnnamedFile()
+        let beacon = try Beacon(shared)
         let child = try ChildProcess(
-            arguments: ["probe", "--job", folder, "--from", "\(first)"], log: folder + "/log")
+            arguments: ["probe", "--job", folder, "--from", "\(first)"], sharing: shared)
         let watched = WatchedChild(child, beacon, recordSeconds: pipeline.config.workers.recordSeconds)
         let ending = watched.wait()
         let bytes = (try? Files.read(answersPath)) ?? []
@@ -106,7 +106,7 @@ package struct FileProbe {
             let lines = try Files.read(folder + "/job.jsonl").split(separator: 0x0A)
             let text = String(decoding: lines.first ?? [], as: UTF8.self)
             let config = try Pipeline.parse(text, file: "job", folder: ".").config
-            let beacon = try Beacon(path: folder + "/beacon")
+            let beacon = try Beacon.inherited()
             try Sandbox.enter(config.workers, network: false)
             Interrupts.listen()
             let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)

@@ -1,6 +1,7 @@
 package import CorpusFiles
 import Facts
 import Documents
+import Facts
 import JSON
 
 /// What `quarry run --json` says of a corpus that was complete already: as of a run that is done.

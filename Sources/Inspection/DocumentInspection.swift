@@ -128,10 +128,13 @@ package struct DocumentInspection: Sendable {
     }
 
     /// For people.
-    package func text(on screen: Screen = Screen()) -> String {
+    /// - Parameter picture: what draws an image where the cursor is, nil where nothing can.
+    package func text(
+        on screen: Screen = Screen(), picture: (ImageNode) -> String? = { _ in nil }
+    ) -> String {
         switch finding {
         case .present(_, let document, let row):
-            head(document, row) + body(document, screen) + scores.map(\.text).joined()
+            head(document, row) + body(document, screen, picture) + scores.map(\.text).joined()
         case .dropped(let drops): DocumentInspection.why(drops, screen)
         }
     }
@@ -152,13 +155,16 @@ package struct DocumentInspection: Sendable {
     }
 
     /// What is there in reading order, what left in its place.
-    private func body(_ document: Document, _ screen: Screen) -> String {
+    private func body(
+        _ document: Document, _ screen: Screen, _ picture: (ImageNode) -> String?
+    ) -> String {
         let order = ReadingOrder(document, left: left)
         return order.pieces.map { piece in
             switch piece {
             case .paragraph(let text): "\n" + Terminal.wrapped(text, width: screen.width) + "\n"
             case .divide: "\n" + String(repeating: "─", count: 40) + "\n"
-            case .image(let image): "\n" + DocumentInspection.lines(of: image).joined(separator: "\n") + "\n"
+            case .image(let image):
+                "\n" + (picture(image) ?? "") + DocumentInspection.lines(of: image).joined(separator: "\n") + "\n"
             case .left(let drop): "\n" + DropLines.text(drop, on: screen) + "\n"
             }
         }.joined()

@@ -39,7 +39,7 @@ package struct DocumentScores: Sendable, Equatable {
     }
 
     /// For people.
-    var text: String {
+    package var text: String {
         var lines = ["", "\(model.name) (\(model.dtype), \(annotation.tokens) text tokens)"]
         if !annotation.problem.isEmpty { lines.append("  not scored: \(Terminal.safe(annotation.problem))") }
         lines += DocumentScores.lines(annotation.values).map { "  " + $0 }

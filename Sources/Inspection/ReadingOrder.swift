@@ -1,21 +1,28 @@
-import Documents
+package import Documents
 import Facts
 
 /// A document's pieces and what left it, in reading order.
 ///
 /// The public record has no ordinals. But every ordinal is one of what left or of what stayed (double entry), so what
 /// stayed has those that are not taken, in order.
-struct ReadingOrder {
-    enum Piece {
+package struct ReadingOrder {
+    /// A piece of a document, or what is not in it any more.
+    package enum Piece {
+        /// A paragraph that stayed.
         case paragraph(String)
+        /// An image that stayed.
         case image(ImageNode)
+        /// Where the page says that another document begins.
         case divide
+        /// What left.
         case left(Drop)
     }
 
-    private(set) var pieces: [Piece] = []
+    /// The pieces.
+    package private(set) var pieces: [Piece] = []
 
-    init(_ document: Document, left drops: [Drop]) {
+    /// Puts what left between what stayed.
+    package init(_ document: Document, left drops: [Drop]) {
         var gone: [Int: [Drop]] = [:]
         for drop in drops where drop.reason.unit == .paragraph || drop.reason.unit == .image {
             gone[drop.ordinal, default: []].append(drop)

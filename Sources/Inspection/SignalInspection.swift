@@ -88,8 +88,7 @@ package struct SignalInspection: Sendable {
             let edge =
                 index == 0
                 ? "≤ \(short(bin.upper))" : index == bins.count - 1 ? "> \(short(bin.lower))" : short(bin.lower)
-            let bar = String(repeating: "█", count: (bin.count * room + most - 1) / most)
-            return [edge, bin.count.grouped, bar]
+            return [edge, bin.count.grouped, Histogram.bar(bin.count, of: most, width: room)]
         }
         let quantiles = SignalInspection.shares.map { ["\(SignalInspection.name($0))", short(quantile($0))] }
         return [

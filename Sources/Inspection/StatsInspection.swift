@@ -75,7 +75,8 @@ package struct StatsInspection: Sendable {
             ["shards", statistics.shards.grouped], ["packs", statistics.packs.grouped],
         ])
         return [
-            sums, distributions(screen), list("language", statistics.languages, none: "(not identified)"),
+            sums, distributions(screen), Histogram.row(statistics.distributions, screen),
+            list("language", statistics.languages, none: "(not identified)"),
             list("domain (of \(statistics.distinctDomains.grouped))", statistics.domains, none: "(none)"),
             list("format", statistics.formats, none: "(unknown)"),
         ].joined(separator: "\n\n")

@@ -23,6 +23,8 @@ package struct Runner: Sendable {
         package var jobs: Int
         /// How many quarantined units a phase may be committed without.
         package var allowQuarantined = 0
+        /// Named folders by which the plan names inputs.
+        package var roots = Roots()
 
         /// A request with the defaults.
         package init(pipeline: String, inputs: [String], output: String, jobs: Int) {
@@ -44,13 +46,18 @@ package struct Runner: Sendable {
     /// - Throws: `PipelineError.problems` with everything that is wrong.
     package static func prepare(_ request: Request, phases: PhaseList) throws(PipelineError) -> Runner {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
+        for path in [request.output] + request.inputs where path.contains("://") {
+            throw .problems(["'\(path)' is an address; inputs and output are files and folders that this machine sees"])
+        }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         for phase in phases.phases { try phase.check(pipeline.config) }
         let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let run = RunFolder(request.output, roots: request.roots)
         let plan = try Plan.make(
-            pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output, phases: phases)
-        return Runner(run: RunFolder(request.output), plan: plan)
+            pipeline: pipeline, folder: folder, paths: request.inputs, run: run, phases: phases)
+        // Its workers find the inputs where they are now, also when the plan was written where they had other paths.
+        return Runner(run: RunFolder(request.output, roots: plan.roots), plan: plan)
     }
 
     /// What a person should know though the run goes on: a line each.

@@ -21,15 +21,17 @@ package struct Supervisor: Sendable {
 
     let run: RunFolder
     let plan: Plan
+    /// Address space of a worker in bytes, where it is not what the pipeline says.
+    var memoryBytes: Int?
     /// Called some times a second while a unit is being done, with how much of its cost is done and what it dropped.
     let look: @Sendable (WorkUnit, Int, Dropped) -> Void
 
     /// A supervisor of `run`.
     init(
-        run: RunFolder, plan: Plan, look: @escaping @Sendable (WorkUnit, Int, Dropped) -> Void = { _, _, _ in }
+        run: RunFolder, plan: Plan, memoryBytes: Int? = nil,
+        look: @escaping @Sendable (WorkUnit, Int, Dropped) -> Void = { _, _, _ in }
     ) {
-        self.run = run
-        self.plan = plan
+        (self.run, self.plan, self.memoryBytes) = (run, plan, memoryBytes)
         self.look = look
     }
 
@@ -79,15 +81,14 @@ package struct Supervisor: Sendable {
         try Files.makeFolder(run.temporary)
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
         let attempt = run.newAttempt(unit)
-        let log = attempt + ".log"
-        let beacon = try Beacon(path: RunFolder.beacon(attempt))
-        defer {
-            unlink(RunFolder.beacon(attempt))
-            unlink(log)
-            try? Files.remove(attempt)  // what a worker that died left
-        }
+        // Not in the run's folder: that may be on a share that cannot map files, and what has no name cannot be left.
+        let shared = try UnnamedFile(in: run.scratch)
+        let beacon = try Beacon(shared)
+        defer { try? Files.remove(attempt) }  // what a worker that died left
         let child = try ChildProcess(
-            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt], log: log)
+            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]
+                + (memoryBytes.map { ["--memory", "\($0)"] } ?? []) + (run.scratch.map { ["--scratch", $0] } ?? [])
+                + run.roots.arguments, sharing: shared, scratch: run.scratch)
         let watched = WatchedChild(child, beacon, recordSeconds: plan.pipeline.config.workers.recordSeconds)
         return watched.wait { look(unit, beacon.done, beacon.dropped) }
     }

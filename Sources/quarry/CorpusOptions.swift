@@ -11,8 +11,11 @@ struct CorpusOptions: ParsableArguments {
     var json = false
 
     /// Opens the corpus.
-    func open() throws(InspectionError) -> Corpus {
-        do { return try Corpus(folder: corpus) } catch { throw .storage(error) }
+    func open() throws(InspectionError) -> Corpus { try CorpusOptions.open(corpus) }
+
+    /// Opens a corpus.
+    static func open(_ folder: String) throws(InspectionError) -> Corpus {
+        do { return try Corpus(folder: folder) } catch { throw .storage(error) }
     }
 
     /// Runs a question.

@@ -74,8 +74,9 @@ enum Failure {
         case .system(let error): error.isStorageFault ? 74 : 3
         case .damaged, .imbalance, .notReady: 3
         case .incomplete: 1
-        case .failed(_, let code, _): code == 74 ? 74 : 3
+        case .failed(_, let code, _): code == 74 || code == 75 ? code : 3
         case .unusable: 65
+        case .unseen: 75
         case .interrupted: Interrupts.isRaised ? Interrupts.exitCode : 75
         }
     }

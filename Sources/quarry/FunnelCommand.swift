@@ -17,13 +17,16 @@ struct FunnelCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            if let begun = BegunRun(options.corpus, phases: .standard) {
-                Failure.say("quarry: \(begun.state)")
-                let funnel = FunnelInspection(begun.ledger)
-                return Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
-            }
-            let funnel = FunnelInspection(try options.open())
+            let funnel = try funnel()
             Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
         }
+    }
+
+    private func funnel() throws(InspectionError) -> FunnelInspection {
+        if let begun = BegunRun(options.corpus, phases: .standard) {
+            Failure.say("quarry: \(begun.state)")
+            return FunnelInspection(begun.ledger)
+        }
+        return FunnelInspection(try options.open())
     }
 }

@@ -6,7 +6,15 @@ import Platform
 import Runs
 
 extension Precision: ExpressibleByArgument {}
+
+/// What `--dtype` says.
+enum DType: String, CaseIterable, ExpressibleByArgument {
+    /// What a copy was made for; else the type of the weights where this processor computes it fast; else f32.
+    case auto
+    case f32, bf16, int8, int4
+}
 extension ImageUse: ExpressibleByArgument {}
+extension CaptionTemplate: ExpressibleByArgument {}
 
 /// How many threads compute.
 struct ThreadOptions: ParsableArguments {
@@ -20,12 +28,27 @@ struct ThreadOptions: ParsableArguments {
 
 /// How a checkpoint is computed with.
 struct ComputeOptions: ParsableArguments {
-    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised or packed copy was made for.")
-    var dtype: Precision?
+    @Option(
+        help: """
+            Arithmetic: f32 (the reference's numbers), bf16, int8, int4, or auto: what a quantised or packed copy was made \
+            for, bf16 for bf16 weights where the processor has its dot products, else f32.
+            """)
+    var dtype = DType.auto
 
     @OptionGroup var compute: ThreadOptions
 
-    var load: LoadOptions { LoadOptions(precision: dtype, threads: compute.threads) }
+    var load: LoadOptions {
+        var load = LoadOptions(precision: Precision(rawValue: dtype.rawValue), threads: compute.threads)
+        load.prefersStoredType = dtype == .auto
+        return load
+    }
+
+    /// Says on a terminal what `auto` has chosen.
+    func tell(_ model: IdeficsModel) {
+        guard dtype == .auto, model.precision != .f32 else { return }
+        Failure.say(
+            "computing in \(model.precision.rawValue) (--dtype f32 for the reference's numbers)", onlyOnTerminal: true)
+    }
 }
 
 /// The checkpoint that a command works with, and whether it may fetch pictures.
@@ -49,7 +72,9 @@ struct ModelOptions: ParsableArguments {
     func open() throws(IdeficsError) -> IdeficsModel {
         var load = compute.load
         load.tiles = tiles
-        return try IdeficsModel(checkpoint: model, options: load)
+        let opened = try IdeficsModel(checkpoint: model, options: load)
+        compute.tell(opened)
+        return opened
     }
 
     /// Fetches an address by the rules of crawling; nil when addresses are not allowed.

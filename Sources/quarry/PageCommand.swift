@@ -10,9 +10,9 @@ struct PageCommand: ParsableCommand {
         discussion: """
             FILE is a page's HTML, with its URL, or an archive that has the page. What left is grey on a terminal.
 
-            With a file article.images.json beside article.html (URL -> {"width", "height", "format"}, null for an image \
-            that cannot be fetched), its images are judged too, as after they were fetched. Without it nothing is known of \
-            them, and all that the page shows stay.
+            With --images FILE, or a file article.images.json beside article.html (URL -> {"width", "height", "format"}, \
+            null for an image that cannot be fetched), its images are judged too, as after they were fetched. Without it \
+            nothing is known of them, and all that the page shows stay.
 
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline quarry
@@ -32,11 +32,14 @@ struct PageCommand: ParsableCommand {
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
+    @Option(help: "What is known of the page's images: a JSON file of URL -> facts.")
+    var images: String?
+
     @Flag(help: "Print {\"extracted\", \"judged\", \"drops\"} as one object.")
     var json = false
 
     func run() throws {
-        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set)
+        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set, images: images)
         Output.line(json ? page.json : page.text(on: Output.screen))
     }
 }

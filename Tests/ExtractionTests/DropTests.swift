@@ -72,3 +72,16 @@ import Testing
         #expect(Drop.excerpt(utf8: Array("short".utf8)[...]) == "short")
     }
 }
+
+/// Addresses in pages of old encodings.
+@Suite struct OldEncodingTests {
+    @Test func aQueryIsSentInThePagesEncoding() {
+        let html =
+            "<body><p>One.</p><img src=\"/p.php?name=caf\u{E9}.jpg\" alt=\"x\" width=\"300\" height=\"200\"><p>Two.</p>"
+        var extractor = Extractor(options: .quarry)
+        let body = html.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let page = CapturedPage(url: Pages.url, body: body, httpCharset: "iso-8859-1")
+        let images = extractor.extract(page).document?.images.map(\.url)
+        #expect(images == ["https://example.org/p.php?name=caf%E9.jpg"])
+    }
+}

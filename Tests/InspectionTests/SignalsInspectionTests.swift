@@ -8,7 +8,8 @@ import Testing
         let list = try JSONValue(parsing: SignalsInspection().json).array ?? []
         let names = list.compactMap { $0["signal"]?.string }
         #expect(Set(names).count == names.count)
-        #expect(Set(names).isSuperset(of: ["words", "stop_word_ratio", "phash", "sharpness", "image-gain", "perplexity"]))
+        #expect(
+            Set(names).isSuperset(of: ["words", "stop_word_ratio", "phash", "sharpness", "image-gain", "perplexity"]))
         for signal in list {
             #expect((signal["sentence"]?.string ?? "").count > 5, "\(signal["signal"]?.string ?? "")")
             #expect(["text", "image", "model"].contains(signal["of"]?.string ?? ""))

@@ -1,4 +1,6 @@
 import Configuration
+import Extraction
+import Facts
 import Foundation
 import Platform
 import TestKit

@@ -8,11 +8,11 @@ import Testing
 /// A child that is watched: however it ends, it is said on which record.
 @Suite struct WatchedChildTests {
     private func watch(_ script: String, record: Int?, seconds: Double = 60) throws -> WatchedChild.Ending {
-        let scratch = try Scratch()
-        let beacon = try Beacon(path: scratch.file("beacon"))
+        let shared = try UnnamedFile()
+        let beacon = try Beacon(shared)
         if let record { beacon.begin(record, done: 0) }
         let child = try ChildProcess(
-            program: "/bin/sh", arguments: ["-c", script], log: scratch.file("log"))
+            program: "/bin/sh", arguments: ["-c", script], sharing: shared)
         return WatchedChild(child, beacon, recordSeconds: seconds).wait()
     }
 

@@ -49,6 +49,12 @@ extension CorpusIndex {
         return try occurrences("WHERE image = ? ORDER BY document, position LIMIT ?", [key, limit])
     }
 
+    /// Where an image is shown by a URL, at most `limit`; reads every occurrence.
+    /// - Throws: `StorageError`.
+    package func occurrences(ofURL url: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
+        try occurrences("WHERE url = ? LIMIT ?", [url, limit])
+    }
+
     /// The images of a document, in reading order.
     /// - Throws: `StorageError.query` when `id` is not 20 hexadecimal digits.
     package func occurrences(inDocument id: String) throws(StorageError) -> [OccurrenceRow] {

@@ -53,7 +53,7 @@ package enum CorpusSchema {
     /// Tables, filled in the order of their keys.
     package static let tables = """
         CREATE TABLE meta (
-          key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text'
+          key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text', 'distinct_domains'
           value TEXT NOT NULL
         ) WITHOUT ROWID;
 
@@ -107,6 +107,15 @@ package enum CorpusSchema {
           PRIMARY KEY (document, position)
         ) WITHOUT ROWID;
 
+        CREATE TABLE clusters (
+          document BLOB PRIMARY KEY,      -- documents.id: one that stays for its near-duplicates
+          size INTEGER NOT NULL,          -- documents, itself included
+          first TEXT NOT NULL,            -- oldest capture, 14 digits, '' when unknown
+          last TEXT NOT NULL,             -- newest capture
+          domain_count INTEGER NOT NULL,
+          domains TEXT NOT NULL           -- at most ten, a space between them
+        ) WITHOUT ROWID;
+
         CREATE TABLE accounts (
           unit TEXT PRIMARY KEY,          -- 'record', 'document', 'paragraph', 'image'
           born INTEGER NOT NULL,          -- = written + the sum of its drops
@@ -120,7 +129,27 @@ package enum CorpusSchema {
           PRIMARY KEY (unit, reason)
         ) WITHOUT ROWID;
 
+        CREATE TABLE distributions (      -- counted once, so that no question has to read every row
+          name TEXT NOT NULL,             -- 'words', 'images', 'language', 'domain' of documents; 'width', 'height',
+                                          -- 'format' of images
+          value NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (name, value)
+        ) WITHOUT ROWID;
+
         """
+
+    /// Fills `distributions` from the full tables; of domains only those with most documents.
+    static let distributions =
+        [
+            ("words", "documents", ""), ("images", "documents", ""), ("language", "documents", ""),
+            ("domain", "documents", " ORDER BY 3 DESC, 2 LIMIT 1000"), ("width", "images", ""),
+            ("height", "images", ""),
+            ("format", "images", ""),
+        ].map { name, table, rest in
+            "INSERT INTO distributions SELECT '\(name)', \(name), count(*) FROM \(table) GROUP BY 2\(rest);"
+        }.joined(separator: "\n")
+        + "INSERT INTO meta SELECT 'distinct_domains', count(DISTINCT domain) FROM documents;"
 
     /// Indexes, made once after the tables are full.
     package static let indexes = """
@@ -135,7 +164,8 @@ package enum CorpusSchema {
     package static let fullText = """
         CREATE VIRTUAL TABLE documents_text USING fts5 (
           title, body, alt,               -- body: all text segments; alt: alternative texts and captions
-          content = '', tokenize = 'unicode61'
+          content = '',                   -- words of scripts without blanks: a blank is put between them (ICU)
+          tokenize = "unicode61 categories 'L* N* Mn Mc Co'"
         );
 
         """

@@ -43,6 +43,7 @@ struct RowLoader {
         try loadDocuments()
         try loadImages()
         try loadOccurrences()
+        try loadClusters()
         let expected = shards.reduce(0) { $0 + $1.documents }
         guard counts.documents == expected else {
             throw StorageError.corrupt(path: path, detail: "\(counts.documents) rows for \(expected) documents")
@@ -146,6 +147,23 @@ struct RowLoader {
                 insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[..<10]))
                 insert.bind(row.position())
                 insert.bind(blob: row.text())
+                insert.bind(text: row.text())
+                guard row.isSound else { throw cutOff(merger.source) }
+                try insert.run()
+            }
+        }
+    }
+
+    private func loadClusters() throws {
+        var insert = try BulkInsert(database, into: "clusters", columns: 6)
+        var merger = try merger(.clusters)
+        while let (_, payload) = try merger.next() {
+            try payload.withUnsafeBytes { bytes in
+                var row = RowUnpacker(bytes, after: 10)
+                insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[..<10]))
+                insert.bind(row.number())
+                for _ in 0..<2 { insert.bind(text: row.text()) }
+                insert.bind(row.number())
                 insert.bind(text: row.text())
                 guard row.isSound else { throw cutOff(merger.source) }
                 try insert.run()

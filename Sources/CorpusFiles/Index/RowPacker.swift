@@ -43,6 +43,14 @@ struct RowPacker {
         }
     }
 
+    mutating func pack(_ row: ClusterRow) {
+        bytes.removeAll(keepingCapacity: true)
+        put(row.size)
+        for text in [row.first, row.last] { put(Array(text.utf8)) }
+        put(row.domainCount)
+        put(Array(row.domains.joined(separator: " ").utf8))
+    }
+
     mutating func pack(_ row: OccurrenceRow) {
         bytes.removeAll(keepingCapacity: true)
         // Big endian and first: rows of a document sort by position.

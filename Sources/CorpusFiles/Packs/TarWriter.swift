@@ -6,6 +6,8 @@ package struct TarWriter: ~Copyable {
     private var file: HashedFile
     /// Members appended so far.
     package private(set) var memberCount = 0
+    /// Bytes written so far.
+    package var bytesWritten: Int { file.count }
 
     /// Starts an archive that will appear at `path`.
     /// - Throws: `StorageError.system`.

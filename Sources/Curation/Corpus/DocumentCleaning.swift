@@ -29,7 +29,7 @@ package struct DocumentCleaning: Sendable {
 
     /// Whether what is left is a document: it has text, and an image unless `needsImage` is false.
     package static func verdict(_ document: Document, needsImage: Bool = true) -> Verdict {
-        if document.paragraphCount == 0 { return .drop(.documentNoText, detail: "") }
+        if !document.hasText { return .drop(.documentNoText, detail: "") }
         return needsImage && document.imageCount == 0 ? .drop(.documentNoImage, detail: "") : .keep
     }
 

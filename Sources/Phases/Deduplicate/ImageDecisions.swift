@@ -4,6 +4,7 @@ import Documents
 import Exchange
 import Facts
 import Imaging
+import Platform
 import Runs
 
 /// Which images leave a part's documents because they stand elsewhere.

@@ -34,8 +34,9 @@ struct ImageGroup {
 
     /// Those that leave: of equal bytes, and with a distance those whose hash is that near to an earlier one that stays.
     /// Pictures of one colour are equal only by their bytes.
-    func decide(distance: Int?) -> [Decision] {
-        let standing = standing(within: distance)
+    /// - Parameter near: the hashes near each hash, where they were looked for before; the answer is the same.
+    func decide(distance: Int?, near: [UInt64: [UInt64]]? = nil) -> [Decision] {
+        let standing = near.map(standing) ?? standing(within: distance)
         var shown = [Bool](repeating: false, count: keys.count)
         var decisions: [Decision] = []
         for (index, content) in contents.map(Int.init).enumerated() {
@@ -47,6 +48,23 @@ struct ImageGroup {
             shown[content] = true
         }
         return decisions
+    }
+
+    /// For each content the one that stands for it, given which hashes are near each other.
+    private func standing(_ near: [UInt64: [UInt64]]) -> [Int] {
+        var standing = Array(keys.indices)
+        var kept: [UInt64: Int] = [:]
+        var known: [UInt64: Int] = [:]
+        for content in keys.indices where !PerceptualHash.isFlat(hashes[content]) {
+            let hash = hashes[content]
+            if known[hash] == nil {
+                let first = (near[hash] ?? []).compactMap { kept[$0] }.min()
+                if first == nil { kept[hash] = content }
+                known[hash] = first ?? content
+            }
+            standing[content] = known[hash] ?? content
+        }
+        return standing
     }
 
     /// For each content the one that stands for it.

@@ -65,7 +65,7 @@ struct PageMill {
             document.provenance.license = extraction.license
             document.language = extraction.language
             if document.title.isEmpty, let title = page.title { document.title = title }
-            if let reason = page.truncation { document.extra = Self.extra(truncation: reason) }
+            if let reason = page.truncation { document.addExtra("truncated") { $0.value(reason) } }
             let embedded = EmbeddedImages.take(from: &document)
             let beside = EmbeddedImages.find(beside: page.beside, for: &document)
             result.embedded = embedded.pictures + beside.pictures
@@ -127,13 +127,6 @@ struct PageMill {
         return drops
     }
 
-    /// What the record says of a page that the crawler cut.
-    private static func extra(truncation: String) -> String {
-        var json = JSONWriter()
-        json.object { $0.member("truncated", truncation) }
-        return json.text
-    }
-
     /// 20 hexadecimal digits: the same capture has the same id in every run.
     /// `ordinal` tells records apart that lie in one gzip member.
     static func identifier(_ url: String, _ captured: String, _ place: Provenance, _ ordinal: Int) -> String {
@@ -161,7 +154,7 @@ extension Document {
 
 extension Ledger {
     /// Books a document that goes on, with all that is in it.
-    mutating func write(_ document: Document) {
+    package mutating func write(_ document: Document) {
         written(.document)
         written(.paragraph, document.paragraphCount)
         written(.image, document.imageCount)

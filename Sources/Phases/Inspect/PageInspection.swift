@@ -23,10 +23,12 @@ package struct PageInspector {
         input = pipeline.config.input
     }
 
-    /// Reads an HTML file that stands at `url`. When what is known of its images stands beside the file (`PictureList`),
-    /// they are judged too, as after they were fetched.
+    /// Reads an HTML file that stands at `url`. When what is known of its images stands in a file (`images`, or the one
+    /// beside the page: `PictureList`), they are judged too, as after they were fetched.
     /// - Throws: `PipelineError` when it cannot be read.
-    package mutating func inspect(file: String, url: String) throws(PipelineError) -> PageInspection {
+    package mutating func inspect(
+        file: String, url: String, images list: String? = nil
+    ) throws(PipelineError) -> PageInspection {
         guard WebURL(url) != nil else {
             throw .problems(["--url '\(url)' is no absolute URL, like https://example.org/a"])
         }
@@ -35,7 +37,8 @@ package struct PageInspector {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let page = CapturedPage(url: url, body: bytes, httpCharset: nil)
         let place = Provenance(archive: name, offset: 0, length: bytes.count)
-        mill.pictures = try PictureList(beside: file)?.sifter(images)
+        let pictures: PictureList? = if let list { try PictureList(list) } else { try PictureList(beside: file) }
+        mill.pictures = pictures?.sifter(images)
         return PageInspection(result: mill.run(page, captured: "", provenance: place))
     }
 
@@ -76,12 +79,12 @@ package struct PageInspection {
     /// Reads a pipeline and inspects one page of a file: an HTML file that stands at `url`, or a page of an archive.
     /// - Throws: `PipelineError` when either cannot be read, or an HTML file comes without its URL.
     package static func inspect(
-        file: String, url: String?, pipeline: String, sets: [String]
+        file: String, url: String?, pipeline: String, sets: [String], images: String? = nil
     ) throws(PipelineError) -> PageInspection {
         var inspector = try PageInspector(pipeline: pipeline, sets: sets)
         if PageInspector.isArchive(file) { return try inspector.inspect(archive: file, url: url) }
         guard let url else { throw .problems(["an HTML file does not say where it stands: give --url URL"]) }
-        return try inspector.inspect(file: file, url: url)
+        return try inspector.inspect(file: file, url: url, images: images)
     }
 
     private var empty: Document { Document(url: "", nodes: []) }

@@ -1,6 +1,7 @@
 import Curation
 import Documents
 import Facts
+import Platform
 
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {

@@ -111,7 +111,7 @@ package struct Judge {
     }
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
-        guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
+        guard document.hasText else { return .drop(.documentNoText, detail: "") }
         if !document.isMeasured {
             identify(&document)
             measure(&document)

@@ -31,7 +31,7 @@ struct ImageFact: ExchangeEntry, Equatable {
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
-        case .fetched(let sha256, let bytes):
+        case .fetched(_, let bytes):
             switch measured {
             case .success(let image):
                 let signals = ImageSignals(image)

@@ -1,14 +1,16 @@
 import Runs
 
-/// Progress of scoring on standard error: documents, documents a second, time left.
+/// Progress of scoring on standard error: documents, documents a second, time and money left.
 final class ScoreProgress {
     private var line: ProgressLine
     private let total: Int
+    /// What an hour costs; 0 when nobody says.
+    private let price: Double
     private var done = 0
     private let started = ProgressLine.now
 
-    init(mode: ProgressLine.Mode, total: Int) {
-        self.total = total
+    init(mode: ProgressLine.Mode, price: Double, total: Int) {
+        (self.price, self.total) = (price, total)
         line = ProgressLine(mode)
     }
 
@@ -28,6 +30,8 @@ final class ScoreProgress {
         let rounded = (rate * 100).rounded() / 100
         let head = "score  \(done)/\(total) documents  \(rounded) documents/s"
         guard done < total, rate > 0 else { return head + "  \(Int(seconds)) s" }
-        return head + "  \(Int(Double(total - done) / rate)) s left"
+        let left = Double(total - done) / rate
+        let money = price > 0 ? ", \((left / 3600 * price * 100).rounded() / 100) of \(price) an hour" : ""
+        return head + "  \(Int(left)) s left\(money)"
     }
 }

@@ -32,7 +32,7 @@ final class PhaseRun {
         run = RunFolder(scratch.file("corpus"))
         let read = try Pipeline.parse(pipeline, file: "test.yaml", folder: scratch.path)
         let made = try Plan.make(
-            pipeline: read, folder: scratch.path, paths: inputs, output: run.path, phases: .standard)
+            pipeline: read, folder: scratch.path, paths: inputs, run: run, phases: .standard)
         plan = Plan(
             pipeline: made.pipeline, folder: made.folder, inputs: made.inputs, parts: made.parts,
             exchange: (buckets, nil), phases: made.phases)
