@@ -10,7 +10,8 @@ extension RecordCutter {
         _ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, reach: Int? = nil, isAll: Bool
     ) -> Int? {
         var at = start
-        while let candidate = nextCandidate(bytes, from: at) {
+        // Behind bytes that say no length there may be no blank line either; the chain is what counts.
+        while let candidate = nextCandidate(bytes, from: at, behindAnyLine: claimed == nil) {
             let end = claimed ?? candidate
             if isChained(bytes, at: candidate, beyond: end, isAll: isAll) { return candidate }
             if isDamaged(bytes, at: candidate, beyond: reach ?? end, isAll: isAll) { return candidate }
@@ -30,12 +31,15 @@ extension RecordCutter {
         }
     }
 
-    private func nextCandidate(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    private func nextCandidate(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, behindAnyLine: Bool
+    ) -> Int? {
         switch dialect {
         case .warc:
             var at = start
             while let found = bytes.find("WARC/", from: at) {
-                if isAfterBlankLine(bytes, found) && isStart(bytes, at: found) { return found }
+                let isBehindLine = behindAnyLine && found > 0 && bytes[found - 1] == 0x0A
+                if isBehindLine || isAfterBlankLine(bytes, found), isStart(bytes, at: found) { return found }
                 at = found + 1
             }
             return nil
