@@ -85,6 +85,7 @@ struct ArticleBody {
     /// punctuation, which pages write in more than one way.
     private static func letters(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var found: [UInt8] = []
+        found.reserveCapacity(text.count)
         var at = text.startIndex
         while at < text.endIndex {
             let byte = text[at]

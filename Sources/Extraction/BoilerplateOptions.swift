@@ -73,8 +73,6 @@ package struct BoilerplateOptions: Sendable, Equatable {
     package var maximumListLinkDensity = 0.4
     /// The page's title is not repeated by the text: a heading that says the same is frame (the record has `title`).
     package var dropsTitleHeading = true
-    /// Leave out images of the frame as well.
-    package var dropsImages = false
 
     /// The default rules.
     package init() {}

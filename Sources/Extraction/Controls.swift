@@ -2,7 +2,7 @@ import HTMLTree
 
 /// Buttons and labels: what is said on them is of the page's use, unless they hold what the page says.
 struct Controls {
-    private let folds = ElementWords([["accordion", "collapse", "collapsible", "faq", "expander", "foldable"]])
+    private static let folds = ElementWords([["accordion", "collapse", "collapsible", "faq", "expander", "foldable"]])
 
     /// Whether the text of a `button` or `label` is text of the page.
     func isContent(_ node: Int32, _ tag: Tag, _ tree: Tree) -> Bool {
@@ -35,7 +35,7 @@ struct Controls {
     private func opensText(_ node: Int32, _ tree: Tree) -> Bool {
         guard
             tree.value(.ariaExpanded, of: node) != nil || tree.value(.ariaControls, of: node) != nil
-                || tree.value(.class, of: node).map({ folds.find(tree.bytes, $0) != 0 }) == true
+                || tree.value(.class, of: node).map({ Controls.folds.find(tree.bytes, $0) != 0 }) == true
         else { return false }
         let parent = tree.nodes[Int(node)].parent
         let panel =

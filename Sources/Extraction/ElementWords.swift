@@ -43,7 +43,10 @@ struct ElementWords {
     }
 
     /// The classes of all words of a name.
-    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 {
+    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 { find(bytes.span, range) }
+
+    /// The classes of all words of a name.
+    func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
         each(bytes, range) { word, _ in found |= word }
         return found
@@ -52,6 +55,7 @@ struct ElementWords {
     /// The classes of all words of a list of names (a `class`), without those that a name says it has or lacks: behind a
     /// word of class `mute` a name's words count only when they are of the classes `heard`.
     func find(_ bytes: [UInt8], _ range: Range<Int>, mute: UInt8, heard: UInt8) -> UInt8 {
+        let bytes = bytes.span
         var found: UInt8 = 0
         var isMuted = false
         each(bytes, range) { word, isFirst in
@@ -63,7 +67,7 @@ struct ElementWords {
 
     /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name.
     @inline(__always)
-    private func each(_ bytes: [UInt8], _ range: Range<Int>, _ body: (UInt8, Bool) -> Void) {
+    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8, Bool) -> Void) {
         var hash = ElementWords.seed
         var length = 0
         var wasSmall = false
@@ -71,9 +75,9 @@ struct ElementWords {
         var isFirst = true
         for at in range {
             let byte = bytes[at]
-            let isCapital = byte >= 65 && byte <= 90
-            let isSmall = byte >= 97 && byte <= 122
-            let isLetter = isCapital || isSmall || byte >= 0x80
+            let isSmall = byte &- 97 < 26
+            let isCapital = byte &- 65 < 26
+            let isLetter = isSmall || isCapital || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
                 if length > 3 || (length > 1 && !isLetter && !isInner) {
                     body(classes(hash), isFirst)
@@ -86,7 +90,7 @@ struct ElementWords {
             }
             wasSmall = isSmall
             if isLetter {
-                hash = ElementWords.mix(hash, Bytes.lower(byte))
+                hash = ElementWords.mix(hash, isCapital ? byte | 0x20 : byte)
                 length += 1
             }
         }

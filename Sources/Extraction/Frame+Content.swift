@@ -155,7 +155,12 @@ extension Frame {
             default: continue
             }
             let density = counts[index].linkDensity
-            if density > limit { mark(Int32(index), .links(percent: UInt8(clamping: Int(density * 100))), tree) }
+            if density > limit {
+                mark(
+                    Int32(index),
+                    .links(percent: UInt8(clamping: Int(density * 100)), limit: UInt8(clamping: Int(limit * 100))), tree
+                )
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ enum FrameCause: Equatable, Sendable {
     case site
     /// It stands outside the element with the page's running text.
     case outside
-    /// A block of which so many percent of the characters are links.
-    case links(percent: UInt8)
+    /// A block of which so many percent of the characters are links, and how many it may have.
+    case links(percent: UInt8, limit: UInt8)
 
     /// For the drop's detail.
     var detail: String {
@@ -38,7 +38,7 @@ enum FrameCause: Equatable, Sendable {
         case .teaser: "a teaser"
         case .site: "a line about the site"
         case .outside: "outside the content"
-        case .links(let percent): "\(percent) % links"
+        case .links(let percent, let limit): "\(percent) % > \(limit) % links"
         }
     }
 }

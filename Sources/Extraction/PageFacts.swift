@@ -17,6 +17,8 @@ struct PageFacts {
         "robots", "googlebot", "bingbot", "ccbot", "gptbot", "tdm-reservation",
     ]
 
+    private static let licenseToken = Array("license".utf8)
+    private static let canonicalToken = Array("canonical".utf8)
     private static let descriptionNames: Set<String> = ["description", "og:description", "twitter:description"]
 
     /// Reads the elements that carry facts, in the order of the source.
@@ -58,11 +60,11 @@ struct PageFacts {
 
     private mutating func readLink(_ node: Int32, _ tree: Tree) {
         guard let rel = tree.value(.rel, of: node) else { return }
-        if license == nil, Bytes.hasToken(tree.bytes, rel, Array("license".utf8)) {
+        if license == nil, Bytes.hasToken(tree.bytes, rel, Self.licenseToken) {
             license = tree.string(.href, of: node)
         }
         if canonical == nil, tree.nodes[Int(node)].tag == .link,
-            Bytes.hasToken(tree.bytes, rel, Array("canonical".utf8))
+            Bytes.hasToken(tree.bytes, rel, Self.canonicalToken)
         {
             canonical = tree.string(.href, of: node)
         }

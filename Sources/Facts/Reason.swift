@@ -11,6 +11,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordNoTarget = "record.no-target-uri"
     case recordTargetScheme = "record.target-scheme"
     case recordSegmented = "record.segmented"
+    case recordNotListed = "record.not-listed"
     // Records that are damaged.
     case recordTruncated = "record.truncated"
     case recordCorrupt = "record.corrupt"
@@ -22,6 +23,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordPayloadEncoding = "record.payload-encoding"
     case recordPayloadTooLarge = "record.payload-too-large"
     case recordEmptyPayload = "record.empty-payload"
+    // Rows, lines and samples of what others made.
+    case recordUnreadable = "record.unreadable"
 
     // Pages that did not become documents.
     case pageCrashed = "page.crashed"
@@ -30,7 +33,6 @@ package enum Reason: String, Sendable, CaseIterable {
     case pageTooManyAttributes = "page.too-many-attributes"
     case pageUnparsed = "page.unparsed"
     case pageEmpty = "page.empty"
-    case pageOptedOut = "page.opted-out"
     case pageNoIndex = "page.noai"
 
     // Documents.
@@ -56,6 +58,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case documentNSFW = "document.nsfw"
     case documentScore = "document.score"
     case documentNotSelected = "document.not-selected"
+    case documentTakenDown = "document.taken-down"
+    case documentDuplicateID = "document.duplicate-id"
 
     // Paragraphs.
     case paragraphTooFewWords = "paragraph.too-few-words"
@@ -67,8 +71,6 @@ package enum Reason: String, Sendable, CaseIterable {
     case paragraphFlaggedWords = "paragraph.flagged-words"
     case paragraphTooLittlePunctuation = "paragraph.too-little-punctuation"
     case paragraphTooFewCommonWords = "paragraph.too-few-common-words"
-    case paragraphLanguage = "paragraph.language"
-    case paragraphPerplexity = "paragraph.perplexity"
     case paragraphSpamWords = "paragraph.spam-words"
     case paragraphRepeatedInDomain = "paragraph.repeated-in-domain"
     case paragraphBoilerplate = "paragraph.boilerplate"
@@ -136,6 +138,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case imageNSFW = "image.nsfw"
     case imageScore = "image.score"
     case imageNotSelected = "image.not-selected"
+    case imageTakenDown = "image.taken-down"
     case imageDocumentDropped = "image.document-dropped"
 
     /// Whose fault it is.
@@ -167,7 +170,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .paragraphDocumentDropped, .imageDocumentDropped: .cascade
         case .recordNotHTTP, .recordNoTarget, .recordTruncated, .recordCorrupt, .recordGarbage, .recordBadHeader,
             .recordHeaderTooLarge, .recordBadLength, .recordTooLarge, .recordPayloadEncoding,
-            .recordPayloadTooLarge, .recordEmptyPayload,
+            .recordPayloadTooLarge, .recordEmptyPayload, .recordUnreadable,
             .pageCrashed, .pageDeadline, .pageTooLarge, .pageTooManyAttributes, .pageUnparsed, .pageEmpty,
             .imageInvalidURL, .imageRobotsUnavailable, .imageDNS, .imageConnect, .imageTLS, .imageTimeout, .imageReset,
             .imageCutOff,

@@ -9,7 +9,8 @@ enum CPUClock {
         return seconds - start
     }
 
-    private static var seconds: Double {
+    /// CPU seconds since the process began.
+    static var seconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -105,7 +105,8 @@ extension DatasetCard {
 
     // MARK: Small parts
 
-    static func sizeCategory(_ count: Int) -> String {
+    /// The hub's word for how many documents there are.
+    package static func sizeCategory(_ count: Int) -> String {
         let steps = ["1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T"]
         var limit = 1000
         for (index, step) in steps.enumerated() {
@@ -116,18 +117,19 @@ extension DatasetCard {
     }
 
     /// A JSON string, which is a YAML string too.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var json = JSONWriter()
         json.value(text)
         return json.text
     }
 
     /// Text that cannot end a table cell.
-    static func cell(_ text: String) -> String {
+    package static func cell(_ text: String) -> String {
         String(text.map { $0 == "|" ? "¦" : $0.isNewline ? " " : $0 })
     }
 
-    static func percent(_ part: Int, of whole: Int) -> String {
+    /// `12.3 %`, empty where there is no whole.
+    package static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "" }
         let tenths = (Double(part) * 1000 / Double(whole)).rounded()
         return "\(Int(tenths) / 10).\(Int(tenths) % 10) %"
@@ -149,7 +151,7 @@ extension Int {
 
 extension Double {
     /// One digit after the point.
-    var short: String {
+    package var short: String {
         let tenths = Int((self * 10).rounded())
         return "\((tenths / 10).grouped).\(abs(tenths % 10))"
     }

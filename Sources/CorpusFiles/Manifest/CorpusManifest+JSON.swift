@@ -1,5 +1,5 @@
 import Documents
-import JSON
+package import JSON
 import Platform
 
 extension CorpusManifest {
@@ -86,7 +86,8 @@ extension CorpusManifest {
 }
 
 extension CorpusManifest.Counts {
-    func write(to json: inout JSONWriter) {
+    /// Writes the object of the manifest.
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("documents", documents)
             json.member("images", images)

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// A corpus that another was selected from, and what it was asked: a link of the provenance chain.
 package struct CorpusParent: Sendable, Equatable {
@@ -29,7 +29,8 @@ package struct CorpusParent: Sendable, Equatable {
             && left.selection.map(\.value) == right.selection.map(\.value)
     }
 
-    func write(to json: inout JSONWriter) {
+    /// Writes the object of the manifest.
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("sha256", sha256)
             json.member("tool", tool)
@@ -45,7 +46,9 @@ package struct CorpusParent: Sendable, Equatable {
         }
     }
 
-    init(_ json: JSONValue) throws(ManifestError) {
+    /// Reads the object of a manifest.
+    /// - Throws: `ManifestError`.
+    package init(_ json: JSONValue) throws(ManifestError) {
         sha256 = try json.text("sha256")
         tool = try json.text("tool")
         pipelineSHA256 = try json.text("pipeline_sha256")

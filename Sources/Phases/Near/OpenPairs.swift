@@ -1,7 +1,9 @@
 import Configuration
 import Documents
+import Facts
 import Duplicates
 import Exchange
+import Facts
 import Imaging
 import Runs
 

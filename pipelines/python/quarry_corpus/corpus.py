@@ -1,0 +1,80 @@
+"""A corpus: shards of documents, packs of pictures, the index that finds both."""
+
+import hashlib
+import json
+import os
+import sqlite3
+
+import numpy
+import zstandard
+
+from .files import Files
+from .sample import Sample
+from .samples import Samples
+
+
+class Corpus:
+    """The corpus in a folder (also that of a run, which has it in `corpus/`)."""
+
+    def __init__(self, folder):
+        inner = os.path.join(folder, "corpus")
+        if not os.path.exists(os.path.join(folder, "corpus.json")) and os.path.exists(os.path.join(inner, "corpus.json")):
+            folder = inner
+        self.folder = folder
+        self.files = Files(folder)
+        with open(os.path.join(folder, "corpus.json"), "rb") as file:
+            data = file.read()
+        self.digest = hashlib.sha256(data).digest()
+        self.manifest = json.loads(data)
+        database = self._connect()
+        self._shards = ["shards/" + name for (name,) in database.execute("SELECT name FROM shards ORDER BY shard")]
+        self._packs = ["images/" + name for (name,) in database.execute("SELECT name FROM packs ORDER BY pack")]
+        rows = database.execute("SELECT shard, frame_offset, frame_length, offset, length FROM documents ORDER BY number")
+        self._places = numpy.fromiter((value for row in rows for value in row), dtype=numpy.int64).reshape(-1, 5)
+        rows = database.execute("SELECT sha256, pack, offset, length FROM images WHERE pack >= 0 ORDER BY sha256")
+        keys, places = [], []
+        for key, *place in rows:
+            keys.append(key)
+            places.append(place)
+        self._keys = numpy.array(keys, dtype="S32") if keys else numpy.empty(0, dtype="S32")
+        self._pictures = numpy.array(places, dtype=numpy.int64).reshape(-1, 3)
+        database.close()
+        self._frame = (None, b"")
+
+    def _connect(self):
+        path = os.path.abspath(os.path.join(self.folder, "index.sqlite"))
+        return sqlite3.connect("file:" + path.replace("?", "%3f").replace("#", "%23") + "?mode=ro", uri=True)
+
+    def __len__(self):
+        return len(self._places)
+
+    def __getitem__(self, number):
+        """The document at a place of the corpus."""
+        shard, frame, size, offset, length = self._places[number].tolist()
+        line = memoryview(self._text(shard, frame, size))[offset:offset + length]
+        return Sample(int(number), json.loads(bytes(line)), self._reader)
+
+    def _text(self, shard, frame, size):
+        # Neighbours lie in one frame: reading on in the corpus' order decompresses each frame once.
+        if self._frame[0] != (shard, frame):
+            data = self.files.read(self._shards[shard], frame, size)
+            self._frame = ((shard, frame), zstandard.ZstdDecompressor().decompress(data))
+        return self._frame[1]
+
+    def _reader(self, sample, index, segment):
+        return lambda: self.picture(segment["sha256"])
+
+    def picture(self, sha256):
+        """The bytes of a picture, None when the corpus has not got them."""
+        if len(sha256) != 64:
+            return None
+        key = numpy.array(bytes.fromhex(sha256), dtype="S32")
+        at = int(numpy.searchsorted(self._keys, key))
+        if at == len(self._keys) or self._keys[at] != key:
+            return None
+        pack, offset, length = self._pictures[at].tolist()
+        return self.files.read(self._packs[pack], offset, length)
+
+    def samples(self, order=None, **options):
+        """The documents in an order (a path or an `Order`; None for the corpus' own): see `Samples`."""
+        return Samples(self, order, **options)
