@@ -14,6 +14,8 @@ enum SiteLines {
         static let agency = Subject(rawValue: 128)
     }
 
+    /// Characters, white space aside, up to which a text can be such a line.
+    static let longest: Int32 = 300
     /// In the order of `Subject`.
     private static let words = ElementWords([
         [
