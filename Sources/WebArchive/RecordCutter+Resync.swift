@@ -10,8 +10,7 @@ extension RecordCutter {
         _ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, reach: Int? = nil, isAll: Bool
     ) -> Int? {
         var at = start
-        // Behind bytes that say no length there may be no blank line either; the chain is what counts.
-        while let candidate = nextCandidate(bytes, from: at, behindAnyLine: claimed == nil) {
+        while let candidate = nextCandidate(bytes, from: at) {
             let end = claimed ?? candidate
             if isChained(bytes, at: candidate, beyond: end, isAll: isAll) { return candidate }
             if isDamaged(bytes, at: candidate, beyond: reach ?? end, isAll: isAll) { return candidate }
@@ -31,15 +30,12 @@ extension RecordCutter {
         }
     }
 
-    private func nextCandidate(
-        _ bytes: UnsafeRawBufferPointer, from start: Int, behindAnyLine: Bool
-    ) -> Int? {
+    private func nextCandidate(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         switch dialect {
         case .warc:
             var at = start
             while let found = bytes.find("WARC/", from: at) {
-                let isBehindLine = behindAnyLine && found > 0 && bytes[found - 1] == 0x0A
-                if isBehindLine || isAfterBlankLine(bytes, found), isStart(bytes, at: found) { return found }
+                if isAfterBlankLine(bytes, found) && isStart(bytes, at: found) { return found }
                 at = found + 1
             }
             return nil
