@@ -85,7 +85,7 @@ struct BadInputTests {
         #expect(summary.records == 4 && summary.unreadable == 1 && summary.documents == 2 && summary.dropped == 1)
         var reasons: [Reason] = []
         try Corpus(folder: exchange.scratch.file("corpus")).forEachDrop { reasons.append($0.reason) }
-        #expect(reasons == [.recordUnreadable, .documentDuplicateID])
+        #expect(reasons == [.recordUnreadable, .documentDuplicateID, .paragraphDocumentDropped])
         try exchange.give(.polylithic, "corpus", as: "out")
         let shard = exchange.scratch.file("corpus/shards/shard-00000.jsonl.zst")
         #expect(try exchange.load(.segments, [shard], as: "again").documents == 2)
