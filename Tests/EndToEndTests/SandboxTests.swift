@@ -41,8 +41,11 @@ import Testing
             let job = pipeline.output.trimmingCharacters(in: .newlines) + "\n\"\(folder)/pipe.png\"\n"
             try Files.write(job, to: folder + "/job.jsonl")
             let worker = Process()
-            worker.executableURL = URL(filePath: Command.quarry)
-            worker.arguments = ["probe", "--job", folder, "--from", "0"]
+            // A worker has the file that it shares with its supervisor as descriptor 3.
+            worker.executableURL = URL(filePath: "/bin/sh")
+            worker.arguments = [
+                "-c", "exec \"$0\" probe --job \"$1\" --from 0 3<>\"$1/beacon\"", Command.quarry, folder,
+            ]
             try worker.run()
             defer { worker.end() }
             let status = try wait(worker.processIdentifier, "status") { $0.contains("Seccomp:\t2") }
