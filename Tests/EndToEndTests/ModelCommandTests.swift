@@ -147,7 +147,7 @@ import Testing
     {
         let emoji = try Emoji()
         let files = ["k000.png", "k001.png"].map { "\(emoji.folder)/\($0)" }
-        let command = ([Command.quarry, "caption", "--model", emoji.model] + files).map { "'\($0)'" }
+        let command = ([Command.quarry, "caption", "--model", emoji.model, "--dtype", "f32"] + files).map { "'\($0)'" }
         let answer = try Command.run("/usr/bin/script", ["-qec", command.joined(separator: " "), "/dev/null"])
         #expect(answer.code == 0)
         #expect(
