@@ -62,8 +62,8 @@ import Testing
             Document.page("http://a.example/\(number)", .text("Words that all copies share"), .text("In short"))
         }
         #expect(try run("{paragraph-maximum: 2}", [pages]).left(in: .judge) == [])
-        #expect(
-            try run("{paragraph-maximum: 2, published-order: true}", [pages]).left(in: .judge).count == 6)
+        let left = try run("{paragraph-maximum: 2, published-order: true}", [pages]).left(in: .judge)
+        #expect(left.filter { $0.hasSuffix("paragraph.repeated-in-domain") }.count == 6)
     }
 
     @Test func aPageWhoseImagesAreAllTooFrequentLeavesWithoutAFetch() throws {
