@@ -34,11 +34,13 @@ import Testing
     /// A worker that waits for a file (a pipe that nobody writes to) is looked at from outside.
     @Test func aWorkerHasNoNetworkAndALimitOnMemory() throws {
         try withScratchFolder { folder in
-            #expect(mkfifo(folder + "/pipe.png", 0o600) == 0)
+            try Files.write(PNG.gradient(width: 300, height: 200, shade: 3), to: folder + "/picture.png")
             let pipeline = try Command.quarry(
                 "config", "show", "quarry", "--json", "--set", "workers.memory-bytes=1073741824", "--set",
                 "text.language-model=\"\"")
-            let job = pipeline.output.trimmingCharacters(in: .newlines) + "\n\"\(folder)/pipe.png\"\n"
+            // Enough to do that it is still there when it is looked at.
+            let work = String(repeating: "\"\(folder)/picture.png\"\n", count: 200_000)
+            let job = pipeline.output.trimmingCharacters(in: .newlines) + "\n" + work
             try Files.write(job, to: folder + "/job.jsonl")
             let worker = Process()
             // A worker has the file that it shares with its supervisor as descriptor 3.

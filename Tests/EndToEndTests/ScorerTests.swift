@@ -134,7 +134,7 @@ import Testing
         try withCorpus { corpus in
             let scorer = "'\(Command.quarry)' scorer --model '\(Repository.emojiModel)' --threads 1"
             // The first one says what it is, gives three answers and is gone; the second stays.
-            let command = "if mkdir '\(corpus)-first'; then \(scorer) | head -n 4; else exec \(scorer); fi"
+            let command = "if mkdir '\(corpus)-first'; then \(scorer) | sed -u 4q; else exec \(scorer); fi"
             let first = try score(corpus, "--scorer", command, "--name", "killed", "--limit", "6")
             #expect(first.code == 0, "\(first.errors)")
             let rest = try score(corpus, "--scorer", command, "--name", "killed", "--json")
