@@ -136,7 +136,7 @@ let package = Package(
             "Imports",
             [
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
-                "Phases", "Exports", "CZlib", "CZstd",
+                "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
         swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .executableTarget(
@@ -152,7 +152,8 @@ let package = Package(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs", "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs",
+                "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -190,7 +191,8 @@ let package = Package(
         tests(
             "Imports",
             [
-                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents", "Platform",
+                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents",
+                "Platform",
             ]),
         tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
         .testTarget(

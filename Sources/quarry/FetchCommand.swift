@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ImageLists
+import Imports
 import Runs
 
 /// `quarry fetch`: images of a list of URLs.
@@ -16,10 +17,14 @@ struct FetchCommand: ParsableCommand {
               quarry fetch --urls urls.txt --output images
               quarry fetch --urls laion.csv --column URL --output images --pipeline quarry
               quarry fetch --retry-failed --output corpus
+              quarry fetch --corpus imported --output with-pictures
             """)
 
     @Option(help: "The list: a URL a line, JSON lines or CSV (by its ending and first byte); '-' for standard input.")
     var urls: String?
+
+    @Option(help: "A corpus whose pictures are brought into a new one, that of --output.", completion: .directory)
+    var corpus: String?
 
     @Option(help: "The folder of records and packs; with --retry-failed also that of a run.")
     var output: String
@@ -54,7 +59,12 @@ struct FetchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if urls == nil && !retryFailed { throw ValidationError("give --urls LIST, or --retry-failed") }
+        if urls == nil && !retryFailed && corpus == nil {
+            throw ValidationError("give --urls LIST, --corpus DIR or --retry-failed")
+        }
+        if corpus != nil && (urls != nil || retryFailed) {
+            throw ValidationError("--corpus goes without --urls and --retry-failed")
+        }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         guard Progress.Mode(rawValue: progress) != nil else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
@@ -64,6 +74,7 @@ struct FetchCommand: ParsableCommand {
     func run() throws {
         Interrupts.listen()
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        if let corpus { return try bring(corpus, count) }
         let progress = Progress(mode: Progress.Mode(rawValue: progress) ?? .auto)
         if ListFetch.isRun(output) { return try retryRun(count, progress) }
         var request = ListFetch.Request(output: output)
@@ -75,6 +86,16 @@ struct FetchCommand: ParsableCommand {
         try fetch.run(progress: progress)
         if json { return fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
         for (status, lines) in fetch.counts { Output.line("\(lines)\t\(status)") }
+    }
+
+    /// The pictures of a corpus that has only their addresses.
+    private func bring(_ corpus: String, _ jobs: Int) throws {
+        var options = FetchOptions()
+        (options.pipeline, options.sets, options.allowAddresses) = (pipeline, set, allowAddress)
+        (options.jobs, options.progress) = (jobs, Progress.Mode(rawValue: progress) ?? .auto)
+        let summary = try CorpusFetch.run(corpus, output: output, options)
+        if json { return Output.line("{\"asked\":\(summary.asked),\"came\":\(summary.came)}") }
+        for (status, count) in summary.statuses { Output.line("\(count)\t\(status)") }
     }
 
     /// A run's pipeline and list are its own.

@@ -1,5 +1,5 @@
-package import JSON
-package import Platform
+import JSON
+import Platform
 
 /// Reads the items of benchmarks: JSON lines (every text of an object counts), or tables with tabs (every field).
 package enum BenchmarkTexts {

@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 
 /// Texts and pictures that must not be in a corpus, as hashes: benchmarks can be told without being shared.
 ///
