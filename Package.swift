@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // C libraries of the system.
@@ -61,17 +62,18 @@ let package = Package(
             cSettings: [.define("CI_AVIF", .when(traits: ["AVIF"]))],
             linkerSettings: [.linkedLibrary("avif", .when(traits: ["AVIF"]))]),
         .target(name: "CKernels", exclude: ["simd_attention.inc", "simd_kernels.inc", "simd_vectors.inc"]),
+        .target(name: "CLayout"),
         .target(name: "CSandbox"),
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
         swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
-        swift("Facts"),
+        swift("Facts", ["Platform"]),
         swift("WebStandards", ["JSON", "CIDN2"]),
-        swift("WebArchive", ["Platform", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
-        swift("Fetching", ["Platform", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
+        swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
+        swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
-        swift("HTMLTree", ["CLibXML2"]),
+        swift("HTMLTree", ["CLibXML2", "Facts"]),
         swift("Parquet", ["Platform", "CZlib", "CZstd"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
         swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
@@ -85,7 +87,7 @@ let package = Package(
         swift(
             "CorpusFiles",
             [
-                "JSON", "Facts", "Documents", "Exchange", "Platform", "CZstd",
+                "JSON", "Facts", "Documents", "Curation", "Exchange", "Platform", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         swift(
@@ -129,8 +131,7 @@ let package = Package(
             "Exports",
             [
                 "JSON", "Platform", "Facts", "Parquet", "Documents", "Curation", "CorpusFiles", "Annotations",
-                "Configuration",
-                "Runs", "Phases",
+                "Configuration", "Runs", "Phases",
             ]),
         swift(
             "Imports",
@@ -138,22 +139,31 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
                 "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
-        swift("Inspection", ["CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
+        swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
+        swift(
+            "Inspection",
+            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Browsing",
+            [
+                "JSON", "Platform", "Facts", "Imaging", "Documents", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
-                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Exports", "Imports", "Inspection",
-                "Idefics",
-                "Fetching", "Duplicates",
-                "CorpusFiles", "JSON", "Facts", "Platform",
+                "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
+                "Inspection", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "Documents",
+                "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "quarry-bench",
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Runs",
-                "Phases",
+                "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles",
+                "Annotations", "Inspection", "Maps", "Browsing", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -164,10 +174,11 @@ let package = Package(
             name: "CorpusKit", dependencies: ["JSON", "Platform", "Facts", "Documents", "CorpusFiles"],
             path: "Tests/CorpusKit",
             swiftSettings: strict),
-        tests("JSON"), tests("Platform"), tests("Documents", ["Facts", "JSON"]), tests("WebStandards", ["Platform"]),
-        tests("WebArchive", ["CZlib", "CZstd"]),
+        tests("JSON"), tests("Platform"), tests("Facts", ["Platform"]), tests("Documents", ["Facts", "JSON"]),
+        tests("WebStandards", ["Platform"]),
+        tests("WebArchive", ["CZlib", "CZstd", "Facts", "Platform"]),
         tests("Fetching", ["CZlib", "CCurl"]),
-        tests("Imaging", ["Platform"], exclude: ["Images"]), tests("HTMLTree"),
+        tests("Imaging", ["Platform", "Facts"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Parquet", ["Platform"], exclude: ["Files"]),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
         tests(
@@ -182,19 +193,25 @@ let package = Package(
         tests(
             "Phases",
             [
-                "JSON", "Platform", "Facts", "Documents", "Curation", "Exchange", "CorpusFiles", "Configuration",
-                "Runs",
-            ],
-            exclude: ["Goldens"]),
+                "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
+                "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
+            ], exclude: ["Goldens"]),
+        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests(
             "Imports",
             [
                 "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents",
                 "Platform",
             ]),
-        tests("Inspection", ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"]),
+        tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
+        tests(
+            "Inspection",
+            ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
+            exclude: ["Released"]),
+        tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

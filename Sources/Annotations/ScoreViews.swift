@@ -19,7 +19,7 @@ struct ScoreViews: Sendable {
             ("url", "o.url"), ("sha256", "lower(hex(o.image))"), ("format", "i.format"), ("width", "i.width"),
             ("height", "i.height"), ("bytes", "i.length"), ("language", "d.language"), ("domain", "d.domain"),
         ]
-        images += CorpusSchema.imageDetails.map { ($0, "i.\($0)") }
+        images += CorpusSchema.imageDetails.map { ($0.name, "i.\($0.name)") }
         var joins = (documents: "", images: "")
         var plain: [ScoreSignal: String] = [:]
         for signal in ScoreSignal.allCases {

@@ -116,6 +116,38 @@ package struct ScoredIndex: Sendable {
         }
     }
 
+    /// What a predicate over `documents` keeps, in numbers.
+    package struct Tally: Sendable, Equatable {
+        /// Documents, and the occurrences of images in them.
+        package var documents = 0, images = 0
+        /// Of those that are kept.
+        package var kept = 0, keptImages = 0, words = 0
+        /// Documents for which the predicate has no value.
+        package var undecided = 0
+    }
+
+    /// Counts what a predicate over `documents` keeps, in one pass over the index.
+    /// - Throws: as `documents(where:)`.
+    package func tally(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Tally {
+        try read { database in
+            let sql = views.sql(withQuality: withQuality)
+            try check(predicate, sql, of: "documents", columns(withQuality), database)
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    \(sql) SELECT count(*), total(images), total(value IS TRUE), total((value IS TRUE) * images),
+                    total((value IS TRUE) * words), total(value IS NULL)
+                    FROM (SELECT images, words, (\n\(predicate)\n) AS value FROM documents)
+                    """)
+            guard let row else { return Tally() }
+            // total() gives a float, which holds every count below 2^53.
+            func number(_ column: Int) -> Int { Int(row[column] as Double) }
+            var tally = Tally(documents: row[0], images: number(1))
+            (tally.kept, tally.keptImages, tally.words, tally.undecided) = (number(2), number(3), number(4), number(5))
+            return tally
+        }
+    }
+
     /// The occurrences of images that a predicate over `images` does not keep: positions by number of the document.
     /// - Throws: as `documents(where:)`.
     package func imagesLost(where predicate: String) throws(StorageError) -> [Int: [Int]] {

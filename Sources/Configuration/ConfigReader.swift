@@ -56,6 +56,38 @@ final class ConfigReader {
         entries[at] = Entry(path: path, json: json.bytes, origin: entries[at].origin)
     }
 
+    /// A path, `""` for none: one of the file starts at the file's folder, one of `--set` or of the environment where the
+    /// person stands who gives it. What is resolved has that one whole.
+    func file(_ path: String, default value: String = "", in folder: String) -> String {
+        place(of: path, text(path, default: value), in: folder)
+    }
+
+    /// Where the path leads that was read as the value of a key.
+    func place(of path: String, _ text: String, in folder: String) -> String {
+        guard !text.isEmpty, !text.hasPrefix("/"), isGivenOutside(path) else { return resolve(text, folder: folder) }
+        let whole = resolve(text, folder: WorkingFolder.path)
+        settle(path, as: whole)
+        return whole
+    }
+
+    /// Paths, as `file`.
+    func files(_ path: String, in folder: String) -> [String] {
+        let texts = list(path, default: [])
+        guard isGivenOutside(path) else { return texts.map { resolve($0, folder: folder) } }
+        let whole = texts.map { resolve($0, folder: WorkingFolder.path) }
+        if let at = entries.lastIndex(where: { $0.path == path }) {
+            var json = JSONWriter()
+            json.array { json in for file in whole { json.value(file) } }
+            entries[at] = Entry(path: path, json: json.bytes, origin: entries[at].origin)
+        }
+        return whole
+    }
+
+    /// Whether a value comes from the command line or the environment.
+    private func isGivenOutside(_ path: String) -> Bool {
+        sources.sets.contains { $0.path == path } || sources.environment[ConfigReader.variable(path)] != nil
+    }
+
     /// One of the cases of `Value`, by its raw value.
     func choice<Value: RawRepresentable & CaseIterable>(
         _ path: String, default value: Value

@@ -2,6 +2,8 @@
 package struct FetchConfig: Sendable {
     /// Whether images may be downloaded; without, only those in the archives are used.
     package var network: Bool
+    /// Whether nothing is fetched at all: the corpus has the URLs of images, without bytes and facts.
+    package var urlsOnly: Bool
     /// Whether images in the archives are used instead of a download.
     package var archiveImages: Bool
     /// Name of the tool in the User-Agent and in robots.txt.
@@ -50,6 +52,7 @@ package struct FetchConfig: Sendable {
 
     init(_ reader: ConfigReader, folder: String) {
         network = reader.flag("fetch.network", default: true)
+        urlsOnly = reader.flag("fetch.urls-only", default: false)
         archiveImages = reader.flag("fetch.archive-images", default: true)
         userAgent = reader.text("fetch.user-agent", default: "Quarry")
         contact = reader.text("fetch.contact", default: "")
@@ -70,7 +73,7 @@ package struct FetchConfig: Sendable {
         robotsTag = reader.flag("fetch.robots-tag", default: true)
         tdm = reader.flag("fetch.tdm", default: true)
         aiTxt = reader.flag("fetch.ai-txt", default: true)
-        optOut = reader.list("fetch.opt-out", default: []).map { resolve($0, folder: folder) }
+        optOut = reader.files("fetch.opt-out", in: folder)
         allowAddresses = reader.list("fetch.allow-addresses", default: [])
         verifyTLS = reader.flag("fetch.verify-tls", default: true)
     }

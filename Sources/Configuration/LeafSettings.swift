@@ -19,7 +19,7 @@ extension InputConfig {
 
 extension ExtractionConfig {
     package var options: ExtractionOptions {
-        var options: ExtractionOptions = profile == "obelics" ? .obelics : .quarry
+        var options: ExtractionOptions = profile == .obelics ? .obelics : .quarry
         options.limits.maximumBytes = pageBytes
         options.limits.maximumImages = images
         options.images.keepsDataURLs = dataImages
@@ -30,7 +30,7 @@ extension ExtractionConfig {
 
 extension TextConfig {
     package func wordLists() throws(PipelineError) -> WordLists {
-        let base: WordLists = lists == "obelics" ? .obelics : .quarry
+        let base: WordLists = lists == .obelics ? .obelics : .quarry
         guard !commonWords.isEmpty else { return base }
         do { return try base.adding(commonWordsFile: commonWords) } catch {
             throw .problems(["text.common-words: \(error)"])
@@ -51,9 +51,14 @@ extension TextConfig {
 
 extension CorpusConfig {
     /// Whether images are deduplicated beyond their document.
-    package var exchangesImages: Bool { deduplicateImages == "domain" || deduplicateImages == "corpus" }
+    package var exchangesImages: Bool { deduplicateImages == .domain || deduplicateImages == .corpus }
     /// Bits by which hashes of images that look equal may differ; nil when only bytes count.
-    package var looksDistance: Int? { deduplicateImagesBy == "looks" ? imageDistance : nil }
+    package var looksDistance: Int? { deduplicateImagesBy == .looks ? imageDistance : nil }
+    /// The same where near hashes of the whole corpus are looked for in buckets: parts of a hash tell few hashes apart when
+    /// there are many of them, so a larger distance is searched in one unit.
+    package var matchedDistance: Int? {
+        looksDistance.flatMap { deduplicateImages == .corpus && $0 <= 7 ? $0 : nil }
+    }
 
     package var cleaning: DocumentCleaning {
         DocumentCleaning(spamWordLimit: spamWords > 0 ? spamWords : nil, dropsRepeatedImages: firstOccurrence)

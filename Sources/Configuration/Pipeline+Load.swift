@@ -159,6 +159,8 @@ package enum PipelineError: Error, CustomStringConvertible {
     case notReady(String)
     /// A unit's input cannot be used: the unit is quarantined.
     case unusable(String)
+    /// A unit's input cannot be reached from this machine: another one, or a later attempt, may reach it.
+    case unseen(String)
     /// The run was told to stop.
     case interrupted
 
@@ -167,7 +169,7 @@ package enum PipelineError: Error, CustomStringConvertible {
         switch self {
         case .problems(let list): list.joined(separator: "\n")
         case .otherRun(let text), .damaged(let text), .incomplete(let text), .imbalance(let text),
-            .unusable(let text), .notReady(let text):
+            .unusable(let text), .unseen(let text), .notReady(let text):
             text
         case .system(let error): "\(error)"
         case .failed(let unit, let code, let message): "\(unit) failed (exit \(code)): \(message)"

@@ -1,4 +1,4 @@
-import Curation
+package import Curation
 import Platform
 
 /// A pipeline file, resolved: every value a phase needs, none of them looked up again.
@@ -37,7 +37,17 @@ package struct PipelineConfig: Sendable {
     package var mannersOff: [String] { extraction.mannersOff + fetch.mannersOff }
 
     /// What stands in the pipeline but is off, and why.
-    package var off: [String] { rules.off + mannersOff }
+    package var off: [String] { rules.off + mannersOff + factsOff }
+
+    /// Rules that cannot be asked, since no image is fetched.
+    package var factsOff: [String] {
+        guard fetch.urlsOnly else { return [] }
+        let rules = rules.needingFacts
+        return [
+            "fetch.urls-only: no image is fetched or measured"
+                + (rules.isEmpty ? "" : "; \(rules.joined(separator: ", ")) keep every image")
+        ]
+    }
 
     init(_ reader: ConfigReader, folder: String) {
         name = reader.text("name", default: "unnamed")
@@ -49,6 +59,8 @@ package struct PipelineConfig: Sendable {
         corpus = CorpusConfig(reader)
         decontaminate = DecontaminateConfig(reader, folder: folder)
         fetch = FetchConfig(reader, folder: folder)
+        // A picture in the page itself has no URL that others could fetch it by.
+        if fetch.urlsOnly { extraction.dataImages = false }
         measure = MeasureConfig(reader, folder: folder)
         workers = WorkerConfig(reader)
         output = OutputConfig(reader)
@@ -78,7 +90,7 @@ package struct InputConfig: Sendable {
 /// `extraction:`
 package struct ExtractionConfig: Sendable {
     /// `obelics` (the published rules) or `quarry` (mended).
-    package var profile: String
+    package var profile: ExtractionProfile
     /// Largest page.
     package var pageBytes: Int
     /// Most images of a page.
@@ -104,11 +116,11 @@ package struct ExtractionConfig: Sendable {
     }
 
     init(_ reader: ConfigReader) {
-        profile = reader.text("extraction.profile", default: "quarry", choices: ["obelics", "quarry"])
+        profile = reader.choice("extraction.profile", default: .quarry)
         pageBytes = reader.integer("extraction.page-bytes", default: 16 << 20, in: 1...1 << 30)
         images = reader.integer("extraction.images", default: 2000, in: 0...1_000_000)
-        pictures = reader.choice("extraction.pictures", default: profile == "obelics" ? .all : .content)
-        dataImages = reader.flag("extraction.data-images", default: profile != "obelics")
+        pictures = reader.choice("extraction.pictures", default: profile == .obelics ? .all : .content)
+        dataImages = reader.flag("extraction.data-images", default: profile != .obelics)
         obeyRobotsMeta = reader.flag("extraction.obey-robots-meta", default: true)
         obeyRobotsTag = reader.flag("extraction.obey-robots-tag", default: true)
         obeyTDMHeader = reader.flag("extraction.obey-tdm-header", default: true)
@@ -126,7 +138,7 @@ package enum PictureChoice: String, Sendable, CaseIterable {
 /// `text:`
 package struct TextConfig: Sendable {
     /// Word lists: `obelics` (as published) or `quarry` (cleaned, several languages).
-    package var lists: String
+    package var lists: ExtractionProfile
     /// JSON of word → count, or a word a line; `""` leaves the common-words rule off.
     package var commonWords: String
     /// A fastText model that identifies languages (`lid.176.ftz`); `""` leaves the language rule off, and a page's
@@ -138,7 +150,7 @@ package struct TextConfig: Sendable {
     /// Personal data that placeholders replace: `email`, `phone`, `address` (IP).
     package var redact: [String]
     /// `judge` headings like any paragraph, or keep them `with-section`.
-    package var headings: String
+    package var headings: HeadingChoice
     /// Whether code and preformatted text is spared the paragraph rules.
     package var keepVerbatim: Bool
     /// Whether lists and tables are spared the paragraph rules.
@@ -147,17 +159,17 @@ package struct TextConfig: Sendable {
     private static let usualModel = "models/lid.176.ftz"
 
     init(_ reader: ConfigReader, folder: String) {
-        lists = reader.text("text.lists", default: "quarry", choices: ["obelics", "quarry"])
-        commonWords = resolve(reader.text("text.common-words", default: ""), folder: folder)
+        lists = reader.choice("text.lists", default: .quarry)
+        commonWords = reader.file("text.common-words", in: folder)
         var model = reader.text("text.language-model", default: "")
         if model == "auto", Files.exists(resolve(TextConfig.usualModel, folder: folder)) {
             model = TextConfig.usualModel
             reader.settle("text.language-model", as: model)
         }
         lacksLanguageModel = model == "auto"
-        languageModel = lacksLanguageModel ? "" : resolve(model, folder: folder)
+        languageModel = lacksLanguageModel ? "" : reader.place(of: "text.language-model", model, in: folder)
         redact = reader.list("text.redact", default: [], choices: PIIRedactor.Kind.allCases.map(\.rawValue))
-        headings = reader.text("text.headings", default: "with-section", choices: ["judge", "with-section"])
+        headings = reader.choice("text.headings", default: .withSection)
         keepVerbatim = reader.flag("text.keep-verbatim", default: true)
         keepLists = reader.flag("text.keep-lists", default: true)
     }
@@ -170,9 +182,9 @@ package struct CorpusConfig: Sendable {
     /// Image bytes that occur more often leave everywhere.
     package var imageContentMaximum: Int
     /// Where only the first image of a kind stays: `off`, in the `document`, in the `domain` of pages, in the `corpus`.
-    package var deduplicateImages: String
+    package var deduplicateImages: ImageScope
     /// What makes images equal there: their `bytes`, or also their `looks`.
-    package var deduplicateImagesBy: String
+    package var deduplicateImagesBy: ImageLikeness
     /// Bits in which the perceptual hashes of images that look equal may differ.
     package var imageDistance: Int
     /// Of equal page URLs, keep the newest.
@@ -180,7 +192,7 @@ package struct CorpusConfig: Sendable {
     /// A paragraph that occurs more often in a domain leaves everywhere in it.
     package var paragraphMaximum: Int
     /// What a domain is: `netloc` as the URL has it, or `host` (lower-case, no port, no `www.`).
-    package var domain: String
+    package var domain: DomainKey.Kind
     /// Compare archive names alone where the newest is kept, and lose twins, as the published code does.
     package var publishedOrder: Bool
     /// Of documents with the same set of image URLs, keep the newest.
@@ -195,14 +207,12 @@ package struct CorpusConfig: Sendable {
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
         imageContentMaximum = reader.integer("corpus.image-content-maximum", default: 0)
-        deduplicateImages = reader.text(
-            "corpus.deduplicate-images", default: "off", choices: ["off", "document", "domain", "corpus"])
-        deduplicateImagesBy = reader.text(
-            "corpus.deduplicate-images-by", default: "bytes", choices: ["bytes", "looks"])
+        deduplicateImages = reader.choice("corpus.deduplicate-images", default: .off)
+        deduplicateImagesBy = reader.choice("corpus.deduplicate-images-by", default: .bytes)
         imageDistance = reader.integer("corpus.image-distance", default: 4, in: 0...16)
         deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
         paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
-        domain = reader.text("corpus.domain", default: "host", choices: ["netloc", "host"])
+        domain = reader.choice("corpus.domain", default: .host)
         publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
         firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
@@ -231,9 +241,10 @@ package struct MeasureConfig: Sendable {
         frames = reader.integer("measure.frames", default: 1000, in: 1...1_000_000)
         scans = reader.integer("measure.scans", default: 100, in: 1...100_000)
         keepTruncated = reader.flag("measure.keep-truncated", default: false)
-        nsfwModel = resolve(reader.text("measure.nsfw-model", default: ""), folder: folder)
+        nsfwModel = reader.file("measure.nsfw-model", in: folder)
         let library = reader.text("measure.nsfw-library", default: "libonnxruntime.so.1")
-        nsfwLibrary = library.contains("/") ? resolve(library, folder: folder) : library
+        nsfwLibrary =
+            library.contains("/") ? reader.place(of: "measure.nsfw-library", library, in: folder) : library
     }
 }
 

@@ -6,21 +6,16 @@ import JSON
 package enum PipelineSchema {
     /// The schema, compact. A pipeline in YAML is held to it as the JSON it stands for.
     package static var json: String {
-        let problems = ConfigProblems(file: "")
-        // The section of scores is read only where it stands.
-        let root = ConfigNode.parse("score: {model: \"\"}", problems: problems)
-        let reader = ConfigReader(root: root, sources: ConfigSources(), problems: problems)
-        _ = PipelineConfig(reader, folder: "")
         var sections: [(name: String, keys: [(key: ConfigKey, value: [UInt8])])] = []
         var top: [(key: ConfigKey, value: [UInt8])] = []
-        for (key, entry) in zip(reader.declared, reader.entries) {
+        for (key, value) in declared {
             guard let dot = key.path.firstIndex(of: ".") else {
-                top.append((key, entry.json))
+                top.append((key, value))
                 continue
             }
             let name = String(key.path[..<dot])
             if sections.last?.name != name { sections.append((name, [])) }
-            sections[sections.count - 1].keys.append((key, entry.json))
+            sections[sections.count - 1].keys.append((key, value))
         }
         var json = JSONWriter()
         json.object { json in
@@ -38,6 +33,16 @@ package enum PipelineSchema {
             json.member("additionalProperties", false)
         }
         return json.text
+    }
+
+    /// Every key that is read, in order, with its default.
+    static var declared: [(key: ConfigKey, value: [UInt8])] {
+        let problems = ConfigProblems(file: "")
+        // The section of scores is read only where it stands.
+        let root = ConfigNode.parse("score: {model: \"\"}", problems: problems)
+        let reader = ConfigReader(root: root, sources: ConfigSources(), problems: problems)
+        _ = PipelineConfig(reader, folder: "")
+        return zip(reader.declared, reader.entries).map { ($0, $1.json) }
     }
 
     private static func write(
@@ -74,6 +79,7 @@ package enum PipelineSchema {
     private static func write(_ key: ConfigKey, name: String, default value: [UInt8], _ json: inout JSONWriter) {
         json.key(name)
         json.object { json in
+            json.member("description", KeySentences[key.path])
             switch key.kind {
             case .text(let choices):
                 json.member("type", "string")

@@ -28,6 +28,12 @@ package struct RuleConfig: Sendable {
         return rule.integer("max")
     }
 
+    /// The image rules of the pipeline that ask what only an image's bytes can say.
+    package var needingFacts: [String] {
+        let rules = ["format", "side", "aspect-ratio", "blank", "nsfw", "nsfw-document"]
+        return rules.filter { name in chosen[.image]?.contains { $0.name == name } ?? false }.map { "images." + $0 }
+    }
+
     /// Whether a rule asks for the score of the classifier.
     package var needsNSFW: Bool { chosen[.image]?.contains { $0.name.hasPrefix("nsfw") } ?? false }
 

@@ -18,6 +18,10 @@ package struct ScoreConfig: Sendable {
 
     /// The checkpoint's folder, `""` when nothing is scored.
     package private(set) var model = ""
+    /// A command that scores instead of the checkpoint, `""` when there is none.
+    package private(set) var scorer = ""
+    /// How many of them run, and the seconds in which one has to answer something.
+    package private(set) var scorers = 1, timeout = 600.0
     /// The name of the annotations, `""` for the last part of `model`.
     package private(set) var name = ""
     package private(set) var signals: Set<ScoreSignal> = []
@@ -51,8 +55,9 @@ package struct ScoreConfig: Sendable {
         images = bounds(reader, "images", folder)
         for bound in documents + images {
             guard let signal = ScoreSignal(name: bound.column) else { continue }
-            if model.isEmpty {
-                reader.problems.add("a rule on '\(bound.column)' needs a section score: with a model", origin: "score")
+            if !isActive {
+                reader.problems.add(
+                    "a rule on '\(bound.column)' needs a section score: with a model or a scorer", origin: "score")
             }
             signals.insert(signal)
         }
@@ -64,7 +69,10 @@ package struct ScoreConfig: Sendable {
 
     private mutating func readSection(_ reader: ConfigReader, _ folder: String) {
         guard !reader.names(in: "score").isEmpty else { return reader.know("score") }
-        model = resolve(reader.text("score.model", default: ""), folder: folder)
+        model = reader.file("score.model", in: folder)
+        scorer = reader.text("score.scorer", default: "")
+        scorers = reader.integer("score.scorers", default: 1, in: 1...256)
+        timeout = reader.number("score.timeout", default: 600, in: 0.001...1e6)
         name = reader.text("score.name", default: "")
         let names = ScoreSignal.allCases.map(\.rawValue)
         signals = Set(
@@ -75,7 +83,11 @@ package struct ScoreConfig: Sendable {
         question = reader.text("score.question", default: "")
         questionAbout = reader.text("score.question-about", default: "document", choices: ["document", "image"])
         mergesCaptions = reader.flag("score.captions", default: false)
-        if model.isEmpty { reader.problems.add("score.model: the folder of a checkpoint is needed", origin: "score") }
+        if model.isEmpty == scorer.isEmpty {
+            reader.problems.add(
+                "score.model: the folder of a checkpoint is needed, or score.scorer, a command (not both)",
+                origin: "score")
+        }
     }
 
     private mutating func bounds(_ reader: ConfigReader, _ scope: String, _ folder: String) -> [Bound] {
@@ -87,7 +99,7 @@ package struct ScoreConfig: Sendable {
                 reader.know(path)
                 continue
             }
-            if name == "quality" { filter = resolve(reader.text("\(path).model", default: ""), folder: folder) }
+            if name == "quality" { filter = reader.file("\(path).model", in: folder) }
             var limits: [Double?] = []
             for key in ["min", "max"] {
                 let isGiven = reader.has("\(path).\(key)")
@@ -108,6 +120,9 @@ package struct ScoreConfig: Sendable {
         }
         return bounds
     }
+
+    /// Whether something is scored.
+    package var isActive: Bool { !model.isEmpty || !scorer.isEmpty }
 
     /// Whether documents or images leave by their scores, or captions join them: then the run's corpus is a selection.
     package var selects: Bool { !documents.isEmpty || !images.isEmpty || mergesCaptions }

@@ -11,16 +11,23 @@ extension Drop {
             json.member("document", document)
             json.member("url", url)
             json.member("ordinal", ordinal)
+            json.member("page", page)
+            json.member("path", path)
+            json.member("text", text)
         }
     }
 
-    /// Reads a drop back; nil when a key is missing or the reason is unknown.
+    /// Reads a drop back; nil when a key is missing or the reason is unknown. Logs of format 1.1 and before have no `page`,
+    /// `path` and `text`.
     package init?(_ json: JSONValue) {
         guard let reason = json["reason"]?.string.flatMap(Reason.init(rawValue:)), let detail = json["detail"]?.string,
             let document = json["document"]?.string, let url = json["url"]?.string,
             let ordinal = json["ordinal"]?.integer
         else { return nil }
         self.init(reason, detail: detail, document: document, url: url, ordinal: ordinal)
+        page = json["page"]?.string ?? ""
+        path = json["path"]?.string ?? ""
+        text = json["text"]?.string ?? ""
     }
 }
 

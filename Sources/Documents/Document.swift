@@ -21,8 +21,13 @@ package struct Document: Sendable, Equatable {
     package var title: String
     /// Text, images and divides in reading order.
     package private(set) var nodes: [Node]
-    /// What was measured on the text that is in the document now.
+    /// What was measured on the text when it was measured last.
     package var profile: TextProfile
+    /// Whether `profile`, `language` and `languageProbability` are of the text that is in the document now: set when it is
+    /// measured, and false again as soon as a paragraph or a divide leaves.
+    package var isMeasured = false
+    /// The language in which the paragraphs were judged; nil until then. In the same language none need be judged again.
+    package var siftedAs: String?
     /// Where the page lies.
     package var provenance: Provenance
     /// Open-ended: one JSON object as a string, `"{}"` when there is nothing to say.
@@ -47,10 +52,28 @@ package struct Document: Sendable, Equatable {
 
     /// The only change of membership: `keep` gives back the node (perhaps with fewer paragraphs, or with facts), or
     /// nil to let it go. Who lets something go writes the drop.
-    package mutating func sift(_ keep: (Node) -> Node?) { nodes = nodes.compactMap(keep) }
+    package mutating func sift(_ keep: (Node) -> Node?) {
+        let before = isMeasured ? textLength : 0
+        nodes = nodes.compactMap(keep)
+        if isMeasured { isMeasured = textLength == before }
+    }
+
+    /// Paragraphs and divides: what texts are measured of.
+    private var textLength: Int {
+        nodes.reduce(0) { count, node in
+            switch node {
+            case .text(let text): count + text.paragraphs.count
+            case .divide: count + 1
+            case .image: count
+            }
+        }
+    }
 
     /// Takes a share of its own nodes (`parts(below:)`).
-    mutating func replaceNodes(_ share: [Node]) { nodes = share }
+    mutating func replaceNodes(_ share: [Node]) {
+        isMeasured = isMeasured && share.count == nodes.count
+        nodes = share
+    }
 
     /// Joins texts that have become neighbours: their paragraphs, in order, in the node that was first.
     package mutating func mergeTexts() {
@@ -75,8 +98,32 @@ package struct Document: Sendable, Equatable {
         nodes.reduce(0) { if case .text(let text) = $1 { $0 + text.paragraphs.count } else { $0 } }
     }
 
+    /// Whether there is something to read: a paragraph, or the caption of an image (a gallery is a document).
+    package var hasText: Bool {
+        nodes.contains { node in
+            switch node {
+            case .text(let text): !text.paragraphs.isEmpty
+            case .image(let image): !image.caption.isEmpty
+            case .divide: false
+            }
+        }
+    }
+
     /// The images in reading order.
     package var images: [ImageNode] { nodes.compactMap { if case .image(let image) = $0 { image } else { nil } } }
+
+    /// The first 200 characters of its text, paragraphs joined by blank lines.
+    package var beginning: String {
+        var text = ""
+        for case .text(let node) in nodes {
+            for paragraph in node.paragraphs {
+                if !text.isEmpty { text += "\n\n" }
+                text += Drop.excerpt(paragraph.text)
+                if text.utf8.count > 4 * Drop.excerptLength { return Drop.excerpt(text) }
+            }
+        }
+        return Drop.excerpt(text)
+    }
 
     /// The text as the document rules see it: all paragraphs joined by blank lines.
     package var text: String {

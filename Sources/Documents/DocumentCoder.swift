@@ -51,26 +51,17 @@ package enum DocumentCoder {
 
     /// Writes the members that say what an image's bytes are, nothing in them for nil.
     package static func write(_ signals: ImageSignals?, to json: inout JSONWriter) {
-        json.member("sha256", signals?.sha256 ?? "")
-        json.member("phash", signals?.phash ?? "")
-        json.member("width", signals?.width ?? 0)
-        json.member("height", signals?.height ?? 0)
-        json.member("format", signals?.format ?? "")
+        for field in recorded { json.member(field, of: signals) }
     }
+
+    private static let recorded = ImageSignals.fields.filter(\.isRecorded)
 
     /// Writes the signals object of the record.
     static func write(_ profile: TextProfile, images: Int, to json: inout JSONWriter) {
         json.object { json in
-            json.member("words", profile.words)
+            for field in TextProfile.counts { json.member(field, of: profile) }
             json.member("images", images)
-            json.member("character_repetition_ratio", profile.characterRepetition)
-            json.member("word_repetition_ratio", profile.wordRepetition)
-            json.member("special_character_ratio", profile.specialCharacters)
-            json.member("stop_word_ratio", profile.stopWords)
-            json.member("flagged_word_ratio", profile.flaggedWords)
-            json.member("punctuation_ratio", profile.punctuation)
-            json.member("common_word_ratio", profile.commonWords)
-            json.member("spam_word_ratio", profile.spamWords)
+            for field in TextProfile.ratios { json.member(field, of: profile) }
         }
     }
 
@@ -115,11 +106,9 @@ package enum DocumentCoder {
                 ordinal: ordinal, url: try json.required("url"), alt: try json.required("alt"),
                 caption: try json.required("caption"))
             image.modelCaption = json["model_caption"]?.string ?? ""
-            if let sha256 = json["sha256"]?.string, !sha256.isEmpty {
-                image.signals = ImageSignals(
-                    sha256: sha256, phash: json["phash"]?.string ?? "", width: json["width"]?.integer ?? 0,
-                    height: json["height"]?.integer ?? 0, format: json["format"]?.string ?? "")
-            }
+            var signals = ImageSignals()
+            for field in recorded { field.take(&signals, field.kind.read(json[field.name])) }
+            if signals.digest != nil { image.signals = signals }
             return .image(image)
         case "text":
             var paragraphs: [Paragraph] = []
@@ -134,15 +123,7 @@ package enum DocumentCoder {
 
     private static func profile(_ json: JSONValue) -> TextProfile {
         var profile = TextProfile()
-        profile.words = json["words"]?.integer ?? 0
-        profile.characterRepetition = json["character_repetition_ratio"]?.number ?? 0
-        profile.wordRepetition = json["word_repetition_ratio"]?.number ?? 0
-        profile.specialCharacters = json["special_character_ratio"]?.number ?? 0
-        profile.stopWords = json["stop_word_ratio"]?.number ?? 0
-        profile.flaggedWords = json["flagged_word_ratio"]?.number ?? 0
-        profile.punctuation = json["punctuation_ratio"]?.number ?? 0
-        profile.commonWords = json["common_word_ratio"]?.number ?? 0
-        profile.spamWords = json["spam_word_ratio"]?.number ?? 0
+        for field in TextProfile.fields { field.take(&profile, field.kind.read(json[field.name])) }
         return profile
     }
 }

@@ -23,6 +23,13 @@ package enum WorkingCoder {
                 json.value(document.provenance.license)
             }
             json.member("extra", document.extra)
+            json.member("probability", document.languageProbability)
+            json.member("measured", document.isMeasured)
+            if let language = document.siftedAs { json.member("sifted", language) }
+            json.key("profile")
+            json.array { json in
+                for field in TextProfile.fields { json.value(field.value(document.profile), field.kind) }
+            }
         }
     }
 
@@ -54,21 +61,15 @@ package enum WorkingCoder {
         write(image.renderedWidth, to: &json)
         write(image.renderedHeight, to: &json)
         guard let signals = image.signals else { return }
-        json.value(signals.sha256)
-        json.value(signals.phash)
-        json.value(signals.width)
-        json.value(signals.height)
-        json.value(signals.format)
-        guard let details = signals.details else { return }
-        json.value(details.mode)
-        json.value(details.frames)
-        json.value(details.orientation)
-        json.value(details.hasICC)
-        json.value(details.color)
-        json.value(details.entropy)
-        json.value(details.sharpness)
-        json.value(signals.nsfw ?? -1)
+        for field in ImageSignals.fields { write(field.value(signals), field.kind, to: &json) }
     }
+
+    /// Unlike in the public record, what was not measured is told from nothing.
+    private static func write(_ value: FieldValue, _ kind: FieldKind, to json: inout JSONWriter) {
+        if case .unknown = value { json.raw(unknown) } else { json.value(value, kind) }
+    }
+
+    private static let unknown = Array("null".utf8)
 
     private static func write(_ length: RenderedLength, to json: inout JSONWriter) {
         switch length {
@@ -78,7 +79,7 @@ package enum WorkingCoder {
         }
     }
 
-    /// Reads a line back, equal to what was written (the profile is measured anew).
+    /// Reads a line back, equal to what was written.
     /// - Throws: `RecordError` naming what is missing or of another type.
     package static func read(_ json: JSONValue) throws(RecordError) -> Document {
         guard let list = json["nodes"]?.array else { throw RecordError(key: "nodes") }
@@ -98,6 +99,15 @@ package enum WorkingCoder {
         document.language = try json.required("language")
         document.title = try json.required("title")
         document.extra = try json.required("extra")
+        document.siftedAs = json["sifted"]?.string
+        document.isMeasured = json["measured"]?.bool ?? false
+        document.languageProbability = json["probability"]?.number ?? 0
+        guard let profile = json["profile"]?.array, profile.count == TextProfile.fields.count else {
+            throw RecordError(key: "profile")
+        }
+        for (field, value) in zip(TextProfile.fields, profile) {
+            field.take(&document.profile, field.kind.read(value))
+        }
         return document
     }
 
@@ -121,34 +131,22 @@ package enum WorkingCoder {
     }
 
     private static func image(_ items: [JSONValue]) -> ImageNode? {
-        guard [7, 12, 20].contains(items.count), let ordinal = items[1].integer, let url = items[2].string,
+        guard items.count >= imageItems, let ordinal = items[1].integer, let url = items[2].string,
             let alt = items[3].string, let caption = items[4].string
         else { return nil }
         var image = ImageNode(
             ordinal: ordinal, url: url, alt: alt, caption: caption, rendered: (length(items[5]), length(items[6])))
-        if items.count >= 12, let sha256 = items[7].string, let phash = items[8].string, let width = items[9].integer,
-            let height = items[10].integer, let format = items[11].string
-        {
-            var signals = ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
-            signals.details = details(items[12...])
-            if let nsfw = items[12...].last?.number, nsfw >= 0 { signals.nsfw = nsfw }
-            image.signals = signals
-        }
+        let rest = items[imageItems...]
+        guard !rest.isEmpty else { return image }
+        guard rest.count == ImageSignals.fields.count else { return nil }
+        var signals = ImageSignals()
+        for (field, value) in zip(ImageSignals.fields, rest) { field.take(&signals, field.kind.read(value)) }
+        image.signals = signals
         return image
     }
 
-    private static func details(_ items: ArraySlice<JSONValue>) -> ImageDetails? {
-        let items = Array(items)
-        guard items.count == 8, let mode = items[0].string, let frames = items[1].integer,
-            let orientation = items[2].integer, let hasICC = items[3].bool, let color = items[4].string,
-            let entropy = items[5].number, let sharpness = items[6].number
-        else { return nil }
-        var details = ImageDetails(mode: mode, color: color, entropy: entropy, sharpness: sharpness)
-        details.frames = frames
-        details.orientation = orientation
-        details.hasICC = hasICC
-        return details
-    }
+    /// Items of an image before its signals.
+    private static let imageItems = 7
 
     private static func length(_ json: JSONValue) -> RenderedLength {
         if let pixels = json.integer { return .pixels(pixels) }

@@ -22,8 +22,13 @@ struct ArticleBody {
             guard child >= 0, let text = ArticleBody.value(in: tree.bytes, tree.text(of: child)) else { continue }
             if text.count > longest.count { longest = text }
         }
-        let letters = ArticleBody.letters(longest[...])
-        guard letters.count >= 200 else { return nil }
+        self.init(text: longest, least: 200)
+    }
+
+    /// Of a text that is at hand; nil when it has fewer than `least` letters.
+    init?(text: [UInt8], least: Int) {
+        let letters = ArticleBody.letters(text[...])
+        guard letters.count >= least else { return nil }
         count = letters.count
         bits = Array(repeating: 0, count: Int(ArticleBody.mask + 1) / 64)
         ArticleBody.pieces(letters) { hash in bits[Int(hash >> 6)] |= 1 << (hash & 63) }
@@ -80,6 +85,7 @@ struct ArticleBody {
     /// punctuation, which pages write in more than one way.
     private static func letters(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var found: [UInt8] = []
+        found.reserveCapacity(text.count)
         var at = text.startIndex
         while at < text.endIndex {
             let byte = text[at]

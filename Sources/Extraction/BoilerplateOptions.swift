@@ -31,6 +31,8 @@ package struct BoilerplateOptions: Sendable, Equatable {
         "topbar", "upsell", "utility", "widget", "widgets", "teaser", "slider", "disclosure",
         "affiliate", "donation", "steady", "embed",
     ]
+    /// Words behind which a name says what an element has or lacks, not what it is.
+    package var havingWords: [String] = ["has", "no", "not", "with", "without", "hide", "hidden"]
     /// Characters of running text from which an element is none of a frame for a weak word.
     package var leastProse = 200
     /// Words of short lines around an article: bylines, dates, tags.
@@ -66,13 +68,11 @@ package struct BoilerplateOptions: Sendable, Equatable {
     /// of that element is the content.
     package var leastOfMain = 0.5
     /// The same for the whole page.
-    package var leastOfBody = 0.25
+    package var leastOfBody = 0.35
     /// Share of links from which a list in the content is frame.
     package var maximumListLinkDensity = 0.4
     /// The page's title is not repeated by the text: a heading that says the same is frame (the record has `title`).
     package var dropsTitleHeading = true
-    /// Leave out images of the frame as well.
-    package var dropsImages = false
 
     /// The default rules.
     package init() {}

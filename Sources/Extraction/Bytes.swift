@@ -1,3 +1,5 @@
+import Glibc
+
 /// Questions about UTF-8 text in byte slices.
 enum Bytes {
     /// ASCII white space as HTML has it.
@@ -87,6 +89,18 @@ enum Bytes {
     private static func equalsLowered(_ bytes: [UInt8], _ start: Int, _ token: [UInt8]) -> Bool {
         for index in 0..<token.count where lower(bytes[start + index]) != token[index] { return false }
         return true
+    }
+
+    /// The next place of a byte in the slice, its end when there is none.
+    static func next(_ byte: UInt8, in bytes: [UInt8], _ range: Range<Int>) -> Int {
+        guard !range.isEmpty else { return range.upperBound }
+        return bytes.withUnsafeBufferPointer { bytes in
+            let slice = UnsafeBufferPointer(rebasing: bytes[range])
+            guard let base = slice.baseAddress, let found = memchr(base, Int32(byte), slice.count) else {
+                return range.upperBound
+            }
+            return range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+        }
     }
 
     /// Where `needle` begins in the slice.

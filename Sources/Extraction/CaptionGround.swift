@@ -1,7 +1,7 @@
 import HTMLTree
 
 /// What captions are looked for on: a page's tree with its judged pictures.
-struct CaptionGround {
+final class CaptionGround {
     let tree: Tree
     let marks: Marks
     let pictures: Pictures

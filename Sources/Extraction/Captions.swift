@@ -13,6 +13,8 @@ struct Captions {
         case left
         /// It is a control of a gallery (`Enlarge`, `3/12`).
         case control
+        /// It names who made the picture and says nothing of it.
+        case credit
 
         /// For the drop's detail.
         var detail: String {
@@ -20,6 +22,7 @@ struct Captions {
             case .text, .kept: ""
             case .left: "caption of a picture that left"
             case .control: "control of a picture"
+            case .credit: "credit of a picture"
             }
         }
     }
@@ -29,7 +32,6 @@ struct Captions {
     private var texts: [Int32: String] = [:]
     /// The box in which a picture found its caption.
     private var boxes: [Int32: Int32] = [:]
-    private static let words = ElementWords([["caption", "captions", "figcaption", "thumbcaption", "gallerytext"]])
     /// Characters up to which a text can be a caption.
     static let longest: Int32 = 1_500
 
@@ -44,51 +46,18 @@ struct Captions {
         boxes.removeAll(keepingCapacity: true)
         guard !pictures.all.isEmpty else { return }
         let ground = CaptionGround(tree, marks, pictures, structure, rules)
-        for index in tree.nodes.indices where marks.fates[index] != .removed {
-            let node = Int32(index)
-            guard Captions.isCaption(node, tree), structure.text(of: node) < Captions.longest else { continue }
-            link(node, ground)
+        for node in pictures.captions.captions where marks.fates[Int(node)] != .removed {
+            if structure.text(of: node) < Captions.longest { link(node, ground) }
         }
         for place in pictures.all.indices where pictures.isKept(pictures.all[place].node) {
             let picture = pictures.all[place].node
             guard texts[picture] == nil else { continue }
             for caption in PlainCaptions(ground, self).nodes(of: picture) { take(caption, picture, ground) }
         }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .figure && marks.fates[index] != .removed {
-            clearFigure(Int32(index), ground)
-        }
+        for node in pictures.captions.figures where marks.fates[Int(node)] != .removed { clearFigure(node, ground) }
     }
 
     // MARK: Elements that say they are captions
-
-    static func isCaption(_ node: Int32, _ tree: Tree) -> Bool {
-        switch tree.nodes[Int(node)].tag {
-        case .figcaption: return true
-        case .text, .body, .html, .table, .figure, .img, .main, .article: return false
-        default:
-            guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node) else {
-                return false
-            }
-            return words.find(tree.bytes, value) != 0
-        }
-    }
-
-    /// Whether an element is called a captioned picture (`wp-caption`).
-    static func isCaptioned(_ node: Int32, _ tree: Tree) -> Bool {
-        tree.nodes[Int(node)].tag != .figcaption && isCaption(node, tree)
-    }
-
-    /// Whether there is an element with text below one that says it is a caption.
-    static func hasCaption(_ node: Int32, _ tree: Tree) -> Bool {
-        var at = tree.nodes[Int(node)].firstChild
-        var left = 100
-        while at >= 0, left > 0 {
-            left -= 1
-            if isCaption(at, tree), tree.nodes[Int(at)].firstChild >= 0 { return true }
-            at = tree.successor(at, within: node)
-        }
-        return false
-    }
 
     private mutating func link(_ caption: Int32, _ ground: CaptionGround) {
         guard ground.pictures(in: caption).isEmpty, ground.structure.text(of: caption) > 0,
@@ -125,6 +94,10 @@ struct Captions {
             return
         }
         guard !text.isEmpty else { return }
+        if SiteLines.isCredit(Array(text.utf8)) {
+            fates[Int(caption)] = .credit
+            return
+        }
         fates[Int(caption)] = .kept
         guard let old = texts[picture] else {
             texts[picture] = text
@@ -172,7 +145,8 @@ enum CaptionControls {
         let lower = text.lowercased()
         guard lower.utf8.count <= 48 else { return false }
         if !lower.contains(where: \.isLetter) || isCounter(lower) { return true }
-        return words.contains { lower.contains($0) }
+        let bytes = Array(lower.utf8)
+        return words.contains { Bytes.holds(bytes, $0) }
     }
 
     /// `Image 1 of 5`, `Bild 1/12`.
@@ -187,5 +161,5 @@ enum CaptionControls {
         "zoom", "full size", "fullscreen", "full screen", "slideshow", "view gallery", "open gallery", "see gallery",
         "pin it", "pinterest", "click to view", "herunterladen", "download", "view image", "open image", "hide caption",
         "toggle caption", "buy photo",
-    ]
+    ].map { Array($0.utf8) }
 }

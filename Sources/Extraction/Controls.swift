@@ -2,7 +2,7 @@ import HTMLTree
 
 /// Buttons and labels: what is said on them is of the page's use, unless they hold what the page says.
 struct Controls {
-    private let folds = ElementWords([["accordion", "collapse", "collapsible", "faq", "expander", "foldable"]])
+    private static let folds = ElementWords([["accordion", "collapse", "collapsible", "faq", "expander", "foldable"]])
 
     /// Whether the text of a `button` or `label` is text of the page.
     func isContent(_ node: Int32, _ tag: Tag, _ tree: Tree) -> Bool {
@@ -35,7 +35,7 @@ struct Controls {
     private func opensText(_ node: Int32, _ tree: Tree) -> Bool {
         guard
             tree.value(.ariaExpanded, of: node) != nil || tree.value(.ariaControls, of: node) != nil
-                || tree.value(.class, of: node).map({ folds.find(tree.bytes, $0) != 0 }) == true
+                || tree.value(.class, of: node).map({ Controls.folds.find(tree.bytes, $0) != 0 }) == true
         else { return false }
         let parent = tree.nodes[Int(node)].parent
         let panel =
@@ -63,6 +63,33 @@ struct Controls {
         }
         return free >= 60 && free > linked
     }
+
+    /// Whether a form has fields for a text, a name or an address, among its first 400 nodes. A field for a number of
+    /// pieces stands around a whole product.
+    static func hasFields(_ form: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(form)].firstChild
+        var left = 400
+        while at >= 0, left > 0 {
+            left -= 1
+            let tag = tree.nodes[Int(at)].tag
+            if tag == .textarea { return true }
+            if tag == .input, isPersonal(at, tree) { return true }
+            at = tree.successor(at, within: form)
+        }
+        return false
+    }
+
+    private static func isPersonal(_ input: Int32, _ tree: Tree) -> Bool {
+        switch tree.string(.type, of: input)?.lowercased() ?? "text" {
+        case "email", "tel", "password": true
+        case "text", "": tree.value(.name, of: input).map { persons.find(tree.bytes, $0) != 0 } ?? false
+        default: false
+        }
+    }
+
+    private static let persons = ElementWords([
+        ["name", "mail", "email", "firstname", "lastname", "vorname", "nachname", "author", "user", "username"]
+    ])
 
     /// A label beside a box to tick, or of nothing: not one that names a field of a form.
     private func isCaption(_ node: Int32, _ tree: Tree) -> Bool {

@@ -43,31 +43,57 @@ struct ElementWords {
     }
 
     /// The classes of all words of a name.
-    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 {
+    func find(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8 { find(bytes.span, range) }
+
+    /// The classes of all words of a name.
+    func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
+        each(bytes, range) { found |= $0 }
+        return found
+    }
+
+    /// The classes of all words of a list of names (a `class`), without those that a name says it has or lacks: behind a
+    /// word of class `mute` a name's words count only when they are of the classes `heard`.
+    func find(_ bytes: [UInt8], _ range: Range<Int>, mute: UInt8, heard: UInt8) -> UInt8 {
+        let bytes = bytes.span
+        var found: UInt8 = 0
+        var start = range.lowerBound
+        for at in range.lowerBound...range.upperBound where at == range.upperBound || Bytes.isSpace(bytes[at]) {
+            var isMuted = false
+            each(bytes, start..<at) { word in
+                isMuted = isMuted || word & mute != 0
+                found |= isMuted ? word & heard : word
+            }
+            start = at + 1
+        }
+        return found & ~mute
+    }
+
+    /// Calls `body` with the classes of every word that is in a list.
+    @inline(__always)
+    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8) -> Void) {
         var hash = ElementWords.seed
         var length = 0
         var wasSmall = false
         var isInner = false
         for at in range {
             let byte = bytes[at]
-            let isCapital = byte >= 65 && byte <= 90
-            let isSmall = byte >= 97 && byte <= 122
-            let isLetter = isCapital || isSmall || byte >= 0x80
+            let isSmall = byte &- 97 < 26
+            let isCapital = byte &- 65 < 26
+            let isLetter = isSmall || isCapital || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
-                if length > 3 || (length > 1 && !isLetter && !isInner) { found |= classes(hash) }
+                if length > 3 || (length > 1 && !isLetter && !isInner) { body(classes(hash)) }
                 isInner = isLetter
                 hash = ElementWords.seed
                 length = 0
             }
             wasSmall = isSmall
             if isLetter {
-                hash = ElementWords.mix(hash, Bytes.lower(byte))
+                hash = ElementWords.mix(hash, isCapital ? byte | 0x20 : byte)
                 length += 1
             }
         }
-        if length > 3 || (length > 1 && !isInner) { found |= classes(hash) }
-        return found
+        if length > 3 || (length > 1 && !isInner) { body(classes(hash)) }
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

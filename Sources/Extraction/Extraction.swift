@@ -8,6 +8,8 @@ package struct Extraction: Sendable {
     package var document: Document?
     /// What did not come into the document.
     package var drops: [Drop] = []
+    /// The node of the page's tree that got each ordinal, -1 where there is none: for `Extractor.path`.
+    package var places: [Int32] = []
     /// `img` elements of the page.
     package var imagesBorn = 0
     /// Paragraphs that were formed.

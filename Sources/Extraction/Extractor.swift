@@ -40,10 +40,10 @@ package struct Extractor {
         }
         let tree = parser.tree
         let facts = PageFacts(tree)
-        sources.begin(page: page.url, base: facts.base, rules)
+        sources.begin(page: page.url, base: facts.base, encoding: extraction.encoding, rules)
         marks.decide(tree, rules, &sources)
         structure?.find(tree, marks, nil, options)
-        frame?.find(tree, marks, structure, rules, title: facts.title)
+        frame?.find(tree, marks, structure, rules, facts)
         findPictures(tree)
         var interleaver = Interleaver(
             Page(
@@ -54,11 +54,19 @@ package struct Extractor {
         document.title = facts.title
         extraction.document = document
         extraction.drops = interleaver.assembly.drops
+        extraction.places = interleaver.assembly.places
         extraction.imagesBorn = interleaver.assembly.imagesBorn
         extraction.paragraphsBorn = interleaver.assembly.paragraphsBorn
         extraction.flattened = tree.flattened
         describe(&extraction, facts)
         return extraction
+    }
+
+    /// Where something of the last page stood in it (`html > body > div.author-box > p`), by its ordinal in what
+    /// `extract` gave. Asked only for what left: a path costs more than a number.
+    package func path(_ ordinal: Int, of extraction: Extraction) -> String {
+        guard extraction.places.indices.contains(ordinal) else { return "" }
+        return ElementPath(parser.tree).text(of: extraction.places[ordinal])
     }
 
     private mutating func findPictures(_ tree: Tree) {
@@ -88,7 +96,9 @@ package struct Extractor {
             bytes: limits.maximumBytes * 3, depth: limits.maximumDepth, attributes: limits.maximumAttributes,
             nodes: limits.maximumNodes)
         bounds.readsAsPublished = options.readsAsPublished
-        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in parser.parse($0, limits: bounds) }
+        let (outcome, encoding) = PageText.read(page) { [parser, bounds] in
+            parser.parse($0, isWellFormed: $1, limits: bounds)
+        }
         extraction.encoding = encoding
         switch outcome {
         case .complete: return nil

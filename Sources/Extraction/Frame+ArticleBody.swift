@@ -2,7 +2,7 @@ import HTMLTree
 
 /// What the page tells machines of its article, as a hint to what is content.
 extension Frame {
-    private struct Block {
+    struct Block {
         let node: Int32
         let isHeld: Bool?
         let text: Int32
@@ -28,7 +28,7 @@ extension Frame {
     }
 
     /// The elements with text of their own, figures aside: captions are in no body.
-    private func blocks(_ body: ArticleBody, _ tree: Tree, _ marks: Marks) -> [Block] {
+    func blocks(_ body: ArticleBody, _ tree: Tree, _ marks: Marks) -> [Block] {
         var blocks: [Block] = []
         var texts: [Int32: [UInt8]] = [:]
         var lengths: [Int32: Int32] = [:]
@@ -77,7 +77,7 @@ extension Frame {
     }
 
     /// Takes an element's own text in, when it is of few links.
-    private mutating func unmarkOwn(_ node: Int32, _ tree: Tree, _ marks: Marks) {
+    mutating func unmarkOwn(_ node: Int32, _ tree: Tree, _ marks: Marks) {
         var texts: [Int] = []
         var sum = Counts()
         var at = tree.successor(node, within: node)

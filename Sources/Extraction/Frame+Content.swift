@@ -145,6 +145,8 @@ extension Frame {
             guard !content.contains(Int32(index)), counts[index].text > 0, counts[index].text <= large,
                 !seals.isInside(Int(node.parent))
             else { continue }
+            // Where a paragraph stands among the links, its lists and lines are looked at one by one.
+            if counts[index].prose >= 80, node.tag != .p { continue }
             let limit: Double
             switch node.tag {
             case .ul, .ol: limit = options.maximumListLinkDensity
@@ -153,7 +155,12 @@ extension Frame {
             default: continue
             }
             let density = counts[index].linkDensity
-            if density > limit { mark(Int32(index), .links(percent: UInt8(clamping: Int(density * 100))), tree) }
+            if density > limit {
+                mark(
+                    Int32(index),
+                    .links(percent: UInt8(clamping: Int(density * 100)), limit: UInt8(clamping: Int(limit * 100))), tree
+                )
+            }
         }
     }
 }

@@ -31,6 +31,8 @@ extension Frame {
             let text = InlineText.short(node, tree, limit: 200)
         else { return nil }
         if text.last == 0x3A { return 7 }
+        // A sentence is none, bold or not.
+        if let last = text.last, [0x2E, 0x21, 0x3F, 0x29].contains(last) { return nil }
         guard let bold = InlineText.onlyChild(node, tree) else { return nil }
         return [.strong, .b, .em, .i].contains(tree.nodes[Int(bold)].tag) ? 7 : nil
     }

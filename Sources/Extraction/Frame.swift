@@ -42,7 +42,7 @@ struct Frame {
 
     init(_ options: BoilerplateOptions) { words = FrameWords(options) }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, title: String) {
+    mutating func find(_ tree: Tree, _ marks: Marks, _ structure: Structure?, _ rules: Rules, _ facts: PageFacts) {
         guard let options = rules.options.boilerplate else { return }
         let count = tree.nodes.count
         causes = Array(repeating: nil, count: count)
@@ -54,19 +54,24 @@ struct Frame {
         measure(tree, marks)
         markByName(tree, marks, structure, options)
         measure(tree, marks)
-        if options.dropsTitleHeading { markTitle(title, tree) }
+        if options.dropsTitleHeading { markTitle(facts.title, tree) }
         if var content = content(tree, marks, options) {
             content.formUnion(leads(content, tree, marks))
             markOutside(content, tree)
             prune(content, tree, marks, rules, options)
         }
+        takeLead(facts.description, tree, marks)
         if let body = ArticleBody(tree) { follow(body, tree, marks) }
+        markTeasers(tree)
+        markSiteLines(tree, marks)
         markLoneHeadings(tree, marks)
     }
 
     // MARK: Measuring
 
     private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
+        var counts = self.counts
+        self.counts = []
         tree.bytes.withUnsafeBufferPointer { bytes in
             var isLinked = Array(repeating: false, count: tree.nodes.count)
             for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
@@ -78,21 +83,26 @@ struct Frame {
                 if isLinked[index] { counts[index].linked = counts[index].text }
             }
         }
+        self.counts = counts
     }
 
     /// Adds up what is not frame, from the leaves to the root.
     private mutating func measure(_ tree: Tree, _ marks: Marks) {
-        for index in tree.nodes.indices {
-            own[index] = Counts()
-            if tree.nodes[index].tag != .text { counts[index] = Counts() }
-        }
+        // Of their own while they are filled: members would be asked at every node whether they are shared.
+        var own = Array(repeating: Counts(), count: tree.nodes.count)
+        var counts = self.counts
+        self.counts = []
+        for index in tree.nodes.indices where tree.nodes[index].tag != .text { counts[index] = Counts() }
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             guard marks.fates[index] != .removed, causes[index] == nil else { continue }
-            let node = tree.nodes[index]
-            if node.tag == .text { own[Int(marks.owners[index])].add(counts[index]) }
-            if own[index].text >= 80, own[index].linkDensity < 0.3 { counts[index].prose += own[index].text }
-            counts[Int(node.parent)].add(counts[index])
+            if tree.nodes[index].tag == .text {
+                own[Int(marks.owners[index])].add(counts[index])
+            } else if own[index].text >= 80, own[index].linkDensity < 0.3 {
+                counts[index].prose += own[index].text
+            }
+            counts[Int(tree.nodes[index].parent)].add(counts[index])
         }
+        (self.own, self.counts) = (own, counts)
     }
 
     /// Whether a link leads away: a heading that is a link to itself does not, nor does an anchor without an address.
@@ -105,10 +115,16 @@ struct Frame {
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
         var text: Int32 = 0
         var commas: Int32 = 0
+        var union: UInt8 = 0
         for at in range {
             let byte = bytes[at]
-            text += byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
-            commas += byte == 0x2C ? 1 : 0
+            text &+= byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
+            commas &+= byte == 0x2C ? 1 : 0
+            union |= byte
+        }
+        // Most texts are ASCII and have been counted many bytes at once.
+        for at in union >= 0x80 ? range : 0..<0 {
+            let byte = bytes[at]
             // U+3001 and U+FF0C.
             if byte == 0xE3 || byte == 0xEF, at + 2 < range.upperBound {
                 let tail = (bytes[at + 1], bytes[at + 2])
@@ -131,17 +147,26 @@ struct Frame {
                 causes[index] = cause
             } else if node.tag != .text, marks.fates[index] != .removed {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
-                let isLine = Int(counts[index].text) <= options.longestLine
                 seals.note(index, node, structure)
                 if node.flags.contains(.hadAttributes), !seals.isSealed(index), isBlock(index, marks) {
                     sayings[index] = words.saying(Int32(index), tree)
                 }
                 guard !isLarge else { continue }
+                let isLine = isLine(index, node.tag, options)
+                let isProse = isProse(index, options)
                 causes[index] =
-                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse(index, options))
+                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse)
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
+                    ?? (node.tag == .form && !isProse && Controls.hasFields(Int32(index), tree) ? .form : nil)
             }
         }
+    }
+
+    /// Whether an element is short enough for a line beside the text. An item of a list that says something is none: a
+    /// byline stands alone.
+    private func isLine(_ index: Int, _ tag: Tag, _ options: BoilerplateOptions) -> Bool {
+        let counts = counts[index]
+        return Int(counts.text) <= options.longestLine && !(tag == .li && counts.text >= 40 && counts.linkDensity < 0.4)
     }
 
     private func isProse(_ index: Int, _ options: BoilerplateOptions) -> Bool {

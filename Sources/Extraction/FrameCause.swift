@@ -12,10 +12,16 @@ enum FrameCause: Equatable, Sendable {
     case loneHeading
     /// It is not in the article that the page tells machines of.
     case notInBody
+    /// A form to fill in.
+    case form
+    /// A pointer to another page.
+    case teaser
+    /// A line about the site: an advert's label, a credit, rights, an invitation to subscribe.
+    case site
     /// It stands outside the element with the page's running text.
     case outside
-    /// A block of which so many percent of the characters are links.
-    case links(percent: UInt8)
+    /// A block of which so many percent of the characters are links, and how many it may have.
+    case links(percent: UInt8, limit: UInt8)
 
     /// For the drop's detail.
     var detail: String {
@@ -28,8 +34,11 @@ enum FrameCause: Equatable, Sendable {
         case .title: "the page's title"
         case .loneHeading: "a heading of nothing"
         case .notInBody: "not in the page's articleBody"
+        case .form: "a form to fill in"
+        case .teaser: "a teaser"
+        case .site: "a line about the site"
         case .outside: "outside the content"
-        case .links(let percent): "\(percent) % links"
+        case .links(let percent, let limit): "\(percent) % > \(limit) % links"
         }
     }
 }

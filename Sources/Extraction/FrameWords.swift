@@ -9,6 +9,8 @@ struct FrameWords {
         static let content = Saying(rawValue: 2)
         static let line = Saying(rawValue: 4)
         static let weak = Saying(rawValue: 8)
+        /// A word of what a layout has or lacks: `has-sidebar`, `no-ads`.
+        static let having = Saying(rawValue: 16)
     }
 
     private let words: ElementWords
@@ -18,7 +20,9 @@ struct FrameWords {
     private static let hidden = [Array("display:none".utf8), Array("visibility:hidden".utf8)]
 
     init(_ options: BoilerplateOptions) {
-        words = ElementWords([options.frameWords, options.contentWords, options.lineWords, options.weakWords])
+        words = ElementWords([
+            options.frameWords, options.contentWords, options.lineWords, options.weakWords, options.havingWords,
+        ])
         roles = ElementWords([options.frameRoles])
         notes = ElementWords([options.noteWords])
         var tags = [Bool](repeating: false, count: 256)
@@ -33,15 +37,17 @@ struct FrameWords {
         for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
             let attribute = tree.attributes[at]
             if attribute.name == .id, isOfHeading(Int(attribute.start)..<Int(attribute.end), node, tree) { continue }
-            found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
+            found |= words.find(
+                tree.bytes, Int(attribute.start)..<Int(attribute.end), mute: Saying.having.rawValue,
+                heard: Saying.content.rawValue | Saying.line.rawValue)
         }
         return Saying(rawValue: found)
     }
 
     /// Whether an id is made of the words of the heading that the element begins with, as tools for writing make them.
     private func isOfHeading(_ id: Range<Int>, _ node: Int32, _ tree: Tree) -> Bool {
-        let name = words.find(tree.bytes, id)
-        guard name != 0, let heading = FrameWords.firstHeading(node, tree),
+        guard words.find(tree.bytes, id) & ~Saying.having.rawValue != 0,
+            let heading = FrameWords.firstHeading(node, tree),
             let text = InlineText.short(heading, tree, limit: 200)
         else { return false }
         return FrameWords.letters(text[...]) == FrameWords.letters(tree.bytes[id])

@@ -3,11 +3,11 @@ import HTMLTree
 /// What stands in a page's text for the sake of its use, and a reader does not read: marks that lead to notes, links of
 /// headings to themselves, `[edit]`, the numbers beside lines of code.
 struct Furniture {
-    private let gutters = ElementWords([
+    private static let gutters = ElementWords([
         ["linenos", "lineno", "linenr", "linenumber", "linenumbers", "gutter"], ["line", "ln", "blob"],
         ["number", "numbers", "num", "no", "nr"],
     ])
-    private let anchors = ElementWords([
+    private static let anchors = ElementWords([
         ["headerlink", "anchor", "permalink", "headinglink", "heading", "autolink", "hash"]
     ])
 
@@ -24,7 +24,7 @@ struct Furniture {
             case .pre: isFurniture = isGutter(node, tree)
             default: isFurniture = false
             }
-            if isFurniture || isLineNumber(node, tree, marks) { found.append(node) }
+            if isFurniture || isLineNumber(node, tree) { found.append(node) }
         }
         return found
     }
@@ -40,12 +40,13 @@ struct Furniture {
     /// A link into the page that says nothing (`¶`, `#`, `↑`), or only the number of a note (`[3]`); and the link of a
     /// heading to itself when the heading has text beside it.
     private func isSign(_ node: Int32, _ tree: Tree) -> Bool {
-        guard let text = InlineText.short(node, tree), !text.isEmpty else { return false }
         let isInside = leadsInside(node, tree)
+        let heading = heading(around: node, tree)
+        guard isInside || heading != nil, let text = InlineText.short(node, tree), !text.isEmpty else { return false }
         if isInside, !InlineText.hasWord(text) { return true }
         if isInside, text.first == 0x5B, text.last == 0x5D, text.count <= 6 { return true }
-        guard let heading = heading(around: node, tree), let name = tree.value(.class, of: node),
-            anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
+        guard let heading, let name = tree.value(.class, of: node),
+            Furniture.anchors.find(tree.bytes, name) != 0, let whole = InlineText.short(heading, tree, limit: 400)
         else { return false }
         return whole.count > text.count
     }
@@ -109,13 +110,15 @@ struct Furniture {
     }
 
     /// A number in or beside code, in an element that is named for it.
-    private func isLineNumber(_ node: Int32, _ tree: Tree, _ marks: Marks) -> Bool {
+    private func isLineNumber(_ node: Int32, _ tree: Tree) -> Bool {
+        switch tree.nodes[Int(node)].tag {
+        case .span, .td, .a: break
+        default: return false
+        }
         let element = tree.nodes[Int(node)]
-        guard element.flags.contains(.hadAttributes), element.tag == .span || element.tag == .td || element.tag == .a,
-            let name = tree.value(.class, of: node)
-        else { return false }
+        guard element.flags.contains(.hadAttributes), let name = tree.value(.class, of: node) else { return false }
         // `line-number`, but not the `number` of a highlighter, which is one of the code.
-        let words = gutters.find(tree.bytes, name)
+        let words = Furniture.gutters.find(tree.bytes, name)
         guard words & 1 != 0 || words & 6 == 6 else { return false }
         guard let text = InlineText.short(node, tree, limit: 2_000), !text.isEmpty else { return false }
         guard text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) }) else { return false }

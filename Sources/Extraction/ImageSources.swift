@@ -15,9 +15,10 @@ struct ImageSources {
     private var base: WebURL?
     private var pictures = PictureRules()
 
-    /// Makes ready for a page: its URL, and the `href` of its first `base`.
-    mutating func begin(page: String, base href: String?, _ rules: Rules) {
+    /// Makes ready for a page: its URL, the `href` of its first `base`, and the encoding that it was read in.
+    mutating func begin(page: String, base href: String?, encoding: String, _ rules: Rules) {
         self.page = page
+        pictures.encoding = encoding
         switch rules.options.images.urlMode {
         case .published:
             host = PublishedAddress.host(of: page)
@@ -34,10 +35,24 @@ struct ImageSources {
     private(set) var page = ""
 
     /// The URL of a picture's address in the page, or why it is none.
-    func resolve(_ address: String, _ rules: Rules) -> Finding { pictures.resolve(address, base, rules) }
+    func resolve(_ address: Span<UInt8>, _ rules: Rules) -> Finding { pictures.resolve(address, base, rules) }
+
+    /// The URL of a picture of which the addresses are known, and its place among them; or why it has none.
+    func find(
+        _ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules
+    ) -> (finding: Finding, place: Int) {
+        pictures.find(node, addresses, tree, rules, base: base)
+    }
+
+    /// The absolute http URL of a link in the page, nil when it is none.
+    func absolute(_ href: Span<UInt8>) -> WebURL? {
+        guard let url = pictures.link(href, base), url.isHTTP else { return nil }
+        return url
+    }
 
     /// The absolute http URL of a link in the page, `""` when it is none.
     func absolute(_ href: String) -> String {
+        let href = QueryEncoding.encoded(href, in: pictures.encoding)
         guard let url = WebURL(href, base: base), url.isHTTP else { return "" }
         return url.href
     }

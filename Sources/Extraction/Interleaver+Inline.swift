@@ -61,6 +61,7 @@ extension Interleaver {
         // What hides a formula is the fallback's doing; what leaves around it is not.
         let cause = frame.isEmpty ? nil : frame[owner]
         if cause != style.frame { turn(to: cause) }
+        if rawNode < 0 { rawNode = node }
         raw.append(contentsOf: text)
     }
 

@@ -6,7 +6,7 @@ extension Interleaver {
     /// The separator of an element where it stands: in a line, blocks are lines or nothing.
     func separator(of tag: Tag, _ node: Int32) -> Separator {
         let usual = rules.separator(of: tag)
-        guard let structure else { return usual }
+        guard !kinds.isEmpty else { return usual }
         if layout.isInTable {
             switch tag {
             case .tr, .caption: return .line
@@ -17,7 +17,7 @@ extension Interleaver {
         }
         if layout.verbatim >= 0 { return min(usual, .line) }
         if layout.lists.last?.isLines == true {
-            if tag == .li || tag == .dt || tag == .dd || structure.kinds[Int(node)] == .list { return .line }
+            if tag == .li || tag == .dt || tag == .dd || kinds[Int(node)] == .list { return .line }
             return min(usual, .space)
         }
         return usual
@@ -25,9 +25,8 @@ extension Interleaver {
 
     /// An element begins.
     mutating func begin(_ node: Int32, _ tag: Tag) {
-        guard let structure else { return }
-        switch structure.kinds[Int(node)] {
-        case .plain: beginPlain(node, tag, structure)
+        switch kinds[Int(node)] {
+        case .plain: beginPlain(node, tag)
         case .list:
             layout.lists.append(list(node, tag, isLines: true))
             if !layout.isInTable { style.role = .list }
@@ -70,7 +69,7 @@ extension Interleaver {
         return count
     }
 
-    private mutating func beginPlain(_ node: Int32, _ tag: Tag, _ structure: Structure) {
+    private mutating func beginPlain(_ node: Int32, _ tag: Tag) {
         if tag == .li, let last = layout.lists.indices.last, layout.verbatim < 0 {
             if let number = layout.lists[last].number {
                 let own = tree.integer(.value, of: node) ?? number

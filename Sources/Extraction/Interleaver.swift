@@ -24,9 +24,14 @@ struct Interleaver {
     let tree: Tree
     let marks: Marks
     let frame: [FrameCause?]
-    let structure: Structure?
+    /// What elements are for the layout of text, by node number; empty when text is laid out as published.
+    let kinds: [Structure.Kind]
     let pictures: Pictures?
+    /// The place of the picture at a node, by node number; empty when every `img` is one.
+    let places: [Int32]
     let captions: Captions?
+    /// What becomes of texts that belong to pictures, by node number; empty when there are none.
+    private let captionFates: [Captions.Fate]
     let rules: Rules
     let sources: ImageSources
     var run: TextRun
@@ -39,22 +44,26 @@ struct Interleaver {
     var edge = Separator.none
     /// The text nodes since the last edge of a kept element, uncleaned.
     var raw: [UInt8] = []
+    /// The first of them.
+    var rawNode: Int32 = -1
     var style = TextRun.Style()
     /// Open lists, tables and code.
     var layout = Layout()
     /// Pictures that wait for the end of the sentence they stand in.
     var held: [(node: Int32, url: String)] = []
     /// `edge` is a space only for something that is left out.
-    private var isEdgeSoft = false
+    var isEdgeSoft = false
 
     init(_ page: Page) {
         let (rules, sources) = (page.rules, page.sources)
         tree = page.tree
         marks = page.marks
         frame = page.frame
-        structure = page.structure
+        kinds = page.structure?.kinds ?? []
         pictures = page.pictures
+        places = page.pictures?.places ?? []
         captions = page.captions
+        captionFates = page.captions?.fates ?? []
         self.rules = rules
         self.sources = sources
         run = TextRun(
@@ -86,11 +95,13 @@ struct Interleaver {
     /// Goes into a node; false when its content is not for the walk.
     private mutating func enter(_ node: Int32) -> Bool {
         let tag = tree.nodes[Int(node)].tag
-        if let captions, captions.fates[Int(node)] != .text {
-            caption(node, captions.fates[Int(node)])
+        if !captionFates.isEmpty, captionFates[Int(node)] != .text {
+            caption(node, captionFates[Int(node)])
             return false
         }
-        if let verdict = pictures?.verdict(node), !show(verdict, node) { return false }
+        if !places.isEmpty, places[Int(node)] >= 0, let verdict = pictures?.verdict(node), !show(verdict, node) {
+            return false
+        }
         switch marks.fates[Int(node)] {
         case .removed:
             if tag == .math {
@@ -130,7 +141,7 @@ struct Interleaver {
             return false
         }
         path.append(separator(of: tag, node))
-        if structure != nil { begin(node, tag) }
+        if !kinds.isEmpty { begin(node, tag) }
         return true
     }
 
@@ -141,7 +152,7 @@ struct Interleaver {
             return
         }
         flushText()
-        if structure != nil { finish(node, tag) }
+        if !kinds.isEmpty { finish(node, tag) }
         if separator > .none { isEdgeSoft = false }
         if shared >= path.count {
             edge = max(edge, separator)
@@ -161,12 +172,15 @@ struct Interleaver {
         if !frame.isEmpty {
             if let cause = frame[Int(node)], frame[Int(marks.owners[Int(node)])] == nil {
                 // A piece of a line that leaves: what stands around it joins.
-                if !Bytes.isBlank(tree.bytes, range) { assembly.dropParagraph(detail: cause.detail) }
+                if !Bytes.isBlank(tree.bytes, range) {
+                    assembly.dropParagraph(tree.bytes[range], of: node, detail: cause.detail)
+                }
                 return
             }
             if frame[Int(node)] != style.frame { turn(to: frame[Int(node)]) }
         }
-        raw.append(contentsOf: tree.bytes[range])
+        if rawNode < 0 { rawNode = node }
+        tree.bytes.withUnsafeBufferPointer { raw.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     /// Goes over between the content and the frame: a new paragraph.
@@ -191,7 +205,7 @@ struct Interleaver {
             raw.append(contentsOf: [0x0A, 0x0A] + Assembly.divider + [0x0A, 0x0A])
         } else {
             endRun()
-            assembly.divide()
+            assembly.divide(at: node)
         }
     }
 
@@ -204,6 +218,8 @@ struct Interleaver {
             separator = .none
         }
         writeMarker()
+        run.node = rawNode
+        rawNode = -1
         if run.append(raw, separator, style: style) {
             shared = path.count
             edge = .none
@@ -234,6 +250,8 @@ struct Interleaver {
         let start = raw.firstIndex { $0 != 0x0A } ?? raw.count
         let end = (raw.lastIndex { !Bytes.isSpace($0) } ?? -1) + 1
         if start < end {
+            run.node = rawNode
+            rawNode = -1
             run.appendVerbatim(Array(raw[start..<end]), run.isEmpty ? .none : max(joint(), .line), style: style)
             shared = path.count
             edge = .none
@@ -254,136 +272,5 @@ struct Interleaver {
         assembly.text(run)
         run.removeAll()
         releaseHeld()
-    }
-
-    // MARK: Images
-
-    /// Writes an image, as published.
-    private mutating func image(_ node: Int32) {
-        switch sources.find(node, tree, rules) {
-        case .url(let url): place(url, node)
-        case .drop(let reason, let detail):
-            soften()
-            assembly.drop(reason, detail: detail, offset: run.bytes.count)
-        }
-    }
-
-    /// Puts a picture in its place: behind its sentence, if it stands in one.
-    private mutating func place(_ url: String, _ node: Int32) {
-        if pictures != nil, isInSentence(node) {
-            held.append((node, url))
-            return soften()
-        }
-        endRun()
-        write(url, of: node)
-    }
-
-    mutating func write(_ url: String, of node: Int32) {
-        let alt = tree.string(.alt, of: node) ?? ""
-        let index = assembly.image(url, alt: alt, rendered: renderedSize(node))
-        guard let text = captions?.text(node), !text.isEmpty else { return }
-        if let index {
-            assembly.caption(text, at: index)
-        } else {
-            assembly.dropParagraph(detail: Captions.Fate.left.detail)
-        }
-    }
-
-    /// Something that is left out stands here.
-    private mutating func soften() {
-        if edge == .none { isEdgeSoft = true }
-        edge = max(edge, rules.options.removedLeaves)
-    }
-
-    /// Shows a judged picture; whether what lies below it is for the walk.
-    private mutating func show(_ verdict: Pictures.Verdict, _ node: Int32) -> Bool {
-        let tag = tree.nodes[Int(node)].tag
-        let isBlock = tag != .img && rules.treatment(of: tag, in: tree) != .media && marks.fates[Int(node)] != .removed
-        switch verdict {
-        case .text(let character):
-            raw.append(contentsOf: character.utf8)
-            assembly.drop(.imageBoilerplate, detail: "a character", offset: run.bytes.count)
-        case .keep(let url):
-            flushText()
-            place(url, node)
-        case .drop(let reason, let detail, let url):
-            if !isBlock {
-                flushText()
-                soften()
-            }
-            assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
-        }
-        if !isBlock { showBelow(node) }
-        return isBlock
-    }
-
-    /// The pictures below an element whose text leaves.
-    private mutating func showBelow(_ node: Int32) {
-        guard let pictures else { return }
-        var at = tree.successor(node, within: node)
-        while at >= 0 {
-            if let verdict = pictures.verdict(at) {
-                switch verdict {
-                case .keep(let url):
-                    flushText()
-                    place(url, at)
-                case .drop(let reason, let detail, let url):
-                    assembly.drop(reason, detail: detail, url: url, offset: run.bytes.count)
-                case .text: assembly.drop(.imageInRemovedElement, detail: "", offset: run.bytes.count)
-                }
-            }
-            at = tree.successor(at, within: node)
-        }
-    }
-
-    /// Passes over a text that belongs to a picture.
-    private mutating func caption(_ node: Int32, _ fate: Captions.Fate) {
-        flushText()
-        edge = .paragraph
-        if fate != .kept { assembly.dropParagraph(detail: fate.detail) }
-        showBelow(node)
-    }
-
-    func renderedSize(_ node: Int32) -> (RenderedLength, RenderedLength) {
-        let width = tree.string(.width, of: node).map(RenderedSize.parse) ?? .unknown
-        let height = tree.string(.height, of: node).map(RenderedSize.parse) ?? .unknown
-        return (width, height)
-    }
-
-    /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
-    mutating func skip(_ node: Int32, because empty: Int32?) {
-        let tag = tree.nodes[Int(node)].tag
-        if rules.options.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
-            flushText()
-            soften()
-            if rules.separator(of: tag) > .space {
-                isEdgeSoft = false
-                edge = max(edge, rules.separator(of: tag))
-            }
-        }
-        if pictures != nil { return showBelow(node) }
-        var at = node
-        while at >= 0 {
-            if tree.nodes[Int(at)].tag == .img, !tree.nodes[Int(at)].flags.contains(.foreign) {
-                dropSkipped(at, top: node)
-            }
-            at = tree.successor(at, within: node)
-        }
-    }
-
-    /// Whether nothing is shown where an element stands, or nothing but a mark that belongs to the word before it.
-    private func isUnseen(_ node: Int32, _ tag: Tag) -> Bool {
-        switch tag {
-        case .script, .style, .template, .link, .meta, .base, .param, .rp, .rt, .rtc, .sup, .a, .span, .small: true
-        default: false
-        }
-    }
-
-    private mutating func dropSkipped(_ node: Int32, top: Int32) {
-        if marks.fates[Int(node)] == .empty, case .drop(let reason, let detail) = sources.find(node, tree, rules) {
-            return assembly.drop(reason, detail: detail, offset: run.bytes.count)
-        }
-        let name = String(decoding: tree.name(of: tree.nodes[Int(top)].tag), as: UTF8.self)
-        assembly.drop(.imageInRemovedElement, detail: name, offset: run.bytes.count)
     }
 }

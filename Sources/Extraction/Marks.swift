@@ -29,7 +29,10 @@ struct Marks {
 
     mutating func decide(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
         let count = tree.nodes.count
-        reset(count)
+        isTextless = Array(repeating: false, count: count)
+        // Of their own while they are filled: members would be asked at every node whether they are shared.
+        var fates = Array(repeating: Fate.kept, count: count)
+        var owners = Array(repeating: Tree.root, count: count)
         let controls = rules.options.text.dropsFurniture ? Controls() : nil
         for index in 1..<max(1, count) {
             let node = tree.nodes[index]
@@ -46,6 +49,7 @@ struct Marks {
                 isTextless[index] = isTextless(Int32(index), tree, rules)
             }
         }
+        (self.fates, self.owners) = (fates, owners)
         if rules.options.text.dropsFurniture {
             for node in Furniture().find(tree, self) { remove(node, tree) }
         }
@@ -61,16 +65,12 @@ struct Marks {
         }
     }
 
-    private mutating func reset(_ count: Int) {
-        fates = Array(repeating: .kept, count: count)
-        owners = Array(repeating: Tree.root, count: count)
-        isTextless = Array(repeating: false, count: count)
-    }
-
     // MARK: Down
 
     private func fate(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ rules: Rules) -> Fate {
-        if node.flags.contains(.hadAttributes), let byName = fateByName(index, node, tree, rules) { return byName }
+        if rules.readsNames, node.flags.contains(.hadAttributes), let byName = fateByName(index, node, tree, rules) {
+            return byName
+        }
         if node.flags.contains(.foreign) { return .removed }
         switch rules.treatment(of: node.tag, in: tree) {
         case .keep, .media: return .kept

@@ -10,10 +10,16 @@ struct PageFacts {
     var reservesTDM: Bool?
     var license: String?
     var canonical: String?
+    /// What the page says of itself in a sentence or two, the longest of its descriptions.
+    var description = ""
 
     private static let robotNames: Set<String> = [
         "robots", "googlebot", "bingbot", "ccbot", "gptbot", "tdm-reservation",
     ]
+
+    private static let licenseToken = Array("license".utf8)
+    private static let canonicalToken = Array("canonical".utf8)
+    private static let descriptionNames: Set<String> = ["description", "og:description", "twitter:description"]
 
     /// Reads the elements that carry facts, in the order of the source.
     init(_ tree: Tree) {
@@ -36,6 +42,9 @@ struct PageFacts {
     private mutating func readMeta(_ node: Int32, _ tree: Tree, _ metaTitle: inout String) {
         guard let content = tree.string(.content, of: node) else { return }
         let name = (tree.string(.name, of: node) ?? tree.string(.property, of: node) ?? "").lowercased()
+        if PageFacts.descriptionNames.contains(name), content.utf8.count > description.utf8.count {
+            description = content
+        }
         if name == "og:title" && metaTitle.isEmpty { metaTitle = PageFacts.folded(Array(content.utf8)) }
         guard PageFacts.robotNames.contains(name) else { return }
         if name == "tdm-reservation" {
@@ -51,11 +60,11 @@ struct PageFacts {
 
     private mutating func readLink(_ node: Int32, _ tree: Tree) {
         guard let rel = tree.value(.rel, of: node) else { return }
-        if license == nil, Bytes.hasToken(tree.bytes, rel, Array("license".utf8)) {
+        if license == nil, Bytes.hasToken(tree.bytes, rel, Self.licenseToken) {
             license = tree.string(.href, of: node)
         }
         if canonical == nil, tree.nodes[Int(node)].tag == .link,
-            Bytes.hasToken(tree.bytes, rel, Array("canonical".utf8))
+            Bytes.hasToken(tree.bytes, rel, Self.canonicalToken)
         {
             canonical = tree.string(.href, of: node)
         }

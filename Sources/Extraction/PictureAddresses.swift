@@ -7,64 +7,81 @@ import WebStandards
 /// `srcset`s, what scripts put in place of a stand-in, `src`, the sources of the `picture` around it, and then whatever
 /// else in its attributes is a picture's address.
 struct PictureAddresses {
-    /// Best first, as they were written.
-    private(set) var found: [String] = []
-
+    private var found: [Range<Int>] = []
+    private let tree: Tree
     private let rules: Rules
-    private var names: [String] { rules.options.images.placeholderNames }
+    /// No honest element knows more.
+    private static let most = 64
 
-    init(_ node: Int32, _ tree: Tree, _ rules: Rules) {
-        self.rules = rules
+    /// The addresses, best first, as ranges of the tree's bytes.
+    static func find(_ node: Int32, _ tree: Tree, _ rules: Rules) -> [Range<Int>] {
         switch tree.nodes[Int(node)].tag {
-        case .video: add(tree.string(rules.poster, of: node))
-        case .object: add(tree.string(rules.data, of: node))
-        case .image: add(tree.string(rules.svgHref, of: node) ?? tree.string(.href, of: node))
-        case .img, .ampImg, .input: readImage(node, tree)
-        default: readBlock(node, tree)
+        case .img, .ampImg, .input:
+            // Most pictures have one address and no other.
+            let parent = tree.nodes[Int(node)].parent
+            guard rules.sourceKinds(of: node, tree).isEmpty, parent <= 0 || tree.nodes[Int(parent)].tag != .picture
+            else {
+                break
+            }
+            let src = tree.value(.src, of: node).map { Bytes.strip(tree.bytes, $0) } ?? 0..<0
+            return src.isEmpty ? [] : [src]
+        default: break
+        }
+        return PictureAddresses(node, tree, rules).found
+    }
+
+    private init(_ node: Int32, _ tree: Tree, _ rules: Rules) {
+        (self.tree, self.rules) = (tree, rules)
+        switch tree.nodes[Int(node)].tag {
+        case .video: add(tree.value(rules.poster, of: node))
+        case .object: add(tree.value(rules.data, of: node))
+        case .image: add(tree.value(rules.svgHref, of: node) ?? tree.value(.href, of: node))
+        case .img, .ampImg, .input: readImage(node)
+        default: readBlock(node)
         }
     }
 
-    private mutating func add(_ address: String?) {
-        guard let address, !address.isEmpty, !found.contains(address) else { return }
+    private mutating func add(_ address: Range<Int>?) {
+        guard let address, !address.isEmpty, found.count < Self.most else { return }
+        for old in found where old.count == address.count {
+            if old == address || tree.bytes[old].elementsEqual(tree.bytes[address]) { return }
+        }
         found.append(address)
     }
 
     // MARK: Images
 
-    private mutating func readImage(_ node: Int32, _ tree: Tree) {
-        let src = tree.string(.src, of: node).map(PictureRules.trimmed) ?? ""
-        let isHolder = src.isEmpty || PictureRules.isStandIn(src, names)
-        let others = Self.others(node, tree)
-        var sets = rules.sourceSets.flatMap { candidates(tree.value($0, of: node), tree) }
-        for other in others where other.contains(" ") {
-            let parsed = SourceSet.parse(other)
-            if parsed.contains(where: { $0.width != nil || $0.density != nil }) { sets += parsed }
-        }
-        let best = best(sets)
-        if best.map({ !PictureRules.isStandIn($0, names) }) ?? false { add(best) }
-        readLazy(node, tree, isHolder: isHolder)
-        if !isHolder { add(src) }
+    private mutating func readImage(_ node: Int32) {
+        let src = trimmed(tree.value(.src, of: node)) ?? 0..<0
+        let kinds = rules.sourceKinds(of: node, tree)
         let parent = tree.nodes[Int(node)].parent
-        if rules.options.images.readsPictureSources, parent > 0, tree.nodes[Int(parent)].tag == .picture {
-            readSources(before: node, tree)
-        }
-        for other in others where Self.isAddress(other) { add(other) }
-        add(best)
+        let isInPicture =
+            rules.options.images.readsPictureSources && parent > 0 && tree.nodes[Int(parent)].tag == .picture
+        let isHolder = src.isEmpty || isStandIn(src)
+        let others = kinds.contains(.unknown) ? others(node) : []
+        var best: BestCandidate?
+        if kinds.contains(.set) { readSets(of: node, &best) }
+        for other in others where tree.bytes[other].contains(0x20) { readSet(other, needsDescriptor: true, &best) }
+        let widest = best?.range
+        if let widest, !isStandIn(widest) { add(widest) }
+        if kinds.contains(.lazy) { readLazy(node, isHolder: isHolder) }
+        if !isHolder { add(src) }
+        if isInPicture { readSources(before: node) }
+        for other in others where isAddress(other) { add(other) }
+        add(widest)
         add(src)
     }
 
     /// What scripts put in place of `src`. Some names say nothing else; others may hold the address of a page.
-    private mutating func readLazy(_ node: Int32, _ tree: Tree, isHolder: Bool) {
+    private mutating func readLazy(_ node: Int32, isHolder: Bool) {
         for (index, name) in rules.lazySources.enumerated() {
-            guard let value = tree.string(name, of: node).map(PictureRules.trimmed), Self.isAddress(value) else {
-                continue
-            }
+            guard let value = trimmed(tree.value(name, of: node)), isAddress(value) else { continue }
             let isSure = index < rules.options.images.sureLazyAttributes
-            if isSure || isHolder || PictureRules.hasImageExtension(value) { add(value) }
+            if isSure || isHolder || hasImageExtension(value) { add(value) }
         }
     }
 
-    private mutating func readSources(before node: Int32, _ tree: Tree) {
+    private mutating func readSources(before node: Int32) {
         var sibling = tree.nodes[Int(tree.nodes[Int(node)].parent)].firstChild
         // No honest picture has more children; a flood of images would each look at all before it.
         var left = 100
@@ -73,69 +90,108 @@ struct PictureAddresses {
             if tree.nodes[Int(sibling)].tag == .source,
                 PictureRules.isReadable(tree.string(.type, of: sibling))
             {
-                add(best(rules.sourceSets.flatMap { candidates(tree.value($0, of: sibling), tree) }))
-                for other in Self.others(sibling, tree) where Self.isAddress(other) { add(other) }
+                var best: BestCandidate?
+                readSets(of: sibling, &best)
+                add(best?.range)
+                for other in others(sibling) where isAddress(other) { add(other) }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
     }
 
-    private func candidates(_ value: Range<Int>?, _ tree: Tree) -> [SourceSet.Candidate] {
-        guard let value, !value.isEmpty else { return [] }
-        return SourceSet.parse(String(decoding: tree.bytes[value], as: UTF8.self)).filter {
-            !PictureRules.isPlaceholder($0.url, names)
+    // MARK: Candidates
+
+    private struct BestCandidate {
+        let entry: SourceSet.Entry
+        let range: Range<Int>
+    }
+
+    private func readSets(of node: Int32, _ best: inout BestCandidate?) {
+        for name in rules.sourceSets {
+            guard let value = tree.value(name, of: node), !value.isEmpty else { continue }
+            readSet(value, needsDescriptor: false, &best)
         }
     }
 
-    private func best(_ candidates: [SourceSet.Candidate]) -> String? {
-        SourceSet.best(candidates, maximumWidth: rules.options.images.maximumCandidateWidth)?.url
+    /// Takes the best candidate of a value; one that `needsDescriptor` is a set only if a candidate has one.
+    private func readSet(_ value: Range<Int>, needsDescriptor: Bool, _ best: inout BestCandidate?) {
+        let most = rules.options.images.maximumCandidateWidth
+        var found = best
+        var isSet = !needsDescriptor
+        tree.bytes.withUnsafeBufferPointer { bytes in
+            SourceSet.entries(of: UnsafeBufferPointer(rebasing: bytes[value])) { entry in
+                isSet = isSet || entry.width != nil || entry.density != nil
+                if let found, !entry.isBetter(than: found.entry, maximumWidth: most) { return }
+                let range = value.lowerBound + entry.url.lowerBound..<value.lowerBound + entry.url.upperBound
+                if needsDescriptor || !isPlaceholder(range) { found = BestCandidate(entry: entry, range: range) }
+            }
+        }
+        if isSet { best = found }
     }
 
     // MARK: Blocks
 
     /// A block that scripts or styles fill with a picture.
-    private mutating func readBlock(_ node: Int32, _ tree: Tree) {
+    private mutating func readBlock(_ node: Int32) {
         for name in rules.lazySources.prefix(rules.options.images.sureLazyAttributes) + rules.backgrounds {
-            guard let value = tree.string(name, of: node).map(PictureRules.trimmed) else { continue }
-            let address = Self.unwrapped(value)
-            if Self.isAddress(address), PictureRules.hasImageExtension(address) { add(address) }
+            guard let value = trimmed(tree.value(name, of: node)) else { continue }
+            let address = unwrapped(value)
+            if isAddress(address), hasImageExtension(address) { add(address) }
         }
-        for other in Self.others(node, tree) where Self.isAddress(other) { add(other) }
-        if let style = tree.string(.style, of: node), let address = Self.background(style) { add(address) }
+        for other in others(node) where isAddress(other) { add(other) }
+        if let style = tree.value(.style, of: node), let address = background(style) { add(address) }
     }
 
     /// The address in `background: url(…)`.
-    static func background(_ style: String) -> String? {
-        guard let name = style.firstRange(of: "background"),
-            let start = style[name.upperBound...].firstRange(of: "url(")
-        else {
-            return nil
-        }
-        return unwrapped(String(style[start.lowerBound...].prefix { $0 != ")" }))
+    private func background(_ style: Range<Int>) -> Range<Int>? {
+        guard let name = Bytes.find(Self.background, in: tree.bytes, style),
+            let start = Bytes.find(Self.wrapping, in: tree.bytes, name..<style.upperBound)
+        else { return nil }
+        return unwrapped(start..<(tree.bytes[start..<style.upperBound].firstIndex(of: 0x29) ?? style.upperBound))
     }
 
+    private static let background = Array("background".utf8)
+    private static let wrapping = Array("url(".utf8)
+
     /// `url('a.jpg')` without its wrapping.
-    private static func unwrapped(_ value: String) -> String {
-        guard value.hasPrefix("url(") else { return value }
-        return value.dropFirst(4).filter { $0 != "'" && $0 != "\"" && $0 != ")" && $0 != " " }
+    private func unwrapped(_ value: Range<Int>) -> Range<Int> {
+        guard Bytes.hasPrefix(tree.bytes, value, "url(") else { return value }
+        var (start, end) = (value.lowerBound + 4, value.upperBound)
+        while start < end, Self.isWrapping(tree.bytes[start]) { start += 1 }
+        while end > start, Self.isWrapping(tree.bytes[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    private static func isWrapping(_ byte: UInt8) -> Bool {
+        byte == 0x27 || byte == 0x22 || byte == 0x29 || byte == 0x20
     }
 
     // MARK: Values
 
     /// Addresses of pictures under names that nobody listed.
-    static func others(_ node: Int32, _ tree: Tree) -> [String] {
+    private func others(_ node: Int32) -> [Range<Int>] {
         let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
-        return tree.attributes[start..<end].filter { $0.name == .pictureAddress }.map { attribute in
-            PictureRules.trimmed(
-                String(decoding: tree.bytes[Int(attribute.start)..<Int(attribute.end)], as: UTF8.self))
+        var found: [Range<Int>] = []
+        for at in start..<end where tree.attributes[at].name == .pictureAddress {
+            let attribute = tree.attributes[at]
+            found.append(Bytes.strip(tree.bytes, Int(attribute.start)..<Int(attribute.end)))
         }
+        return found
     }
 
-    /// Whether an attribute's value can be an address at all; one with blanks has to end as pictures do.
-    static func isAddress(_ value: String) -> Bool {
-        guard !value.isEmpty, value.utf8.count < 8_192, !PictureRules.hasScheme(value, "data:") else { return false }
-        guard !value.utf8.contains(where: { $0 == 0x7B || $0 == 0x3C }) else { return false }
-        if value.utf8.contains(0x20) { return PictureRules.hasImageExtension(value) }
-        return value.utf8.contains { $0 == 0x2F || $0 == 0x2E }
+    private func trimmed(_ value: Range<Int>?) -> Range<Int>? { value.map { Bytes.strip(tree.bytes, $0) } }
+
+    private func isAddress(_ value: Range<Int>) -> Bool { Addresses.isAddress(tree.bytes.span.extracting(value)) }
+
+    private func hasImageExtension(_ value: Range<Int>) -> Bool {
+        Addresses.hasImageExtension(tree.bytes.span.extracting(value))
+    }
+
+    private func isStandIn(_ value: Range<Int>) -> Bool {
+        Addresses.isStandIn(tree.bytes.span.extracting(value), rules.placeholders)
+    }
+
+    private func isPlaceholder(_ value: Range<Int>) -> Bool {
+        Addresses.isPlaceholder(tree.bytes.span.extracting(value), rules.placeholders)
     }
 }

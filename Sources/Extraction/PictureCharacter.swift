@@ -4,13 +4,17 @@ import HTMLTree
 enum PictureCharacter {
     /// The character, nil when the picture is none: its `alt` is nothing but emoji, or a sign of its names has an `alt`
     /// without letters (`:-)`), or the file is named by a code point as the makers of emoji sets name them.
-    static func of(_ picture: Pictures.Picture, _ tree: Tree) -> String? {
-        guard tree.nodes[Int(picture.node)].tag == .img else { return nil }
-        let size = picture.evidence.size
-        guard (size.most ?? 0) <= 72 else { return nil }
-        let alt = PictureRules.trimmed(tree.string(.alt, of: picture.node) ?? "")
-        if isEmoji(alt) { return alt }
-        guard picture.evidence.isEmoji else { return nil }
+    static func of(_ index: Int, _ page: PictureGatherer) -> String? {
+        let (picture, tree) = (page.pictures[index], page.tree)
+        guard tree.nodes[Int(picture.node)].tag == .img, (picture.evidence.size.most ?? 0) <= 72 else { return nil }
+        let written = tree.value(.alt, of: picture.node).map { Bytes.strip(tree.bytes, $0) } ?? 0..<0
+        // Letters and digits are no emoji, and nearly all `alt`s are made of nothing else.
+        if tree.bytes[written].contains(where: { $0 >= 0x80 }) {
+            let alt = String(decoding: tree.bytes[written], as: UTF8.self)
+            if isEmoji(alt) { return alt }
+        }
+        guard page.isEmoji(index) else { return nil }
+        let alt = String(decoding: tree.bytes[written], as: UTF8.self)
         if !alt.isEmpty, alt.count <= 8, !alt.contains(where: \.isLetter) { return alt }
         guard case .keep(let url) = picture.verdict else { return nil }
         return codePoint(url)

@@ -44,32 +44,25 @@ struct PictureEvidence {
         static let advert = Names(rawValue: 16)
     }
 
-    var place = Place.content
-    /// Where it would stand if names of elements said nothing.
-    var placeButForNames = Place.content
-    var link = Link.none
-    /// It is one of several in a row without words that lead elsewhere: partners, badges.
-    var isInRow = false
-    /// The link is a pointer to what it leads to: words stand in it, or another link with words leads there too.
-    var linkHasWords = false
-    /// What it declares to be shown at.
-    var size = PictureSize()
-    /// What its address asks for.
-    var hint = PictureSize()
-    /// What it is called itself.
-    var ownNames: Names = []
-    /// What the elements around are called.
-    var namesAround: Names = []
-    /// It has a caption of its own, or stands in a figure.
-    var isFigure = false
-    /// How often the page shows this very address.
-    var times = 1
-    /// It is what the page gives as its picture to others (`og:image`).
-    var isPagePicture = false
-    /// Its names say that it is an emoji or a smiley.
-    var isEmoji = false
-    /// It is an `img` for scripts switched off.
-    var isFallback = false
     /// It is no `img`: a block's background, the poster of a video.
     var isBlock = false
+    /// It is an `img` for scripts switched off.
+    var isFallback = false
+    /// What it declares to be shown at.
+    var size = PictureSize()
+
+    // What takes time is gathered when it is asked for (`PictureGatherer`).
+
+    /// What its address asks for.
+    var hint: PictureSize?
+    var place: Place?
+    var link: Link?
+    /// It has a caption of its own, or stands in a figure.
+    var isFigure: Bool?
+    /// What it is called itself.
+    var ownNames: Names?
+    /// What the elements around are called.
+    var namesAround: Names?
+    /// What all its addresses have in common with other sizes of the same picture.
+    var keys: [PictureKey]?
 }

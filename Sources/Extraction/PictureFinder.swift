@@ -20,17 +20,30 @@ struct PictureFinder {
 
     /// In document order.
     func pictures() -> [Int32] {
-        tree.nodes.indices.compactMap { isPicture(Int32($0)) ? Int32($0) : nil }
+        let readsOthers = rules.options.images.readsOtherElements
+        var found: [Int32] = []
+        for index in tree.nodes.indices {
+            let (tag, flags) = (tree.nodes[index].tag, tree.nodes[index].flags)
+            if tag == .img || tag == .ampImg {
+                if !flags.contains(.foreign) { found.append(Int32(index)) }
+            } else if flags.contains(.hadAttributes), readsOthers, isOther(Int32(index), tag, flags) {
+                found.append(Int32(index))
+            }
+        }
+        return found
     }
 
-    private func isPicture(_ node: Int32) -> Bool {
-        let (tag, flags) = (tree.nodes[Int(node)].tag, tree.nodes[Int(node)].flags)
-        if tag == .img || tag == .ampImg { return !flags.contains(.foreign) }
-        guard rules.options.images.readsOtherElements, flags.contains(.hadAttributes) else { return false }
+    /// Whether an element that is no `img` shows a picture.
+    private func isOther(_ node: Int32, _ tag: Tag, _ flags: Tree.Flags) -> Bool {
         switch tag {
         case .video: return tree.value(rules.poster, of: node).map { !$0.isEmpty } ?? false
-        case .input: return tree.string(.type, of: node)?.lowercased() == "image"
-        case .object: return PictureRules.hasImageExtension(tree.string(rules.data, of: node) ?? "")
+        case .input:
+            return tree.value(.type, of: node).map { $0.count == 5 && Bytes.hasToken(tree.bytes, $0, Self.image) }
+                ?? false
+        case .object:
+            return tree.value(rules.data, of: node).map {
+                Addresses.hasImageExtension(tree.bytes.span.extracting($0))
+            } ?? false
         case .image: return flags.contains(.foreign)
         case .div, .span, .a, .figure, .section, .li, .p, .td, .header, .i: return isFilledBlock(node)
         default: return false
@@ -39,26 +52,22 @@ struct PictureFinder {
 
     /// A block without text or `img` that a script or a style fills with a picture.
     private func isFilledBlock(_ node: Int32) -> Bool {
-        let element = tree.nodes[Int(node)]
+        let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
         var isNamed = false
-        for at in Int(element.start)..<Int(element.end) where !isNamed {
+        for at in start..<end where !isNamed {
             let attribute = tree.attributes[at]
-            switch attribute.name {
-            case .style:
+            if attribute.name == .style {
                 let range = Int(attribute.start)..<Int(attribute.end)
                 isNamed = Bytes.find(Self.background, in: tree.bytes, range) != nil
-            case .pictureAddress: isNamed = true
-            case let name where attribute.end > attribute.start:
-                isNamed =
-                    rules.lazySources.prefix(rules.options.images.sureLazyAttributes).contains(name)
-                    || rules.backgrounds.contains(name)
-            default: break
+            } else if attribute.end > attribute.start {
+                isNamed = !rules.sourceKinds(of: attribute.name).isDisjoint(with: [.block, .unknown])
             }
         }
-        return isNamed && isEmpty(node) && !PictureAddresses(node, tree, rules).found.isEmpty
+        return isNamed && isEmpty(node) && !PictureAddresses.find(node, tree, rules).isEmpty
     }
 
     private static let background = Array("url(".utf8)
+    private static let image = Array("image".utf8)
 
     /// Whether there is neither text nor a picture of its own in a block.
     private func isEmpty(_ node: Int32) -> Bool {
@@ -79,12 +88,17 @@ struct PictureFinder {
 
     // MARK: Addresses
 
-    /// `keep` with the URL, or why there is none.
-    func address(_ node: Int32) -> Pictures.Verdict {
-        if let tag = removed(node) { return .drop(.imageInRemovedElement, detail: tag, url: "") }
-        switch sources.find(node, tree, rules) {
-        case .url(let url): return .keep(url: url)
-        case .drop(let reason, let detail): return .drop(reason, detail: detail, url: "")
+    /// A picture with its URL, or why it has none.
+    func picture(_ node: Int32) -> Pictures.Picture {
+        let addresses = PictureAddresses.find(node, tree, rules)
+        if let tag = removed(node) {
+            return Pictures.Picture(node, addresses, .drop(.imageInRemovedElement, detail: tag, url: ""))
+        }
+        let (finding, place) = sources.find(node, addresses, tree, rules)
+        switch finding {
+        case .url(let url): return Pictures.Picture(node, addresses, .keep(url: url), chosen: place)
+        case .drop(let reason, let detail):
+            return Pictures.Picture(node, addresses, .drop(reason, detail: detail, url: ""))
         }
     }
 

@@ -4,8 +4,10 @@ import HTMLTree
 /// page holds it.
 struct PictureGround {
     let tree: Tree
-    let frame: Frame?
     let words: PictureWords?
+    /// As the frame has them; empty when everything is content.
+    private let causes: [FrameCause?]
+    private let counts: [Frame.Counts]
     let itemType: AttributeName?
     /// The first and the last text of the content.
     private var first: Int32 = 0
@@ -19,18 +21,19 @@ struct PictureGround {
 
     init(_ tree: Tree, _ frame: Frame?, _ words: PictureWords?, _ rules: Rules) {
         itemType = rules.vocabulary["itemtype"]
-        (self.tree, self.frame, self.words) = (tree, frame, words)
-        guard let causes = frame?.causes, !causes.isEmpty else { return }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .text && causes[index] == nil {
+        (self.tree, self.words) = (tree, words)
+        (causes, counts) = (frame?.causes ?? [], frame?.counts ?? [])
+        guard !causes.isEmpty else { return }
+        for index in tree.nodes.indices {
+            if first == 0, tree.nodes[index].tag == .h1 { heading = Int32(index) }
+            guard tree.nodes[index].tag == .text, causes[index] == nil else { continue }
             let range = tree.text(of: Int32(index))
             guard range.count > 24, !Bytes.isBlank(tree.bytes, range), !isScript(Int32(index)) else { continue }
             if first == 0 { first = Int32(index) }
             last = Int32(index)
         }
-        for index in tree.nodes.indices where tree.nodes[index].tag == .h1 && index < Int(first) {
-            heading = Int32(index)
-        }
-        findParts()
+        if first == 0 { heading = 0 }
+        findParts(frame)
     }
 
     private func isScript(_ node: Int32) -> Bool {
@@ -40,7 +43,7 @@ struct PictureGround {
         }
     }
 
-    private mutating func findParts() {
+    private mutating func findParts(_ frame: Frame?) {
         var around: Set<Int32> = []
         var at = first
         while at > 0 {
@@ -78,36 +81,37 @@ struct PictureGround {
     func isWrapper(_ node: Int32) -> Bool {
         let tag = tree.nodes[Int(node)].tag
         if tag == .body || tag == .html || tag == .main { return false }
-        guard let counts = frame?.counts, !counts.isEmpty else { return true }
+        guard !counts.isEmpty else { return true }
         return counts[Int(node)].text < 200
     }
 
-    /// Where a picture stands.
-    func place(
-        _ node: Int32, _ evidence: PictureEvidence, namesCount: Bool = true
-    ) -> PictureEvidence.Place {
-        guard let causes = frame?.causes, !causes.isEmpty else { return .content }
+    /// Where a picture stands; `isShown` says whether it leads to itself or has a caption, nil when that is to be found
+    /// out only if it decides: the answer is nil then.
+    func place(_ node: Int32, isShown: Bool?, namesCount: Bool = true) -> PictureEvidence.Place? {
+        guard !causes.isEmpty else { return .content }
         var at = node
         while at > 0 {
             guard let cause = causes[Int(at)] else { return .content }
             switch cause {
             case .outside: return outside(node, namesCount)
-            case .title, .loneHeading, .notInBody: break
+            case .title, .loneHeading, .notInBody, .site: break
             case .names: if namesCount, words?.isFrame(at, tree) ?? true { return .frame(cause.detail) }
             case .hidden: if isUnseen(at) { return .frame(cause.detail) }
             // Words that are links do not make a teaser of a picture that leads nowhere.
             case .links: break
-            case .tag: if !isAsideOfContent(at, evidence) { return .frame(cause.detail) }
-            case .role, .nestedArticle: return .frame(cause.detail)
+            case .tag:
+                guard isAsideOfContent(at) else { return .frame(cause.detail) }
+                guard let isShown else { return nil }
+                if !isShown { return .frame(cause.detail) }
+            case .role, .nestedArticle, .form, .teaser: return .frame(cause.detail)
             }
             at = tree.nodes[Int(at)].parent
         }
         return .content
     }
 
-    /// A box beside the text, inside the content, with a picture that leads to itself or has a caption.
-    private func isAsideOfContent(_ node: Int32, _ evidence: PictureEvidence) -> Bool {
-        guard evidence.link == .picture || evidence.isFigure, let causes = frame?.causes else { return false }
+    /// A box beside the text, inside the content.
+    private func isAsideOfContent(_ node: Int32) -> Bool {
         var at = node
         while at > 0, causes[Int(tree.nodes[Int(at)].parent)] != nil { at = tree.nodes[Int(at)].parent }
         return at > 0 && tree.nodes[Int(at)].tag == .aside && !(words?.isFrame(at, tree) ?? false)
@@ -150,7 +154,7 @@ struct PictureGround {
 
     /// Whether an element holds no words.
     func isWordless(_ node: Int32) -> Bool {
-        guard let counts = frame?.counts, !counts.isEmpty, node > 0 else { return false }
+        guard !counts.isEmpty, node > 0 else { return false }
         return counts[Int(node)].text < 3
     }
 

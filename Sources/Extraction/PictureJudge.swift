@@ -7,65 +7,75 @@ enum PictureJudge {
     static let leastThumbnail = 60
 
     /// Why a picture is not content; nil when it is.
-    static func objection(_ it: PictureEvidence) -> String? {
-        small(it) ?? framed(it) ?? named(it) ?? linked(it) ?? placed(it)
+    static func objection(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        small(index, &page) ?? framed(index, &page) ?? named(index, &page) ?? linked(index, &page)
+            ?? placed(index, &page)
     }
 
     /// What the page gives to others as its picture, and what is large and leads nowhere, is not taken for frame by a name.
-    private static func framed(_ it: PictureEvidence) -> String? {
-        guard case .frame(let why) = it.place else { return nil }
-        if it.isPagePicture, it.link != .page { return nil }
-        let isLarge = (it.size.most ?? 0) >= 500 && it.link == .none
-        if isLarge, it.placeButForNames == .content || it.placeButForNames == .lead { return nil }
+    private static func framed(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        guard case .frame(let why) = page.place(of: index) else { return nil }
+        if page.isPagePicture(index), page.link(of: index) != .page { return nil }
+        let isLarge = (page.pictures[index].evidence.size.most ?? 0) >= 500 && page.link(of: index) == .none
+        if isLarge {
+            let place = page.placeButForNames(of: index)
+            if place == .content || place == .lead { return nil }
+        }
         return "frame: " + why
     }
 
-    private static func small(_ it: PictureEvidence) -> String? {
-        let least = it.link == .picture ? leastThumbnail : leastSide
-        if let side = it.size.least, side < least { return "a sign: \(side) pixels" }
-        if it.size.least == nil, let side = it.hint.least, side < least { return "a sign: \(side) pixels asked for" }
-        return nil
+    private static func small(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        let declared = page.pictures[index].evidence.size.least
+        guard let side = declared ?? page.hint(of: index).least, side < leastSide else { return nil }
+        if side >= leastThumbnail, page.link(of: index) == .picture { return nil }
+        return "a sign: \(side) pixels" + (declared == nil ? " asked for" : "")
     }
 
     /// A name alone does not make a sign of a picture that has a caption or is large.
-    private static func named(_ it: PictureEvidence) -> String? {
-        if it.isPagePicture { return it.ownNames.contains(.logo) ? "a logo by its names" : nil }
-        let names = it.ownNames.union(it.namesAround)
-        let isLarge = (it.size.least ?? 0) >= 300
-        if names.contains(.portrait), !it.isFigure, !isLarge { return "a portrait by its names" }
-        if it.isEmoji { return "a sign by its names" }
-        if it.ownNames.contains(.sign), !it.isFigure, !isLarge { return "a sign by its names" }
-        if it.namesAround.contains(.sign), !it.isFigure, it.link != .picture, !isLarge { return "a sign by its names" }
-        if names.contains(.logo), !it.isFigure, !isLarge { return "a logo by its names" }
-        if names.contains(.advert), it.link != .picture { return "an advert by its names" }
-        if names.contains(.teaser), it.link == .page || it.link == .site { return "a teaser by its names" }
-        if it.times > 2, !it.isFigure, it.link != .picture { return "a sign: shown \(it.times) times" }
+    private static func named(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        let own = page.ownNames(of: index)
+        if page.isPagePicture(index) { return own.contains(.logo) ? "a logo by its names" : nil }
+        let around = page.namesAround(index)
+        let names = own.union(around)
+        let isLarge = (page.pictures[index].evidence.size.least ?? 0) >= 300
+        if names.contains(.portrait), !isLarge, !page.isFigure(index) { return "a portrait by its names" }
+        if page.isEmoji(index) { return "a sign by its names" }
+        if own.contains(.sign), !isLarge, !page.isFigure(index) { return "a sign by its names" }
+        if around.contains(.sign), !isLarge, page.link(of: index) != .picture, !page.isFigure(index) {
+            return "a sign by its names"
+        }
+        if names.contains(.logo), !isLarge, !page.isFigure(index) { return "a logo by its names" }
+        if names.contains(.advert), page.link(of: index) != .picture { return "an advert by its names" }
+        if names.contains(.teaser), [.page, .site].contains(page.link(of: index)) { return "a teaser by its names" }
+        let times = page.times(index)
+        if times > 2, page.link(of: index) != .picture, !page.isFigure(index) { return "a sign: shown \(times) times" }
         return nil
     }
 
-    private static func linked(_ it: PictureEvidence) -> String? {
-        if it.isInRow { return "one in a row that leads elsewhere" }
-        switch it.link {
+    private static func linked(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        let link = page.link(of: index)
+        if link != .none, page.isInRow(index) { return "one in a row that leads elsewhere" }
+        switch link {
         case .none, .picture, .here, .attachment: return nil
-        case .itself: return it.isFigure || it.isPagePicture ? nil : "a pointer to the page itself"
+        case .itself:
+            return page.isFigure(index) || page.isPagePicture(index) ? nil : "a pointer to the page itself"
         case .page: return "a teaser: it leads to another page"
         case .site:
-            if it.times > 1 { return "an advert: shown \(it.times) times" }
-            return it.linkHasWords || it.place != .content ? "a pointer to another site" : nil
+            let times = page.times(index)
+            if times > 1 { return "an advert: shown \(times) times" }
+            return page.place(of: index) != .content || page.linkHasWords(index) ? "a pointer to another site" : nil
         }
     }
 
-    private static func placed(_ it: PictureEvidence) -> String? {
-        switch it.place {
-        case .content: return nil
-        case .lead: return nil
+    private static func placed(_ index: Int, _ page: inout PictureGatherer) -> String? {
+        switch page.place(of: index) {
+        case .content, .lead, .frame: return nil
         case .beside:
+            let link = page.link(of: index)
             let isShown =
-                it.isFigure || it.isPagePicture || it.link == .picture || it.link == .attachment
-                || (it.size.least ?? 0) >= 200
-            return isShown ? nil : "beside the content"
-        case .outside: return it.isPagePicture ? nil : "outside the content"
-        case .frame: return nil
+                link == .picture || link == .attachment || (page.pictures[index].evidence.size.least ?? 0) >= 200
+            return isShown || page.isFigure(index) || page.isPagePicture(index) ? nil : "beside the content"
+        case .outside: return page.isPagePicture(index) ? nil : "outside the content"
         }
     }
 }

@@ -7,48 +7,69 @@ import WebStandards
 struct PictureRules {
     typealias Finding = ImageSources.Finding
 
+    /// The encoding of the page, by its WHATWG name: queries are sent in it.
+    var encoding = "UTF-8"
+
     /// The URL of a picture, or why it has none.
     func find(_ node: Int32, _ tree: Tree, _ rules: Rules, base: WebURL?) -> Finding {
-        let addresses = PictureAddresses(node, tree, rules).found
+        find(node, PictureAddresses.find(node, tree, rules), tree, rules, base: base).finding
+    }
+
+    /// The first of a picture's addresses that is a URL, and its place among them; or what is wrong with the first, and -1.
+    func find(
+        _ node: Int32, _ addresses: [Range<Int>], _ tree: Tree, _ rules: Rules, base: WebURL?
+    ) -> (finding: Finding, place: Int) {
         if PictureSize.isPixel(node, tree, rules, addresses) {
-            return .drop(.imagePlaceholder, detail: "tracking pixel")
+            return (.drop(.imagePlaceholder, detail: "tracking pixel"), -1)
         }
         var failure: Finding?
-        for address in addresses {
-            let finding = resolve(address, base, rules)
-            if case .url = finding { return finding }
+        for (place, address) in addresses.enumerated() {
+            let finding = resolve(tree.bytes.span.extracting(address), base, rules)
+            if case .url = finding { return (finding, place) }
             if failure == nil { failure = finding }
         }
-        return failure ?? .drop(.imageNoSource, detail: "")
+        return (failure ?? .drop(.imageNoSource, detail: ""), -1)
     }
 
     /// Whether a `type` names a format that we decode, or nothing.
     static func isReadable(_ type: String?) -> Bool {
         guard let type, !type.isEmpty else { return true }
-        return ["image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif"].contains(type.lowercased())
+        return PictureFormat.isDecoded(mediaType: type)
     }
 
-    func resolve(_ address: String, _ base: WebURL?, _ rules: Rules) -> Finding {
-        if address.utf8.count > 8_192 && !PictureRules.hasScheme(address, "data:") {
-            return .drop(.imageInvalidURL, detail: "longer than 8192 bytes")
+    /// The URL of an address, or why it is none.
+    func resolve(_ address: Span<UInt8>, _ base: WebURL?, _ rules: Rules) -> Finding {
+        if Addresses.hasScheme(address, "data:") { return inline(address, rules.options.images) }
+        if address.count > 8_192 { return .drop(.imageInvalidURL, detail: "longer than 8192 bytes") }
+        guard let url = link(address, base) else {
+            return .drop(.imageInvalidURL, detail: Addresses.text(address))
         }
-        if PictureRules.hasScheme(address, "data:") { return inline(address, rules.options.images) }
-        guard let url = WebURL(address, base: base) else { return .drop(.imageInvalidURL, detail: address) }
-        guard url.isHTTP else { return .drop(.imageURLScheme, detail: url.scheme) }
-        if PictureRules.isPlaceholder(address, rules.options.images.placeholderNames) {
+        // A page that is a file shows files; which of them it may is for who has the folder.
+        guard url.isHTTP || url.scheme == "file" && base?.scheme == "file" else {
+            return .drop(.imageURLScheme, detail: url.scheme)
+        }
+        if Addresses.isPlaceholder(address, rules.placeholders) {
             return .drop(.imagePlaceholder, detail: url.href)
         }
         return .url(url.withoutFragment().href)
     }
 
+    /// The URL of an address in the page, its query in the page's encoding; nil when it is none.
+    func link(_ address: Span<UInt8>, _ base: WebURL?) -> WebURL? {
+        if encoding != "UTF-8" {
+            return WebURL(QueryEncoding.encoded(Addresses.text(address), in: encoding), base: base)
+        }
+        return address.withUnsafeBufferPointer { WebURL(bytes: $0, base: base) }
+    }
+
     /// An image that the page carries in the address itself.
-    private func inline(_ address: String, _ options: ExtractionOptions.ImageOptions) -> Finding {
+    private func inline(_ address: Span<UInt8>, _ options: ExtractionOptions.ImageOptions) -> Finding {
         guard options.keepsDataURLs else { return .drop(.imageDataURI, detail: "") }
         // Base64 makes four bytes of three.
-        guard address.utf8.count / 4 * 3 <= options.maximumInlineBytes else {
+        guard address.count / 4 * 3 <= options.maximumInlineBytes else {
             return .drop(.imageDataURI, detail: "longer than \(options.maximumInlineBytes) bytes")
         }
-        guard let url = WebURL(address, base: nil), let data = DataURL(url) else {
+        guard let url = WebURL(Addresses.text(address), base: nil), let data = DataURL(url) else {
             return .drop(.imageDataURI, detail: "damaged")
         }
         guard PictureRules.isReadable(data.type.essence) else { return .drop(.imageDataURI, detail: data.type.essence) }
@@ -56,43 +77,6 @@ struct PictureRules {
             return .drop(.imageDataURI, detail: "\(data.bytes.count) bytes: a placeholder")
         }
         return .url(url.withoutFragment().href)
-    }
-
-    // MARK: Placeholders
-
-    /// `data:` and `about:` addresses, and files that are named as spacers are.
-    static func isPlaceholder(_ address: String, _ names: [String]) -> Bool {
-        if hasScheme(address, "data:") || hasScheme(address, "about:") { return true }
-        let path = address.utf8.prefix { $0 != 0x3F && $0 != 0x23 }
-        let file = path.reversed().prefix { $0 != 0x2F }.reversed()
-        let stem = String(decoding: file.prefix { $0 != 0x2E }.map(Bytes.lower), as: UTF8.self)
-        guard file.count > stem.utf8.count else { return false }
-        return names.contains(stem)
-    }
-
-    static func hasScheme(_ address: String, _ scheme: StaticString) -> Bool {
-        address.utf8.count >= scheme.utf8CodeUnitCount
-            && zip(address.utf8, UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount))
-                .allSatisfy { Bytes.lower($0) == $1 }
-    }
-
-    /// A placeholder, or a small blurred copy that a script replaces: its name says so, or the width it is asked for in.
-    static func isStandIn(_ address: String, _ names: [String]) -> Bool {
-        if isPlaceholder(address, names) { return true }
-        let size = PictureSize.hint(address)
-        if let width = size.width, width <= 64 { return true }
-        // Bytes: searching strings took a sixth of a page's time.
-        let lower = address.utf8.map(Bytes.lower)
-        return standInWords.contains { Bytes.holds(lower, $0) }
-    }
-
-    private static let standInWords = [
-        "lqip", "placeholder", "lazyload", "lazy-load", "blurred", "/blank.", "/spacer.",
-    ].map { Array($0.utf8) }
-
-    static func hasImageExtension(_ address: String) -> Bool {
-        let path = String(decoding: address.utf8.prefix { $0 != 0x3F && $0 != 0x23 }.map(Bytes.lower), as: UTF8.self)
-        return [".jpg", ".jpeg", ".png", ".webp", ".gif"].contains { path.hasSuffix($0) }
     }
 
     static func trimmed(_ text: String) -> String {

@@ -51,10 +51,9 @@ struct PictureWords {
         return found
     }
 
-    /// What the name of a file, or a picture's `alt`, says.
-    func names(of text: String) -> PictureEvidence.Names {
-        let bytes = Array(text.utf8)
-        return PictureEvidence.Names(rawValue: fileWords.find(bytes, 0..<bytes.count))
+    /// What the end of a URL's path, or a picture's `alt`, says.
+    func names(of bytes: Span<UInt8>, _ range: Range<Int>) -> PictureEvidence.Names {
+        PictureEvidence.Names(rawValue: fileWords.find(bytes, range))
     }
 
     private static func list(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }

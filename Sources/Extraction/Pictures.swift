@@ -17,14 +17,28 @@ struct Pictures {
     /// A picture of the page.
     struct Picture {
         let node: Int32
+        /// As its element names them, best first, as ranges of the tree's bytes.
+        let addresses: [Range<Int>]
+        /// The place of the address that was taken.
+        let chosen: Int
+        /// Its absolute URL, `""` when it has none.
+        let url: String
+        /// What its URL has in common with those of other sizes.
+        let key: PictureKey
         var verdict: Verdict
         var evidence = PictureEvidence()
-        /// What all its addresses have in common with other sizes of the same picture.
-        var keys: Set<String> = []
         /// The place of the picture of which this one is a repetition.
         var original: Int?
+
+        init(_ node: Int32, _ addresses: [Range<Int>], _ verdict: Verdict, chosen: Int = -1) {
+            (self.node, self.addresses, self.verdict, self.chosen) = (node, addresses, verdict, chosen)
+            if case .keep(let found) = verdict { url = found } else { url = "" }
+            key = PictureKey.of(url)
+        }
     }
 
+    /// The page's elements that say they are captions; none when it has no picture.
+    private(set) var captions = CaptionElements()
     private(set) var all: [Picture] = []
     /// By node number, the place in `all`; -1 for none.
     private(set) var places: [Int32] = []
@@ -49,25 +63,28 @@ struct Pictures {
         let finder = PictureFinder(tree, marks, rules, sources)
         for node in finder.pictures() {
             places[Int(node)] = Int32(all.count)
-            all.append(Picture(node: node, verdict: finder.address(node)))
+            all.append(finder.picture(node))
         }
         guard !all.isEmpty else { return }
-        let gatherer = PictureGatherer(.init(tree: tree, frame: frame, rules: rules, sources: sources), words, all)
-        gatherer.gather(&all)
-        judge(tree, frame, rules)
-        SamePictures(rules, tree).settle(&all)
+        captions = CaptionElements(tree)
+        var gatherer = PictureGatherer(
+            .init(tree: tree, frame: frame, rules: rules, sources: sources), words, captions, all)
+        judge(&gatherer, hasFrame: frame != nil)
+        SamePictures(rules, tree).settle(&gatherer)
+        all = gatherer.pictures
     }
 
-    private mutating func judge(_ tree: Tree, _ frame: Frame?, _ rules: Rules) {
-        for index in all.indices {
-            if rules.options.text.writesEmoji, let character = PictureCharacter.of(all[index], tree) {
-                all[index].verdict = .text(character)
+    private func judge(_ page: inout PictureGatherer, hasFrame: Bool) {
+        let options = page.rules.options
+        for index in page.pictures.indices {
+            if options.text.writesEmoji, let character = PictureCharacter.of(index, page) {
+                page.pictures[index].verdict = .text(character)
                 continue
             }
-            guard case .keep(let url) = all[index].verdict, frame != nil, rules.options.images.keepsOnlyContent,
-                let objection = PictureJudge.objection(all[index].evidence)
+            guard case .keep(let url) = page.pictures[index].verdict, hasFrame, options.images.keepsOnlyContent,
+                let objection = PictureJudge.objection(index, &page)
             else { continue }
-            all[index].verdict = .drop(.imageBoilerplate, detail: objection, url: url)
+            page.pictures[index].verdict = .drop(.imageBoilerplate, detail: objection, url: url)
         }
     }
 }

@@ -32,16 +32,17 @@ struct PlainCaptions {
 
     /// The text after a picture that says what its `alt` says.
     private func saidAgain(_ picture: Int32) -> Int32? {
-        let alt = Self.letters(tree.string(.alt, of: picture) ?? "")
-        guard alt.utf8.count >= 8 else { return nil }
+        guard let value = tree.value(.alt, of: picture), value.count >= 8 else { return nil }
         var at = picture
         for _ in 0..<4 {
             if let next = neighbour(at, { tree.nodes[Int($0)].next }), ground.pictures(in: next).isEmpty,
                 ground.structure.text(of: next) > 0 || tree.nodes[Int(next)].tag == .text
             {
-                let isSame =
-                    ground.structure.text(of: next) <= Self.longest && Self.letters(ground.text(of: next)) == alt
-                return isSame && !isHeading(next) ? next : nil
+                // Two writings of the same words are about as long.
+                let length = Int(ground.structure.text(of: next))
+                guard length <= Self.longest, length * 8 >= value.count, !isHeading(next) else { return nil }
+                let alt = Self.letters(String(decoding: tree.bytes[value], as: UTF8.self))
+                return alt.utf8.count >= 8 && Self.letters(ground.text(of: next)) == alt ? next : nil
             }
             at = tree.nodes[Int(at)].parent
             if at <= 0 || tree.nodes[Int(at)].tag == .body { return nil }

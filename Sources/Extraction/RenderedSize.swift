@@ -2,6 +2,16 @@ import Documents
 
 /// Lengths of `width` and `height` attributes by the published rules (`simplification_utils.py`).
 enum RenderedSize {
+    /// The length that an attribute's value states.
+    static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> RenderedLength {
+        // Nearly all are a few digits.
+        if range.isEmpty { return .unknown }
+        guard range.count <= 9, bytes[range].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return parse(String(decoding: bytes[range], as: UTF8.self))
+        }
+        return .pixels(bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 })
+    }
+
     /// The length that `text` states.
     static func parse(_ text: String) -> RenderedLength {
         let text = String(

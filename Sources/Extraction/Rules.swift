@@ -1,7 +1,7 @@
 import HTMLTree
 
 /// The options as tables by tag number and attribute number, made once per extractor.
-struct Rules {
+final class Rules {
     typealias Treatment = ExtractionOptions.Treatment
     typealias Separator = ExtractionOptions.Separator
 
@@ -20,8 +20,26 @@ struct Rules {
     let dividingClasses: [[UInt8]]
     let removedDivNames: [[UInt8]]
     let textlessDivClasses: [[UInt8]]
-    private var treatments: [Treatment]
-    private var separators: [Separator]
+    /// Whether names of elements alone remove them.
+    let readsNames: Bool
+    /// Names of files that are spacers.
+    let placeholders: WordSet
+    private let sourceKinds: [SourceKinds]
+    private let treatments: [Treatment]
+    private let separators: [Separator]
+
+    /// Where an element names addresses beside `src`.
+    struct SourceKinds: OptionSet {
+        let rawValue: UInt8
+        /// `srcset` and its like.
+        static let set = SourceKinds(rawValue: 1)
+        /// What scripts put in place of `src`.
+        static let lazy = SourceKinds(rawValue: 2)
+        /// Attributes that nobody listed.
+        static let unknown = SourceKinds(rawValue: 4)
+        /// The background of a block, or what a script makes of it for sure.
+        static let block = SourceKinds(rawValue: 8)
+    }
 
     init(_ options: ExtractionOptions) {
         self.options = options
@@ -45,15 +63,23 @@ struct Rules {
         removedClasses = options.removedClasses.map { Array($0.utf8) }
         dividingClasses = options.dividingClasses.map { Array($0.utf8) }
         removedDivNames = options.removedDivNames.map { Array($0.utf8) }
+        readsNames =
+            !options.removedClasses.isEmpty || !options.dividingClasses.isEmpty || !options.removedDivNames.isEmpty
         textlessDivClasses = options.textlessDivClasses.map { Array($0.utf8) }
-        treatments = []
-        separators = []
-        for raw in UInt16(0)..<256 {
-            let name = Tag.name(ofKnown: Tag(rawValue: raw)) ?? ""
-            treatments.append(Rules.treatment(of: name, options))
-            separators.append(options.separators[name] ?? .none)
+        placeholders = WordSet(images.placeholderNames)
+        var kinds = Array(repeating: SourceKinds(), count: 256)
+        for name in sourceSets { kinds[Int(name.rawValue)].insert(.set) }
+        for name in lazySources { kinds[Int(name.rawValue)].insert(.lazy) }
+        for name in lazySources.prefix(images.sureLazyAttributes) + backgrounds {
+            kinds[Int(name.rawValue)].insert(.block)
         }
+        kinds[Int(AttributeName.pictureAddress.rawValue)] = .unknown
+        sourceKinds = kinds
+        let names = (UInt16(0)..<256).map { Tag.name(ofKnown: Tag(rawValue: $0)) ?? "" }
+        var treatments = names.map { Rules.treatment(of: $0, options) }
         treatments[Int(Tag.text.rawValue)] = .keep
+        self.treatments = treatments
+        separators = names.map { options.separators[$0] ?? .none }
     }
 
     private static func treatment(of name: String, _ options: ExtractionOptions) -> Treatment {
@@ -65,6 +91,18 @@ struct Rules {
             return options.unlisted
         }
         return .keep
+    }
+
+    /// What an attribute may hold of a picture's addresses.
+    func sourceKinds(of name: AttributeName) -> SourceKinds { sourceKinds[Int(name.rawValue)] }
+
+    /// Where an element names addresses beside `src`.
+    func sourceKinds(of node: Int32, _ tree: Tree) -> SourceKinds {
+        var kinds: SourceKinds = []
+        for at in Int(tree.nodes[Int(node)].start)..<Int(tree.nodes[Int(node)].end) {
+            kinds.formUnion(sourceKinds[Int(tree.attributes[at].name.rawValue)])
+        }
+        return kinds
     }
 
     /// What becomes of an element of this tag.

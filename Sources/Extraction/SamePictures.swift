@@ -9,19 +9,22 @@ struct SamePictures {
 
     init(_ rules: Rules, _ tree: Tree) { (self.rules, self.tree) = (rules, tree) }
 
-    func settle(_ pictures: inout [Pictures.Picture]) {
-        var seen: [String: Int] = [:]
-        for index in pictures.indices {
-            if pictures[index].evidence.isFallback { standIn(index, &pictures) }
-            guard case .keep(let url) = pictures[index].verdict, rules.options.images.dropsRepeats else { continue }
-            if let first = pictures[index].keys.lazy.compactMap({ seen[$0] }).first {
-                better(first, index, &pictures)
-                pictures[index].original = first
-                pictures[index].verdict = .drop(
+    func settle(_ page: inout PictureGatherer) {
+        var seen: [PictureKey: Int] = [:]
+        for index in page.pictures.indices {
+            if page.pictures[index].evidence.isFallback { standIn(index, &page.pictures) }
+            guard case .keep(let url) = page.pictures[index].verdict, rules.options.images.dropsRepeats else {
+                continue
+            }
+            let keys = page.keys(of: index)
+            if let first = keys.lazy.compactMap({ seen[$0] }).first {
+                better(first, index, &page)
+                page.pictures[index].original = first
+                page.pictures[index].verdict = .drop(
                     .imageRepeatedInDocument, detail: "the same picture in the page", url: url)
-                for key in pictures[index].keys where seen[key] == nil { seen[key] = first }
+                for key in keys where seen[key] == nil { seen[key] = first }
             } else {
-                for key in pictures[index].keys { seen[key] = index }
+                for key in keys { seen[key] = index }
             }
         }
     }
@@ -34,7 +37,7 @@ struct SamePictures {
         {
             switch pictures[index - 1].verdict {
             // What the page carries itself may be a blurred stand-in: a fallback after it is wanted.
-            case .keep(let shown) where PictureRules.hasScheme(shown, "data:"): return
+            case .keep(let shown) where Addresses.hasScheme(shown.utf8.span, "data:"): return
             case .drop(.imagePlaceholder, _, _), .drop(.imageNoSource, _, _), .drop(.imageDataURI, _, _),
                 .drop(.imageInvalidURL, _, _), .drop(.imageURLScheme, _, _):
                 return
@@ -45,7 +48,7 @@ struct SamePictures {
             default: break
             }
         }
-        if !PictureRules.hasImageExtension(url) {
+        if !Addresses.hasImageExtension(url.utf8.span) {
             pictures[index].verdict = .drop(.imageInRemovedElement, detail: "noscript", url: url)
         }
     }
@@ -59,18 +62,18 @@ struct SamePictures {
     }
 
     /// Takes a later, larger address.
-    private func better(_ first: Int, _ later: Int, _ pictures: inout [Pictures.Picture]) {
-        guard case .keep(let kept) = pictures[first].verdict, case .keep(let url) = pictures[later].verdict,
-            !PictureRules.hasScheme(kept, "data:"), PictureKey.of(kept) == PictureKey.of(url),
-            width(pictures[later]) * 5 > width(pictures[first]) * 6
+    private func better(_ first: Int, _ later: Int, _ page: inout PictureGatherer) {
+        guard case .keep(let kept) = page.pictures[first].verdict, case .keep(let url) = page.pictures[later].verdict,
+            !Addresses.hasScheme(kept.utf8.span, "data:"), PictureKey.of(kept) == PictureKey.of(url),
+            width(later, &page) * 5 > width(first, &page) * 6
         else { return }
-        pictures[first].verdict = .keep(url: url)
-        pictures[first].evidence.hint = pictures[later].evidence.hint
-        pictures[first].evidence.size = pictures[later].evidence.size
+        page.pictures[first].verdict = .keep(url: url)
+        page.pictures[first].evidence.hint = page.hint(of: later)
+        page.pictures[first].evidence.size = page.pictures[later].evidence.size
     }
 
     /// How wide the file behind an address is, as far as the page says; one that names no size is the original.
-    private func width(_ picture: Pictures.Picture) -> Int {
-        min(picture.evidence.hint.width ?? picture.evidence.size.width ?? 1_000, 2_048)
+    private func width(_ index: Int, _ page: inout PictureGatherer) -> Int {
+        min(page.hint(of: index).width ?? page.pictures[index].evidence.size.width ?? 1_000, 2_048)
     }
 }

@@ -31,7 +31,6 @@ struct Structure {
     }
 
     private(set) var kinds: [Kind] = []
-    private var below: [Below] = []
     private var texts: [Int32] = []
 
     /// Whether a list or a table is more than lines, perhaps only for a picture that leaves.
@@ -41,68 +40,76 @@ struct Structure {
     mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures?, _ options: ExtractionOptions) {
         isPictured = false
         let count = tree.nodes.count
-        kinds = Array(repeating: .plain, count: count)
-        below = Array(repeating: [], count: count)
-        texts = Array(repeating: 0, count: count)
-        for index in stride(from: count - 1, to: 0, by: -1)
-        where marks.fates[index] != .removed || tree.nodes[index].tag == .math {
-            let node = tree.nodes[index]
-            if node.tag == .text {
+        // Of their own while they are filled: members would be asked at every node whether they are shared.
+        var kinds = Array(repeating: Kind.plain, count: count)
+        var below = Array(repeating: Below(), count: count)
+        var texts = Array(repeating: Int32(0), count: count)
+        let places = pictures?.places ?? []
+        for index in stride(from: count - 1, to: 0, by: -1) {
+            let (tag, parent) = (tree.nodes[index].tag, Int(tree.nodes[index].parent))
+            guard marks.fates[index] != .removed || tag == .math else { continue }
+            if tag == .text {
                 // White space counts only in long texts, where it does not matter.
                 let range = tree.text(of: Int32(index))
-                texts[index] =
-                    range.count > 64 || !Bytes.isBlank(tree.bytes, range) ? Int32(clamping: range.count) : 0
-            } else {
-                if node.tag == .math { texts[index] = 8 }
-                kinds[index] = kind(Int32(index), node, tree, options)
+                guard range.count > 64 || !Bytes.isBlank(tree.bytes, range) else { continue }
+                texts[parent] &+= Int32(clamping: range.count)
+                texts[index] = Int32(clamping: range.count)
+                continue
             }
-            texts[Int(node.parent)] &+= texts[index]
-            below[Int(node.parent)].formUnion(contribution(index, node.tag))
-            let isImage = pictures?.isKept(Int32(index)) ?? (node.tag == .img || node.tag == .ampImg)
-            if isImage { below[Int(node.parent)].insert(.image) }
+            if tag == .math { texts[index] = 8 }
+            kinds[index] = kind(Int32(index), below[index], texts, tree, options)
+            texts[parent] &+= texts[index]
+            below[parent].formUnion(below[index].union(Self.own(tag)))
+            let isImage =
+                places.isEmpty
+                ? tag == .img || tag == .ampImg : places[index] >= 0 && pictures?.isKept(Int32(index)) ?? false
+            if isImage { below[parent].insert(.image) }
+        }
+        (self.kinds, self.texts) = (kinds, texts)
+    }
+
+    /// What an element tells its parent of itself.
+    private static func own(_ tag: Tag) -> Below {
+        switch tag {
+        case .table: .table
+        case .h1, .h2, .h3, .h4, .h5, .h6: .heading
+        case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details: .block
+        case .ul, .ol: .list
+        case .p, .div: .paragraph
+        default: []
         }
     }
 
-    /// What an element tells its parent.
-    private func contribution(_ index: Int, _ tag: Tag) -> Below {
-        var own = below[index]
+    private mutating func kind(
+        _ index: Int32, _ inside: Below, _ texts: [Int32], _ tree: Tree, _ options: ExtractionOptions
+    ) -> Kind {
+        let tag = tree.nodes[Int(index)].tag
         switch tag {
-        case .table: own.insert(.table)
-        case .h1, .h2, .h3, .h4, .h5, .h6: own.insert(.heading)
-        case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details:
-            own.insert(.block)
-        case .ul, .ol: own.insert(.list)
-        case .p, .div: own.insert(.paragraph)
+        case .ul, .ol, .dl, .table: if inside.contains(.image) { isPictured = true }
         default: break
         }
-        return own
-    }
-
-    private mutating func kind(_ index: Int32, _ node: Tree.Node, _ tree: Tree, _ options: ExtractionOptions) -> Kind {
-        let inside = below[Int(index)]
-        if inside.contains(.image), [.ul, .ol, .dl, .table].contains(node.tag) { isPictured = true }
-        switch node.tag {
+        switch tag {
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
         case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
         case .ul, .ol, .dl:
             guard options.text.marksListItems else { return .plain }
             if inside.isDisjoint(
-                with: node.tag == .ol ? [.table, .heading, .block] : [.image, .table, .heading, .block])
+                with: tag == .ol ? [.table, .heading, .block] : [.image, .table, .heading, .block])
             {
                 return .list
             }
-            return node.tag == .ol ? .numbered : .plain
+            return tag == .ol ? .numbered : .plain
         case .table:
             guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
                 return .plain
             }
-            return isData(index, tree) ? .table : .plain
+            return Self.isData(index, texts, tree) ? .table : .plain
         default: return .plain
         }
     }
 
     /// Rows of at least two cells that are short.
-    private func isData(_ index: Int32, _ tree: Tree) -> Bool {
+    private static func isData(_ index: Int32, _ texts: [Int32], _ tree: Tree) -> Bool {
         var rows = 0
         var cells = 0
         var at = tree.nodes[Int(index)].firstChild

@@ -26,6 +26,10 @@ struct TextRun {
 
     private(set) var bytes: [UInt8] = []
     private(set) var marks: [Mark] = []
+    /// Where paragraphs begin, and the node of their first text.
+    private(set) var origins: [(offset: Int, node: Int32)] = []
+    /// The node that the next text is of.
+    var node: Int32 = -1
     private(set) var isEmpty = true
     let foldsAllSpaces: Bool
     let dropsSoftHyphens: Bool
@@ -50,6 +54,7 @@ struct TextRun {
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         isEmpty = true
     }
 
@@ -74,9 +79,9 @@ struct TextRun {
         if !isEmpty {
             var start = 0
             var strongest = separator
-            note(.paragraph, [0x0A, 0x0A], &start, &strongest)
-            note(.line, [0x0A], &start, &strongest)
-            note(.space, [0x20], &start, &strongest)
+            note(.paragraph, 0x0A, 2, &start, &strongest)
+            note(.line, 0x0A, 1, &start, &strongest)
+            note(.space, 0x20, 1, &start, &strongest)
             switch strongest {
             case .none: break
             case .space: bytes.append(0x20)
@@ -84,11 +89,15 @@ struct TextRun {
             case .paragraph:
                 bytes.append(0x0A)
                 bytes.append(0x0A)
+                origins.append((bytes.count, node))
             }
             mark(style)
-            bytes.append(contentsOf: piece[start...])
+            piece.withUnsafeBufferPointer {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start...]))
+            }
         } else {
             isEmpty = false
+            origins.append((bytes.count, node))
             mark(style)
             bytes.append(contentsOf: piece)
         }
@@ -98,14 +107,18 @@ struct TextRun {
         if marks.last?.style != style { marks.append(Mark(offset: bytes.count, style: style)) }
     }
 
-    /// If the text so far ends with `text`, or the piece begins with it, it is cut there once and counts as a wish.
-    private mutating func note(_ wish: Separator, _ text: [UInt8], _ start: inout Int, _ strongest: inout Separator) {
-        if bytes.count >= text.count, bytes[(bytes.count - text.count)...].elementsEqual(text) {
-            bytes.removeLast(text.count)
+    /// If the text so far ends with `count` times `byte`, or the piece begins so, it is cut there once and counts as a
+    /// wish.
+    private mutating func note(
+        _ wish: Separator, _ byte: UInt8, _ count: Int, _ start: inout Int, _ strongest: inout Separator
+    ) {
+        let end = bytes.count
+        if end >= count, bytes[end - 1] == byte, bytes[end - count] == byte {
+            bytes.removeLast(count)
             strongest = max(strongest, wish)
         }
-        if piece.count - start >= text.count, piece[start..<start + text.count].elementsEqual(text) {
-            start += text.count
+        if piece.count - start >= count, piece[start] == byte, piece[start + count - 1] == byte {
+            start += count
             strongest = max(strongest, wish)
         }
     }
@@ -113,12 +126,11 @@ struct TextRun {
     /// Line feeds and tabs are spaces, runs of spaces one; every line between breaks is stripped; one space is put back
     /// at an end that had one.
     private mutating func clean(_ raw: [UInt8]) {
-        piece.removeAll(keepingCapacity: true)
-        squeeze(raw)
+        let hasBreak = squeeze(raw)
         guard let first = piece.first, let last = piece.last else { return }
         let lead = first == 0x20
         let trail = last == 0x20 && piece.count > 1
-        if !piece.contains(TextRun.lineBreak) {
+        if !hasBreak {
             let inner = Bytes.strip(piece, 0..<piece.count)
             if inner.lowerBound == (lead ? 1 : 0), inner.upperBound == piece.count - (trail ? 1 : 0) { return }
             rebuild([inner], lead, trail)
@@ -143,37 +155,47 @@ struct TextRun {
         piece = out
     }
 
-    /// Copies runs, not bytes: in most texts a space stands between two words and nothing has to be changed.
-    private mutating func squeeze(_ raw: [UInt8]) {
-        var at = 0
-        var start = 0
-        var endsInSpace = false
-        while at < raw.count {
-            let byte = raw[at]
-            if byte > 0x20 && byte < 0xC2 || byte == 0x20 && !endsInSpace {
-                endsInSpace = byte == 0x20
-                at += 1
-                continue
-            }
-            var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
-            if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
-            guard length > 0 else {
+    /// Folds white space; whether there is a break of a line in what is left.
+    private mutating func squeeze(_ raw: [UInt8]) -> Bool {
+        var hasBreak = false
+        if piece.count < raw.count { piece.append(contentsOf: repeatElement(0, count: raw.count - piece.count)) }
+        let count = piece.withUnsafeMutableBufferPointer { out in
+            var at = 0
+            var count = 0
+            var endsInSpace = false
+            while at < raw.count {
+                let byte = raw[at]
+                if byte > 0x20 && byte < 0xC2 {
+                    out[count] = byte
+                    count += 1
+                    at += 1
+                    endsInSpace = false
+                    continue
+                }
+                var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
+                if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
+                if length > 0 {
+                    if !endsInSpace {
+                        out[count] = 0x20
+                        count += 1
+                    }
+                    endsInSpace = true
+                    at += length
+                    continue
+                }
                 if dropsSoftHyphens, byte == 0xC2, at + 1 < raw.count, raw[at + 1] == 0xAD {
-                    piece.append(contentsOf: raw[start..<at])
                     at += 2
-                    start = at
                     continue
                 }
                 endsInSpace = false
+                hasBreak = hasBreak || byte == TextRun.lineBreak
+                out[count] = byte
+                count += 1
                 at += 1
-                continue
             }
-            piece.append(contentsOf: raw[start..<at])
-            if !endsInSpace { piece.append(0x20) }
-            endsInSpace = true
-            at += length
-            start = at
+            return count
         }
-        piece.append(contentsOf: raw[start...])
+        piece.removeLast(piece.count - count)
+        return hasBreak
     }
 }

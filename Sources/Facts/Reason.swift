@@ -11,6 +11,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case recordNoTarget = "record.no-target-uri"
     case recordTargetScheme = "record.target-scheme"
     case recordSegmented = "record.segmented"
+    case recordNotListed = "record.not-listed"
     // Records that are damaged.
     case recordTruncated = "record.truncated"
     case recordCorrupt = "record.corrupt"
@@ -32,7 +33,6 @@ package enum Reason: String, Sendable, CaseIterable {
     case pageTooManyAttributes = "page.too-many-attributes"
     case pageUnparsed = "page.unparsed"
     case pageEmpty = "page.empty"
-    case pageOptedOut = "page.opted-out"
     case pageNoIndex = "page.noai"
 
     // Documents.
@@ -71,8 +71,6 @@ package enum Reason: String, Sendable, CaseIterable {
     case paragraphFlaggedWords = "paragraph.flagged-words"
     case paragraphTooLittlePunctuation = "paragraph.too-little-punctuation"
     case paragraphTooFewCommonWords = "paragraph.too-few-common-words"
-    case paragraphLanguage = "paragraph.language"
-    case paragraphPerplexity = "paragraph.perplexity"
     case paragraphSpamWords = "paragraph.spam-words"
     case paragraphRepeatedInDomain = "paragraph.repeated-in-domain"
     case paragraphBoilerplate = "paragraph.boilerplate"

@@ -12,50 +12,69 @@ package enum ScoreSignal: String, Sendable, CaseIterable {
     /// The answer to a yes-or-no question.
     case question
 
+    /// What is fixed for a signal: the one place to look, and to add a new one.
+    private struct Entry {
+        /// The version of the definition.
+        var version = 1
+        /// Whether documents have it as a number.
+        var isNumber = true
+        /// Whether images have it.
+        var isOfImages = true
+        let definition: String
+        let cost: String
+    }
+
+    private var entry: Entry {
+        switch self {
+        case .caption:
+            Entry(
+                isNumber: false,
+                definition: "of an image: the greedy continuation of a prompt that is just the image (and the caption "
+                    + "prefix), at most so many tokens, white space at both ends dropped",
+                cost: "each distinct image once through the vision tower, then a decoding step for each token")
+        case .perplexity:
+            Entry(
+                isOfImages: false,
+                definition: "of a document: exp of minus the mean log-likelihood of its text tokens, each given the "
+                    + "tokens before it and its images",
+                cost: "one pass, shared with image-gain and swap-margin; the images once through the vision tower")
+        case .imageGain:
+            Entry(
+                definition: "of an image: mean log-likelihood of the text tokens that see it (those up to the next "
+                    + "image), with the images of the document minus with all of them masked; of a document: the mean "
+                    + "over its images; none where no text sees the image",
+                cost: "two passes, one of them without images")
+        case .swapMargin:
+            Entry(
+                definition: "of an image: mean log-likelihood of the text tokens that see it, with the images of the "
+                    + "document minus with as many others in their places: the next different ones of other documents "
+                    + "of the shard; of a document: the mean over its images",
+                cost: "two passes, and the other images through the vision tower")
+        case .question:
+            Entry(
+                definition:
+                    "of a document or an image: p(yes) / (p(yes) + p(no)) after 'Question: … Answer:' behind it",
+                cost: "of a document: two passes; of an image: two prompts of the question's length")
+        }
+    }
+
     /// The version of the definition.
-    package var version: Int { 1 }
+    package var version: Int { entry.version }
 
     /// The column of the index and the key of an annotation.
     package var column: String { rawValue.replacingDashes }
 
     /// Whether documents have it as a number.
-    package var isNumber: Bool { self != .caption }
+    package var isNumber: Bool { entry.isNumber }
 
     /// Whether images have it.
-    package var isOfImages: Bool { self != .perplexity }
+    package var isOfImages: Bool { entry.isOfImages }
 
     /// What is computed, in nats and tokens of the model; text tokens are those that are not special.
-    package var definition: String {
-        switch self {
-        case .caption:
-            "of an image: the greedy continuation of a prompt that is just the image (and the caption prefix), at most "
-                + "so many tokens, white space at both ends dropped"
-        case .perplexity:
-            "of a document: exp of minus the mean log-likelihood of its text tokens, each given the tokens before it "
-                + "and its images"
-        case .imageGain:
-            "of an image: mean log-likelihood of the text tokens that see it (those up to the next image), with the "
-                + "images of the document minus with all of them masked; of a document: the mean over its images; none "
-                + "where no text sees the image"
-        case .swapMargin:
-            "of an image: mean log-likelihood of the text tokens that see it, with the images of the document minus "
-                + "with as many others in their places: the next different ones of other documents of the shard; of a "
-                + "document: the mean over its images"
-        case .question:
-            "of a document or an image: p(yes) / (p(yes) + p(no)) after 'Question: … Answer:' behind it"
-        }
-    }
+    package var definition: String { entry.definition }
 
     /// What it costs, in passes over a document's tokens (a pass is what `model bench` calls prefill).
-    package var cost: String {
-        switch self {
-        case .caption: "each distinct image once through the vision tower, then a decoding step for each token"
-        case .perplexity: "one pass, shared with image-gain and swap-margin; the images once through the vision tower"
-        case .imageGain: "two passes, one of them without images"
-        case .swapMargin: "two passes, and the other images through the vision tower"
-        case .question: "of a document: two passes; of an image: two prompts of the question's length"
-        }
-    }
+    package var cost: String { entry.cost }
 
     /// Reads a name with dashes or underscores.
     package init?(name: String) {

@@ -98,15 +98,6 @@ public enum FetchFault: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a rule of ours or of the site refused it, rather than something failing.
-    public var isPolicy: Bool {
-        switch self {
-        case .scheme, .privateAddress, .robots, .robotsUnavailable, .noai, .tdmReserved, .aiTxt, .optedOut, .tooLarge:
-            true
-        default: false
-        }
-    }
-
     /// Whether it means that the host did not speak at all, which counts towards giving it up.
     var isSilence: Bool {
         switch self {

@@ -1,3 +1,4 @@
+import Facts
 import WebStandards
 
 /// Every number and manner of fetching. The defaults are polite; a pipeline file may set each of them.
@@ -57,7 +58,8 @@ public struct FetchPolicy: Sendable {
     /// A file of additional trusted certificates (PEM) instead of the system's; empty: the system's.
     public var certificates = ""
     /// What `Accept` says.
-    public var accept = "image/jpeg,image/png,image/webp,image/gif,image/*;q=0.8,*/*;q=0.5"
+    public var accept =
+        PictureFormat.decoded.compactMap(\.mediaTypes.first).joined(separator: ",") + ",image/*;q=0.8,*/*;q=0.5"
 
     /// The defaults.
     public init() {}

@@ -3,27 +3,40 @@ import Glibc
 /// The attributes of a start tag, as libxml2 hands them over: name, value, name, value, ..., nil; a value may be nil.
 struct AttributeList {
     let pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    /// The lengths of the values, where who made the list knows them.
+    var lengths: UnsafePointer<Int>?
 
     /// Copies what the vocabulary knows into the tree; the first of two equal names counts.
     func store(in tree: inout Tree, _ vocabulary: AttributeVocabulary) {
         let first = tree.attributes.count
         var at = 0
         while let name = pairs[at] {
-            let value = pairs[at + 1]
+            let value = pairs[at + 1].map { value in
+                lengths.map { UnsafeBufferPointer(start: value, count: $0[at / 2]) } ?? AttributeList.buffer(value)
+            }
             at += 2
             var found = vocabulary.find(AttributeList.buffer(name))
             if found == nil, vocabulary.keepsPictureAddresses, let value,
-                PictureAddressAttribute.isOne(AttributeList.buffer(name), AttributeList.buffer(value))
+                PictureAddressAttribute.isOne(AttributeList.buffer(name), value)
             {
                 found = .pictureAddress
             }
-            guard let known = found,
-                known == .pictureAddress || !tree.attributes[first...].contains(where: { $0.name == known })
-            else { continue }
+            guard let known = found, known == .pictureAddress || !AttributeList.has(known, from: first, in: tree) else {
+                continue
+            }
             let start = UInt32(tree.bytes.count)
-            if let value { AttributeList.append(AttributeList.buffer(value), to: &tree.bytes) }
+            if let value { AttributeList.append(value, to: &tree.bytes) }
             tree.attributes.append(Tree.Attribute(name: known, start: start, end: UInt32(tree.bytes.count)))
         }
+    }
+
+    private static func has(_ name: AttributeName, from first: Int, in tree: Tree) -> Bool {
+        var at = first
+        while at < tree.attributes.count {
+            if tree.attributes[at].name == name { return true }
+            at += 1
+        }
+        return false
     }
 
     /// Whether an attribute has this value, letter case of ASCII left aside.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Character references in text by the rules of HTML Standard §13.2.5.72 ff.
 public enum CharacterReferences {
     private static let table: [String: [UInt32]] = {
@@ -18,14 +20,35 @@ public enum CharacterReferences {
     public static func decode(
         _ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8], isAttribute: Bool = false
     ) {
-        var at = 0
-        while at < text.count {
-            if text[at] == 0x26, let length = resolve(text, at, isAttribute, into: &bytes) {
+        bytes.reserveCapacity(bytes.count + text.count)
+        var (start, at) = (0, 0)
+        while at < text.count, let base = text.baseAddress,
+            let sign = memchr(base + at, 0x26, text.count - at)
+        {
+            at = UnsafeRawPointer(sign) - UnsafeRawPointer(base)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<at]))
+            start = at
+            if let length = resolve(text, at, isAttribute, into: &bytes) {
                 at += length
+                start = at
             } else {
-                bytes.append(text[at])
                 at += 1
             }
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+    }
+
+    /// The references that make up nearly all of a page's, so that no name has to be looked up for them.
+    private static func common(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> (character: UInt8, length: Int)? {
+        let left = text.count - at
+        guard left >= 4 else { return nil }
+        switch (text[at + 1], text[at + 2], text[at + 3]) {
+        case (0x6C, 0x74, 0x3B): return (0x3C, 4)
+        case (0x67, 0x74, 0x3B): return (0x3E, 4)
+        case (0x61, 0x6D, 0x70): return left >= 5 && text[at + 4] == 0x3B ? (0x26, 5) : nil
+        case (0x71, 0x75, 0x6F):
+            return left >= 6 && text[at + 4] == 0x74 && text[at + 5] == 0x3B ? (0x22, 6) : nil
+        default: return nil
         }
     }
 
@@ -34,6 +57,10 @@ public enum CharacterReferences {
         _ text: UnsafeBufferPointer<UInt8>, _ at: Int, _ isAttribute: Bool, into bytes: inout [UInt8]
     ) -> Int? {
         guard at + 1 < text.count else { return nil }
+        if let (character, length) = common(text, at) {
+            bytes.append(character)
+            return length
+        }
         if text[at + 1] == 0x23 { return numeric(text, at, into: &bytes) }
         var end = at + 1
         while end < text.count, end - at < 40, isAlphanumeric(text[end]) { end += 1 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The page's bytes as the parser may read and change them: valid UTF-8 without NUL and CR, a NUL past the end.
 ///
 /// libxml2 2.9 stops at a NUL and, on a byte that is not UTF-8, reads the rest as Latin-1: neither may reach it.
@@ -5,13 +7,13 @@ struct InputBuffer {
     private(set) var bytes: [UInt8] = []
 
     /// Takes a page: a byte order mark goes, NUL goes (HTML Standard: ignored in the body), CR LF and CR become LF,
-    /// and what is not UTF-8 becomes U+FFFD.
-    mutating func load(_ page: UnsafeRawBufferPointer) {
+    /// and what is not UTF-8 becomes U+FFFD; that is not looked for in a page that `isWellFormed`.
+    mutating func load(_ page: UnsafeRawBufferPointer, isWellFormed: Bool = false) {
         bytes.removeAll(keepingCapacity: true)
         bytes.reserveCapacity(page.count + 8)
         var page = page
         if page.starts(with: [0xEF, 0xBB, 0xBF]) { page = UnsafeRawBufferPointer(rebasing: page.dropFirst(3)) }
-        let scan = InputBuffer.scan(page)
+        let scan = isWellFormed ? (isValid: true, hasControls: InputBuffer.hasControls(page)) : InputBuffer.scan(page)
         if !scan.isValid {
             let mended = String(decoding: page, as: UTF8.self)
             bytes.append(contentsOf: mended.utf8)
@@ -50,6 +52,11 @@ struct InputBuffer {
             return out
         }
         bytes.removeLast(last - kept)
+    }
+
+    private static func hasControls(_ page: UnsafeRawBufferPointer) -> Bool {
+        guard let start = page.baseAddress else { return false }
+        return memchr(start, 0x0D, page.count) != nil || memchr(start, 0, page.count) != nil
     }
 
     /// Whether the page is UTF-8, and whether it has a NUL or a CR.

@@ -2,8 +2,9 @@ import CLibXML2
 
 /// HTML → `Tree`, again and again with the same buffers. One parser belongs to one thread.
 ///
-/// libxml2's SAX tokenizer reads the markup, except for what is plain (`PlainTags`); the tree is our own (`TreeBuilder`). libxml2 2.9 builds HTML 4 trees: it
-/// closes and implies elements by a table that knows no element younger than 1999. So it is kept from doing so: its
+/// The tokenizer is the HTML Standard's, in our own code (`TokenSink+Standard`), and so is the tree (`TreeBuilder`). Only a
+/// page that is read as published goes through libxml2's SAX tokenizer, as the published code had it. libxml2 2.9 builds
+/// HTML 4 trees: it closes and implies elements by a table that knows no element younger than 1999. So it is kept from doing so: its
 /// stack of open names, which it consults for that, always holds one neutral name, or the name of the end tag that
 /// comes next, so that it reports every tag as it stands in the source and nothing else (`TokenSink`).
 public final class Parser {
@@ -32,17 +33,21 @@ public final class Parser {
     /// The tree of the last page.
     public var tree: Tree { _read { yield sink.pointee.builder.tree } }
 
-    /// Reads a page: UTF-8 (what is not becomes U+FFFD).
-    public func parse(_ page: UnsafeRawBufferPointer, limits: ParseLimits = ParseLimits()) -> ParseOutcome {
+    /// Reads a page: UTF-8 (what is not becomes U+FFFD, unless the caller knows that it `isWellFormed`).
+    public func parse(
+        _ page: UnsafeRawBufferPointer, isWellFormed: Bool = false, limits: ParseLimits = ParseLimits()
+    ) -> ParseOutcome {
         sink.pointee.builder.reset(maximumDepth: limits.depth)
         if page.count > limits.bytes || page.count > Int(Int32.max) - 64 { return .tooManyBytes(page.count) }
-        input.load(page)
+        input.load(page, isWellFormed: isWellFormed)
         guard input.count > 0 else { return .empty }
         sink.pointee.begin(limits)
         let count = input.count
         return input.withMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return .empty }
-            return run(base, count: count)
+            if limits.readsAsPublished { return run(base, count: count) }
+            sink.pointee.readByStandard(UnsafePointer(base), UnsafePointer(base + count))
+            return sink.pointee.stopped ?? .complete
         }
     }
 

@@ -1,3 +1,5 @@
+import Facts
+
 /// Attributes of no known name in which a page's scripts find the address of a picture: `data-hero-src`, `data-zoom`,
 /// `lazysrc`. What tells them is the value: a path that ends in a picture's extension.
 enum PictureAddressAttribute {
@@ -42,7 +44,7 @@ enum PictureAddressAttribute {
         return extensions.contains(word)
     }
 
-    private static let extensions: [UInt32] = ["jpg", "jpeg", "png", "webp", "gif", "avif"].map { name in
+    private static let extensions: [UInt32] = PictureFormat.all.flatMap(\.suffixes).map { name in
         name.utf8.reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

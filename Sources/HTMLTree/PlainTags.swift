@@ -14,6 +14,8 @@ struct PlainTags {
     private let kinds: UnsafeMutablePointer<UInt8>
     /// Names and values by turns, as `AttributeList` has them.
     private let pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    /// The bytes of the values.
+    private let lengths: UnsafeMutablePointer<Int>
     /// Values with their references resolved.
     private let resolved: UnsafeMutablePointer<UInt8>
 
@@ -27,12 +29,15 @@ struct PlainTags {
         for byte in 0..<256 { kinds[byte] = PlainTags.kind(of: UInt8(byte)) }
         pairs = .allocate(capacity: 2 * PlainTags.mostAttributes + 1)
         pairs.initialize(repeating: nil, count: 2 * PlainTags.mostAttributes + 1)
+        lengths = .allocate(capacity: PlainTags.mostAttributes)
+        lengths.initialize(repeating: 0, count: PlainTags.mostAttributes)
         resolved = .allocate(capacity: PlainTags.mostResolved)
     }
 
     func free() {
         kinds.deallocate()
         pairs.deallocate()
+        lengths.deallocate()
         resolved.deallocate()
     }
 
@@ -77,9 +82,8 @@ struct PlainTags {
         finish(at + 1, endsInNUL: false)
         var used = 0
         for index in 0..<count { finishAttribute(index, &used) }
-        return StartTag(
-            name: name, attributes: count > 0 ? AttributeList(pairs: pairs) : nil, isSelfClosing: isSelfClosing,
-            next: cursor + 1)
+        let attributes = count > 0 ? AttributeList(pairs: pairs, lengths: UnsafePointer(lengths)) : nil
+        return StartTag(name: name, attributes: attributes, isSelfClosing: isSelfClosing, next: cursor + 1)
     }
 
     /// Notes the attribute at `at`; where reading goes on, nil when it is not plain.
@@ -91,6 +95,7 @@ struct PlainTags {
         guard past - at <= PlainTags.longestName, past + 2 < end else { return nil }
         pairs[2 * index] = at
         pairs[2 * index + 1] = nil
+        lengths[index] = 0
         if past[0] == 0x3E { return past }
         if kinds[Int(past[0])] == PlainTags.space {
             // `name = "value"`
@@ -103,6 +108,7 @@ struct PlainTags {
         guard let close = memchr(value, Int32(past[1]), end - value) else { return nil }
         let stop = UnsafePointer(close.assumingMemoryBound(to: UInt8.self))
         pairs[2 * index + 1] = value
+        lengths[index] = stop - value
         return stop + 1
     }
 
@@ -117,28 +123,23 @@ struct PlainTags {
         var bytes = 0
         for index in 0..<count {
             guard let value = pairs[2 * index + 1] else { continue }
-            let length = PlainTags.length(value, to: value[-1])
+            let length = lengths[index]
             if memchr(value, 0x26, length) != nil { bytes += length + length / 5 + 2 }
         }
         return bytes
-    }
-
-    private static func length(_ value: UnsafePointer<UInt8>, to quote: UInt8) -> Int {
-        // The quote that opened a value stands before it, and the one that closes it was found.
-        let text = UnsafeRawPointer(value).assumingMemoryBound(to: CChar.self)
-        return strchr(text, Int32(quote)).map { UnsafePointer($0) - text } ?? 0
     }
 
     private func finishAttribute(_ index: Int, _ used: inout Int) {
         guard let name = pairs[2 * index] else { return }
         finish(name, endsInNUL: true)
         guard let value = pairs[2 * index + 1] else { return }
-        let length = PlainTags.length(value, to: value[-1])
+        let length = lengths[index]
         UnsafeMutablePointer(mutating: value)[length] = 0
         guard memchr(value, 0x26, length) != nil else { return }
         var bytes: [UInt8] = []
         let text = UnsafeBufferPointer(start: value, count: length)
         CharacterReferences.decode(text, into: &bytes, isAttribute: true)
+        lengths[index] = bytes.count
         bytes.append(0)
         pairs[2 * index + 1] = UnsafePointer(resolved + used)
         for byte in bytes {

@@ -341,8 +341,6 @@ extension Tag {
     @inlinable public static var ms: Tag { Tag(rawValue: 151) }
     /// `mtext`.
     @inlinable public static var mtext: Tag { Tag(rawValue: 152) }
-    /// `annotation-xml`.
-    @inlinable public static var annotationXml: Tag { Tag(rawValue: 153) }
     /// `mglyph`.
     @inlinable public static var mglyph: Tag { Tag(rawValue: 154) }
     /// `malignmark`.

@@ -1,9 +1,9 @@
 import CLibXML2
 import Glibc
 
-/// Text and tags without libxml2, which copies and compares them character by character. Only what is plain is taken
-/// here: text up to the next tag or reference, `</name>`, and `<name key="value">` without references (`PlainTags`). What
-/// is odd, and everything in front of the body, is left to libxml2.
+/// Of a page that is read as published, text and tags without libxml2, which copies and compares them character by
+/// character. Only what is plain is taken here: text up to the next tag or reference, `</name>`, and `<name key="value">`
+/// (`PlainTags`). What is odd, and everything in front of the body, is left to libxml2.
 extension TokenSink {
     /// Pieces of a long text are not shorter: libxml2 gives it in buffers of 1,000 bytes.
     static let shortPiece = 500
@@ -39,9 +39,6 @@ extension TokenSink {
                 guard let length = readEndTag(at + 2, end), at + 2 + length < end, at[2 + length] == 0x3E else { break }
                 close(nextTag)
                 at += length + 3
-            } else if at[1] == 0x21 {
-                guard let past = takeComment(at, end) else { break }
-                at = past
             } else {
                 guard builder.mode == .body, let tag = names.plainTags.read(at, end, most: limits.attributes) else {
                     break
@@ -50,27 +47,6 @@ extension TokenSink {
             }
         }
         return at
-    }
-
-    /// Steps over the comment that begins at `at`, where the standard ends it (HTML Standard §13.2.5.43 to §13.2.5.52):
-    /// `<!-->` and `<!--->` are whole comments, and `--!>` ends one. libxml2 reads on to the next `-->`, and so it does
-    /// for a page that is read as published.
-    private func takeComment(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-        guard !limits.readsAsPublished, !builder.stack.isEmpty, end - at >= 7, at[2] == 0x2D, at[3] == 0x2D else {
-            return nil
-        }
-        if at[4] == 0x3E { return at + 5 }
-        if at[4] == 0x2D, at[5] == 0x3E { return at + 6 }
-        var from = at + 4
-        while let found = memchr(from, 0x3E, end - from) {
-            let close = UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
-            let isEnd = close - at >= 6 && close[-1] == 0x2D && close[-2] == 0x2D
-            let isBang = close - at >= 7 && close[-1] == 0x21 && close[-2] == 0x2D && close[-3] == 0x2D
-            if isEnd || isBang { return close + 1 }
-            from = close + 1
-        }
-        // A comment without an end takes the rest of the page: libxml2 sees to it.
-        return nil
     }
 
     /// Gives the builder what stands in front of the next tag or reference. Text at the end of the page, and text with
@@ -83,7 +59,7 @@ extension TokenSink {
     }
 
     /// The next `<` or `&`; nil when there is none, or a control character or noncharacter stands before it.
-    private static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    static func endOfText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var at = start
         while at < end {
             if at + 8 <= end {

@@ -198,7 +198,7 @@ struct TokenSink {
             return
         }
         if count == 1 && text[0] == 0x3C && at < end && at[0] == 0x3C && at + 1 < end && at[1] == 0x21 {
-            return bogusComment(at, end)
+            return skipBogusComment(at, end)
         }
         builder.text(piece)
         if builder.tree.nodes.count > limits.nodes { return stop(.tooManyNodes) }
@@ -271,7 +271,7 @@ struct TokenSink {
     }
 
     /// `<!` that begins no comment and no doctype ends at the next `>`.
-    private mutating func bogusComment(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    private mutating func skipBogusComment(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
         guard let stream = context?.pointee.input else { return }
         let close = memchr(at, 0x3E, end - at).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) }
         stream.pointee.cur = close ?? end - 1

@@ -26,18 +26,18 @@ public struct Tree: Sendable {
         public var end: UInt32
     }
 
-    /// What the source said of an element beside its name.
-    public struct Flags: OptionSet, Sendable {
+    /// What the source said of an element beside its name. Inlined, as `Tag` is: every pass over a tree asks.
+    @frozen public struct Flags: OptionSet, Sendable {
         /// The bits.
         public let rawValue: UInt16
         /// A set of bits.
-        public init(rawValue: UInt16) { self.rawValue = rawValue }
+        @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
         /// It had attributes, kept or not.
-        public static let hadAttributes = Flags(rawValue: 1)
+        @inlinable public static var hadAttributes: Flags { Flags(rawValue: 1) }
         /// SVG or MathML.
-        public static let foreign = Flags(rawValue: 2)
+        @inlinable public static var foreign: Flags { Flags(rawValue: 2) }
         /// No tag made it: tree construction did.
-        public static let implied = Flags(rawValue: 4)
+        @inlinable public static var implied: Flags { Flags(rawValue: 4) }
     }
 
     /// One kept attribute.
@@ -67,7 +67,7 @@ public struct Tree: Sendable {
     public init() {}
 
     /// Number of the document node.
-    public static let root: Int32 = 0
+    @inlinable public static var root: Int32 { 0 }
 
     mutating func removeAll() {
         nodes.removeAll(keepingCapacity: true)
@@ -81,7 +81,7 @@ public struct Tree: Sendable {
     }
 
     /// The value of an attribute as a range of `bytes`, nil when the element does not have it.
-    public func value(_ name: AttributeName, of node: Int32) -> Range<Int>? {
+    @inlinable public func value(_ name: AttributeName, of node: Int32) -> Range<Int>? {
         let node = nodes[Int(node)]
         guard node.tag != .text else { return nil }
         var at = Int(node.start)
@@ -106,7 +106,9 @@ public struct Tree: Sendable {
     }
 
     /// The text of a text node as a range of `bytes`.
-    public func text(of node: Int32) -> Range<Int> { Int(nodes[Int(node)].start)..<Int(nodes[Int(node)].end) }
+    @inlinable public func text(of node: Int32) -> Range<Int> {
+        Int(nodes[Int(node)].start)..<Int(nodes[Int(node)].end)
+    }
 
     /// The name of a tag of this tree, lower case.
     public func name(of tag: Tag) -> [UInt8] {
@@ -119,7 +121,7 @@ public struct Tree: Sendable {
     }
 
     /// The node after `node` in document order that is not below it, staying inside `top`; -1 at the end.
-    public func following(_ node: Int32, within top: Int32 = Tree.root) -> Int32 {
+    @inlinable public func following(_ node: Int32, within top: Int32 = Tree.root) -> Int32 {
         var node = node
         while node != top && node >= 0 {
             if nodes[Int(node)].next >= 0 { return nodes[Int(node)].next }
@@ -129,7 +131,7 @@ public struct Tree: Sendable {
     }
 
     /// The next node in document order, staying inside `top`; -1 at the end.
-    public func successor(_ node: Int32, within top: Int32 = Tree.root) -> Int32 {
+    @inlinable public func successor(_ node: Int32, within top: Int32 = Tree.root) -> Int32 {
         let child = nodes[Int(node)].firstChild
         return child >= 0 ? child : following(node, within: top)
     }

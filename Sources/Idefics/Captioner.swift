@@ -13,24 +13,49 @@ public struct Captioner: Sendable {
         public let ids: [Int]
         /// Why it ended.
         public let reason: Generation.Reason
+        /// Beam search: the best texts, this one first, each with its log-probability / length ^ penalty.
+        public let candidates: [Candidate]
+    }
+
+    /// A text and how likely the model holds it for.
+    public struct Candidate: Equatable, Sendable {
+        /// The text, white space at the ends dropped.
+        public let text: String
+        /// Sum of the log-probabilities of its tokens / length ^ penalty.
+        public let score: Float
     }
 
     private let model: IdeficsModel
     private let options: GenerationOptions
     private let prefix: String
+    private let template: CaptionTemplate
 
     /// A captioner. `prefix` is a text after the picture that the caption continues (base checkpoints like
-    /// "A picture of"); `options` default to a greedy text of at most 40 tokens.
+    /// "A picture of"); `options` default to a greedy text of at most 40 tokens. `template` says how the description is
+    /// asked for; a prefix excludes any but `plain`.
     public init(
-        _ model: IdeficsModel, prefix: String = "", options: GenerationOptions = GenerationOptions(maximumTokens: 40)
+        _ model: IdeficsModel, prefix: String = "", options: GenerationOptions = GenerationOptions(maximumTokens: 40),
+        template: CaptionTemplate = .plain
     ) {
-        (self.model, self.prefix, self.options) = (model, prefix, options)
+        (self.model, self.prefix, self.template) = (model, prefix, prefix.isEmpty ? template : .plain)
+        var options = options
+        if template != .plain, let end = model.tokenizer.id(of: ImageTokens.endOfUtterance) {
+            options.stopIDs = (options.stopIDs ?? model.configuration.specialTokens.end) + [end]
+        }
+        self.options = options
     }
 
     /// The prompt for one picture.
     /// - Throws: `IdeficsError.prompt`.
     public func prompt(_ image: PreparedImage) throws(IdeficsError) -> Prompt {
-        try model.prompts.caption(image, prefix: prefix)
+        guard let question = template.question else { return try model.prompts.caption(image, prefix: prefix) }
+        let end = ImageTokens.endOfUtterance
+        guard model.tokenizer.id(of: end) != nil else {
+            return try model.prompts.caption(image, prefix: template.beginning)
+        }
+        return try model.prompts.verbatim([
+            .text(model.prompts.beginning + "User:"), .image(image), .text(question + end + "\nAssistant:"),
+        ])
     }
 
     /// Captions of pictures, in order, all in one batch; `onToken` as in `IdeficsModel.generate`.
@@ -40,8 +65,14 @@ public struct Captioner: Sendable {
     ) throws(IdeficsError) -> [Caption] {
         var prompts: [Prompt] = []
         for image in images { prompts.append(try prompt(image)) }
-        return try model.generate(prompts, options: options, onToken: onToken).map { answer in
-            Caption(text: Self.trimmed(answer.text), ids: answer.ids, reason: answer.reason)
+        let requests = prompts.enumerated().map { GenerationRequest($1, options: options.forPrompt($0)) }
+        return try model.generate(requests, onToken: onToken).map { answers in
+            let candidates = answers.compactMap { answer in
+                answer.score.map { Candidate(text: Self.trimmed(answer.text), score: $0) }
+            }
+            return Caption(
+                text: Self.trimmed(answers.first?.text ?? ""), ids: answers.first?.ids ?? [],
+                reason: answers.first?.reason ?? .length, candidates: candidates)
         }
     }
 

@@ -72,14 +72,7 @@ struct FetchRound {
             for unit in try Units.all(of: .fetch, run, plan) { try publish(unit, &store, &packs) }
             try packs.commit()
             try store.write()
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch let error as StorageError {
-            if case .system(let error) = error { throw .system(error) }
-            throw .damaged("\(error)")
-        } catch { throw .damaged("\(error)") }
+        } catch { throw PipelineError(error) }
     }
 
     private func publish(_ unit: WorkUnit, _ store: inout ImageStore, _ packs: inout StorePacks) throws {
@@ -185,7 +178,7 @@ struct StorePacks: ~Copyable {
             writer = try TarWriter(path: folder + "/" + ImageStore.packName(number))
         }
         held += bytes.count
-        guard let stored = try writer?.append(name: "\(sha256).\(format == "jpeg" ? "jpg" : format)", bytes: bytes)
+        guard let stored = try writer?.append(name: "\(sha256).\(PictureFormat.suffix(ofFormat: format))", bytes: bytes)
         else { return nil }
         let place = PackPlace(pack: number, bytes: stored)
         store.pack(sha256, at: place)

@@ -35,12 +35,12 @@ package struct FileProbe {
             var done = 0
             var suspect: Int?
             while done < paths.count {
-                let (answers, death) = try attempt(in: folder, from: done)
+                let (answers, ending) = try attempt(in: folder, from: done)
                 for answer in answers.prefix(paths.count - done) { body(answer) }
                 done += answers.count
                 guard done < paths.count else { return }
-                switch death {
-                case .finished(let message): throw PipelineError.failed(unit: "probe", code: 3, message: message)
+                switch ending {
+                case .exited(_, let message): throw PipelineError.failed(unit: "probe", code: 3, message: message)
                 case .interrupted: throw PipelineError.interrupted
                 case .overran:
                     body(FileProbe.failure(paths[done], .imageDeadline))
@@ -51,9 +51,7 @@ package struct FileProbe {
                 case .died: suspect = done
                 }
             }
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+        } catch { throw PipelineError(error) }
     }
 
     /// The resolved pipeline, then a path a line.
@@ -68,47 +66,20 @@ package struct FileProbe {
         try Files.write(json.bytes, to: folder + "/job.jsonl")
     }
 
-    private enum Death { case finished(String), died, overran, interrupted }
-
     /// Starts a worker on the files from `first`; its answers are whole lines whatever became of it.
-    private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], Death) {
-        let (beaconPath, answersPath) = (folder + "/beacon", folder + "/answers.jsonl")
+    private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], WatchedChild.Ending) {
+        let answersPath = folder + "/answers.jsonl"
         try Files.remove(answersPath)
-        try Files.remove(beaconPath)
-        let beacon = try Beacon(path: beaconPath)
+        let shared = try UnnamedFile()
+        let beacon = try Beacon(shared)
         let child = try ChildProcess(
-            arguments: ["probe", "--job", folder, "--from", "\(first)"], log: folder + "/log")
-        let death = watch(child, beacon)
+            arguments: ["probe", "--job", folder, "--from", "\(first)"], sharing: shared)
+        let watched = WatchedChild(child, beacon, recordSeconds: pipeline.config.workers.recordSeconds)
+        let ending = watched.wait()
         let bytes = (try? Files.read(answersPath)) ?? []
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
         if !lines.isEmpty { lines.removeLast() }  // empty, or what a death cut off
-        return (lines, death)
-    }
-
-    private func watch(_ child: ChildProcess, _ beacon: Beacon) -> Death {
-        let limit = pipeline.config.workers.recordSeconds
-        var (sequence, since): (UInt64, Double) = (0, 0)
-        var pause: UInt32 = 1000
-        while true {
-            if let status = child.poll() {
-                switch status {
-                case .exited(130), .exited(143): return .interrupted
-                case .exited(0), .exited: return .finished(child.lastLines())
-                case .signaled: return .died
-                }
-            }
-            if Interrupts.isRaised { child.send(SIGTERM) }
-            let cpu = child.cpuSeconds
-            if beacon.sequence != sequence || beacon.record == nil {
-                (sequence, since) = (beacon.sequence, cpu)
-            } else if cpu - since > limit {
-                child.send(SIGKILL)
-                child.wait()
-                return .overran
-            }
-            usleep(pause)
-            pause = min(20_000, pause * 2)
-        }
+        return (lines, ending)
     }
 
     private static func failure(_ path: String, _ reason: Reason) -> [UInt8] {
@@ -135,7 +106,7 @@ package struct FileProbe {
             let lines = try Files.read(folder + "/job.jsonl").split(separator: 0x0A)
             let text = String(decoding: lines.first ?? [], as: UTF8.self)
             let config = try Pipeline.parse(text, file: "job", folder: ".").config
-            let beacon = try Beacon(path: folder + "/beacon")
+            let beacon = try Beacon.inherited()
             try Sandbox.enter(config.workers, network: false)
             Interrupts.listen()
             let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -150,9 +121,7 @@ package struct FileProbe {
                     throw SystemError("write", path: folder + "/answers.jsonl")
                 }
             }
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+        } catch { throw PipelineError(error) }
     }
 
     private static func probe(_ path: String, _ limits: ImageLimits) -> [UInt8] {

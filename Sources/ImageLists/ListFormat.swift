@@ -43,15 +43,24 @@ struct ListReader {
     /// The lines of `bytes` in order.
     /// - Throws: `PipelineError.problems` for a CSV whose header lacks the column.
     func lines(_ bytes: UnsafeRawBufferPointer) throws(PipelineError) -> [ListLine] {
+        if bytes.starts(with: Array("PAR1".utf8)) {
+            throw .problems([
+                "the list is a Parquet file, which is not read: write its column of URLs as lines, for example with "
+                    + "duckdb -c \"COPY (SELECT url FROM 'list.parquet') TO 'urls.csv'\""
+            ])
+        }
         switch format {
         case .plain: return Self.split(bytes).map { Self.address(String(decoding: $0, as: UTF8.self)) }
         case .jsonLines(let column): return Self.split(bytes).map { Self.json(Array($0), column) }
         case .separated(let separator, let column):
             var table = SeparatedTable(bytes, separator: separator)
             guard let header = table.next() else { return [] }
+            let columns = header.map { "'\(Terminal.safe($0))'" }.joined(separator: ", ")
             guard let place = header.firstIndex(of: column) else {
                 let nearest = Nearest.name(column, among: header).map { "; did you mean '\($0)'?" } ?? ""
-                throw .problems(["the list has no column '\(column)'\(nearest): name one with --column"])
+                throw .problems([
+                    "the list has no column '\(column)'\(nearest): name one with --column (it has \(columns))"
+                ])
             }
             var lines: [ListLine] = []
             while let row = table.next() {
@@ -69,9 +78,13 @@ struct ListReader {
         return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
     }
 
+    /// A line of JSON without the key says which keys it has.
     private static func json(_ line: [UInt8], _ column: String) -> ListLine {
         guard let json = try? JSONValue(parsing: line) else { return .none("not JSON") }
-        guard let text = json.string ?? json[column]?.string else { return .none("no text '\(column)' in the line") }
+        guard let text = json.string ?? json[column]?.string else {
+            let keys = (json.members ?? []).map { "'\($0.key)'" }.joined(separator: ", ")
+            return .none("no text '\(column)' in the line" + (keys.isEmpty ? "" : " (it has \(keys))"))
+        }
         return address(text)
     }
 

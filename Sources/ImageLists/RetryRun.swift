@@ -33,17 +33,13 @@ package enum RetryRun {
             tried = failed.reduce(0) { $0 + $1.1 }
             guard tried > 0 else { return Outcome(tried: 0, came: 0) }
             try reopen(failed.map(\.0), later, run, plan)
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+        } catch { throw PipelineError(error) }
         try Runner(run: run, plan: plan).work(jobs: jobs, until: last, allowQuarantined: 0, progress: progress)
         let left: Int
         do {
             left = try Units.all(of: .fetch, run, plan).filter(run.isSealed).reduce(0) { $0 + (try failures($1, run)) }
             for unit in try Units.all(of: .fetch, run, plan) { try Files.remove(run.previous(unit)) }
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError { throw .system(error) } catch { throw .damaged("\(error)") }
+        } catch { throw PipelineError(error) }
         return Outcome(tried: tried, came: tried - left)
     }
 

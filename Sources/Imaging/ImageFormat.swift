@@ -7,12 +7,6 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     /// Whether this build decodes the format.
     public var isDecoded: Bool { self != .avif || ci_avif_available() != 0 }
 
-    /// The ending of a file of this format, without the dot.
-    public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
-
-    /// The media type (IANA).
-    public var mediaType: String { "image/\(rawValue)" }
-
     /// What `bytes` begin like; never a guess from a name or a header.
     public static func sniff(_ bytes: UnsafeRawBufferPointer) -> SniffedFormat { SniffedFormat(sniffing: bytes) }
 }

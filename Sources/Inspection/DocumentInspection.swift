@@ -2,7 +2,7 @@ package import CorpusFiles
 package import Documents
 import Facts
 import JSON
-import Platform
+package import Platform
 
 /// `quarry show`: one document of a corpus, or why it is not in it.
 package struct DocumentInspection: Sendable {
@@ -43,7 +43,7 @@ package struct DocumentInspection: Sendable {
             let dropped = try drops(of: query, corpus)
             guard !dropped.isEmpty else { throw InspectionError.unanswerable(absent(query, corpus)) }
             let named = Set(dropped.map(\.document))
-            guard named.count == 1 || query.contains("://") else {
+            guard named.count == 1 || PageAddress.isAddress(query) else {
                 let list = named.sorted().prefix(5).joined(separator: ", ")
                 throw InspectionError.unanswerable("'\(query)' is the beginning of several dropped documents: \(list)")
             }
@@ -52,30 +52,40 @@ package struct DocumentInspection: Sendable {
     }
 
     private static func candidates(_ query: String, _ corpus: Corpus) throws -> [DocumentRow] {
-        if query.contains("://") { return try corpus.index.documents(url: query) }
-        return try corpus.index.documents(idPrefix: query.lowercased())
+        guard PageAddress.isAddress(query) else {
+            return try corpus.index.documents(idPrefix: query.lowercased())
+        }
+        for spelling in PageAddress(query).spellings {
+            let rows = try corpus.index.documents(url: spelling)
+            if !rows.isEmpty { return rows }
+        }
+        return []
     }
 
-    /// The lines of the drop logs whose document begins with `query`, or whose page or record has that URL.
+    /// The lines of the drop logs whose document begins with `query`, or whose page or record has that URL. Records that
+    /// never are pages (requests, metadata) say nothing of one.
     private static func drops(of query: String, _ corpus: Corpus) throws -> [Drop] {
-        let isURL = query.contains("://")
-        let prefix = query.lowercased()
-        var found: [Drop] = []
-        var ids: Set<String> = []
-        try corpus.forEachDrop { drop in
+        guard PageAddress.isAddress(query) else {
+            let prefix = query.lowercased()
+            return try drops(corpus) { !$0.document.isEmpty && $0.document.hasPrefix(prefix) }
+        }
+        let address = PageAddress(query)
+        let found = try drops(corpus) { drop in
             let unit = drop.reason.unit
-            if isURL && drop.url == query && (unit == .document || unit == .record) {
-                found.append(drop)
-                if !drop.document.isEmpty { ids.insert(drop.document) }
-            }
-            if !isURL && !drop.document.isEmpty && drop.document.hasPrefix(prefix) { found.append(drop) }
+            guard unit == .document || unit == .record, drop.reason != .recordOtherType else { return false }
+            return address.names(drop.url)
         }
+        let ids = Set(found.map(\.document).filter { !$0.isEmpty })
         guard !ids.isEmpty else { return found }
-        try corpus.forEachDrop { drop in
-            if ids.contains(drop.document) && (drop.url != query || drop.reason.unit != .document) {
-                found.append(drop)
-            }
-        }
+        return found
+            + (try drops(corpus) {
+                ids.contains($0.document) && !($0.reason.unit == .document && address.names($0.url))
+            })
+    }
+
+    private static func drops(_ corpus: Corpus, _ isMeant: (Drop) -> Bool) throws -> [Drop] {
+        var found: [Drop] = []
+        try corpus.forEachDrop { if isMeant($0) { found.append($0) } }
         return found
     }
 
@@ -118,11 +128,14 @@ package struct DocumentInspection: Sendable {
     }
 
     /// For people.
-    package var text: String {
+    /// - Parameter picture: what draws an image where the cursor is, nil where nothing can.
+    package func text(
+        on screen: Screen = Screen(), picture: (ImageNode) -> String? = { _ in nil }
+    ) -> String {
         switch finding {
         case .present(_, let document, let row):
-            head(document, row) + body(document) + scores.map(\.text).joined() + tail
-        case .dropped(let drops): DocumentInspection.why(drops)
+            head(document, row) + body(document, screen, picture) + scores.map(\.text).joined()
+        case .dropped(let drops): DocumentInspection.why(drops, screen)
         }
     }
 
@@ -141,12 +154,18 @@ package struct DocumentInspection: Sendable {
             """ + (place.license.isEmpty ? "" : "\nlicence \(Terminal.safe(place.license))") + "\n"
     }
 
-    private func body(_ document: Document) -> String {
-        document.nodes.map { node in
-            switch node {
-            case .text(let text): "\n" + Terminal.wrapped(text.text) + "\n"
+    /// What is there in reading order, what left in its place.
+    private func body(
+        _ document: Document, _ screen: Screen, _ picture: (ImageNode) -> String?
+    ) -> String {
+        let order = ReadingOrder(document, left: left)
+        return order.pieces.map { piece in
+            switch piece {
+            case .paragraph(let text): "\n" + Terminal.wrapped(text, width: screen.width) + "\n"
             case .divide: "\n" + String(repeating: "─", count: 40) + "\n"
-            case .image(let image): "\n" + DocumentInspection.lines(of: image).joined(separator: "\n") + "\n"
+            case .image(let image):
+                "\n" + (picture(image) ?? "") + DocumentInspection.lines(of: image).joined(separator: "\n") + "\n"
+            case .left(let drop): "\n" + DropLines.text(drop, on: screen) + "\n"
             }
         }.joined()
     }
@@ -161,13 +180,8 @@ package struct DocumentInspection: Sendable {
         return lines
     }
 
-    private var tail: String {
-        guard !left.isEmpty else { return "" }
-        return "\nWhat left it:\n" + left.map(DropsInspection.line).joined(separator: "\n") + "\n"
-    }
-
     /// The document's own reason first; what left with it only in numbers.
-    private static func why(_ drops: [Drop]) -> String {
+    private static func why(_ drops: [Drop], _ screen: Screen) -> String {
         let own = drops.filter { $0.reason.unit == .document || $0.reason.unit == .record }
         let rest = drops.filter {
             $0.reason.kind != .cascade && $0.reason.unit != .document && $0.reason.unit != .record
@@ -177,22 +191,18 @@ package struct DocumentInspection: Sendable {
         for drop in own {
             let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
             text += "\n\(drop.document.isEmpty ? "record" : drop.document)  \(Terminal.safe(drop.url))\n"
-            text += "dropped: \(drop.reason.rawValue)\(detail), \(meaning(drop.reason.kind))\n"
+            text += "dropped: \(drop.reason.rawValue)\(detail), \(ReasonsInspection.meaning(drop.reason.kind))\n"
+            text += Terminal.wrapped(drop.reason.words.sentence, width: screen.width) + "\n"
+            if !drop.text.isEmpty {
+                text += screen.grey(Terminal.wrapped(drop.text, width: screen.width, indent: "  ")) + "\n"
+            }
         }
         if !rest.isEmpty {
             text += "\nBefore that, of its paragraphs and images:\n"
-            text += rest.prefix(10).map(DropsInspection.line).joined(separator: "\n") + "\n"
+            text += rest.prefix(10).map { DropLines.text($0, on: screen) }.joined(separator: "\n") + "\n"
             if rest.count > 10 { text += "… and \(rest.count - 10) more; --json has them all\n" }
         }
         if cascade > 0 { text += "\n\(cascade) paragraphs and images left with it.\n" }
         return text
-    }
-
-    private static func meaning(_ kind: Reason.Kind) -> String {
-        switch kind {
-        case .policy: "a rule of the pipeline"
-        case .failure: "something went wrong"
-        case .cascade: "with what it belonged to"
-        }
     }
 }

@@ -2,6 +2,7 @@ package import Annotations
 import CorpusFiles
 import Facts
 import JSON
+import Platform
 
 /// What one model said of a document.
 package struct DocumentScores: Sendable, Equatable {
@@ -38,7 +39,7 @@ package struct DocumentScores: Sendable, Equatable {
     }
 
     /// For people.
-    var text: String {
+    package var text: String {
         var lines = ["", "\(model.name) (\(model.dtype), \(annotation.tokens) text tokens)"]
         if !annotation.problem.isEmpty { lines.append("  not scored: \(Terminal.safe(annotation.problem))") }
         lines += DocumentScores.lines(annotation.values).map { "  " + $0 }

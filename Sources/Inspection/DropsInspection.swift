@@ -2,7 +2,7 @@ package import CorpusFiles
 package import Documents
 package import Facts
 import JSON
-import Platform
+package import Platform
 
 /// `quarry drops`: what left, one by one.
 package struct DropsInspection: Sendable {
@@ -12,6 +12,10 @@ package struct DropsInspection: Sendable {
     package let unit: Unit?
     /// At most so many; nil for all.
     package let limit: Int?
+    /// So many of all that are asked for, each as likely as another; nil for those that come first.
+    package var sample: Int?
+    /// Which ones a sample takes: the same seed, the same drops.
+    package var seed: UInt64 = 0
 
     /// A question.
     /// - Throws: `InspectionError.unanswerable` for a reason or unit that does not exist, with the nearest name.
@@ -46,6 +50,7 @@ package struct DropsInspection: Sendable {
         guard !corpus.dropLogs.isEmpty else {
             throw .unanswerable("\(corpus.folder) was made without drop logs; 'quarry funnel' has the counts")
         }
+        if let sample { return try forEach(of: sample, in: corpus, body) }
         var count = 0
         do {
             try corpus.forEachDrop { drop in
@@ -64,12 +69,40 @@ package struct DropsInspection: Sendable {
         return count
     }
 
+    private func forEach(
+        of size: Int, in corpus: Corpus, _ body: (Drop) -> Void
+    ) throws(InspectionError) -> Int {
+        let taken = try reading {
+            var sample = Sample<Drop>(size: size, seed: seed)
+            try corpus.forEachDrop { drop in
+                if includes(drop), size > 0 { sample.offer(drop) }
+            }
+            return sample.elements
+        }
+        for drop in taken { body(drop) }
+        return taken.count
+    }
+
     /// A drop for `--json`: a line.
     package static func json(_ drop: Drop) -> String {
         var json = JSONWriter()
         drop.write(to: &json)
         return json.text
     }
+
+    /// A drop for people: a line, and below it where it stood and what it was, as far as that is known.
+    package static func lines(_ drop: Drop, on screen: Screen) -> String {
+        var text = line(drop)
+        let margin = "    "
+        if !drop.path.isEmpty { text += "\n" + screen.grey(margin + flat(drop.path)) }
+        if drop.reason.unit != .record, drop.reason.unit != .document, !drop.page.isEmpty {
+            text += "\n" + screen.grey(margin + flat(drop.page))
+        }
+        if !drop.text.isEmpty { text += "\n" + Terminal.wrapped(flat(drop.text), width: screen.width, indent: margin) }
+        return text
+    }
+
+    private static func flat(_ text: String) -> String { Terminal.safe(text).replacing("\n", with: " ") }
 
     /// A drop for people: a line.
     package static func line(_ drop: Drop) -> String {

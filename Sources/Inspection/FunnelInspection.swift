@@ -2,6 +2,7 @@ package import CorpusFiles
 package import Documents
 import Facts
 import JSON
+package import Platform
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
 package struct FunnelInspection: Sendable {
@@ -29,28 +30,58 @@ package struct FunnelInspection: Sendable {
         return json.text
     }
 
-    /// For people: a table a unit, the reasons with most drops first, a bar for each.
-    package var text: String {
-        let tables = Unit.allCases.map { unit in
-            let account = ledger[unit]
-            var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
-            for (reason, count) in account.sortedByCount {
-                rows.append(row("  \(reason.rawValue)", count, of: account.born, reason.kind.rawValue))
-            }
-            rows.append(row("  written", account.written, of: account.born))
-            let table = Terminal.table(rows, left: [0, 1, 4])
-            return account.isBalanced ? table : table + "\n  DOES NOT BALANCE"
+    /// For people: a table a unit, the reasons with most drops first, a bar for each as far as the screen is wide.
+    package func text(on screen: Screen = Screen()) -> String {
+        var parts = Unit.allCases.map { table($0, screen) }
+        let aside = ledger[.record].dropped[.recordOtherType] ?? 0
+        if aside > 0 {
+            let note = "(and \(aside.grouped) records that never are pages: requests, metadata and the like)"
+            parts[0] += "\n" + Terminal.wrapped(note, width: screen.width, indent: "  ")
         }
         let replaced = ledger.sortedReplacements.map { "\($0.kind) \($0.count.grouped)" }
-        let note = replaced.isEmpty ? [] : ["replaced by placeholders: " + replaced.joined(separator: ", ")]
-        return (tables + note).joined(separator: "\n\n")
+        if !replaced.isEmpty {
+            let note = "replaced by placeholders: " + replaced.joined(separator: ", ")
+            parts.append(Terminal.wrapped(note, width: screen.width))
+        }
+        return parts.joined(separator: "\n\n")
     }
 
-    private func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> [String] {
+    /// Records that never were pages are no part of the funnel: they are counted beside it.
+    private func table(_ unit: Unit, _ screen: Screen) -> String {
+        var account = ledger[unit]
+        let isBalanced = account.isBalanced
+        account.born -= account.dropped.removeValue(forKey: .recordOtherType) ?? 0
+        var rows = [row("\(unit.rawValue)s", account.born, of: account.born)]
+        for (reason, count) in account.sortedByCount {
+            rows.append(row("  \(reason.rawValue)", count, of: account.born, reason.kind.rawValue))
+        }
+        rows.append(row("  written", account.written, of: account.born))
+        let table = FunnelInspection.fitted(rows, to: screen.width)
+        return isBalanced ? table : table + "\n  DOES NOT BALANCE"
+    }
+
+    private func row(_ name: String, _ count: Int, of whole: Int, _ kind: String = "") -> (
+        cells: [String], share: Double
+    ) {
         let share = whole > 0 ? Double(count) / Double(whole) : 0
         let tenths = Int((share * 1000).rounded())
-        let length = Int((share * 30).rounded(count > 0 ? .up : .down))
-        let bar = String(repeating: "█", count: length) + String(repeating: " ", count: 30 - min(30, length))
-        return [name, kind, count.grouped, "\(tenths / 10).\(tenths % 10) %", bar]
+        return ([name, kind, count.grouped, "\(tenths / 10).\(tenths % 10) %"], share)
+    }
+
+    /// Bars of what room there is, up to 30; without room for bars they go, and then the kind.
+    private static func fitted(_ rows: [(cells: [String], share: Double)], to width: Int) -> String {
+        let widths = Terminal.widths(rows.map(\.cells))
+        let used = widths.reduce(0) { $0 + $1 + 2 }
+        let room = min(30, width - used)
+        guard room >= 6 else {
+            let isNarrow = used - 2 > width
+            let cells = rows.map { isNarrow ? [$0.cells[0], $0.cells[2], $0.cells[3]] : $0.cells }
+            return Terminal.table(cells, left: isNarrow ? [0] : [0, 1])
+        }
+        let cells = rows.map { row in
+            let length = Int((row.share * Double(room)).rounded(row.share > 0 ? .up : .down))
+            return row.cells + [String(repeating: "█", count: min(room, length))]
+        }
+        return Terminal.table(cells, left: [0, 1, 4])
     }
 }

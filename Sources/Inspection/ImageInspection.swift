@@ -53,16 +53,9 @@ package struct ImageInspection: Sendable {
             json.member("pack", pack)
             json.member("offset", row.offset)
             json.member("bytes", row.length)
-            if let details = row.signals.details {
-                json.member("mode", details.mode)
-                json.member("frames", details.frames)
-                json.member("orientation", details.orientation)
-                json.member("icc", details.hasICC)
-                json.member("color", details.color)
-                json.member("entropy", details.entropy)
-                json.member("sharpness", details.sharpness)
+            for field in ImageSignals.fields where !field.isRecorded && field.value(row.signals) != .unknown {
+                json.member(field, of: row.signals)
             }
-            if let nsfw = row.signals.nsfw { json.member("nsfw", nsfw) }
             json.key("occurrences")
             json.array { json in
                 for occurrence in occurrences {

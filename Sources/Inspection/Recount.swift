@@ -233,7 +233,9 @@ struct Recount {
 extension ImageSignals {
     /// What the public record holds of it.
     fileprivate var asRecorded: ImageSignals {
-        ImageSignals(sha256: sha256, phash: phash, width: width, height: height, format: format)
+        var recorded = ImageSignals()
+        for field in ImageSignals.fields where field.isRecorded { field.take(&recorded, field.value(self)) }
+        return recorded
     }
 }
 

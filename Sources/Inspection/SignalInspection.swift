@@ -1,6 +1,7 @@
 import Annotations
 package import CorpusFiles
 import JSON
+package import Platform
 
 /// `quarry stats --signal`: how one column of numbers is distributed over the documents or images of a corpus.
 package struct SignalInspection: Sendable {
@@ -74,19 +75,20 @@ package struct SignalInspection: Sendable {
     }
 
     /// For people: the histogram, then the quantiles.
-    package var text: String {
+    package func text(on screen: Screen = Screen()) -> String {
         let what = isOfImages ? "images" : "documents"
         var head = "\(signal) of \(sorted.count.grouped) \(what)"
         if none > 0 { head += " (\(none.grouped) have none)" }
         guard !sorted.isEmpty else { return head }
         let bins = bins
         let most = bins.map(\.count).max() ?? 1
+        // Beside the edge and the count.
+        let room = max(6, min(50, screen.width - 26))
         let rows = bins.enumerated().map { index, bin in
             let edge =
                 index == 0
                 ? "≤ \(short(bin.upper))" : index == bins.count - 1 ? "> \(short(bin.lower))" : short(bin.lower)
-            let bar = String(repeating: "█", count: (bin.count * 50 + most - 1) / most)
-            return [edge, bin.count.grouped, bar]
+            return [edge, bin.count.grouped, Histogram.bar(bin.count, of: most, width: room)]
         }
         let quantiles = SignalInspection.shares.map { ["\(SignalInspection.name($0))", short(quantile($0))] }
         return [

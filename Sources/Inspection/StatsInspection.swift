@@ -1,5 +1,6 @@
 package import CorpusFiles
 import JSON
+package import Platform
 
 /// `quarry stats`: what is in a corpus.
 package struct StatsInspection: Sendable {
@@ -65,24 +66,33 @@ package struct StatsInspection: Sendable {
         }
     }
 
-    /// For people.
-    package var text: String {
+    /// For people: as many quantiles as the screen is wide for.
+    package func text(on screen: Screen = Screen()) -> String {
         let counts = statistics.counts
         let sums = Terminal.table([
             ["documents", counts.documents.grouped], ["images", counts.images.grouped],
             ["different images", counts.distinctImages.grouped], ["words", counts.words.grouped],
             ["shards", statistics.shards.grouped], ["packs", statistics.packs.grouped],
         ])
-        var rows = [["", "least", "10 %", "25 %", "median", "75 %", "90 %", "most", "mean"]]
-        for item in statistics.distributions {
-            let mean = (item.mean * 10).rounded() / 10
-            rows.append([item.title] + StatsInspection.percents.map { item.quantile($0).grouped } + ["\(mean)"])
-        }
         return [
-            sums, Terminal.table(rows), list("language", statistics.languages, none: "(not identified)"),
+            sums, distributions(screen), Histogram.row(statistics.distributions, screen),
+            list("language", statistics.languages, none: "(not identified)"),
             list("domain (of \(statistics.distinctDomains.grouped))", statistics.domains, none: "(none)"),
             list("format", statistics.formats, none: "(unknown)"),
         ].joined(separator: "\n\n")
+    }
+
+    private func distributions(_ screen: Screen) -> String {
+        let choices: [[Int]] = [StatsInspection.percents, [0, 25, 50, 75, 100], [0, 50, 100], [50]]
+        let tables = choices.map { percents in
+            let heads = percents.map { $0 == 0 ? "least" : $0 == 50 ? "median" : $0 == 100 ? "most" : "\($0) %" }
+            let rows = statistics.distributions.map { item in
+                [item.title] + percents.map { item.quantile($0).grouped } + [item.mean.short]
+            }
+            return [[""] + heads + ["mean"]] + rows
+        }
+        let fitting = tables.first { Terminal.widths($0).reduce(-2) { $0 + $1 + 2 } <= screen.width }
+        return Terminal.table(fitting ?? tables[tables.count - 1])
     }
 
     private func list(_ title: String, _ shares: [CorpusStatistics.Share], none: String) -> String {

@@ -17,6 +17,8 @@ extension PhaseName {
     package static let fetch = PhaseName(rawValue: "fetch")
     /// Facts of images, decoded without a network; a unit is a slice of what one unit of `fetch` brought.
     package static let measure = PhaseName(rawValue: "measure")
+    /// Pictures that look alike; a unit is a bucket of parts of their hashes.
+    package static let matchImages = PhaseName(rawValue: "match-images")
     /// Image bytes that occur too often; a unit is a bucket of contents.
     package static let deduplicateImages = PhaseName(rawValue: "deduplicate-images")
     /// Decisions and facts applied, every rule asked again; a unit is an extracted part.
@@ -31,7 +33,7 @@ extension PhaseList {
     /// The program on one screen: what a run does, in order.
     package static let standard = PhaseList([
         ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), MatchTextPhase(), CompareTextPhase(),
-        ClusterTextPhase(), FetchPhase(), MeasurePhase(), DeduplicateImagesPhase(), JudgePhase(),
+        ClusterTextPhase(), FetchPhase(), MeasurePhase(), MatchImagesPhase(), DeduplicateImagesPhase(), JudgePhase(),
         DeduplicateSetsPhase(),
         AssemblePhase(),
     ])

@@ -1,6 +1,7 @@
 package import Glibc
 
-/// A worker: this program again, with its standard error in a file and no standard input.
+/// A worker: this program again, without standard input and output, its standard error kept for `lastLines`. It shares one
+/// file with its supervisor.
 package final class ChildProcess: @unchecked Sendable {  // one supervisor thread owns it
     package enum Status: Equatable {
         case exited(Int32)
@@ -8,19 +9,31 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     }
 
     package let pid: pid_t
-    private let log: String
+    private let log: UnnamedFile
     private var status: Status?
 
-    /// Starts this program with `arguments`.
-    package init(arguments: [String], log: String) throws(SystemError) {
+    /// The descriptor by which a worker has the file that it shares.
+    package static let shared: Int32 = 3
+
+    /// Starts this program (or, in tests, another) with `arguments`.
+    /// - Parameters:
+    ///   - file: what the worker shares with its supervisor.
+    ///   - scratch: where its standard error is kept while it runs; nil for `Files.temporaryRoot`.
+    /// - Throws: `SystemError`.
+    package init(
+        program: String? = nil, arguments: [String], sharing file: UnnamedFile, scratch: String? = nil
+    ) throws(SystemError) {
+        let program = program ?? ChildProcess.executable
+        let log = try UnnamedFile(in: scratch)
         self.log = log
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([ChildProcess.executable] + arguments).map {
+        posix_spawn_file_actions_adddup2(&actions, log.descriptor, 2)
+        posix_spawn_file_actions_adddup2(&actions, file.descriptor, ChildProcess.shared)
+        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map {
             strdup($0) as UnsafeMutablePointer<CChar>?
         }
         argv.append(nil)
@@ -31,8 +44,8 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         environment.append(nil)
         defer { for pointer in argv + environment { free(pointer) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, ChildProcess.executable, &actions, nil, argv, environment)
-        guard code == 0 else { throw SystemError("start", path: ChildProcess.executable, code: code) }
+        let code = posix_spawn(&pid, program, &actions, nil, argv, environment)
+        guard code == 0 else { throw SystemError("start", path: program, code: code) }
         self.pid = pid
     }
 
@@ -85,7 +98,7 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
 
     /// The end of what it wrote to standard error.
     package func lastLines() -> String {
-        let text = (try? Files.readText(log, limit: 1 << 16)) ?? ""
+        let text = String(decoding: log.tail(1 << 16), as: UTF8.self)
         let lines = text.split(separator: "\n").suffix(5).map { $0.hasPrefix("quarry: ") ? $0.dropFirst(8) : $0 }
         return lines.joined(separator: "\n")
     }

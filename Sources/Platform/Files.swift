@@ -75,6 +75,18 @@ public enum Files {
         try write(Array(text.utf8), to: path)
     }
 
+    /// Appends to the file at `path`, which is made when it is not there, and waits until the disk has it.
+    /// - Throws: `SystemError`; a part of the bytes may have been written.
+    public static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("open", path: path) }
+        defer { close(descriptor) }
+        try bytes.withUnsafeBufferPointer { pointer throws(SystemError) in
+            try writeAll(descriptor, UnsafeRawBufferPointer(pointer), path: path)
+        }
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path: path) }
+    }
+
     /// Makes the folder and those above it; no error when it is there.
     /// - Throws: `SystemError`.
     public static func makeFolder(_ path: String) throws(SystemError) {

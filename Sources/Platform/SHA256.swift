@@ -49,18 +49,3 @@ public struct SHA256: ~Copyable {
         return hasher.finish()
     }
 }
-
-/// 32 bytes of SHA-256.
-public struct Digest: Hashable, Sendable, CustomStringConvertible {
-    /// The 32 bytes.
-    public let bytes: [UInt8]
-
-    /// Wraps 32 bytes.
-    public init(bytes: [UInt8]) { self.bytes = bytes }
-
-    /// 64 lower-case hexadecimal digits.
-    public var hex: String { Hex.encode(bytes) }
-
-    /// The same as `hex`.
-    public var description: String { hex }
-}

@@ -10,21 +10,26 @@ package final class Beacon: @unchecked Sendable {
     private let words: UnsafeMutablePointer<UInt64>
     private static let size = 4096
 
-    /// Maps the file at `path`, made if it is not there.
-    package init(path: String) throws(SystemError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw SystemError("open", path: path) }
-        defer { close(descriptor) }
+    /// Maps a file that supervisor and worker share, and makes it as long as it has to be.
+    /// - Throws: `SystemError`.
+    package convenience init(_ file: UnnamedFile) throws(SystemError) { try self.init(descriptor: file.descriptor) }
+
+    /// Maps the file that this worker shares with its supervisor.
+    /// - Throws: `SystemError` when nobody handed one over.
+    package static func inherited() throws(SystemError) -> Beacon { try Beacon(descriptor: ChildProcess.shared) }
+
+    private init(descriptor: Int32) throws(SystemError) {
         // Written, not just extended: a page that the disk has no room for would be a deadly signal later.
         var status = stat()
-        if fstat(descriptor, &status) != 0 || Int(status.st_size) < Beacon.size {
+        guard fstat(descriptor, &status) == 0 else { throw SystemError("read", path: "the beacon") }
+        if Int(status.st_size) < Beacon.size {
             let zeros = [UInt8](repeating: 0, count: Beacon.size)
             guard pwrite(descriptor, zeros, zeros.count, 0) == zeros.count else {
-                throw SystemError("write", path: path, code: errno == 0 ? ENOSPC : errno)
+                throw SystemError("write", path: "the beacon", code: errno == 0 ? ENOSPC : errno)
             }
         }
         let base = mmap(nil, Beacon.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-        guard let base, base != MAP_FAILED else { throw SystemError("map", path: path) }
+        guard let base, base != MAP_FAILED else { throw SystemError("map", path: "the beacon") }
         words = base.bindMemory(to: UInt64.self, capacity: Beacon.size / 8)
     }
 

@@ -34,11 +34,10 @@ package enum Commit {
                     + "(--allow-quarantined \(quarantined.count) goes on without them):\n"
                     + reasons.joined(separator: "\n"))
         }
-        do { try close(closing, units.filter(run.isSealed), run: run, plan: plan) } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch { throw .damaged("\(phase.rawValue): \(error)") }
+        do {
+            try close(closing, units.filter(run.isSealed), without: quarantined, run: run, plan: plan)
+            try sweep(phase, run)
+        } catch { throw PipelineError(error, in: phase.rawValue) }
     }
 
     /// The sum of a closed phase as one JSON object: `phase`, `units`, `ledger`, `total`, `counts`.
@@ -47,7 +46,16 @@ package enum Commit {
         try Committed.read(run, phase).json.text
     }
 
-    private static func close(_ phase: any Phase, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
+    /// Removes what killed attempts at the phase's units left behind: nobody needs another one.
+    private static func sweep(_ phase: PhaseName, _ run: RunFolder) throws(SystemError) {
+        for name in try Files.list(run.temporary) where RunFolder.isAttempt(name, at: phase) {
+            try Files.remove(run.temporary + "/" + name)
+        }
+    }
+
+    private static func close(
+        _ phase: any Phase, _ units: [WorkUnit], without quarantined: [WorkUnit], run: RunFolder, plan: Plan
+    ) throws {
         var ledger = Ledger()
         var counts: [String: Int] = [:]
         for unit in units {
@@ -62,7 +70,9 @@ package enum Commit {
                 throw PipelineError.imbalance("\(phase.name.rawValue): \(error)")
             }
         }
-        let sum = Committed(phase: phase.name, units: units.count, ledger: ledger, total: total, counts: counts)
+        let sum = Committed(
+            phase: phase.name, units: units.count, quarantined: quarantined.map(\.index), ledger: ledger, total: total,
+            counts: counts)
         try phase.close(sum, units, run: run, plan: plan)
         try sum.write(run)
     }
@@ -72,6 +82,8 @@ package enum Commit {
 package struct Committed: Sendable {
     package let phase: PhaseName
     package let units: Int
+    /// The units that the phase was closed without.
+    package let quarantined: [Int]
     /// What this phase counted.
     package let ledger: Ledger
     /// The run's account up to and with this phase.
@@ -89,6 +101,10 @@ package struct Committed: Sendable {
         json.object { json in
             json.member("phase", phase.rawValue)
             json.member("units", units)
+            if !quarantined.isEmpty {
+                json.key("quarantined")
+                json.array { json in for index in quarantined { json.value(index) } }
+            }
             json.key("ledger")
             ledger.write(to: &json)
             json.key("total")
@@ -105,6 +121,9 @@ package struct Committed: Sendable {
         else { throw .damaged("\(run.committed(phase)) is damaged; delete it and commit the phase again") }
         var counts: [String: Int] = [:]
         for member in json["counts"]?.members ?? [] { counts[member.key] = member.value.integer ?? 0 }
-        return Committed(phase: phase, units: json["units"]?.integer ?? 0, ledger: ledger, total: total, counts: counts)
+        return Committed(
+            phase: phase, units: json["units"]?.integer ?? 0,
+            quarantined: json["quarantined"]?.array?.compactMap(\.integer) ?? [], ledger: ledger, total: total,
+            counts: counts)
     }
 }

@@ -1,6 +1,7 @@
 package import Configuration
 import Glibc
 import Platform
+import WebArchive
 
 /// A file that `--input` leads to.
 package struct InputFile: Sendable, Equatable {
@@ -67,12 +68,7 @@ package struct InputFiles {
     // MARK: folders
 
     /// Whether a file is called an archive.
-    package static func isArchiveName(_ path: String) -> Bool {
-        archiveEndings.contains(where: path.lowercased().hasSuffix)
-    }
-
-    private static let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".wacz", ".arc", ".arc.gz"]
-    private static let pageEndings = [".html", ".htm", ".xhtml"]
+    package static func isArchiveName(_ path: String) -> Bool { Archives.isName(path, ofPage: false) }
 
     private mutating func addFolder(_ path: String) {
         let folder = InputFiles.absolute(path)
@@ -92,12 +88,11 @@ package struct InputFiles {
             return true
         }
         var holds = false
-        for name in names {
+        for name in ArchiveBox.chosen(names, in: folder) {
             let path = folder + "/" + name
             if Files.isFolder(path) {
                 holds = walk(path, root: root, &visited) || holds
-            } else if (InputFiles.archiveEndings + InputFiles.pageEndings).contains(where: name.lowercased().hasSuffix)
-            {
+            } else if Archives.isName(name, ofPage: false) || Archives.isName(name, ofPage: true) {
                 holds = true
                 // A name that is not UTF-8 was mended when it was read, and leads nowhere.
                 guard Files.exists(path) || !name.contains("\u{FFFD}") else {

@@ -10,20 +10,21 @@ extension Plan {
     /// core; how they are cut depends on the input alone.
     /// - Throws: `PipelineError.problems` for an input that cannot be read or is no archive.
     static func make(
-        pipeline: Pipeline, folder: String, paths: [String], output: String, phases: PhaseList
+        pipeline: Pipeline, folder: String, paths: [String], run: RunFolder, phases: PhaseList
     ) throws(PipelineError) -> Plan {
-        let files = try InputFiles.expand(paths, excluding: output)
+        let files = try InputFiles.expand(paths, excluding: run.path)
+        let roots = run.roots.completed(pipeline: folder, inputs: files.map(\.path))
         let bytes = files.reduce(0) { $0 + $1.bytes }
         let range = min(pipeline.config.input.rangeBytes, max(8 << 20, bytes / 64))
-        var parts = PlannedParts()
-        var pages = PageGroups(bytes: range)
+        var parts = PlannedParts(roots: roots)
+        var pages = PageGroups(bytes: range, roots: roots)
         var problems: [String] = []
         var rotten: [(source: ArchiveSource, problem: String)] = []
         for file in files {
             do {
                 for source in try Archives.sources(at: file.path) {
-                    if source.format == .html {
-                        pages.append(ArchiveSource(page: file.path, name: file.name, bytes: source.end))
+                    if Archives.format(of: source).isPage {
+                        pages.append(ArchiveSource(page: source, name: file.name))
                     } else {
                         for window in try Archives.split(source, targetBytes: range) { parts.append([window]) }
                     }
@@ -82,11 +83,14 @@ extension Plan {
 /// HTML files in groups of at most `bytes` and 1,000 files.
 private struct PageGroups {
     let bytes: Int
-    private(set) var parts = PlannedParts()
+    private(set) var parts: PlannedParts
     private var group: [ArchiveSource] = []
     private var size = 0
 
-    init(bytes: Int) { self.bytes = bytes }
+    init(bytes: Int, roots: Roots) {
+        self.bytes = bytes
+        parts = PlannedParts(roots: roots)
+    }
 
     mutating func append(_ page: ArchiveSource) {
         if size + page.end > bytes || group.count == 1000 { close() }

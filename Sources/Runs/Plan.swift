@@ -12,6 +12,11 @@ package struct Plan: Sendable {
         package var bytes: Int
         var files = 1
 
+        /// Its last part, of a folder with a slash behind: what the corpus calls it.
+        package var name: String {
+            (path.split(separator: "/").last.map(String.init) ?? "") + (path.hasSuffix("/") ? "/" : "")
+        }
+
         /// An input of `bytes` in all.
         package init(path: String, bytes: Int, files: Int = 1) {
             self.path = path
@@ -29,6 +34,8 @@ package struct Plan: Sendable {
     package let parts: PlannedParts
     /// Buckets of every exchange.
     package let buckets: Int
+    /// The folders by which the plan's file names inputs and pipeline.
+    package let roots: Roots
     /// Digest of the list of URLs when the run only fetches and measures that list (`quarry fetch`).
     package var list: String?
 
@@ -50,6 +57,7 @@ package struct Plan: Sendable {
         self.parts = parts
         (buckets, list) = exchange
         self.phases = phases
+        roots = parts.roots
     }
 
     /// Bytes of all inputs.
@@ -61,14 +69,22 @@ package struct Plan: Sendable {
     /// Who planned a run also does it: another version may cut, measure or judge otherwise.
     private static let tool = "\(Tool.name) \(Tool.version)"
 
-    /// The plan as JSON; equal plans give equal bytes.
-    private var json: [UInt8] {
+    /// The plan as JSON; equal plans give equal bytes, whatever folders its roots are.
+    /// - Parameter roots: the folders to write.
+    private func json(roots written: Roots) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
             json.member("format", Plan.format)
             json.member("tool", Plan.tool)
             json.member("pipeline_sha256", pipeline.digest.hex)
-            json.member("folder", folder)
+            json.member("folder", roots.encode(folder))
+            json.key("roots")
+            json.object { json in
+                for (name, folder) in written.folders.sorted(by: { $0.key < $1.key }) {
+                    json.key(name)
+                    json.value(folder)
+                }
+            }
             json.key("pipeline")
             json.raw(Array(pipeline.resolved.utf8))
             json.member("buckets", buckets)
@@ -77,13 +93,13 @@ package struct Plan: Sendable {
             json.array { json in
                 for input in inputs {
                     json.object { json in
-                        json.member("path", input.path)
+                        json.member("path", roots.encode(input.path))
                         json.member("bytes", input.bytes)
                         json.member("files", input.files)
                     }
                 }
             }
-            json.member("parts_sha256", SHA256.hash(parts.text).hex)
+            json.member("parts_xxh3", Hex.encode(parts.digest))
             json.key("parts")
             json.array { json in
                 for part in parts.parts {
@@ -99,13 +115,24 @@ package struct Plan: Sendable {
     }
 
     /// Whether the run has a plan: this one, or (false) another.
-    package func isPlan(of run: RunFolder) -> Bool? { (try? Files.read(run.plan)).map { $0 == json } }
+    package func isPlan(of run: RunFolder) -> Bool? {
+        guard let bytes = try? Files.read(run.plan) else { return nil }
+        let roots = (try? JSONValue(parsing: bytes))?["roots"].flatMap(Plan.roots) ?? Roots()
+        return bytes == json(roots: roots)
+    }
+
+    private static func roots(_ json: JSONValue) -> Roots? {
+        guard let members = json.members else { return nil }
+        var folders: [String: String] = [:]
+        for member in members { folders[member.key] = member.value.string }
+        return Roots(folders)
+    }
 
     /// Writes the plan, which makes a run of the folder: what the units read first, the plan last.
     package func write(_ run: RunFolder) throws(SystemError) {
         try Files.makeFolder(run.temporary)
         try Files.write(parts.text, to: run.parts)
-        try Files.write(json, to: run.plan)
+        try Files.write(json(roots: roots), to: run.plan)
     }
 
     /// Reads the plan of a run.
@@ -124,15 +151,23 @@ package struct Plan: Sendable {
                 "the run in '\(run.path)' was planned by \(tool), this is \(Plan.tool): finish it with that program, "
                     + "or begin anew in another folder")
         }
-        guard let plan = try? parse(json, run, phases) else { throw .damaged("\(run.plan) is damaged") }
-        return plan
+        do { return try parse(json, run, phases) } catch let error as PipelineError { throw error } catch {
+            throw .damaged("\(run.plan) is damaged")
+        }
     }
 
     private static func parse(_ json: JSONValue, _ run: RunFolder, _ phases: PhaseList) throws -> Plan {
-        guard let folder = json["folder"]?.string, let resolved = json["pipeline"],
-            let buckets = json["buckets"]?.integer, let inputs = json["inputs"]?.array,
+        guard let planned = json["folder"]?.string, let resolved = json["pipeline"],
+            let roots = json["roots"].flatMap(roots), let buckets = json["buckets"]?.integer,
+            let inputs = json["inputs"]?.array,
             let parts = json["parts"]?.array
         else { throw RecordError(missing: "plan") }
+        let here = try roots.moved(to: run.roots)
+        func place(_ text: String) throws -> String {
+            guard let place = here.decode(text) else { throw RecordError(missing: "roots") }
+            return place.path
+        }
+        let folder = try place(planned)
         let pipeline = try Pipeline.read(resolved: resolved, file: "plan.json", folder: folder)
         return Plan(
             pipeline: pipeline, folder: folder,
@@ -140,10 +175,10 @@ package struct Plan: Sendable {
                 guard let path = input["path"]?.string, let bytes = input["bytes"]?.integer,
                     let files = input["files"]?.integer
                 else { throw RecordError(missing: "inputs") }
-                return Input(path: path, bytes: bytes, files: files)
+                return Input(path: try place(path), bytes: bytes, files: files)
             },
             parts: PlannedParts(
-                path: run.parts,
+                path: run.parts, roots: here,
                 sizes: try parts.map { part in
                     guard let sizes = part.array?.compactMap(\.integer), sizes.count == 2 else {
                         throw RecordError(missing: "parts")

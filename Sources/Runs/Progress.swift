@@ -1,17 +1,8 @@
-import Glibc
 import Synchronization
 
-/// Progress on standard error: one redrawn line on a terminal, a plain line every few seconds elsewhere.
+/// Progress of a run on standard error, phase after phase.
 package final class Progress: Sendable {
-    /// When progress is shown.
-    package enum Mode: String, Sendable, CaseIterable {
-        /// Redrawn on a terminal, a line every ten seconds elsewhere.
-        case auto
-        /// Redrawn even where there is no terminal.
-        case always
-        /// Not at all.
-        case never
-    }
+    package typealias Mode = ProgressLine.Mode
 
     private struct State {
         var phase = PhaseName(rawValue: "")
@@ -23,36 +14,25 @@ package final class Progress: Sendable {
         var dropped = Dropped.none
         var running: [WorkUnit: (done: Int, dropped: Dropped)] = [:]
         var started = 0.0
-        var shown = 0.0
     }
 
     private let state = Mutex(State())
-    private let mode: Mode
-    private let redraws: Bool
+    private let line: Mutex<ProgressLine>
 
     /// Progress as `mode` says.
-    package init(mode: Mode) {
-        self.mode = mode
-        redraws =
-            mode == .always
-            || (mode == .auto && isatty(2) == 1 && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? true)
-    }
+    package init(mode: Mode) { line = Mutex(ProgressLine(mode)) }
 
     package func begin(_ phase: PhaseName, units: Int, cost: Int) {
-        state.withLock {
-            $0 = State(phase: phase, units: units, cost: cost, started: Self.now, shown: Self.now)
-        }
+        state.withLock { $0 = State(phase: phase, units: units, cost: cost, started: ProgressLine.now) }
+        line.withLock { $0.begin() }
     }
 
     package func note(_ unit: WorkUnit, done: Int, dropped: Dropped) {
-        let line: String? = state.withLock { state in
+        let now = state.withLock { state in
             state.running[unit] = (min(done, unit.cost), dropped)
-            let interval = redraws ? 0.2 : 10
-            guard mode != .never, Self.now - state.shown >= interval else { return nil }
-            state.shown = Self.now
-            return Self.line(state)
+            return state
         }
-        if let line { write(redraws ? "\r\u{1B}[K\(line)" : line + "\n") }
+        line.withLock { if $0.isDue() { $0.show(Self.words(now)) } }
     }
 
     /// Notes that a unit is done.
@@ -67,14 +47,13 @@ package final class Progress: Sendable {
     }
 
     package func end() {
-        guard mode != .never else { return }
-        let line = state.withLock { Self.line($0) }
-        write((redraws ? "\r\u{1B}[K" : "") + line + "\n")
+        let words = state.withLock { Self.words($0) }
+        line.withLock { $0.end(words) }
     }
 
     /// `extract  3/8 units  41 MB/s  12 s left  dropped 7 records, 40 documents`.
-    private static func line(_ state: State) -> String {
-        let seconds = max(0.001, now - state.started)
+    private static func words(_ state: State) -> String {
+        let seconds = max(0.001, ProgressLine.now - state.started)
         let name = state.phase.rawValue
         let head = name + String(repeating: " ", count: max(1, 20 - name.count)) + "\(state.done)/\(state.units) units"
         let dropped = state.running.values.reduce(state.dropped) { $0 + $1.dropped }
@@ -85,16 +64,5 @@ package final class Progress: Sendable {
         let megabytes = (rate / 1e5).rounded() / 10
         guard done < state.cost, rate > 0 else { return head + "  \(megabytes) MB/s  \(Int(seconds)) s" + tail }
         return head + "  \(megabytes) MB/s  \(Int(Double(state.cost - done) / rate)) s left" + tail
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private func write(_ text: String) {
-        var bytes = Array(text.utf8)
-        Glibc.write(2, &bytes, bytes.count)
     }
 }

@@ -4,9 +4,14 @@ import Platform
 package struct RunFolder: Sendable {
     /// The corpus folder.
     package let path: String
+    /// Folders that the plan's roots have on this machine, where they differ from the plan's.
+    package let roots: Roots
+    /// Where attempts write before their files are moved into the run; nil for the run's own folder.
+    package let scratch: String?
 
     /// A run in `path`; nothing is made yet.
-    package init(_ path: String) {
+    package init(_ path: String, roots: Roots = Roots(), scratch: String? = nil) {
+        (self.roots, self.scratch) = (roots, scratch)
         // No path is here, never the root of the file system.
         let path = path.isEmpty ? "." : path
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -22,11 +27,14 @@ package struct RunFolder: Sendable {
     /// A place for an attempt at a unit that no other attempt has, on whatever machine.
     package func newAttempt(_ unit: WorkUnit) -> String {
         let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return "\(temporary)/\(unit.phase.rawValue)-\(unit.number).\(random)"
+        return "\(scratch ?? temporary)/\(unit.phase.rawValue)-\(unit.number).\(random)"
     }
 
-    /// The file by which the supervisor of an attempt follows it.
-    package static func beacon(_ attempt: String) -> String { attempt + ".beacon" }
+    /// Whether `name` in `temporary` is an attempt at a unit of `phase`.
+    static func isAttempt(_ name: String, at phase: PhaseName) -> Bool {
+        let rest = name.dropFirst(phase.rawValue.count)
+        return name.hasPrefix(phase.rawValue) && rest.first == "-" && rest.dropFirst().first?.isNumber == true
+    }
 
     /// The corpus as it is assembled, where rules on scores select the final one from it.
     package var assembled: String { work + "/assembled" }

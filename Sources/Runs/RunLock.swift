@@ -39,5 +39,9 @@ package final class RunLock {
         return descriptor
     }
 
-    package func release() { close(descriptor) }
+    /// Gives it back, and says no longer who holds it.
+    package func release() {
+        ftruncate(descriptor, 0)
+        close(descriptor)
+    }
 }

@@ -1,5 +1,7 @@
 package import Configuration
+import CorpusFiles
 import Documents
+import Facts
 import Glibc
 import JSON
 import Platform
@@ -21,6 +23,8 @@ package struct Runner: Sendable {
         package var jobs: Int
         /// How many quarantined units a phase may be committed without.
         package var allowQuarantined = 0
+        /// Named folders by which the plan names inputs.
+        package var roots = Roots()
 
         /// A request with the defaults.
         package init(pipeline: String, inputs: [String], output: String, jobs: Int) {
@@ -42,17 +46,24 @@ package struct Runner: Sendable {
     /// - Throws: `PipelineError.problems` with everything that is wrong.
     package static func prepare(_ request: Request, phases: PhaseList) throws(PipelineError) -> Runner {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
+        for path in [request.output] + request.inputs where path.contains("://") {
+            throw .problems(["'\(path)' is an address; inputs and output are files and folders that this machine sees"])
+        }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         for phase in phases.phases { try phase.check(pipeline.config) }
         let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let run = RunFolder(request.output, roots: request.roots)
         let plan = try Plan.make(
-            pipeline: pipeline, folder: folder, paths: request.inputs, output: request.output, phases: phases)
-        return Runner(run: RunFolder(request.output), plan: plan)
+            pipeline: pipeline, folder: folder, paths: request.inputs, run: run, phases: phases)
+        // Its workers find the inputs where they are now, also when the plan was written where they had other paths.
+        return Runner(run: RunFolder(request.output, roots: plan.roots), plan: plan)
     }
 
     /// What a person should know though the run goes on: a line each.
-    package var warnings: [String] { plan.warnings + plan.pipeline.config.mannersOff + Sandbox.missing }
+    package var warnings: [String] {
+        plan.warnings + plan.pipeline.config.mannersOff + plan.pipeline.config.factsOff + Sandbox.missing
+    }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
     package var outline: String { RunOutline(plan: plan, run: run).text }
@@ -60,7 +71,7 @@ package struct Runner: Sendable {
     /// The same as one JSON object: `pipeline`, `pipeline_sha256`, `inputs`, `input_bytes`, `units` by phase, `off`, `output`.
     package var outlineJSON: String { RunOutline(plan: plan, run: run).json }
 
-    /// What was done, as one JSON object: `output`, `phase` and the run's `ledger` up to it.
+    /// What was done, as one JSON object: `output`, `phase`, how many `documents` are left, and the run's `ledger` up to it.
     /// - Throws: `PipelineError`.
     package func summary(until phase: PhaseName) throws(PipelineError) -> String {
         let names = plan.phases.names.prefix { $0 != phase } + [phase]
@@ -70,10 +81,19 @@ package struct Runner: Sendable {
         json.object { json in
             json.member("output", run.path)
             json.member("phase", phase.rawValue)
+            json.member("documents", total[.document].written)
             json.key("ledger")
             total.write(to: &json)
         }
         return json.text
+    }
+
+    /// Whether the folder holds the finished corpus of this pipeline and these inputs, its `work` deleted: then nothing is
+    /// left to do.
+    package var isComplete: Bool {
+        guard !Files.exists(run.plan), let manifest = try? CorpusManifest(folder: run.path) else { return false }
+        return manifest.pipeline == plan.pipeline.resolved && manifest.inputs.map(\.name) == plan.inputs.map(\.name)
+            && manifest.inputs.map(\.bytes) == plan.inputs.map(\.bytes)
     }
 
     /// Writes the plan, or finds that the folder holds just this run.

@@ -21,15 +21,17 @@ package struct Supervisor: Sendable {
 
     let run: RunFolder
     let plan: Plan
+    /// Address space of a worker in bytes, where it is not what the pipeline says.
+    var memoryBytes: Int?
     /// Called some times a second while a unit is being done, with how much of its cost is done and what it dropped.
     let look: @Sendable (WorkUnit, Int, Dropped) -> Void
 
     /// A supervisor of `run`.
     init(
-        run: RunFolder, plan: Plan, look: @escaping @Sendable (WorkUnit, Int, Dropped) -> Void = { _, _, _ in }
+        run: RunFolder, plan: Plan, memoryBytes: Int? = nil,
+        look: @escaping @Sendable (WorkUnit, Int, Dropped) -> Void = { _, _, _ in }
     ) {
-        self.run = run
-        self.plan = plan
+        (self.run, self.plan, self.memoryBytes) = (run, plan, memoryBytes)
         self.look = look
     }
 
@@ -39,16 +41,16 @@ package struct Supervisor: Sendable {
         for attempt in 0... {
             if run.isSealed(unit) { return .sealed }
             if Interrupts.isRaised { return .interrupted }
-            let death: Death
-            do { death = try once(unit) } catch { throw .system(error) }
-            switch death {
+            let ending: WatchedChild.Ending
+            do { ending = try once(unit) } catch { throw .system(error) }
+            switch ending {
             case .exited(0, _): return .sealed
             case .exited(65, let message):
                 do { try Files.write(message + "\n", to: run.quarantine(unit)) } catch { throw .system(error) }
                 return .quarantined(message)
             case .exited(75, _) where attempt < 3: continue
             case .exited(let code, let message):
-                return .failed(code: code, message: message.isEmpty ? "the worker left no word" : message)
+                return .failed(code: code, message: message.isEmpty ? "the worker gave no reason" : message)
             case .interrupted: return .interrupted
             case .overran(let record): try skip(unit, record, crashed: false)
             case .died(let signal, let record, let message):
@@ -75,62 +77,19 @@ package struct Supervisor: Sendable {
 
     // MARK: one attempt
 
-    private enum Death {
-        case exited(Int32, message: String)
-        case died(signal: Int32, record: Int?, message: String)
-        case overran(record: Int)
-        case interrupted
-    }
-
-    private func once(_ unit: WorkUnit) throws(SystemError) -> Death {
+    private func once(_ unit: WorkUnit) throws(SystemError) -> WatchedChild.Ending {
         try Files.makeFolder(run.temporary)
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
         let attempt = run.newAttempt(unit)
-        let log = attempt + ".log"
-        let beacon = try Beacon(path: RunFolder.beacon(attempt))
-        defer {
-            unlink(RunFolder.beacon(attempt))
-            unlink(log)
-            try? Files.remove(attempt)  // what a worker that died left
-        }
+        // Not in the run's folder: that may be on a share that cannot map files, and what has no name cannot be left.
+        let shared = try UnnamedFile(in: run.scratch)
+        let beacon = try Beacon(shared)
+        defer { try? Files.remove(attempt) }  // what a worker that died left
         let child = try ChildProcess(
-            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt], log: log)
-        return watch(child, unit, beacon)
-    }
-
-    private func watch(_ child: ChildProcess, _ unit: WorkUnit, _ beacon: Beacon) -> Death {
-        let limit = plan.pipeline.config.workers.recordSeconds
-        var sequence: UInt64 = 0
-        var since = 0.0
-        var pause: UInt32 = 1000
-        var waited = 0
-        while true {
-            if let status = child.poll() {
-                let message = child.lastLines()
-                switch status {
-                case .exited(let code) where code != 143 && code != 130: return .exited(code, message: message)
-                case .exited, .signaled(SIGTERM), .signaled(SIGINT):
-                    // A terminal's ^C reaches worker and supervisor in any order; a stop of the worker alone is a death.
-                    for _ in 0..<50 where !Interrupts.isRaised { usleep(2000) }
-                    return Interrupts.isRaised ? .interrupted : .died(signal: SIGTERM, record: nil, message: message)
-                case .signaled(let signal): return .died(signal: signal, record: beacon.record, message: message)
-                }
-            }
-            if Interrupts.isRaised { child.send(SIGTERM) }
-            look(unit, beacon.done, beacon.dropped)
-            let cpu = child.cpuSeconds
-            if beacon.sequence != sequence || beacon.record == nil {
-                sequence = beacon.sequence
-                since = cpu
-            } else if cpu - since > limit, let record = beacon.record {
-                child.send(SIGKILL)
-                child.wait()
-                return .overran(record: record)
-            }
-            // Short units are many: their end is seen within milliseconds, that of long ones need not be.
-            usleep(pause)
-            waited += Int(pause)
-            pause = min(waited < 2_000_000 ? 4000 : 50_000, pause * 2)
-        }
+            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]
+                + (memoryBytes.map { ["--memory", "\($0)"] } ?? []) + (run.scratch.map { ["--scratch", $0] } ?? [])
+                + run.roots.arguments, sharing: shared, scratch: run.scratch)
+        let watched = WatchedChild(child, beacon, recordSeconds: plan.pipeline.config.workers.recordSeconds)
+        return watched.wait { look(unit, beacon.done, beacon.dropped) }
     }
 }

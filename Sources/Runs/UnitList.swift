@@ -1,5 +1,6 @@
 package import Configuration
 import JSON
+import Platform
 
 /// The units an engine has to map, as JSON lines.
 package enum UnitList {
@@ -24,41 +25,15 @@ package enum UnitList {
     }
 }
 
-extension Supervisor {
-    /// `quarry work`: one unit of a planned run, under supervision.
-    /// - Throws: `PipelineError` when there is no such run or unit.
-    package static func supervise(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) -> Ending {
-        try Supervisor(run: run, plan: try Plan.read(run, phases)).do(unit)
-    }
-}
-
-extension Supervisor.Ending {
-    /// The exit code of the contract: 0 sealed, 65 quarantined, the worker's own code, 143 told to stop.
-    package var exitCode: Int32 {
-        switch self {
-        case .sealed: 0
-        case .quarantined: 65
-        case .failed(let code, _): code
-        case .interrupted: Interrupts.isRaised ? Interrupts.exitCode : 75
+extension UnitList {
+    /// `--release UNIT`: forgets why a unit could not be done, so that it is done again.
+    /// - Throws: `PipelineError.problems` when the unit is not quarantined; `.notReady` when its phase is closed.
+    package static func release(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) {
+        _ = try phases.named(unit.phase)
+        guard Files.exists(run.quarantine(unit)) else { throw .problems(["the unit '\(unit)' is not quarantined"]) }
+        guard !run.isCommitted(unit.phase) else {
+            throw .notReady("the phase of '\(unit)' was committed without it; begin anew in another folder")
         }
-    }
-
-    /// The one line `quarry work` prints.
-    package func json(_ unit: WorkUnit) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("unit", unit.description)
-            switch self {
-            case .sealed: json.member("status", "sealed")
-            case .quarantined(let message):
-                json.member("status", "quarantined")
-                json.member("message", message)
-            case .failed(_, let message):
-                json.member("status", "failed")
-                json.member("message", message)
-            case .interrupted: json.member("status", "interrupted")
-            }
-        }
-        return json.text
+        do { try Files.remove(run.quarantine(unit)) } catch { throw .system(error) }
     }
 }

@@ -24,14 +24,18 @@ package struct WorkContext {
         run.part(phase, index) + "/" + name
     }
 
-    /// The units of an earlier, committed phase.
-    package func units(of phase: PhaseName) throws(PipelineError) -> Range<Int> {
-        0..<(try Units.count(of: phase, run, plan))
+    /// The sealed units of an earlier, committed phase: those that a person went on without are not among them.
+    package func units(of phase: PhaseName) throws(PipelineError) -> [Int] {
+        let quarantined = Set(try Committed.read(run, phase).quarantined)
+        return (0..<(try Units.count(of: phase, run, plan))).filter { !quarantined.contains($0) }
     }
 }
 
 /// Does one unit in this process.
 package enum Worker {
+    /// With less address space no worker could start, bytes.
+    package static let leastMemory = WorkerConfig.leastMemory
+
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
     package static func work(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) {
@@ -52,32 +56,24 @@ package enum Worker {
             throw .problems(["there is no unit '\(unit)' in this run"])
         }
         do {
-            let beacon = try attempt.map { try Beacon(path: RunFolder.beacon($0)) } ?? Beacon()
+            let beacon = try attempt == nil ? Beacon() : Beacon.inherited()
             try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon)
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch let error as Imbalance {
-            throw .imbalance("\(unit): \(error)")
-        } catch let error as ArchiveError {
-            throw .unusable("\(unit): \(error)")
-        } catch let error as StorageError {
-            if case .system(let error) = error { throw .system(error) }
-            throw .damaged("\(unit): \(error)")
-        } catch {
-            throw .damaged("\(unit): \(error)")
-        }
+        } catch _ where run.isSealed(unit) {
+            return  // another attempt was faster, and the commit of the phase has removed what this one wrote
+        } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
     /// The worker's side of an attempt: bounds on this process first, then the unit.
+    /// - Parameter memoryBytes: its address space, where that is not what the pipeline says.
     /// - Throws: `PipelineError`.
     package static func attempt(
-        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String
+        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
         let phase = try phases.named(unit.phase)
-        try Sandbox.enter(plan.pipeline.config.workers, network: phase.usesNetwork)
+        var limits = plan.pipeline.config.workers
+        if let memoryBytes { limits.memoryBytes = memoryBytes }
+        try Sandbox.enter(limits, network: phase.usesNetwork)
         Interrupts.listen()
         try work(unit, run: run, plan: plan, attempt: place)
     }
@@ -98,7 +94,18 @@ package enum Worker {
             part.files.append(.init(name: name, bytes: try Files.size(path), sha256: digest.hex))
         }
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
-        try publish(folder, part, as: unit, run)
+        let staged = try stage(folder, part, run)
+        defer { if staged != folder { try? Files.remove(staged) } }
+        try publish(staged, part, as: unit, run)
+    }
+
+    /// Copies what was written in a scratch folder beside the run's parts, where a rename reaches.
+    private static func stage(_ folder: String, _ part: SealedPart, _ run: RunFolder) throws(SystemError) -> String {
+        guard let scratch = run.scratch else { return folder }
+        let staged = run.temporary + folder.dropFirst(scratch.count)
+        try Files.makeFolder(staged)
+        for file in part.files { try Files.linkOrCopy(folder + "/" + file.name, to: staged + "/" + file.name) }
+        return staged
     }
 
     /// Puts the folder in its place and seals it, one attempt at a time. A unit that is sealed is left as it is: a

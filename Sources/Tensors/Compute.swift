@@ -32,6 +32,9 @@ public final class Compute {
     /// Below this many elements one thread does an element-wise step.
     private static let serialElements = 1 << 14
 
+    /// Whether this processor has dot products of bf16: then bf16 is the faster arithmetic.
+    public static var hasFastBF16: Bool { ck_best_level() >= Int32(CK_AVX512_BF16_VNNI) }
+
     /// Operations over `pool`.
     public init(pool: ThreadPool, arithmetic: Arithmetic) {
         (self.pool, self.arithmetic) = (pool, arithmetic)

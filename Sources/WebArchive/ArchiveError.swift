@@ -19,7 +19,7 @@ public enum ArchiveError: Error, CustomStringConvertible, Equatable {
         case .system(let error): "\(error)"
         case .empty(let path): "\(path): the file is empty"
         case .unknownFormat(let path, let detail):
-            "\(path): neither WARC (.warc, .warc.gz, .warc.zst), ARC, WACZ nor HTML by its bytes: \(detail)"
+            "\(path): neither WARC (.warc, .warc.gz, .warc.zst), ARC, WACZ, MHTML nor HTML by its bytes: \(detail)"
         case .badContainer(let path, let detail): "\(path): \(detail)"
         case .noRecord(let path, let offset): "\(path): there is no record at byte \(offset)"
         }

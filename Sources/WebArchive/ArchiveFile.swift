@@ -46,7 +46,7 @@ struct ArchiveFile {
         switch source.format {
         case .warcGzip: .gzip
         case .warcZstd: .zstd
-        case .warc, .html: nil
+        default: nil
         }
     }
 

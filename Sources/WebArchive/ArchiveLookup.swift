@@ -7,18 +7,7 @@ public enum ArchiveLookup {
     public static func record(
         in source: ArchiveSource, at place: Place, limits: ArchiveLimits = ArchiveLimits()
     ) throws(ArchiveError) -> ArchiveRecord {
-        var reader = try ArchiveReader(source, at: place.offset, limits: limits)
-        while let item = reader.next() {
-            switch item {
-            case .damage(let damage):
-                if damage.offset == place.offset { continue }
-            case .record(let record):
-                let isIt = place.url.map { $0 == record.targetURI } ?? (record.ordinal == place.ordinal)
-                if record.offset == place.offset && isIt { return record }
-                if record.offset == place.offset { continue }
-            }
-            break
-        }
+        if let record = try Archives.format(of: source).record(in: source, at: place, limits: limits) { return record }
         throw .noRecord(path: source.path, offset: place.offset)
     }
 

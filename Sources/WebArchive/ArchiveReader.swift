@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads the records of a window of an archive, one after the other, in constant memory.
+/// Reads the records of a window of a WARC or ARC, one after the other, in constant memory.
 ///
 /// It never throws for bad data: what cannot be read is an item too, and reading goes on at the next record.
 /// ```swift
@@ -32,6 +32,8 @@ public struct ArchiveReader: ~Copyable {
     /// Pages of the mapping before this offset were given back.
     private var released = 0
     private var isDone = false
+    /// Where a record claims to end that ends beyond what there is.
+    private var reach: Int?
 
     /// Opens the file and finds the first record of the window.
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
@@ -94,7 +96,6 @@ public struct ArchiveReader: ~Copyable {
         position = file.skipPadding(from: position)
         release(before: position)
         if position >= file.upper || isBeyond(position) { return finish() }
-        if file.source.format == .html { return page() }
         switch file.piece(at: position) {
         case .end: return finish()
         case .skippable(let end): position = end
@@ -129,16 +130,6 @@ public struct ArchiveReader: ~Copyable {
         return nil
     }
 
-    private mutating func page() -> ArchiveItem? {
-        let whole = file.lower..<file.upper
-        position = file.upper
-        return .record(
-            ArchiveRecord(
-                place: .init(offset: whole.lowerBound, length: whole.count, ordinal: 0),
-                headers: HeaderFields([("WARC-Type", "resource"), ("Content-Type", "text/html")]),
-                content: mapped(whole)))
-    }
-
     private func mapped(_ range: Range<Int>) -> ArchiveBlock {
         ArchiveBlock(UnsafeRawBufferPointer(rebasing: file.bytes[range]), owner: file.file)
     }
@@ -171,6 +162,7 @@ public struct ArchiveReader: ~Copyable {
             return damage(start, to: position, .recordTooLarge, detail)
         case .short(let needed):
             let detail = "the file ends \(needed - file.upper) bytes before the record does"
+            reach = needed
             return lost(start, .truncated, detail, from: start + 1, claimed: claim(needed, start, file.upper))
         case .fault(let fault, let detail, let from, let claimed):
             return lost(start, fault, detail, from: from, claimed: claimed)
@@ -202,8 +194,9 @@ public struct ArchiveReader: ~Copyable {
         if let codec = file.codec {
             next = makeFinder(codec).next(from: from, lenient: true)
         } else {
-            next = file.cutter.resync(file.bytes, from: from, claimed: claimed, isAll: true)
+            next = file.cutter.resync(file.bytes, from: from, claimed: claimed, reach: reach, isAll: true)
         }
+        reach = nil
         position = next ?? file.upper
         let isLie = fault == .truncated && next != nil
         return damage(start, to: position, isLie ? .badLength : fault, detail)
@@ -280,10 +273,24 @@ public struct ArchiveReader: ~Copyable {
     /// A record whose member ends before it does.
     private mutating func short(_ window: inout MemberWindow, _ needed: Int) -> ArchiveItem? {
         guard window.isWhole else { return close(window) }
+        if needed - window.count <= RecordCutter.missingBytes, let record = rest(&window) { return record }
         let isLast = file.piece(at: file.skipPadding(from: window.end ?? file.upper)) == .end
+        reach = needed
         return lostInMember(
             &window, isLast ? .truncated : .badLength, "the member ends before the record does", from: window.start + 1,
             claimed: claim(needed, window.start, window.count))
+    }
+
+    /// The record that fills the rest of a member whose checksum is right: only its length lies.
+    private func rest(_ window: inout MemberWindow) -> ArchiveItem? {
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
+        guard case .fields(let fields, let begin) = file.cutter.header(bytes, at: window.start, isAll: true) else {
+            return nil
+        }
+        let block = RecordCutter.withoutPadding(bytes, begin..<window.count)
+        let place = window.take(to: window.count)
+        let owned = ArchiveBlock(UnsafeRawBufferPointer(rebasing: bytes[block]), owner: buffer)
+        return .record(ArchiveRecord(place: place, headers: fields, content: owned))
     }
 
     private mutating func lostInMember(
@@ -294,7 +301,10 @@ public struct ArchiveReader: ~Copyable {
         var claimed = claimed
         while true {
             let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<window.count])
-            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, isAll: window.isWhole) {
+            let reach = reach
+            self.reach = nil
+            if let found = file.cutter.resync(bytes, from: from, claimed: claimed, reach: reach, isAll: window.isWhole)
+            {
                 window.start = found
                 return damage(offset, to: nil, fault == .truncated ? .badLength : fault, detail)
             }

@@ -30,8 +30,14 @@ public struct ArchiveRecord: Sendable {
     /// `WARC-Type` as it stands, in lower case.
     public var typeName: String { (headers["WARC-Type"] ?? "").lowercased() }
 
-    /// Whether the crawler says that it cut the content, or this is the first of several segments.
-    public var isTruncated: Bool { headers["WARC-Truncated"] != nil || headers["WARC-Segment-Number"] != nil }
+    /// Why the crawler says that it cut the content (`length`, `time`, `disconnect`, `unspecified`; ISO 28500:2017, 5.13),
+    /// `segment` for the first of several segments; nil when it is whole.
+    public var truncation: String? {
+        headers["WARC-Truncated"].map { $0.lowercased() } ?? (headers["WARC-Segment-Number"] == nil ? nil : "segment")
+    }
+
+    /// What the crawler found the payload to be by its bytes (`WARC-Identified-Payload-Type`), `""` when it does not say.
+    public var identifiedType: String { ContentType(headers: headers.values("WARC-Identified-Payload-Type")).mime }
 
     init(place: Place, headers: HeaderFields, content: ArchiveBlock) {
         offset = place.offset

@@ -1,13 +1,21 @@
-/// How records lie in a file.
-public enum ArchiveFormat: String, Sendable, CaseIterable {
+/// How records stand in a file; `InputFormat` reads them.
+public struct ArchiveFormat: RawRepresentable, Sendable, Hashable {
+    /// As a plan has it.
+    public let rawValue: String
+
+    /// A format; whether there is one of that name, `Archives.formats` knows.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// WARC or ARC in gzip members, as Common Crawl and `wget --warc-file` write it (a member a record).
-    case warcGzip = "warc.gz"
+    public static let warcGzip = ArchiveFormat(rawValue: "warc.gz")
     /// WARC (ISO 28500) or ARC as it is.
-    case warc
+    public static let warc = ArchiveFormat(rawValue: "warc")
     /// WARC in zstd frames, perhaps with a dictionary in front.
-    case warcZstd = "warc.zst"
+    public static let warcZstd = ArchiveFormat(rawValue: "warc.zst")
     /// One HTML file, whole.
-    case html
+    public static let html = ArchiveFormat(rawValue: "html")
+    /// A page saved whole by a browser: its parts are the records.
+    public static let mhtml = ArchiveFormat(rawValue: "mhtml")
 }
 
 /// A window of a file: who reads it owns every record that begins in `begin ..< end`.
@@ -19,7 +27,7 @@ public struct ArchiveSource: Sendable, Hashable {
     public let path: String
     /// What provenance calls it: the base name; for a WACZ with the member's name behind (`x.wacz/archive/data.warc.gz`).
     public let name: String
-    /// How its records lie.
+    /// How its records stand in it.
     public let format: ArchiveFormat
     /// First byte of the window, counted from the start of the file.
     public let begin: Int

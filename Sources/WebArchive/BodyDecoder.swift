@@ -1,3 +1,5 @@
+import Facts
+
 /// Undoes the codings of a body in the order the header says, looking at the bytes before it believes a label.
 struct BodyDecoder {
     let limits: ArchiveLimits
@@ -83,7 +85,7 @@ struct BodyDecoder {
     }
 
     private mutating func plain(_ bytes: UnsafeRawBufferPointer) throws(HTTPFault) -> [UInt8]? {
-        guard Sniffer.isText(bytes) || Sniffer.isPicture(bytes) else { throw .badEncoding }
+        guard Sniffer.isText(bytes) || PictureFormat.isPicture(bytes) else { throw .badEncoding }
         notes.insert(.notEncoded)
         return nil
     }

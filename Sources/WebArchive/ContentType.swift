@@ -5,6 +5,14 @@ public struct ContentType: Sendable, Hashable {
     /// The `charset` parameter as it was written, without quotes.
     public var charset: String?
 
+    /// Whether it says nothing of what the bytes are.
+    public var isVague: Bool { ContentType.isVague(mime) }
+
+    /// Whether a media type says nothing of what the bytes are.
+    public static func isVague(_ mime: String) -> Bool {
+        ["", "application/octet-stream", "unknown/unknown", "application/unknown"].contains(mime)
+    }
+
     /// None.
     public init() {}
 

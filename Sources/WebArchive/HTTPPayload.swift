@@ -17,6 +17,27 @@ public struct HTTPPayload: Sendable {
     /// What was odd.
     public var notes: HTTPNotes
 
+    /// What a record holds: the message of a response, or the entity of a `resource` record, whose block is the body and
+    /// whose `Content-Type` is the body's (ISO 28500:2017, 6.4); its status is 200.
+    /// - Parameter wants: as below.
+    /// - Throws: `HTTPFault`.
+    public static func of(
+        _ record: ArchiveRecord, limits: ArchiveLimits = ArchiveLimits(),
+        wants: (ContentType) -> Bool = { _ in true }
+    ) throws(HTTPFault) -> HTTPPayload {
+        var type = ContentType(headers: record.headers.values("Content-Type"))
+        guard record.type == .resource, type.mime != "application/http" else {
+            return try parse(record.content, limits: limits, wants: wants)
+        }
+        if type.isVague, !record.identifiedType.isEmpty { type.mime = record.identifiedType }
+        var decoder = BodyDecoder(limits: limits)
+        let body = try record.content.withUnsafeBytes { (bytes) throws(HTTPFault) in
+            try decoder.decode(bytes, HeaderFields(), type: type, isWanted: wants(type))
+        }
+        return HTTPPayload(
+            status: 200, headers: HeaderFields(), contentType: type, body: body, notes: decoder.notes)
+    }
+
     /// Reads the block of a record.
     /// - Parameter wants: of a body of a type that is not wanted only the beginning need be kept; it is read for its
     ///   faults all the same.

@@ -3,14 +3,31 @@ extension RecordCutter {
     ///
     /// A literal record inside a payload looks like one. So a candidate counts only when its own length leads to
     /// another record or to the end, and so on until the chain has passed `claimed`, the end the damaged record
-    /// gave for itself: what a payload quotes ends before its payload does.
-    func resync(_ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, isAll: Bool) -> Int? {
+    /// gave for itself: what a payload quotes ends before its payload does. A record whose own length lies, or that is cut,
+    /// counts when it claims to end beyond that too: it is damage of its own, and must not vanish in this one's.
+    /// - Parameter reach: where the damaged record claims to end, beyond the bytes too; nil: as `claimed`.
+    func resync(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, reach: Int? = nil, isAll: Bool
+    ) -> Int? {
         var at = start
         while let candidate = nextCandidate(bytes, from: at) {
-            if isChained(bytes, at: candidate, beyond: claimed ?? candidate, isAll: isAll) { return candidate }
+            let end = claimed ?? candidate
+            if isChained(bytes, at: candidate, beyond: end, isAll: isAll) { return candidate }
+            if isDamaged(bytes, at: candidate, beyond: reach ?? end, isAll: isAll) { return candidate }
             at = candidate + 1
         }
         return nil
+    }
+
+    private func isDamaged(_ bytes: UnsafeRawBufferPointer, at start: Int, beyond claimed: Int, isAll: Bool) -> Bool {
+        guard case .fields(let fields, _) = header(bytes, at: start, isAll: isAll),
+            fields.bytes("WARC-Type") != nil, fields.bytes("WARC-Record-ID") != nil || dialect == .arc
+        else { return false }
+        switch cut(bytes, at: start, isAll: isAll) {
+        case .fault(_, _, _, let end): return end.map { $0 > claimed } ?? (start >= claimed)
+        case .short(let needed): return isAll && needed > claimed
+        case .record, .tooLarge: return false
+        }
     }
 
     private func nextCandidate(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {

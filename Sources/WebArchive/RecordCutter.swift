@@ -10,6 +10,10 @@ enum Dialect: Sendable {
 struct RecordCutter {
     /// After so much padding nobody asks what follows it.
     private static let paddingBytes = 4096
+    /// So far back the header is looked for that a block claims the beginning of.
+    private static let overlapBytes = 4096
+    /// So many bytes may a member lack that ended well, its checksum right: the length lies, nothing is lost.
+    static let missingBytes = 512
 
     let dialect: Dialect
     let limits: ArchiveLimits
@@ -81,6 +85,10 @@ struct RecordCutter {
         switch end(bytes, of: block.upperBound, isAll: isAll) {
         case .at(let next): return .record(fields, block: block, next: next)
         case .wrong:
+            if let next = overlapped(bytes, block) {
+                let whole = Self.withoutPadding(bytes, block.lowerBound..<next)
+                return .record(fields, block: whole, next: next)
+            }
             return .fault(
                 .badLength, "no record begins where the \(block.count) bytes of Content-Length end",
                 searchFrom: block.lowerBound, claimed: block.upperBound)
@@ -108,6 +116,32 @@ struct RecordCutter {
         if isAll && dialect == .warc && bytes.has("\r\n\r\n", at: end) { return .at(at) }
         if !isAll && bytes.count - at < (dialect == .arc ? ARCLine.maximumBytes : 64) { return .short }
         return follower(bytes, closelyTo: at).map { .at($0) } ?? .wrong
+    }
+
+    /// Where the next record begins, when a block claims the first bytes of its header: a length that counts what was taken
+    /// out of the block later (the CRs of its line ends, in ClueWeb09). The header reaches beyond the claimed end, so it
+    /// is none that the block quotes; where another one stands before it, the length lies by more than that.
+    private func overlapped(_ bytes: UnsafeRawBufferPointer, _ block: Range<Int>) -> Int? {
+        let lowest = max(block.lowerBound + 1, block.upperBound - Self.overlapBytes)
+        let start = (lowest..<max(lowest, block.upperBound)).first { at in
+            bytes[at - 1] == 0x0A && isStart(bytes, at: at) && isHeader(bytes, at: at)
+        }
+        guard let start, case .fields(_, let end) = header(bytes, at: start, isAll: true) else { return nil }
+        return end > block.upperBound ? start : nil
+    }
+
+    private func isHeader(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        guard case .fields(let fields, _) = header(bytes, at: start, isAll: true) else { return false }
+        return fields.bytes("WARC-Type") != nil
+    }
+
+    /// A block without the line ends that close its record.
+    static func withoutPadding(_ bytes: UnsafeRawBufferPointer, _ block: Range<Int>) -> Range<Int> {
+        var end = block.upperBound
+        while end > block.lowerBound, end + 4 > block.upperBound, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D {
+            end -= 1
+        }
+        return block.lowerBound..<end
     }
 
     private func follower(_ bytes: UnsafeRawBufferPointer, closelyTo end: Int) -> Int? {

@@ -26,24 +26,31 @@ enum WARCValue {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// `2023-01-31T08:15:22Z` (fractions and zone ignored) or 14 digits as `20230131081522`; `""` for what is no date.
+    /// `2023-01-31T08:15:22Z` or 14 digits as `20230131081522`; `""` for what is no date.
+    ///
+    /// WARC 1.1 (ISO 28500:2017, 5.4) allows a date of any precision: what `2023-01-31T08` or `2023` leave out is the
+    /// beginning of it. Fractions of seconds are ignored, a zone other than `Z` too.
     static func date(_ bytes: ArraySlice<UInt8>) -> String {
         let pattern: StaticString = "0000-00-00T00:00:00"
+        if bytes.count == 14, isDate(Array(bytes)) { return String(decoding: bytes, as: UTF8.self) }
         var digits: [UInt8] = []
-        if bytes.count == 14 {
-            digits = Array(bytes)
-        } else {
-            guard bytes.count >= pattern.utf8CodeUnitCount else { return "" }
-            for (i, byte) in bytes.prefix(pattern.utf8CodeUnitCount).enumerated() {
-                let mark = pattern.utf8Start[i]
-                if mark == UInt8(ascii: "0") {
-                    digits.append(byte)
-                } else if byte != mark && !(i == 10 && byte == 0x20) {
-                    return ""
-                }
+        var read = 0
+        for byte in bytes.prefix(pattern.utf8CodeUnitCount) {
+            let mark = pattern.utf8Start[read]
+            if mark == UInt8(ascii: "0") {
+                guard byte.isDigit else { break }
+                digits.append(byte)
+            } else if byte != mark && !(read == 10 && byte == 0x20) {
+                break
             }
+            read += 1
         }
-        return isDate(digits) ? String(decoding: digits, as: UTF8.self) : ""
+        let rest = bytes.dropFirst(read)
+        guard [4, 7, 10, 13, 16, 19].contains(read), read == 19 || rest.isEmpty || rest.elementsEqual("Z".utf8) else {
+            return ""
+        }
+        let whole = digits + Array("00000101000000".utf8.dropFirst(digits.count))
+        return isDate(whole) ? String(decoding: whole, as: UTF8.self) : ""
     }
 
     /// Whether 14 bytes are year, month, day, hour, minute and second.

@@ -76,7 +76,8 @@ struct CompareBench: ParsableCommand {
         return (text, f1)
     }
 
-    private static func pages(_ input: String) throws -> [CapturedPage] {
+    /// The pages of an archive, or of a folder of `NAME.html` with `urls.json`.
+    static func pages(_ input: String) throws -> [CapturedPage] {
         var pages: [CapturedPage] = []
         if Files.isFolder(input) {
             for member in try JSONValue(parsing: Files.read(input + "/urls.json")).members ?? [] {

@@ -28,7 +28,7 @@ struct DuplicatesBench: ParsableCommand {
 
     func run() throws {
         if let own { return try search(own) }
-        if let make { return print(try make(docs[0], at: make)) }
+        if let make { return print(try write(docs[0], to: make)) }
         var thresholds = try Thresholds("duplicates", checks)
         let folder = try Files.makeTemporaryFolder("quarry-bench")
         defer { try? Files.remove(folder) }
@@ -49,7 +49,7 @@ struct DuplicatesBench: ParsableCommand {
         guard try command.wait() == 0 else { throw ValidationError("the texts could not be made") }
     }
 
-    private func make(_ count: Int, at path: String) throws -> String {
+    private func write(_ count: Int, to path: String) throws -> String {
         var recombined = try RecombinedTexts(texts, seed: seed)
         return "\(try recombined.write(count, to: path)) bytes of text"
     }

@@ -25,6 +25,9 @@ struct ExtractBench: ParsableCommand {
     @Flag(help: "Only bytes to document, again and again: for a profiler.")
     var profile = false
 
+    @Option(help: "Only write what is made of every page, one a line: two builds are the same if their files are.")
+    var write: String?
+
     private struct Page {
         let captured: CapturedPage
         /// As libxml2 is given it: UTF-8.
@@ -33,6 +36,7 @@ struct ExtractBench: ParsableCommand {
 
     func run() throws {
         var thresholds = try Thresholds("extract", checks)
+        if let write { return try Self.write(options.archives, to: write) }
         for archive in options.archives {
             let pages = try Self.pages(archive)
             let megabytes = Double(pages.reduce(0) { $0 + $1.captured.body.count }) / 1e6
@@ -52,6 +56,18 @@ struct ExtractBench: ParsableCommand {
             Self.note(steps.map(\.1), in: &thresholds)
         }
         try thresholds.finish()
+    }
+
+    /// Every value of what extraction gives, so that a change meant for speed alone shows that it was one.
+    private static func write(_ archives: [String], to path: String) throws {
+        var lines = ""
+        for options in [ExtractionOptions.quarry, .obelics] {
+            var extractor = Extractor(options: options)
+            for archive in archives {
+                for page in try CompareBench.pages(archive) { lines += "\(page.url) \(extractor.extract(page))\n" }
+            }
+        }
+        try Files.write(lines, to: path)
     }
 
     /// The steps' times beside each other, in the order of `measure`.

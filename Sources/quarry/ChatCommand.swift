@@ -36,7 +36,7 @@ struct ChatCommand: ParsableCommand {
                     guard try answer(line, &dialogue, pictures, model) else { return 0 }
                 } catch {
                     // A wrong path or a text that cannot be used does not end the conversation.
-                    guard error.exitCode == 2 else { throw error }
+                    guard Failure.code(error) == 2 else { throw error }
                     Failure.say(error.description)
                 }
             }

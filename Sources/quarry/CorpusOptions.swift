@@ -11,15 +11,13 @@ struct CorpusOptions: ParsableArguments {
     var json = false
 
     /// Opens the corpus.
-    func open() throws(InspectionError) -> Corpus {
-        do { return try Corpus(folder: corpus) } catch { throw .storage(error) }
+    func open() throws(InspectionError) -> Corpus { try CorpusOptions.open(corpus) }
+
+    /// Opens a corpus.
+    static func open(_ folder: String) throws(InspectionError) -> Corpus {
+        do { return try Corpus(folder: folder) } catch { throw .storage(error) }
     }
 
-    /// Runs a question; one that has no answer is said on standard error and ends with its exit code.
-    func answering(_ body: () throws(InspectionError) -> Void) throws {
-        do { try body() } catch {
-            Failure.say("quarry: \(error)")
-            throw ExitCode(error.exitCode)
-        }
-    }
+    /// Runs a question.
+    func answering(_ body: () throws(InspectionError) -> Void) throws { try body() }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import Idefics
+import Inspection
 import Platform
 import Runs
 
@@ -15,12 +17,13 @@ enum Failure {
         Output.begin()
         do {
             try body(Array(CommandLine.arguments.dropFirst()))
-        } catch let error as PipelineError {
-            say("quarry: \(error)\(advice(error))")
-            exit(code(error))
         } catch let exit as ExitCode {
             Glibc.exit(exit.rawValue)
         } catch {
+            if let code = code(of: error) {
+                say("quarry: \(words(error))")
+                exit(code)
+            }
             let code = Root.exitCode(for: error)
             if code == .success {
                 Output.line(Help.text(for: error))
@@ -31,14 +34,49 @@ enum Failure {
         }
     }
 
-    static func code(_ error: PipelineError) -> Int32 {
+    /// The exit code of an error of ours; nil for one of the command line's parser.
+    private static func code(of error: any Error) -> Int32? {
+        switch error {
+        case let error as PipelineError: code(error)
+        case let error as InspectionError: error.exitCode
+        case let error as IdeficsError: code(error)
+        case let error as StorageError: code(error)
+        default: nil
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as PipelineError: "\(error)\(advice(error))"
+        case let error as IdeficsError where error.systemError?.code == EINTR && Interrupts.isRaised:
+            "stopped; nothing was written"
+        default: "\(error)"
+        }
+    }
+
+    private static func code(_ error: StorageError) -> Int32 {
+        if case .query = error { 2 } else { error.isStorageFault ? 74 : 3 }
+    }
+
+    /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
+    static func code(_ error: IdeficsError) -> Int32 {
+        if error.systemError?.code == EINTR, Interrupts.isRaised { return Interrupts.exitCode }
+        if let error = error.systemError { return error.isStorageFault ? 74 : error.isPathFault ? 2 : 3 }
+        switch error {
+        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
+        case .system, .notFinite: return 3
+        }
+    }
+
+    private static func code(_ error: PipelineError) -> Int32 {
         switch error {
         case .problems, .otherRun: 2
         case .system(let error): error.isStorageFault ? 74 : 3
         case .damaged, .imbalance, .notReady: 3
         case .incomplete: 1
-        case .failed(_, let code, _): code == 74 ? 74 : 3
+        case .failed(_, let code, _): code == 74 || code == 75 ? code : 3
         case .unusable: 65
+        case .unseen: 75
         case .interrupted: Interrupts.isRaised ? Interrupts.exitCode : 75
         }
     }

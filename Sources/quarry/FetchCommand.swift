@@ -1,4 +1,5 @@
 import ArgumentParser
+import Facts
 import Glibc
 import ImageLists
 import Imports
@@ -84,6 +85,7 @@ struct FetchCommand: ParsableCommand {
         var fetch = try ListFetch(request)
         for warning in fetch.warnings { Failure.say("quarry: warning: \(warning)") }
         try fetch.run(progress: progress)
+        defer { sayNothing(fetch.counts) }
         if json { return fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
         for (status, lines) in fetch.counts { Output.line("\(lines)\t\(status)") }
     }
@@ -96,6 +98,14 @@ struct FetchCommand: ParsableCommand {
         let summary = try CorpusFetch.run(corpus, output: output, options)
         if json { return Output.line("{\"asked\":\(summary.asked),\"came\":\(summary.came)}") }
         for (status, count) in summary.statuses { Output.line("\(count)\t\(status)") }
+    }
+
+    /// Says why, when not one of the list came.
+    private func sayNothing(_ counts: [(status: String, lines: Int)]) {
+        guard let most = counts.first, !counts.contains(where: { $0.status == "ok" }) else { return }
+        let sum = counts.reduce(0) { $0 + $1.lines }
+        let advice = Reason(rawValue: most.status)?.words.advice ?? ""
+        Failure.say("nothing came: \(most.status) took \(most.lines) of \(sum) URLs. \(advice)")
     }
 
     /// A run's pipeline and list are its own.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Inspection
+import Phases
+import Runs
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
 struct FunnelCommand: ParsableCommand {
@@ -15,8 +17,16 @@ struct FunnelCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            let funnel = FunnelInspection(try options.open())
-            Output.line(options.json ? funnel.json : funnel.text)
+            let funnel = try funnel()
+            Output.line(options.json ? funnel.json : funnel.text(on: Output.screen))
         }
+    }
+
+    private func funnel() throws(InspectionError) -> FunnelInspection {
+        if let begun = BegunRun(options.corpus, phases: .standard) {
+            Failure.say("quarry: \(begun.state)")
+            return FunnelInspection(begun.ledger)
+        }
+        return FunnelInspection(try options.open())
     }
 }

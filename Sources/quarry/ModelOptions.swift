@@ -6,7 +6,15 @@ import Platform
 import Runs
 
 extension Precision: ExpressibleByArgument {}
+
+/// What `--dtype` says.
+enum DType: String, CaseIterable, ExpressibleByArgument {
+    /// What a copy was made for; else the type of the weights where this processor computes it fast; else f32.
+    case auto
+    case f32, bf16, int8, int4
+}
 extension ImageUse: ExpressibleByArgument {}
+extension CaptionTemplate: ExpressibleByArgument {}
 
 /// How many threads compute.
 struct ThreadOptions: ParsableArguments {
@@ -20,12 +28,27 @@ struct ThreadOptions: ParsableArguments {
 
 /// How a checkpoint is computed with.
 struct ComputeOptions: ParsableArguments {
-    @Option(help: "Arithmetic: f32, bf16, int8 or int4. Default: f32, or what a quantised or packed copy was made for.")
-    var dtype: Precision?
+    @Option(
+        help: """
+            Arithmetic: f32 (the reference's numbers), bf16, int8, int4, or auto: what a quantised or packed copy was made \
+            for, bf16 for bf16 weights where the processor has its dot products, else f32.
+            """)
+    var dtype = DType.auto
 
     @OptionGroup var compute: ThreadOptions
 
-    var load: LoadOptions { LoadOptions(precision: dtype, threads: compute.threads) }
+    var load: LoadOptions {
+        var load = LoadOptions(precision: Precision(rawValue: dtype.rawValue), threads: compute.threads)
+        load.prefersStoredType = dtype == .auto
+        return load
+    }
+
+    /// Says on a terminal what `auto` has chosen.
+    func tell(_ model: IdeficsModel) {
+        guard dtype == .auto, model.precision != .f32 else { return }
+        Failure.say(
+            "computing in \(model.precision.rawValue) (--dtype f32 for the reference's numbers)", onlyOnTerminal: true)
+    }
 }
 
 /// The checkpoint that a command works with, and whether it may fetch pictures.
@@ -49,7 +72,9 @@ struct ModelOptions: ParsableArguments {
     func open() throws(IdeficsError) -> IdeficsModel {
         var load = compute.load
         load.tiles = tiles
-        return try IdeficsModel(checkpoint: model, options: load)
+        let opened = try IdeficsModel(checkpoint: model, options: load)
+        compute.tell(opened)
+        return opened
     }
 
     /// Fetches an address by the rules of crawling; nil when addresses are not allowed.
@@ -82,23 +107,6 @@ func answeringModel(_ body: () throws(IdeficsError) -> Int) throws {
         write(2, text.utf8Start, text.utf8CodeUnitCount)
         _exit(74)
     }
-    let refused: Int
-    do { refused = try body() } catch {
-        let isStopped = error.systemError?.code == EINTR && Interrupts.isRaised
-        Failure.say(isStopped ? "quarry: stopped; nothing was written" : "quarry: \(error)")
-        throw ExitCode(error.exitCode)
-    }
+    let refused = try body()
     if refused > 0 { throw ExitCode(1) }
-}
-
-extension IdeficsError {
-    /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
-    var exitCode: Int32 {
-        if systemError?.code == EINTR, Interrupts.isRaised { return Interrupts.exitCode }
-        if let error = systemError { return error.isStorageFault ? 74 : error.isPathFault ? 2 : 3 }
-        switch self {
-        case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
-        case .system, .notFinite: return 3
-        }
-    }
 }

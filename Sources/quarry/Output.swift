@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Synchronization
 
 /// Standard output. Unlike `print` it notices when nothing arrives: a full disk is an error, a reader that has gone
@@ -6,6 +7,15 @@ import Synchronization
 enum Output {
     /// Whether somebody looks: then every line is handed on at once.
     static let isTerminal = isatty(1) == 1
+
+    /// What the output is written on: a terminal is as wide as it says (`COLUMNS` has the last word), and shows grey unless
+    /// `NO_COLOR` is set.
+    static let screen: Screen = {
+        var size = winsize()
+        var width = isTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 0
+        if let columns = getenv("COLUMNS").flatMap({ Int(String(cString: $0)) }), columns > 0 { width = columns }
+        return Screen(width: width > 0 ? width : 100, hasColours: isTerminal && getenv("NO_COLOR") == nil)
+    }()
 
     private static let waiting = Mutex<[UInt8]>([])
 

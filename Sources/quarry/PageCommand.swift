@@ -6,21 +6,25 @@ import Phases
 struct PageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "page",
-        abstract: "One HTML file through extraction and the text rules: the document, and every drop.",
+        abstract: "One page through extraction and the text rules: the document, and in its place all that left.",
         discussion: """
-            With a file article.images.json beside article.html (URL -> {"width", "height", "format"}, null for an image \
-            that cannot be fetched), its images are judged too, as after they were fetched. Without it nothing is known of \
-            them, and all that the page shows stay.
+            FILE is a page's HTML, with its URL, or an archive that has the page. What left is grey on a terminal.
+
+            With --images FILE, or a file article.images.json beside article.html (URL -> {"width", "height", "format"}, \
+            null for an image that cannot be fetched), its images are judged too, as after they were fetched. Without it \
+            nothing is known of them, and all that the page shows stay.
 
             EXAMPLE:
               quarry page article.html --url https://example.org/article --pipeline quarry
+              quarry page crawl.warc.gz --url example.org/article --pipeline quarry
             """)
 
-    @Argument(help: "The HTML file.")
+    @Argument(help: "The HTML file, or an archive.")
     var file: String
 
-    @Option(help: "The URL of the page.")
-    var url: String
+    @Option(
+        help: "The URL of the page; in an archive with or without scheme and fragment, or left out for its only page.")
+    var url: String?
 
     @Option(help: "The pipeline: a YAML file or a name.")
     var pipeline: String
@@ -28,12 +32,15 @@ struct PageCommand: ParsableCommand {
     @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
     var set: [String] = []
 
+    @Option(help: "What is known of the page's images: a JSON file of URL -> facts.")
+    var images: String?
+
     @Flag(help: "Print {\"extracted\", \"judged\", \"drops\"} as one object.")
     var json = false
 
     func run() throws {
-        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set)
-        Output.line(json ? page.json : page.text)
+        let page = try PageInspection.inspect(file: file, url: url, pipeline: pipeline, sets: set, images: images)
+        Output.line(json ? page.json : page.text(on: Output.screen))
     }
 }
 
@@ -75,9 +82,21 @@ struct ConfigCommand: ParsableCommand {
         @Flag(help: "Print the resolved pipeline as one JSON object.")
         var json = false
 
+        @Option(help: "Explain a key or a section (corpus.paragraph-maximum, fetch), with its value in this pipeline.")
+        var explain: String?
+
         func run() throws {
             let resolved = try Pipeline.load(path: pipeline, sets: set, environment: Environment.values)
             if json { return Output.line(resolved.resolved) }
+            if let explain {
+                for key in try KeyExplanation.named(explain) {
+                    Output.line(key.text)
+                    for entry in resolved.entries where entry.path == key.path {
+                        Output.line("    here: \(entry.value)  [\(entry.origin)]")
+                    }
+                }
+                return
+            }
             for entry in resolved.entries { Output.line("\(entry.path): \(entry.value)  [\(entry.origin)]") }
         }
     }

@@ -6,6 +6,7 @@ import Platform
 struct Quarry {
     static func main() {
         Failure.exitingOnError { arguments in
+            if let topic = HelpTopic(arguments) { return try topic.run() }
             var command = try Root.parseAsRoot(arguments)
             try command.run()
         }
@@ -33,7 +34,8 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Score and select:",
                 subcommands: [
-                    ScoreCommand.self, SelectCommand.self, DeduplicateCommand.self, TrainFilterCommand.self,
+                    ScoreCommand.self, ScorerCommand.self, SelectCommand.self, DeduplicateCommand.self,
+                    TrainFilterCommand.self,
                 ]),
             CommandGroup(
                 name: "Exchange:",
@@ -43,15 +45,17 @@ struct Root: ParsableCommand {
             CommandGroup(
                 name: "Look into:",
                 subcommands: [
-                    ShowCommand.self, StatsCommand.self, FunnelCommand.self, DropsCommand.self, ImageCommand.self,
+                    SearchCommand.self, SampleCommand.self, ShowCommand.self, WhyCommand.self, StatsCommand.self,
+                    FunnelCommand.self, DropsCommand.self, ImageCommand.self,
                     VerifyCommand.self, PageCommand.self, ConfigCommand.self,
-                    ProbeCommand.self, DuplicatesCommand.self, HashesCommand.self,
+                    ProbeCommand.self, DuplicatesCommand.self, HashesCommand.self, MapCommand.self, ServeCommand.self,
+                    ReportCommand.self, CompareCommand.self, DiffPipelineCommand.self,
                 ]),
             CommandGroup(
                 name: "Model:",
                 subcommands: [
                     ModelCommand.self, CaptionCommand.self, GenerateCommand.self, LogprobsCommand.self,
-                    ChatCommand.self,
+                    ChatCommand.self, EvalCommand.self,
                 ]),
         ])
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CorpusFiles
 import Glibc
+import Inspection
 import Phases
 import Runs
 import Scoring
@@ -53,11 +55,19 @@ struct RunCommand: ParsableCommand {
         let runner = try PipelineOptions.prepare(pipeline.request(output: output, jobs: count))
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
+        if runner.isComplete {
+            if json { Output.line(CompleteRun.json(try Corpus(folder: output))) }
+            return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
+        }
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
         if last == .assemble { try ScoredRun(runner).finish(mode) }
-        if json { return Output.line(try runner.summary(until: last)) }
+        if json { Output.line(try runner.summary(until: last)) }
+        if last == .assemble, let empty = EmptyRun(try Corpus(folder: output).manifest.ledger) {
+            return Failure.say(empty.line(output))
+        }
+        if json { return }
         Failure.say(
             last == .assemble
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
@@ -81,9 +91,17 @@ struct PipelineOptions: ParsableArguments {
     @Flag(help: "Write URLs and facts of images, not their bytes (output.store-images=false).")
     var noStoreImages = false
 
+    @Flag(
+        help:
+            "Make a corpus of image URLs without bytes (fetch.urls-only=true): rules that need an image's facts are off."
+    )
+    var noFetch = false
+
     func request(output: String, jobs: Int) -> Runner.Request {
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: output, jobs: jobs)
-        request.sets = set + (noStoreImages ? ["output.store-images=false"] : [])
+        request.sets =
+            set + (noStoreImages ? ["output.store-images=false"] : [])
+            + (noFetch ? ["fetch.urls-only=true"] : [])
         return request
     }
 }

@@ -16,6 +16,7 @@ struct ScoreCommand: ParsableCommand {
 
             EXAMPLE:
               quarry score corpus --model models/idefics-9b --signals image-gain,perplexity
+              quarry score corpus --scorer 'ssh box quarry scorer --model models/idefics-9b'
               quarry stats corpus --signal image_gain
               quarry select corpus --where 'image_gain > 0.1' --output better
             """)
@@ -24,9 +25,11 @@ struct ScoreCommand: ParsableCommand {
     var corpus: String
 
     @Option(help: "The folder of a checkpoint: IDEFICS, Idefics3 or SmolVLM.", completion: .directory)
-    var model: String
+    var model: String?
 
-    @Option(help: "The name of the annotations. Default: the last part of --model.")
+    @OptionGroup var external: ScorerOptions
+
+    @Option(help: "The name of the annotations. Default: the last part of --model, or what the scorer calls itself.")
     var name: String?
 
     @Option(help: "What is measured, with commas between.")
@@ -34,6 +37,12 @@ struct ScoreCommand: ParsableCommand {
 
     @Option(help: "Documents at most, in corpus order.")
     var limit: Int?
+
+    @Option(help: "As many documents, chosen at random; prints quantiles with 95 % bounds for all of them.")
+    var sample: Int?
+
+    @Option(help: "What an hour of this machine costs: the progress line says what is left to pay.")
+    var price = 0.0
 
     @Option(name: .customLong("where"), help: "Only documents for which this SQL expression is true.")
     var predicate: String?
@@ -69,10 +78,11 @@ struct ScoreCommand: ParsableCommand {
         guard let mode = Progress.Mode(rawValue: progress) else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
         }
-        var request = ScoreRequest(corpus: corpus, checkpoint: model)
+        var request = try external.request(corpus, model)
         request.name = name
         request.signals = try ScoreRequest.signals(signals.split(separator: ",").map { $0.filter { $0 != " " } })
         request.limit = limit
+        (request.sample, request.price) = (sample, price)
         request.predicate = predicate
         request.batchTokens = batchTokens
         request.maximumTokens = maxTokens
@@ -80,7 +90,7 @@ struct ScoreCommand: ParsableCommand {
         (request.question, request.questionAbout) = (question, questionAbout)
         (request.captionPrefix, request.captionTokens) = (captionPrefix, captionTokens)
         let summary = try ScoreRun.run(request, progress: mode)
-        if json { Output.line(summary.json) }
+        if json { Output.line(summary.json) } else if let sample = summary.sample { Output.line(sample.text) }
         Failure.say(
             "scored \(summary.scored) of \(summary.documents) documents"
                 + (summary.problems > 0 ? " (\(summary.problems) could not be)" : "")

@@ -31,10 +31,10 @@ struct StatsCommand: ParsableCommand {
         try options.answering { () throws(InspectionError) in
             if let signal {
                 let stats = try SignalInspection(options.open(), signal: signal, ofImages: images, model: model)
-                return Output.line(options.json ? stats.json : stats.text)
+                return Output.line(options.json ? stats.json : stats.text(on: Output.screen))
             }
             let stats = try StatsInspection(options.open())
-            Output.line(options.json ? stats.json : stats.text)
+            Output.line(options.json ? stats.json : stats.text(on: Output.screen))
         }
     }
 }

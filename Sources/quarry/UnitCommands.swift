@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Phases
+import Platform
 import Runs
 
 /// `quarry plan`: makes a plan, or lists the units of a phase that are still to do.
@@ -28,12 +29,19 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "Print the open units of this phase, largest first, one JSON object a line.")
     var phase: String?
 
+    @Option(help: "Forget why this unit was quarantined, so that it is done again.")
+    var release: String?
+
+    @OptionGroup var roots: RootOptions
+
     @Flag(help: "Print the plan's outline as one JSON object (units are JSON lines anyway).")
     var json = false
 
     func run() throws {
+        let run = RunFolder(folder, roots: try roots.read())
+        if let release { return try UnitList.release(WorkUnit(argument: release), run: run, phases: .standard) }
         if let phase {
-            for line in try UnitList.open(of: try PhaseName.named(phase), run: RunFolder(folder), phases: .standard) {
+            for line in try UnitList.open(of: try PhaseName.named(phase), run: run, phases: .standard) {
                 Output.line(line)
             }
             return
@@ -41,6 +49,7 @@ struct PlanCommand: ParsableCommand {
         guard let pipeline else { throw ValidationError("give a pipeline to plan, or --phase to list units") }
         var request = Runner.Request(pipeline: pipeline, inputs: input, output: folder, jobs: 1)
         request.sets = set
+        request.roots = try roots.read()
         let runner = try PipelineOptions.prepare(request)
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         try runner.begin()
@@ -63,18 +72,41 @@ struct WorkCommand: ParsableCommand {
     @Option(help: "The unit, as `quarry plan --phase` prints it.")
     var unit: String
 
+    @OptionGroup var roots: RootOptions
+
+    @Option(help: "A folder of this machine's own disk to write in before the files are copied into the run.")
+    var scratch: String?
+
+    @Option(help: "Address space of the worker in bytes (default: workers.memory-bytes of the pipeline).")
+    var memory: Int?
+
+    @Option(help: "Print a JSON line about the work on standard error every so many seconds.")
+    var heartbeat: Double?
+
     @Option(help: .hidden)
     var attempt: String?
 
-    func run() throws {
-        guard let unit = WorkUnit(unit) else {
-            throw ValidationError("'\(unit)' is not the name of a unit, like extract/00012")
+    func validate() throws {
+        if let heartbeat, !(heartbeat > 0) { throw ValidationError("--heartbeat must be more than 0 seconds") }
+        if let memory, memory < Worker.leastMemory {
+            throw ValidationError("--memory must be at least \(Worker.leastMemory) bytes")
         }
-        if let attempt { return try Worker.attempt(unit, run: RunFolder(folder), phases: .standard, at: attempt) }
+        if let scratch, !Files.isFolder(scratch) { throw ValidationError("--scratch: no folder '\(scratch)'") }
+    }
+
+    func run() throws {
+        let unit = try WorkUnit(argument: unit)
+        let run = RunFolder(folder, roots: try roots.read(), scratch: scratch)
+        if let attempt {
+            return try Worker.attempt(unit, run: run, phases: .standard, at: attempt, memoryBytes: memory)
+        }
         Interrupts.listen()
-        let ending = try Supervisor.supervise(unit, run: RunFolder(folder), phases: .standard)
-        Output.line(ending.json(unit))
-        if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
+        var options = SupervisedUnit.Options()
+        (options.memoryBytes, options.heartbeat) = (memory, heartbeat)
+        let work = try SupervisedUnit(unit, run: run, phases: .standard, options: options) { Failure.say($0) }
+        let (exitCode, json) = try work.work()
+        Output.line(json)
+        if exitCode != 0 { throw ExitCode(exitCode) }
     }
 }
 
@@ -96,12 +128,35 @@ struct CommitCommand: ParsableCommand {
     @Option(help: "How many quarantined units the phase may go on without.")
     var allowQuarantined = 0
 
+    @OptionGroup var roots: RootOptions
+
     @Flag(help: "Print what was summed as one JSON object.")
     var json = false
 
     func run() throws {
         let phase = try PhaseName.named(phase)
-        try Commit.commit(phase, run: RunFolder(folder), phases: .standard, allowQuarantined: allowQuarantined)
-        if json { Output.line(try Commit.summary(of: phase, run: RunFolder(folder))) }
+        let run = RunFolder(folder, roots: try roots.read())
+        try Commit.commit(phase, run: run, phases: .standard, allowQuarantined: allowQuarantined)
+        if json { Output.line(try Commit.summary(of: phase, run: run)) }
+    }
+}
+
+/// Where a run's inputs are on this machine.
+struct RootOptions: ParsableArguments {
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: "NAME=FOLDER: a root of the plan ('inputs', 'pipeline' or one of yours) and where it is (repeatable).")
+    var root: [String] = []
+
+    func read() throws -> Roots { try Roots(arguments: root) }
+}
+
+extension WorkUnit {
+    /// A unit as a command line names it.
+    init(argument: String) throws {
+        guard let unit = WorkUnit(argument) else {
+            throw ValidationError("'\(argument)' is not the name of a unit, like extract/00012")
+        }
+        self = unit
     }
 }

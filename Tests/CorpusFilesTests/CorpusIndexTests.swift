@@ -112,11 +112,11 @@ import TestKit
         _ = try TinyCorpus(in: scratch.file("with"))
         _ = try TinyCorpus(in: scratch.file("without"), fullText: false)
         let index = try CorpusIndex(path: scratch.file("with/index.sqlite"))
-        #expect(try index.search("idefix AND 13", limit: 5).map(\.number) == [13])
-        #expect(try index.search("alt:picture", limit: 100).count == 16)
-        #expect(throws: StorageError.self) { try index.search("AND AND", limit: 1) }
+        #expect(try index.ranked("idefix AND 13", limit: 5).map(\.number) == [13])
+        #expect(try index.ranked("alt:picture", limit: 100).count == 16)
+        #expect(throws: StorageError.self) { try index.ranked("AND AND", limit: 1) }
         let without = try CorpusIndex(path: scratch.file("without/index.sqlite"))
-        #expect(throws: StorageError.self) { try without.search("dog", limit: 1) }
+        #expect(throws: StorageError.self) { try without.ranked("dog", limit: 1) }
     }
 
     /// What was measured besides the public record is in the index, and NULL where nothing is known.

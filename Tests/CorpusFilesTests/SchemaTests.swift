@@ -46,15 +46,30 @@ import TestKit
             the numbers compared) is the drop's `detail`. *Policy* is a rule of the pipeline, *failure* something that \
             went wrong with the data or the network, *cascade* what left because it belonged to something that left.
 
-            | reason | unit | kind | again later |
-            |---|---|---|---|
+            `quarry help reasons NAME` prints a line of this table.
+
+            | reason | unit | kind | again later | what it means | for example | what to do |
+            |---|---|---|---|---|---|---|
 
             """
         for reason in Reason.allCases {
             let again = reason.isRetryable ? "may help" : ""
-            text += "| `\(reason.rawValue)` | \(reason.unit.rawValue) | \(reason.kind.rawValue) | \(again) |\n"
+            let words = reason.words
+            let example = words.example.isEmpty ? "" : "`\(words.example)`"
+            text += "| `\(reason.rawValue)` | \(reason.unit.rawValue) | \(reason.kind.rawValue) | \(again) | "
+            text += "\(words.sentence) | \(example) | \(words.advice) |\n"
         }
         try Self.expect(text, in: "reasons.md")
+    }
+
+    @Test func everyReasonHasWords() {
+        for reason in Reason.allCases {
+            let words = reason.words
+            #expect(words.sentence.hasSuffix(".") && words.sentence.first?.isUppercase == true, "\(reason)")
+            #expect(words.advice.count > 10 && !words.advice.isEmpty, "\(reason)")
+            #expect(!(words.sentence + words.example + words.advice).contains { "|\n".contains($0) }, "\(reason)")
+        }
+        #expect(Reason.documentNoImage.words.sentence == "Nothing was left of the images.")
     }
 
     @Test(arguments: ["drop", "manifest", "unit"])

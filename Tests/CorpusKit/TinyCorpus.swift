@@ -142,3 +142,46 @@ package struct TinyCorpus {
         manifest.files.append(.init(name, .drops, try log.commit()))
     }
 }
+
+extension TinyCorpus {
+    /// A corpus of these texts alone, a document each, in `folder`.
+    package static func ofTexts(_ texts: [String], in folder: String, language: String = "") throws -> Corpus {
+        let documents = texts.enumerated().map { number, text in
+            let paragraphs = text.split(separator: "\n\n").map(String.init).enumerated().map {
+                Paragraph(ordinal: $0.offset, text: $0.element)
+            }
+            let id = SHA256.hash("\(number)").hex.prefix(20)
+            var document = Document(
+                id: String(id), url: "https://example.org/\(number)", nodes: [.text(TextNode(paragraphs: paragraphs))])
+            document.language = language
+            document.profile.words = text.split(separator: " ").count
+            return document
+        }
+        return try of(documents, in: folder)
+    }
+
+    /// A corpus of these documents, in one shard, without packs and drop logs, in `folder`.
+    package static func of(_ documents: [Document], in folder: String) throws -> Corpus {
+        try Files.makeFolder(folder + "/shards")
+        let shard = "shards/shard-00000.jsonl.zst"
+        var writer = try FramedWriter(path: folder + "/" + shard)
+        var json = JSONWriter()
+        for document in documents {
+            json.reset()
+            DocumentCoder.write(document, to: &json)
+            try writer.append(line: json.bytes)
+        }
+        var manifest = CorpusManifest(tool: "0.0.1", pipeline: "")
+        manifest.files = [.init(shard, .shard, try writer.commit())]
+        for (unit, count) in [
+            (Unit.document, documents.count), (.record, documents.count),
+            (.image, documents.reduce(0) { $0 + $1.imageCount }),
+            (.paragraph, documents.reduce(0) { $0 + $1.paragraphCount }),
+        ] {
+            manifest.ledger.born(unit, count)
+            manifest.ledger.written(unit, count)
+        }
+        _ = try CorpusSeal(folder: folder, manifest: manifest, shards: [shard], packs: [], drops: []).seal()
+        return try Corpus(folder: folder)
+    }
+}

@@ -17,7 +17,7 @@ private func run(_ input: String, _ output: String, _ more: [String] = []) throw
 
 private let phases = [
     "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
-    "measure", "deduplicate-images", "judge",
+    "measure", "match-images", "deduplicate-images", "judge",
     "deduplicate-sets", "assemble",
 ]
 

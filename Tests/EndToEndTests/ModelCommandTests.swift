@@ -122,7 +122,7 @@ import Testing
             }
             try Files.write(prompts, to: folder + "/captions.jsonl")
             let answers = try lines(
-                ["logprobs", "--model", emoji.model, "--input", folder + "/captions.jsonl", "--json"])
+                ["logprobs", "--model", emoji.model, "--dtype", "f32", "--input", folder + "/captions.jsonl", "--json"])
             var scores: [String: [String: [Double]]] = [:]
             for (index, entry) in entries.enumerated() {
                 let count = entry["caption_ids"].integers.count
@@ -186,7 +186,9 @@ import Testing
                 }
             }
             try Files.write(input, to: folder + "/prompts.jsonl")
-            let answers = try lines(["generate", "--model", model, "--input", folder + "/prompts.jsonl", "--json"])
+            let answers = try lines([
+                "generate", "--model", model, "--dtype", "f32", "--input", folder + "/prompts.jsonl", "--json",
+            ])
             #expect(answers.count == wanted.count)
             var certain = 0
             for (answer, golden) in zip(answers, wanted) {
@@ -220,7 +222,8 @@ import Testing
             for (use, key) in [("keep", ""), ("mask", "_masked_images"), ("rotate", "_rotated_images")] {
                 let answers = try lines(
                     [
-                        "logprobs", "--model", model, "--input", folder + "/documents.jsonl", "--images", use, "--json",
+                        "logprobs", "--model", model, "--dtype", "f32", "--input", folder + "/documents.jsonl",
+                        "--images", use, "--json",
                     ])
                 for (document, answer) in zip(documents, answers) {
                     #expect(answer.members?.map(\.key) == ["ids", "logprobs"])

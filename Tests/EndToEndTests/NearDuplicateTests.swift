@@ -98,6 +98,9 @@ import Testing
             #expect(extra?["size"]?.integer == 2)
             #expect(extra?["first"]?.string == "20240506070809")
             #expect(extra?["domains"]?.array?.compactMap(\.string) == ["one.example", "two.example"])
+            let report = try Files.readText(folder + "/corpus/report.html")
+            #expect(report.contains("one.example, two.example"))
+            #expect(try Files.readText(folder + "/corpus/README.md").contains("1 documents stay for 2 near-duplicates"))
         }
     }
 

@@ -27,7 +27,10 @@ import Testing
     }
 
     private func score(_ corpus: String, _ model: String, _ more: String...) throws -> Command {
-        try Command.run(Command.quarry, ["score", corpus, "--model", model, "--progress", "never"] + more)
+        try Command.run(
+            Command.quarry,
+            ["score", corpus, "--model", model, "--progress", "never"] + more
+                + (more.contains("--dtype") ? [] : ["--dtype", "f32"]))
     }
 
     private func json(_ arguments: String...) throws -> JSONValue {
@@ -246,7 +249,9 @@ import Testing
         try withCorpus(sets: ["output.shard-bytes=65536"]) { folder, corpus, model, _ in
             let shards = try Files.list(corpus + "/shards").count
             #expect(shards >= 2)
-            let arguments = ["score", corpus, "--model", model, "--progress", "never", "--threads", "1"]
+            let arguments = [
+                "score", corpus, "--model", model, "--dtype", "f32", "--progress", "never", "--threads", "1",
+            ]
             let running = try Command.start(Command.quarry, arguments + ["--signals", "image-gain,perplexity,caption"])
             let seal = corpus + "/scores/idefics-emoji/shard-00000.sealed"
             while running.isRunning && !Files.exists(seal) { usleep(1000) }
@@ -273,7 +278,8 @@ import Testing
             let text = try Files.readText("\(Repository.root)/pipelines/unfiltered.yaml")
                 .replacing("per-document: {min: 1}", with: "per-document: {min: 1}\n  image-gain: {min: -1}")
             try Files.write(
-                text + "\ndocuments: {image-gain: {min: 0.3}}\nscore: {model: \(model), signals: [perplexity]}\n",
+                text
+                    + "\ndocuments: {image-gain: {min: 0.3}}\nscore: {model: \(model), signals: [perplexity], dtype: f32}\n",
                 to: folder + "/scored.yaml")
             let arguments = [
                 "run", folder + "/scored.yaml", "--input", folder + "/emoji.warc.gz", "--output", folder + "/run",

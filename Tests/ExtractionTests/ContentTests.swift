@@ -37,7 +37,8 @@ import Testing
         let details = Pages.extract(html, .quarry).drops.filter { $0.reason == .paragraphBoilerplate }.map(\.detail)
         #expect(
             details == [
-                "element", "class or id", "role", "hidden", "outside the content", "the page's title", "100 % links",
+                "element", "class or id", "role", "hidden", "outside the content", "the page's title",
+                "100 % > 50 % links",
             ])
     }
 

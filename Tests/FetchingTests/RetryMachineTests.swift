@@ -62,7 +62,6 @@ import Testing
         while case .again = machine.handle(.broke(fault), timeLeft: true) { repeats += 1 }
         #expect(repeats == (fault.isWorthAnotherAttempt ? 2 : 0))
         if fault.isWorthAnotherAttempt { #expect(fault.isRetryable) }
-        if fault.isPolicy, fault != .robotsUnavailable { #expect(!fault.isRetryable) }
     }
 
     @Test(

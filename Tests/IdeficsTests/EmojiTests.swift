@@ -32,6 +32,21 @@ import Testing
         }
     }
 
+    @Test(
+        "the best of several texts comes first with the highest score, and a template is a beginning to a base checkpoint"
+    )
+    func candidates() throws {
+        let (model, folder, _) = try load()
+        var options = GenerationOptions(maximumTokens: 12)
+        options.strategy = .beam(BeamOptions(beams: 3, answers: 2))
+        let picture = try model.images.prepare(path: folder + "/k000.png")
+        let caption = try #require(try Captioner(model, options: options).captions([picture]).first)
+        #expect(caption.candidates.count == 2 && caption.candidates[0].text == caption.text)
+        #expect(caption.candidates[0].score >= caption.candidates[1].score)
+        let asked = Captioner(model, template: .brief)
+        #expect(try asked.prompt(picture).text.hasSuffix("<fake_token_around_image>A picture of"))
+    }
+
     @Test func captionScoresAgree() throws {
         let (model, folder, goldens) = try load()
         let options = PromptOptions(addsEndOfUtterance: false)

@@ -1,3 +1,4 @@
+import Facts
 import Platform
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     @Test func theExtensionIsThatOfTheFormat() throws {
         for image in try OwnImage.all() {
             let facts = try ImageProbe.measure(image.bytes)
-            #expect(image.name.hasSuffix("." + facts.format.fileExtension), "\(image)")
+            #expect(image.name.hasSuffix("." + PictureFormat.suffix(ofFormat: facts.format.rawValue)), "\(image)")
         }
     }
 

@@ -1,3 +1,4 @@
+import Facts
 import Testing
 
 @testable import Imaging
@@ -188,6 +189,8 @@ import Testing
             (.truncated(.webp, detail: "z"), "webp: z"),
         ]
         for (fault, words) in faults { #expect(fault.description == words) }
-        #expect(ImageFormat.allCases.map(\.fileExtension) == ["jpg", "png", "webp", "gif", "avif"])
+        // The decoders are those of the one list of formats.
+        #expect(ImageFormat.allCases.map(\.rawValue) == PictureFormat.all.map(\.name))
+        #expect(ImageFormat.allCases.filter(\.isDecoded).map(\.rawValue) == PictureFormat.decoded.map(\.name))
     }
 }

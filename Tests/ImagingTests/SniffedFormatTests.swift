@@ -1,3 +1,4 @@
+import Facts
 import Testing
 
 @testable import Imaging
@@ -10,7 +11,7 @@ import Testing
     @Test func ownFormatsAreSeen() throws {
         for image in try OwnImage.all() {
             let format = try #require(sniff(image.bytes).decodable, "\(image)")
-            #expect(image.name.hasSuffix(format.fileExtension))
+            #expect(image.name.hasSuffix(PictureFormat.suffix(ofFormat: format.rawValue)))
         }
     }
 

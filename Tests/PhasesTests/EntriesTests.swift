@@ -69,13 +69,14 @@ import Testing
         }
         #expect(Decision(document: 5, .documentDuplicateURL, occurrences: 2).key == 5 << 32)
         #expect(Decision(document: 5, paragraph: 0, .documentDuplicateURL, occurrences: 2).key == 5 << 32 | 1)
-        let image = ImageDecision(document: 5, url: 77, .imageNearDuplicate, kept: String(repeating: "ab", count: 32))
+        let image = ImageDecision(document: 5, url: 77, .imageNearDuplicate, kept: SHA256.hash("a"))
         #expect(again(image) == image)
     }
 
-    @Test func contentsAndOccurrences() {
+    @Test func contentsAndOccurrences() throws {
         let sha256 = "00000000000000ff" + String(repeating: "12", count: 24)
-        let content = ShownContent(sha256: sha256, documents: 12)
+        let digest = try #require(Digest(hex: sha256))
+        let content = ShownContent(digest, documents: 12)
         #expect(again(content) == content)
         #expect(content.key == 255)
         let signals = ImageSignals(sha256: sha256, phash: "8000000000000001", width: 1, height: 2, format: "png")

@@ -48,4 +48,28 @@ import TestKit
             #expect(decisions.count > 0)
         }
     }
+
+    @Test("What parts of hashes find in buckets gives the same as one index", arguments: [0, 1, 4, 7])
+    func inBuckets(_ distance: Int) {
+        var random = SeededRandom(seed: 21)
+        let list = shown(400, &random)
+        var group = ImageGroup()
+        for entry in list { group.add(entry) }
+        var met: [UInt64: Set<UInt64>] = [:]
+        for hash in Set(list.map(\.hash)) {
+            for key in LooksKey.keys(of: hash, within: distance) { met[key.key, default: []].insert(hash) }
+        }
+        var near: [UInt64: [UInt64]] = [:]
+        var pairs: [NearLooks] = []
+        for (key, hashes) in met {
+            MatchImagesPhase.forEachPair(Array(hashes), within: distance) { one, other in
+                guard LooksKey.isFirst(key, one, other, within: distance) else { return }
+                pairs.append(NearLooks(one, other))
+                near[one, default: []].append(other)
+                near[other, default: []].append(one)
+            }
+        }
+        #expect(Set(pairs.map { [$0.one, $0.other] }).count == pairs.count)
+        #expect(group.decide(distance: distance, near: near) == group.decide(distance: distance))
+    }
 }

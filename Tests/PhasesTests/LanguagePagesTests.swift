@@ -22,8 +22,8 @@ import Testing
                 let page = try PageInspection.inspect(
                     file: file, url: "http://a.example/", pipeline: "\(Repository.root)/pipelines/quarry.yaml",
                     sets: [set])
-                #expect(page.isKept, "\(language), \(set): \(page.text.suffix(400))")
-                #expect(page.judged?.paragraphCount == 3, "\(language), \(set): \(page.text.suffix(400))")
+                #expect(page.isKept, "\(language), \(set): \(page.text().suffix(400))")
+                #expect(page.judged?.paragraphCount == 3, "\(language), \(set): \(page.text().suffix(400))")
             }
         }
     }

@@ -8,6 +8,9 @@ package enum Gzip {
     /// One zlib stream.
     package static func zlib(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: 15) }
 
+    /// A raw deflate stream, as ZIP has it.
+    package static func raw(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, window: -15) }
+
     private static func deflate(_ bytes: [UInt8], window: Int32) -> [UInt8] {
         var stream = z_stream()
         let size = Int32(MemoryLayout<z_stream>.size)

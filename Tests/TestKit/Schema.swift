@@ -6,6 +6,9 @@ package struct Schema {
     /// The schema itself.
     package let json: JSONValue
 
+    /// A schema that is at hand.
+    package init(json: JSONValue) { self.json = json }
+
     /// Reads a schema.
     package init(path: String) throws { json = try JSONValue(parsing: Files.read(path)) }
 

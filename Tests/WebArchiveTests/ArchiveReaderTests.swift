@@ -78,6 +78,41 @@ import Testing
         }
     }
 
+    /// A record with another length than it has.
+    private func lying(_ number: Int, by more: Int, size: Int = 300) throws -> [UInt8] {
+        let page = String(decoding: Make.page(number, size: size), as: UTF8.self)
+        let length = try #require(page.firstMatch(of: /Content-Length: (\d+)/))
+        let claimed = (Int(length.output.1) ?? 0) + more
+        return Array(page.replacing(length.output.0, with: "Content-Length: \(claimed)", maxReplacements: 1).utf8)
+    }
+
+    /// A length that reaches a little into the next header is read up to it, as ClueWeb09 needs.
+    @Test(arguments: [5, 7, 40, 120]) func lengthsThatReachIntoTheNextHeaderAreForgiven(more: Int) throws {
+        let scratch = try Scratch()
+        let plain = try (0..<4).flatMap { try lying($0, by: more) } + Make.page(4)
+        let reading = try Reading(path: try scratch.write(plain, "plain"), keeping: true)
+        #expect(reading.records.map(\.targetURI) == (0..<5).map { "http://made.test/\($0)" })
+        #expect(reading.damages.isEmpty)
+        #expect(reading.records.allSatisfy { String(decoding: $0.block, as: UTF8.self).hasSuffix("END</body></html>") })
+        let members = try (0..<4).flatMap { Make.gzip(try lying($0, by: more)) }
+        let packed = try Reading(path: try scratch.write(members, "members"), keeping: true)
+        #expect(packed.keys.count == 4 && packed.damages.isEmpty)
+        #expect(packed.records.allSatisfy { String(decoding: $0.block, as: UTF8.self).hasSuffix("END</body></html>") })
+        #expect(try Reading(path: try scratch.write(Make.gzip(plain), "one")).keys.count == 5)
+    }
+
+    /// However long the lie: each record is read or is damage of its own.
+    @Test(arguments: [700, 5_000, 90_000]) func recordsNeverVanishInTheLieOfAnother(more: Int) throws {
+        let scratch = try Scratch()
+        let plain = try (0..<6).flatMap { try lying($0, by: more, size: 1_500) }
+        let reading = try Reading(path: try scratch.write(plain, "plain"))
+        #expect(reading.keys.count + reading.damages.count == 6, "\(reading.damages)")
+        let last = try (0..<5).flatMap { try lying($0, by: more, size: 1_500) } + Make.page(5) + Make.page(6)
+        let other = try Reading(path: try scratch.write(last, "last"), keeping: true)
+        #expect(other.keys.count + other.damages.count == 7, "\(other.damages)")
+        #expect(other.records.last?.targetURI == "http://made.test/6")
+    }
+
     @Test func recordsBeyondTheLimitAreSteppedOver() throws {
         let scratch = try Scratch()
         var limits = ArchiveLimits()

@@ -85,17 +85,6 @@ import Testing
         }
     }
 
-    @Test func htmlFilesAreOneRecord() throws {
-        let scratch = try Scratch()
-        let html = Array("<html><body>x</body></html>".utf8)
-        let path = try scratch.write(html, "page.html")
-        let reading = try Reading(path: path, keeping: true)
-        #expect(reading.records.count == 1)
-        let record = try #require(reading.records.first)
-        #expect(record.type == .resource && record.targetURI == "" && record.block == html)
-        #expect(record.headers["content-type"] == "text/html" && record.length == html.count)
-    }
-
     @Test(.needsShared("crawl/debian-handbook.warc.gz")) func lookupsAreTheRecordsOfTheReader() throws {
         let path = try Shared.require("crawl/debian-handbook.warc.gz")
         var reader = try ArchiveReader(try Archives.sources(at: path)[0])

@@ -192,17 +192,6 @@ import Testing
         #expect(Array(text.utf8).withUnsafeBytes { Sniffer.isHTML($0) } == isHTML)
     }
 
-    @Test func picturesAreToldByTheirFirstBytes() {
-        let pictures: [[UInt8]] = [
-            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47], Array("GIF89a".utf8), Array("GIF87a".utf8),
-            Array("RIFF1234WEBPVP8 ".utf8),
-        ]
-        for bytes in pictures { #expect(bytes.withUnsafeBytes { Sniffer.isPicture($0) }) }
-        for bytes in [
-            Array("RIFF1234WAVE".utf8), [0xFF, 0xD8], Array("GIF".utf8), Array("BM".utf8), [], Array("<svg>".utf8),
-        ] { #expect(!bytes.withUnsafeBytes { Sniffer.isPicture($0) }) }
-    }
-
     @Test func textHasNoControlCharacters() {
         for text in ["abc\n\t\r\u{C}", "ä😀", "\u{1B}[0m", ""] {
             #expect(Array(text.utf8).withUnsafeBytes { Sniffer.isText($0) }, "\(text)")

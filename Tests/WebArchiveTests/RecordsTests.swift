@@ -21,13 +21,13 @@ import Testing
         let record = try #require(reading.records.first)
         #expect(record.offset == 0 && record.length == plain.count - 4 && record.ordinal == 0)
         #expect(record.type == .response && record.typeName == "response" && record.targetURI == "http://a.test/ä")
-        #expect(record.date == "20240506070809" && record.isTruncated && record.block == block)
+        #expect(record.date == "20240506070809" && record.truncation != nil && record.block == block)
         #expect(record.headers["warc-payload-digest"] == "sha1:ABC" && reading.damages.isEmpty)
         let other = try read(Make.record("http://a.test/", block: [], type: "Revisit")).records.first
-        #expect(other?.type == .revisit && other?.typeName == "revisit" && other?.isTruncated == false)
+        #expect(other?.type == .revisit && other?.typeName == "revisit" && other?.truncation == nil)
         #expect(
             try read(Make.record("http://a.test/", block: [], extra: "WARC-Segment-Number: 1\r\n")).records.first?
-                .isTruncated == true)
+                .truncation == "segment")
     }
 
     @Test func placesInMembers() throws {

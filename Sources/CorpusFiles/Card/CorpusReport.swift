@@ -46,6 +46,7 @@ package struct CorpusReport: Sendable {
         \(shares("Domains", statistics.domains))
         \(shares("Formats", statistics.formats))
         </div>
+        \(clusters)
         </main>
         </body>
         </html>
@@ -73,15 +74,17 @@ package struct CorpusReport: Sendable {
         let account = manifest.ledger[unit]
         var rows = [row("born", "born", account.born, of: account.born)]
         for (reason, count) in account.sortedByCount {
-            rows.append(row(reason.rawValue, reason.kind.rawValue, count, of: account.born))
+            let hint = reason.words.sentence + " " + reason.words.advice
+            rows.append(row(reason.rawValue, reason.kind.rawValue, count, of: account.born, hint: hint))
         }
         rows.append(row("written", "written", account.written, of: account.born))
         return "<section><h3>\(unit.rawValue)s</h3><table>\(rows.joined())</table></section>"
     }
 
-    private func row(_ name: String, _ kind: String, _ count: Int, of whole: Int) -> String {
+    private func row(_ name: String, _ kind: String, _ count: Int, of whole: Int, hint: String = "") -> String {
         let share = whole > 0 ? Double(count) * 100 / Double(whole) : 0
-        return "<tr><th>\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
+        return
+            "<tr><th title=\"\(Self.escape(hint))\">\(Self.escape(name))</th><td class=\"bar\"><div class=\"\(kind)\" "
             + "style=\"width:\(share.short)%\"></div></td><td class=\"n\">\(count.grouped)</td>"
             + "<td class=\"n\">\(DatasetCard.percent(count, of: whole))</td></tr>\n"
     }
@@ -109,6 +112,21 @@ package struct CorpusReport: Sendable {
                 + "<td class=\"n\">\($0.count.grouped)</td></tr>\n"
         }
         return "<section><h3>\(title)</h3><table>\(rows.joined())</table></section>"
+    }
+
+    /// The documents that stay for most near-duplicates.
+    private var clusters: String {
+        guard statistics.clusters > 0 else { return "" }
+        let rows = statistics.largestClusters.map { cluster in
+            let more = cluster.domainCount - cluster.domains.count
+            let domains = cluster.domains.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+            let span = "\(cluster.first.prefix(8))–\(cluster.last.prefix(8))"
+            return "<tr><th><code>\(cluster.document)</code></th><td class=\"n\">\(cluster.size.grouped)</td>"
+                + "<td class=\"n\">\(span)</td><td>\(Self.escape(domains))</td></tr>\n"
+        }
+        return "<h2>Near-duplicates</h2>\n<p>\(statistics.clusters.grouped) documents stay for "
+            + "\(statistics.clustered.grouped) (themselves included); the largest clusters:</p>\n"
+            + "<section><table>\(rows.joined())</table></section>"
     }
 
     static func escape(_ text: String) -> String {

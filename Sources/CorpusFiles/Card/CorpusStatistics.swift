@@ -1,6 +1,3 @@
-import GRDB
-package import Platform
-
 /// Counts and distributions over a whole corpus, from its index.
 package struct CorpusStatistics: Sendable, Equatable {
     /// Documents, occurrences of images, different images, words.
@@ -15,6 +12,10 @@ package struct CorpusStatistics: Sendable, Equatable {
     package var distinctDomains = 0
     /// Different images by format, most first.
     package var formats: [Share] = []
+    /// Documents that stay for near-duplicates, and how many those are in all.
+    package var clusters = 0, clustered = 0
+    /// The largest clusters, at most twenty.
+    package var largestClusters: [ClusterRow] = []
     /// `words` and `images` of a document, `width` and `height` of an image.
     package var distributions: [Distribution] = []
 
@@ -86,42 +87,5 @@ package struct Distribution: Sendable, Equatable {
             lower = upper
         }
         return bins
-    }
-}
-
-extension CorpusIndex {
-    /// Counts the whole corpus.
-    /// - Throws: `StorageError`.
-    package func statistics() throws(StorageError) -> CorpusStatistics {
-        try reading { database in
-            var statistics = CorpusStatistics()
-            func number(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
-            statistics.counts = .init(
-                documents: try number("SELECT count(*) FROM documents"),
-                images: try number("SELECT count(*) FROM occurrences"),
-                distinctImages: try number("SELECT count(*) FROM images"),
-                words: try number("SELECT coalesce(sum(words), 0) FROM documents"))
-            statistics.shards = try number("SELECT count(*) FROM shards")
-            statistics.packs = try number("SELECT count(*) FROM packs")
-            statistics.distinctDomains = try number("SELECT count(DISTINCT domain) FROM documents")
-            statistics.languages = try CorpusIndex.shares(database, "language", of: "documents", limit: 1000)
-            statistics.domains = try CorpusIndex.shares(database, "domain", of: "documents", limit: 20)
-            statistics.formats = try CorpusIndex.shares(database, "format", of: "images", limit: 1000)
-            for (column, table) in [
-                ("words", "documents"), ("images", "documents"), ("width", "images"), ("height", "images"),
-            ] {
-                let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 1"
-                let values = try Row.fetchAll(database, sql: sql).map { (value: $0[0] as Int, count: $0[1] as Int) }
-                statistics.distributions.append(Distribution(name: column, values: values))
-            }
-            return statistics
-        }
-    }
-
-    private static func shares(
-        _ database: Database, _ column: String, of table: String, limit: Int
-    ) throws -> [CorpusStatistics.Share] {
-        let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT \(limit)"
-        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
     }
 }

@@ -151,7 +151,7 @@ extension Int {
 
 extension Double {
     /// One digit after the point.
-    var short: String {
+    package var short: String {
         let tenths = Int((self * 10).rounded())
         return "\((tenths / 10).grouped).\(abs(tenths % 10))"
     }

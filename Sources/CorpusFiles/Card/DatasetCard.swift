@@ -63,6 +63,11 @@ package struct DatasetCard: Sendable {
         text += "\n" + table("Languages", ["language", "documents"], statistics.languages, none: "not identified")
         text += "\n" + table("Domains", ["domain", "documents"], statistics.domains, none: "none")
         text += "\nDifferent domains: \(statistics.distinctDomains.grouped).\n"
+        if statistics.clusters > 0 {
+            text +=
+                "\n\(statistics.clusters.grouped) documents stay for \(statistics.clustered.grouped) near-duplicates "
+            text += "(themselves included): `extra.near_duplicates` has size, dates and domains.\n"
+        }
         text +=
             "\n## Distributions\n\n| | least | 10 % | median | 90 % | most | mean |\n|---|---|---|---|---|---|---|\n"
         for item in statistics.distributions {

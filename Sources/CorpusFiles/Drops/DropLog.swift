@@ -31,6 +31,7 @@ package enum DropLog {
         ) throws(StorageError) {
             for var drop in drops {
                 drop.document = document.id
+                if drop.page.isEmpty { drop.page = document.url }
                 ledger.dropped(drop.reason)
                 try append(drop)
             }

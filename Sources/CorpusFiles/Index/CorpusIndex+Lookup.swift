@@ -49,6 +49,12 @@ extension CorpusIndex {
         return try occurrences("WHERE image = ? ORDER BY document, position LIMIT ?", [key, limit])
     }
 
+    /// Where an image is shown by a URL, at most `limit`; reads every occurrence.
+    /// - Throws: `StorageError`.
+    package func occurrences(ofURL url: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
+        try occurrences("WHERE url = ? LIMIT ?", [url, limit])
+    }
+
     /// The images of a document, in reading order.
     /// - Throws: `StorageError.query` when `id` is not 20 hexadecimal digits.
     package func occurrences(inDocument id: String) throws(StorageError) -> [OccurrenceRow] {
@@ -124,15 +130,7 @@ extension DocumentRow {
         title = row["title"]
         images = row["images"]
         profile = TextProfile()
-        profile.words = row["words"]
-        profile.characterRepetition = row["character_repetition_ratio"]
-        profile.wordRepetition = row["word_repetition_ratio"]
-        profile.specialCharacters = row["special_character_ratio"]
-        profile.stopWords = row["stop_word_ratio"]
-        profile.flaggedWords = row["flagged_word_ratio"]
-        profile.punctuation = row["punctuation_ratio"]
-        profile.commonWords = row["common_word_ratio"]
-        profile.spamWords = row["spam_word_ratio"]
+        for field in TextProfile.counts + TextProfile.ratios { field.take(&profile, row.value(of: field)) }
     }
 }
 
@@ -141,16 +139,22 @@ extension ImageRow {
         pack = row["pack"]
         offset = row["offset"]
         length = row["length"]
-        signals = ImageSignals(
-            sha256: Hex.encode(row["sha256"] as Data), phash: Hex.encode(row["phash"] as Data), width: row["width"],
-            height: row["height"], format: row["format"])
-        signals.nsfw = row["nsfw"]
-        guard let mode = row["mode"] as String? else { return }
-        var details = ImageDetails(
-            mode: mode, color: row["color"], entropy: row["entropy"], sharpness: row["sharpness"])
-        details.frames = row["frames"]
-        details.orientation = row["orientation"]
-        details.hasICC = row["icc"]
-        signals.details = details
+        signals = ImageSignals()
+        for field in ImageSignals.fields { field.take(&signals, row.value(of: field)) }
+    }
+}
+
+extension Row {
+    /// What the row has for a field; `.unknown` for NULL, for an empty digest, and where an older index lacks the column.
+    fileprivate func value<Record>(of field: Field<Record>) -> FieldValue {
+        // A column that is not there, and NULL.
+        guard let found = self[field.name] as DatabaseValue?, !found.isNull else { return .unknown }
+        switch field.kind {
+        case .integer: return .integer(self[field.name])
+        case .number: return .number(self[field.name])
+        case .text: return .text(self[field.name])
+        case .flag: return .flag(self[field.name])
+        case .digest, .hash: return field.kind.read(printed: .text(Hex.encode(self[field.name] as Data)))
+        }
     }
 }

@@ -31,29 +31,8 @@ extension CorpusIndex {
         }
     }
 
-    /// The documents whose text matches an FTS5 query (`dog AND "small white"`), best first.
-    /// - Throws: `StorageError.query` when the index has no texts or the query is not FTS5.
-    package func search(_ query: String, limit: Int) throws(StorageError) -> [DocumentRow] {
-        guard try meta()["full_text"] == "1" else {
-            throw .query(detail: "\(path): this corpus was made without full-text search")
-        }
-        do {
-            return try queue.read { database in
-                let sql = """
-                    SELECT documents.* FROM documents_text JOIN documents ON number = documents_text.rowid
-                    WHERE documents_text MATCH ? ORDER BY documents_text.rank, number LIMIT ?
-                    """
-                return try Row.fetchAll(database, sql: sql, arguments: [query, limit]).map(DocumentRow.init(row:))
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            throw .query(detail: "'\(query)' is not a search: \(error.message ?? "")")
-        } catch {
-            throw StorageError(error, path: path)
-        }
-    }
-
     /// A line comment or an open bracket in the predicate must not swallow what follows it, hence the line breaks.
-    private static func statement(
+    static func statement(
         _ database: Database, selecting columns: String, where predicate: String, suffix: String
     ) throws -> Statement {
         do {

@@ -89,6 +89,7 @@ package struct CorpusIndexBuilder: Sendable {
             var loader = try RowLoader(database: database, parts: parts, path: path)
             try loader.load()
             try database.execute(sql: CorpusSchema.indexes)
+            try database.execute(sql: CorpusSchema.distributions)
             if fullText { try FullTextLoader.load(parts.flatMap { $0.shards.map(\.path) }, database) }
             return loader.counts
         }

@@ -1,3 +1,5 @@
+package import Facts
+
 /// The DDL of `index.sqlite`; `schemas/index.sql` is the same text.
 package enum CorpusSchema {
     /// `PRAGMA user_version`: raised when a column is removed or changes its meaning.
@@ -6,20 +8,52 @@ package enum CorpusSchema {
     package static let application = 0x5152_5259
 
     /// Columns of `documents` in the order they are inserted.
-    package static let documentColumns = [
-        "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
-        "title", "domain", "words", "images", "character_repetition_ratio", "word_repetition_ratio",
-        "special_character_ratio", "stop_word_ratio", "flagged_word_ratio", "punctuation_ratio", "common_word_ratio",
-        "spam_word_ratio",
-    ]
+    package static let documentColumns: [String] =
+        [
+            "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
+            "title", "domain",
+        ] + TextProfile.counts.map(\.name) + ["images"] + TextProfile.ratios.map(\.name)
 
-    /// Columns of `images` that are known where images were measured.
-    package static let imageDetails = ["mode", "frames", "orientation", "icc", "color", "entropy", "sharpness", "nsfw"]
+    /// What `images` has of an image besides its SHA-256 and place, in the order of the columns: first what records have.
+    static let imageFields: [Field<ImageSignals>] =
+        ["format", "width", "height", "phash"].compactMap { name in ImageSignals.fields.first { $0.name == name } }
+        + imageDetails
+
+    /// The columns of `images` that are known where images were measured.
+    package static let imageDetails: [Field<ImageSignals>] = ImageSignals.fields.filter { !$0.isRecorded }
+
+    private static func columns(_ fields: [Field<TextProfile>]) -> String {
+        fields.map { "  \($0.name) \($0.kind.sqlType) NOT NULL" }.joined(separator: ",\n")
+    }
+
+    /// The lines of `imageDetails`, each with its sentence behind it.
+    private static let detailLines = imageDetails.enumerated().map { index, field in
+        let comma = index == imageDetails.count - 1 ? "" : ","
+        let column = "  \(field.name) \(field.kind.sqlType)\(comma)"
+        var words = field.sentence.split(separator: " ")[...]
+        if index == 0 {
+            words[words.count - 1] += ";"
+            words += "from here on NULL when an index was made again from shards alone".split(separator: " ")
+        }
+        return Self.comment(words, behind: column)
+    }.joined(separator: "\n")
+
+    /// A column and its comment, in as many lines as it takes.
+    private static func comment(_ words: ArraySlice<Substring>, behind column: String) -> String {
+        var lines = [column + String(repeating: " ", count: max(1, 34 - column.count)) + "--"]
+        for word in words {
+            if lines[lines.count - 1].count + word.count > 113 {
+                lines.append(String(repeating: " ", count: 34) + "--")
+            }
+            lines[lines.count - 1] += " " + word
+        }
+        return lines.joined(separator: "\n")
+    }
 
     /// Tables, filled in the order of their keys.
     package static let tables = """
         CREATE TABLE meta (
-          key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text'
+          key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text', 'distinct_domains'
           value TEXT NOT NULL
         ) WITHOUT ROWID;
 
@@ -48,16 +82,9 @@ package enum CorpusSchema {
           language TEXT NOT NULL,         -- ISO 639-1, '' when not identified
           title TEXT NOT NULL,
           domain TEXT NOT NULL,           -- host of the URL without 'www.'
-          words INTEGER NOT NULL,
+        \(columns(TextProfile.counts)),
           images INTEGER NOT NULL,        -- occurrences
-          character_repetition_ratio REAL NOT NULL,
-          word_repetition_ratio REAL NOT NULL,
-          special_character_ratio REAL NOT NULL,
-          stop_word_ratio REAL NOT NULL,
-          flagged_word_ratio REAL NOT NULL,
-          punctuation_ratio REAL NOT NULL,
-          common_word_ratio REAL NOT NULL,
-          spam_word_ratio REAL NOT NULL
+        \(columns(TextProfile.ratios))
         ) WITHOUT ROWID;
 
         CREATE TABLE images (
@@ -65,19 +92,11 @@ package enum CorpusSchema {
           pack INTEGER NOT NULL,          -- -1 when the corpus has not its bytes
           offset INTEGER NOT NULL,        -- the content in the pack, in bytes
           length INTEGER NOT NULL,
-          format TEXT NOT NULL,           -- 'jpeg', 'png', 'webp', 'gif', 'avif'
+          format TEXT NOT NULL,           -- \(PictureFormat.names)
           width INTEGER NOT NULL,
           height INTEGER NOT NULL,
           phash BLOB NOT NULL,            -- 8 bytes, x'' when not measured
-          mode TEXT,                      -- Pillow's: '1', 'L', 'P', 'LA', 'RGB', 'RGBA', 'CMYK', 'I;16'; from here on
-                                          -- NULL when an index was made again from shards alone
-          frames INTEGER,                 -- more than 1: animated
-          orientation INTEGER,            -- EXIF's, 1 to 8
-          icc INTEGER,                    -- 1 with a colour profile
-          color TEXT,                     -- the mean, '#rrggbb'
-          entropy REAL,                   -- of the luma histogram, bits; 0 for one flat colour
-          sharpness REAL,                 -- variance of the luma's Laplacian; 0 for a blank picture
-          nsfw REAL                       -- 0 to 1, NULL when no rule asked
+        \(detailLines)
         ) WITHOUT ROWID;
 
         CREATE TABLE occurrences (
@@ -86,6 +105,15 @@ package enum CorpusSchema {
           image BLOB NOT NULL,            -- images.sha256, x'' when the bytes are unknown
           url TEXT NOT NULL,
           PRIMARY KEY (document, position)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE clusters (
+          document BLOB PRIMARY KEY,      -- documents.id: one that stays for its near-duplicates
+          size INTEGER NOT NULL,          -- documents, itself included
+          first TEXT NOT NULL,            -- oldest capture, 14 digits, '' when unknown
+          last TEXT NOT NULL,             -- newest capture
+          domain_count INTEGER NOT NULL,
+          domains TEXT NOT NULL           -- at most ten, a space between them
         ) WITHOUT ROWID;
 
         CREATE TABLE accounts (
@@ -101,7 +129,27 @@ package enum CorpusSchema {
           PRIMARY KEY (unit, reason)
         ) WITHOUT ROWID;
 
+        CREATE TABLE distributions (      -- counted once, so that no question has to read every row
+          name TEXT NOT NULL,             -- 'words', 'images', 'language', 'domain' of documents; 'width', 'height',
+                                          -- 'format' of images
+          value NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (name, value)
+        ) WITHOUT ROWID;
+
         """
+
+    /// Fills `distributions` from the full tables; of domains only those with most documents.
+    static let distributions =
+        [
+            ("words", "documents", ""), ("images", "documents", ""), ("language", "documents", ""),
+            ("domain", "documents", " ORDER BY 3 DESC, 2 LIMIT 1000"), ("width", "images", ""),
+            ("height", "images", ""),
+            ("format", "images", ""),
+        ].map { name, table, rest in
+            "INSERT INTO distributions SELECT '\(name)', \(name), count(*) FROM \(table) GROUP BY 2\(rest);"
+        }.joined(separator: "\n")
+        + "INSERT INTO meta SELECT 'distinct_domains', count(DISTINCT domain) FROM documents;"
 
     /// Indexes, made once after the tables are full.
     package static let indexes = """
@@ -116,7 +164,8 @@ package enum CorpusSchema {
     package static let fullText = """
         CREATE VIRTUAL TABLE documents_text USING fts5 (
           title, body, alt,               -- body: all text segments; alt: alternative texts and captions
-          content = '', tokenize = 'unicode61'
+          content = '',                   -- words of scripts without blanks: a blank is put between them (ICU)
+          tokenize = "unicode61 categories 'L* N* Mn Mc Co'"
         );
 
         """

@@ -1,3 +1,4 @@
+import Curation
 import GRDB
 import JSON
 import Platform
@@ -34,6 +35,10 @@ enum FullTextLoader {
                 if isBody { body.append(text) } else { alt.append(text) }
             }
         }
-        return (json["title"]?.string ?? "", body.joined(separator: "\n\n"), alt.joined(separator: "\n"))
+        let words = SearchWords.shared
+        return (
+            words.spaced(json["title"]?.string ?? ""), words.spaced(body.joined(separator: "\n\n")),
+            words.spaced(alt.joined(separator: "\n"))
+        )
     }
 }

@@ -5,8 +5,8 @@ package import Platform
 
 /// The index rows of one part, sorted: what a unit hands to `CorpusIndexBuilder`.
 ///
-/// A sorted file of three buckets (documents by id, images by SHA-256, occurrences by document and position): the builder merges
-/// the parts, so that SQLite sees every table in the order of its key and no B-tree is filled in random order.
+/// A sorted file of four buckets (documents by id, images by SHA-256, occurrences by document and position, clusters by
+/// document): the builder merges the parts, so that SQLite sees every table in the order of its key and no B-tree is filled in random order.
 package struct IndexRowWriter: ~Copyable {
     private var file: SortedWriter
     private var packer = RowPacker()
@@ -19,6 +19,10 @@ package struct IndexRowWriter: ~Copyable {
     package mutating func append(_ row: DocumentRow, of document: Document) throws(StorageError) {
         packer.pack(row)
         try append(.documents, key: row.id, digits: 20)
+        if let cluster = ClusterRow(of: document) {
+            packer.pack(cluster)
+            try append(.clusters, key: row.id, digits: 20)
+        }
         for occurrence in OccurrenceRow.rows(of: document) {
             packer.pack(occurrence)
             try append(.occurrences, key: occurrence.document, digits: 20)
@@ -55,5 +59,5 @@ package struct IndexRowWriter: ~Copyable {
 /// The buckets of a part's rows. Under `images` an image has a row for what was measured on it (one for each time it is
 /// shown) and one for each place of its bytes.
 enum IndexBucket: Int, CaseIterable {
-    case documents, images, occurrences
+    case documents, images, occurrences, clusters
 }

@@ -1,4 +1,5 @@
 import Exchange
+import Facts
 import GRDB
 import Platform
 
@@ -42,6 +43,7 @@ struct RowLoader {
         try loadDocuments()
         try loadImages()
         try loadOccurrences()
+        try loadClusters()
         let expected = shards.reduce(0) { $0 + $1.documents }
         guard counts.documents == expected else {
             throw StorageError.corrupt(path: path, detail: "\(counts.documents) rows for \(expected) documents")
@@ -75,16 +77,19 @@ struct RowLoader {
         insert.bind(shard)
         let (frameOffset, frameLength, _) = (row.number(), row.number(), row.number())
         for number in [frameOffset, frameLength, row.number(), row.number()] { insert.bind(number) }
-        let (images, words) = (row.number(), row.number())
+        let images = row.number()
         for _ in 0..<5 { insert.bind(text: row.text()) }
-        insert.bind(words)
+        for field in TextProfile.counts {
+            let count = row.number()
+            insert.bind(count)
+            if field.name == "words" { counts.words += count }
+        }
         insert.bind(images)
-        for _ in 0..<8 { insert.bind(row.ratio()) }
+        for field in TextProfile.ratios { row.bind(field.kind, &insert) }
         guard row.isSound else { throw cutOff(part) }
         try insert.run()
         counts.documents += 1
         counts.images += images
-        counts.words += words
     }
 
     private func cutOff(_ part: Int) -> StorageError {
@@ -93,7 +98,7 @@ struct RowLoader {
 
     /// An image that several parts packed is found in the first of their packs; one that none packed has pack -1.
     private mutating func loadImages() throws {
-        var insert = try BulkInsert(database, into: "images", columns: 8 + CorpusSchema.imageDetails.count)
+        var insert = try BulkInsert(database, into: "images", columns: 4 + CorpusSchema.imageFields.count)
         var merger = try merger(.images)
         var image = PendingImage(key: [])
         while let (_, payload) = try merger.next() {
@@ -102,34 +107,34 @@ struct RowLoader {
                 try write(image, &insert)
                 image = PendingImage(key: key)
             }
-            let isSound = payload.withUnsafeBytes { image.add($0, firstPack: firstPack[merger.source]) }
-            guard isSound else { throw cutOff(merger.source) }
+            guard image.add(payload, firstPack: firstPack[merger.source]) else { throw cutOff(merger.source) }
         }
         try write(image, &insert)
     }
 
     private mutating func write(_ image: PendingImage, _ insert: inout BulkInsert) throws {
         guard !image.key.isEmpty else { return }
-        guard let signals = image.signals else {
+        guard !image.signals.isEmpty else {
             throw StorageError.corrupt(
                 path: path, detail: "image \(Hex.encode(image.key)) is packed, but no document shows it")
         }
         counts.distinctImages += 1
         let place = image.place ?? PackPlace(pack: -1, bytes: ByteRange(offset: 0, length: 0))
-        try image.key.withUnsafeBytes { key in
-            insert.bind(blob: key)
+        try image.signals.withUnsafeBytes { bytes in
+            insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[..<32]))
             for number in [place.pack, place.bytes.offset, place.bytes.length] { insert.bind(number) }
-            try signals.format.withUnsafeBytes { format in
-                insert.bind(text: format)
-                insert.bind(signals.width)
-                insert.bind(signals.height)
-                try signals.phash.withUnsafeBytes { phash in
-                    insert.bind(blob: phash)
-                    if let details = signals.details { return try details.insert(&insert) }
-                    for _ in CorpusSchema.imageDetails { insert.bindNull() }
-                    try insert.run()
+            var row = RowUnpacker(bytes, after: PendingImage.head)
+            for field in CorpusSchema.imageFields {
+                if row.isKnown() {
+                    row.bind(field.kind, &insert)
+                } else if field.isRecorded {
+                    insert.bind(blob: UnsafeRawBufferPointer(start: nil, count: 0))
+                } else {
+                    insert.bindNull()
                 }
             }
+            guard row.isSound else { throw StorageError.corrupt(path: path, detail: "a row is cut off") }
+            try insert.run()
         }
     }
 
@@ -149,6 +154,23 @@ struct RowLoader {
         }
     }
 
+    private func loadClusters() throws {
+        var insert = try BulkInsert(database, into: "clusters", columns: 6)
+        var merger = try merger(.clusters)
+        while let (_, payload) = try merger.next() {
+            try payload.withUnsafeBytes { bytes in
+                var row = RowUnpacker(bytes, after: 10)
+                insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[..<10]))
+                insert.bind(row.number())
+                for _ in 0..<2 { insert.bind(text: row.text()) }
+                insert.bind(row.number())
+                insert.bind(text: row.text())
+                guard row.isSound else { throw cutOff(merger.source) }
+                try insert.run()
+            }
+        }
+    }
+
     private func merger(_ bucket: IndexBucket) throws -> SortedMerger {
         try SortedMerger(paths: parts.map(\.rows), bucket: bucket.rawValue)
     }
@@ -156,66 +178,34 @@ struct RowLoader {
 
 /// The rows of one image, as they come one after the other.
 private struct PendingImage {
-    /// What was measured on it.
-    struct Signals {
-        let width: Int
-        let height: Int
-        let phash: [UInt8]
-        let format: [UInt8]
-        let details: Details?
-    }
-
-    /// The columns after `phash`.
-    struct Details {
-        let mode: [UInt8]
-        let numbers: [Int]
-        let color: [UInt8]
-        let ratios: [Double]
-
-        init?(_ row: inout RowUnpacker) {
-            let frames = row.number()
-            guard frames > 0 else { return nil }
-            numbers = [frames, row.number(), row.number()]
-            (mode, color) = (Array(row.text()), Array(row.text()))
-            ratios = [row.ratio(), row.ratio(), row.ratio()]
-        }
-
-        /// Binds the columns and inserts the row, while the texts live.
-        func insert(_ insert: inout BulkInsert) throws {
-            try mode.withUnsafeBytes { mode in
-                insert.bind(text: mode)
-                for number in numbers { insert.bind(number) }
-                try color.withUnsafeBytes { color in
-                    insert.bind(text: color)
-                    for ratio in ratios { if ratio < 0 { insert.bindNull() } else { insert.bind(ratio) } }
-                    try insert.run()
-                }
-            }
-        }
-    }
+    /// Bytes before what a row says: the key and the row's kind.
+    static let head = 33
 
     let key: [UInt8]
-    private(set) var signals: Signals?
+    /// The row of what was measured on it; empty until it comes.
+    private(set) var signals: [UInt8] = []
     private(set) var place: PackPlace?
 
     init(key: [UInt8]) { self.key = key }
 
     /// Whether the row was sound.
-    mutating func add(_ payload: UnsafeRawBufferPointer, firstPack: Int) -> Bool {
-        guard payload.count > 32, let kind = ImageRowKind(rawValue: payload[32]) else { return false }
-        var row = RowUnpacker(payload, after: 33)
+    mutating func add(_ payload: [UInt8], firstPack: Int) -> Bool {
+        guard payload.count >= PendingImage.head, let kind = ImageRowKind(rawValue: payload[PendingImage.head - 1])
+        else { return false }
         switch kind {
-        case .signals where signals != nil: return true
         case .signals:
-            signals = Signals(
-                width: row.number(), height: row.number(), phash: Array(row.text()), format: Array(row.text()),
-                details: Details(&row))
+            if signals.isEmpty { signals = payload }
+            return true
         case .place:
-            let found = PackPlace(
-                pack: row.number() + firstPack, bytes: ByteRange(offset: row.number(), length: row.number()))
-            if let place, (place.pack, place.bytes.offset) <= (found.pack, found.bytes.offset) { break }
-            place = found
+            return payload.withUnsafeBytes { bytes in
+                var row = RowUnpacker(bytes, after: PendingImage.head)
+                let found = PackPlace(
+                    pack: row.number() + firstPack, bytes: ByteRange(offset: row.number(), length: row.number()))
+                if place.map({ (found.pack, found.bytes.offset) < ($0.pack, $0.bytes.offset) }) ?? true {
+                    place = found
+                }
+                return row.isSound
+            }
         }
-        return row.isSound
     }
 }

@@ -9,12 +9,12 @@ struct RowPacker {
         bytes.removeAll(keepingCapacity: true)
         for number in [
             row.shard, row.number, row.frame.offset, row.frame.compressed, row.frame.decompressed, row.offset,
-            row.length, row.images, row.profile.words,
+            row.length, row.images,
         ] {
             put(number)
         }
         for text in [row.url, row.captured, row.language, row.title, row.domain] { put(Array(text.utf8)) }
-        for ratio in row.profile.ratios { put(ratio) }
+        for field in TextProfile.counts + TextProfile.ratios { put(field.value(row.profile)) }
     }
 
     mutating func pack(_ place: PackPlace) {
@@ -24,16 +24,31 @@ struct RowPacker {
 
     mutating func pack(_ signals: ImageSignals) {
         bytes = [ImageRowKind.signals.rawValue]
-        for number in [signals.width, signals.height] { put(number) }
-        put(Hex.decode(signals.phash) ?? [])
-        put(Array(signals.format.utf8))
-        // 0 frames: the details are not known.
-        put(signals.details?.frames ?? 0)
-        guard let details = signals.details else { return }
-        put(details.orientation)
-        put(details.hasICC ? 1 : 0)
-        for text in [details.mode, details.color] { put(Array(text.utf8)) }
-        for value in [details.entropy, details.sharpness, signals.nsfw ?? -1] { put(value) }
+        for field in CorpusSchema.imageFields {
+            let value = field.value(signals)
+            bytes.append(value == .unknown ? 0 : 1)
+            put(value)
+        }
+    }
+
+    private mutating func put(_ value: FieldValue) {
+        switch value {
+        case .unknown: break
+        case .integer(let number): put(number)
+        case .number(let number): put(number)
+        case .text(let text): put(Array(text.utf8))
+        case .flag(let flag): put(flag ? 1 : 0)
+        case .digest(let digest): put(digest.bytes)
+        case .hash(let hash): put((0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) })
+        }
+    }
+
+    mutating func pack(_ row: ClusterRow) {
+        bytes.removeAll(keepingCapacity: true)
+        put(row.size)
+        for text in [row.first, row.last] { put(Array(text.utf8)) }
+        put(row.domainCount)
+        put(Array(row.domains.joined(separator: " ").utf8))
     }
 
     mutating func pack(_ row: OccurrenceRow) {
@@ -80,6 +95,19 @@ struct RowUnpacker {
 
     mutating func ratio() -> Double { Double(bitPattern: UInt64(UInt(bitPattern: number()))) }
 
+    /// Whether a value of an image follows, or none.
+    mutating func isKnown() -> Bool { load(UInt8.self) != 0 }
+
+    /// Binds the next value, of a kind; it must live until the row is inserted.
+    mutating func bind(_ kind: FieldKind, _ insert: inout BulkInsert) {
+        switch kind {
+        case .integer, .flag: insert.bind(number())
+        case .number: insert.bind(ratio())
+        case .text: insert.bind(text: text())
+        case .digest, .hash: insert.bind(blob: text())
+        }
+    }
+
     mutating func text() -> UnsafeRawBufferPointer {
         let length = Int(UInt32(littleEndian: load(UInt32.self)))
         guard at + length <= bytes.count else {
@@ -97,15 +125,5 @@ struct RowUnpacker {
         }
         defer { at += MemoryLayout<T>.size }
         return bytes.loadUnaligned(fromByteOffset: at, as: type)
-    }
-}
-
-extension TextProfile {
-    /// The ratios of the record's `signals`, in its order.
-    var ratios: [Double] {
-        [
-            characterRepetition, wordRepetition, specialCharacters, stopWords, flaggedWords, punctuation, commonWords,
-            spamWords,
-        ]
     }
 }

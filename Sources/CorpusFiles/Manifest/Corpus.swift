@@ -73,7 +73,7 @@ package struct Corpus: Sendable {
 
     /// The name of an image in its pack: `<sha256>.jpg`.
     package static func memberName(_ signals: ImageSignals) -> String {
-        "\(signals.sha256).\(signals.format == "jpeg" ? "jpg" : signals.format)"
+        "\(signals.sha256).\(PictureFormat.suffix(ofFormat: signals.format))"
     }
 
     /// Paths of the drop logs, sorted.

@@ -6,12 +6,13 @@ package import Platform
 package struct CorpusManifest: Sendable, Equatable {
     /// The version of the corpus format this program writes. A new key is a minor version, a removed or retyped one a
     /// major version.
-    package static let formatVersion = "1.1"
+    package static let formatVersion = "1.2"
     /// The file's name in the corpus.
     package static let fileName = "corpus.json"
 
-    /// The version of the format the corpus is in: 1.1 has parents and may have model captions, 1.0 neither.
-    package var format = "1.0"
+    /// The version of the format the corpus is in: the drops of 1.2 say what left and where it stood, 1.1 has parents and
+    /// may have model captions, 1.0 neither.
+    package var format = Self.formatVersion
     /// The version of the program that wrote the corpus.
     package var tool: String
     /// The resolved pipeline, as text.

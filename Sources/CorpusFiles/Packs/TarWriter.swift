@@ -6,13 +6,12 @@ package struct TarWriter: ~Copyable {
     private var file: HashedFile
     /// Members appended so far.
     package private(set) var memberCount = 0
+    /// Bytes written so far.
+    package var bytesWritten: Int { file.count }
 
     /// Starts an archive that will appear at `path`.
     /// - Throws: `StorageError.system`.
     package init(path: String) throws(StorageError) { file = try HashedFile(path: path) }
-
-    /// Bytes written so far.
-    package var bytesWritten: Int { file.count }
 
     /// Appends a member.
     /// - Parameter name: at most 100 bytes, or 255 with a slash where it can be cut.

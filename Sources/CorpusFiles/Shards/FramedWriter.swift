@@ -33,9 +33,6 @@ package struct FramedWriter: ~Copyable {
     /// The frames that are closed so far.
     package var closedFrames: [FrameEntry] { frames }
 
-    /// Compressed bytes so far, without the frame that is still open.
-    package var compressedBytes: Int { file.count }
-
     /// Appends a line (without its line feed).
     /// - Returns: where it lies; the frame's own place is in the summary.
     /// - Throws: `StorageError.unwritable` when there is a line feed in it, `.system`.

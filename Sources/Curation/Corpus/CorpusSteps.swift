@@ -19,15 +19,8 @@ package struct PageCandidate: Sendable, Equatable {
 
 /// What the corpus-level steps decide about the things that share a key (OBELICS, `build/06` … `build/13`).
 ///
-/// Pure functions over one group at a time: a merge over sorted runs calls them, no step needs the corpus in memory.
+/// Pure functions over one group at a time: a merge over sorted files calls them, no step needs the corpus in memory.
 package enum CorpusSteps {
-    /// Whether an image URL with `count` occurrences leaves every document (published: more than 10).
-    package static func isFrequent(count: Int, maximum: Int = 10) -> Bool { count > maximum }
-
-    /// Whether a paragraph that occurs `count` times in a domain leaves it everywhere (published: 3 times or more;
-    /// repeats inside a document count).
-    package static func isRepeated(count: Int, maximum: Int = 2) -> Bool { count > maximum }
-
     /// Of pages with one URL, who stays: the newest by capture, then by archive name; of equals the last in the order
     /// given.
     ///

@@ -29,7 +29,7 @@ package struct DocumentCleaning: Sendable {
 
     /// Whether what is left is a document: it has text, and an image unless `needsImage` is false.
     package static func verdict(_ document: Document, needsImage: Bool = true) -> Verdict {
-        if document.paragraphCount == 0 { return .drop(.documentNoText, detail: "") }
+        if !document.hasText { return .drop(.documentNoText, detail: "") }
         return needsImage && document.imageCount == 0 ? .drop(.documentNoImage, detail: "") : .keep
     }
 
@@ -39,7 +39,7 @@ package struct DocumentCleaning: Sendable {
         var drops: [Drop] = []
         document.sift { node in
             guard case .image(let image) = node, !seen.insert(image.url).inserted else { return node }
-            drops.append(Drop(.imageRepeatedInDocument, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(.imageRepeatedInDocument, image: image))
             return nil
         }
         return drops
@@ -55,7 +55,7 @@ package struct DocumentCleaning: Sendable {
             text.paragraphs.removeAll { paragraph in
                 let verdict = rule.judge(profiler.profile(paragraph.text, language: language))
                 guard case .drop(let reason, let detail) = verdict else { return false }
-                drops.append(Drop(reason, detail: detail, ordinal: paragraph.ordinal))
+                drops.append(Drop(reason, detail: detail, paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)

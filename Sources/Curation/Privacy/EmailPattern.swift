@@ -1,3 +1,5 @@
+import Facts
+
 /// E-mail addresses as people write them: the unquoted forms of RFC 5322 with a host name of two labels or more. What logs
 /// in at a machine (`git@host`, `user@host:path`, the user of a URL) and the name of a unit are none.
 enum EmailPattern {
@@ -60,11 +62,11 @@ enum EmailPattern {
         return end
     }
 
-    private static let fileEndings: Set<String> = [
-        "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "css", "js", "html", "pdf", "json", "yaml", "yml", "xml",
+    private static let fileEndings: Set<String> = Set(PictureFormat.all.flatMap(\.suffixes)).union([
+        "svg", "css", "js", "html", "pdf", "json", "yaml", "yml", "xml",
         "txt", "conf", "service", "socket", "timer", "target", "mount", "automount", "swap", "path", "slice", "scope",
         "device",
-    ]
+    ])
 
     private static func isFileEnding(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         fileEndings.contains(String(decoding: label.map { $0 | 0x20 }, as: UTF8.self))

@@ -123,10 +123,16 @@ package struct TextProfiler: Sendable {
     /// Measures the text of a document: its paragraphs joined by blank lines.
     ///
     /// - Parameter spared: tells the roles that count as words and characters of the document, but not in its ratios
-    ///   (code, tables and lists, which are no running text); a document with less running text than `runningWords` is
-    ///   measured by all it has.
+    ///   (code, tables and lists, which are no running text), as captions of images do; a document with less running text
+    ///   than `runningWords` is measured by all it has.
     package mutating func profile(
         document: Document, spared: (Paragraph.Role) -> Bool = { _ in false }
+    ) -> TextProfile {
+        profile(document, sparesCaptions: true, spared)
+    }
+
+    private mutating func profile(
+        _ document: Document, sparesCaptions: Bool, _ spared: (Paragraph.Role) -> Bool
     ) -> TextProfile {
         let choice = lists.choice(document.language)
         joined.removeAll()
@@ -145,10 +151,18 @@ package struct TextProfiler: Sendable {
                     add(paragraph, next < notes.count ? notes[next] : nil, choice, to: &total)
                 }
             case .divide: if !options.divideText.isEmpty { add(options.divideText, choice, to: &total) }
+            case .image(let image) where !image.caption.isEmpty:
+                if sparesCaptions {
+                    aside.add(counts(image.caption))
+                } else {
+                    add(image.caption, choice, to: &total)
+                }
             case .image: break
             }
         }
-        if aside.words > 0, total.words < options.runningWords { return profile(document: document) }
+        if aside.words > 0, total.words < options.runningWords {
+            return profile(document, sparesCaptions: false) { _ in false }
+        }
         // What may change from here on is another text.
         begin()
         if choice.isMixed { total.listed = listed(joined, joined.all, choice) }

@@ -81,13 +81,14 @@ final class PolylithicSink: ExportSink {
         let members = try TarReader(path: images + "/" + name).members
         var starts: [Int] = []
         for (index, member) in members.enumerated() {
-            let start = member.offset - 512
+            let start = member.content.offset - 512
             let end =
                 index + 1 < members.count
-                ? members[index + 1].offset - 512 : start + 512 + (member.length + 511) / 512 * 512
+                ? members[index + 1].content.offset - 512 : start + 512 + (member.content.length + 511) / 512 * 512
             let key = member.name.prefix { $0 != "." }
             let part = EnergonIndex.Part(
-                name: String(member.name.dropFirst(key.count + 1)), offset: member.offset, length: member.length)
+                name: String(member.name.dropFirst(key.count + 1)), offset: member.content.offset,
+                length: member.content.length)
             try energon.add(.init(key: String(key), archive: archive, index: index, bytes: start..<end, parts: [part]))
             starts.append(start)
             if index == members.count - 1 { starts.append(end) }

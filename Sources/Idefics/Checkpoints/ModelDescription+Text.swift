@@ -21,9 +21,21 @@ extension ModelDescription {
             "and \(Self.size(cacheBytesPerToken)) for each token of text, \(Self.size(cacheBytesPerImage)) for each picture "
                 + "in f32, half of it in the other precisions"
         )
+        let (tokens, images) = (configuration.maximumPositions, Self.exampleImages)
+        let needs = Precision.allCases.map { precision in
+            "\(precision.rawValue) \(Self.size(need(precision, tokens: tokens, images: images)))"
+        }
+        lines.append("a text of \(tokens) tokens with \(images) pictures needs")
+        lines.append("  on the CPU           \(needs.joined(separator: ", ")); mapped weights may exceed the memory")
+        lines.append(
+            "  on a GPU             bf16 or f16 \(Self.size(needOnGPU(tokens: tokens, images: images))) "
+                + "(quarry score --scorer)")
         lines.append("licence: \(licence)")
         return lines.joined(separator: "\n")
     }
+
+    /// Pictures of the text whose needs are told.
+    private static let exampleImages = 4
 
     private var weightsText: String {
         switch weights {
@@ -53,6 +65,18 @@ extension ModelDescription {
             "tensors": .integer(parameters.parameters.count),
             "weights": weightsJSON,
             "memory_bytes": .object(memory),
+            "needs_bytes": .object(
+                Precision.allCases.map { precision in
+                    .init(
+                        key: precision.rawValue,
+                        value: .integer(
+                            need(precision, tokens: configuration.maximumPositions, images: Self.exampleImages)))
+                } + [
+                    .init(
+                        key: "gpu",
+                        value: .integer(
+                            needOnGPU(tokens: configuration.maximumPositions, images: Self.exampleImages)))
+                ]),
             "cache_bytes_per_token": .integer(cacheBytesPerToken),
             "cache_bytes_per_image": .integer(cacheBytesPerImage),
         ])

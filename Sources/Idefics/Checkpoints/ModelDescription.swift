@@ -89,6 +89,18 @@ public struct ModelDescription: Sendable {
         return parameters.bytes(precision, group: group, stored: ["bf16", "f16"].contains(storedType) ? 2 : 4)
     }
 
+    /// What a machine needs for a text and pictures: weights, and their keys and values. The rest (activations of a batch of
+    /// a thousand tokens, the tokenizer) stays below a gigabyte.
+    public func need(_ precision: Precision, tokens: Int, images: Int) -> Int {
+        let cache = tokens * cacheBytesPerToken + images * cacheBytesPerImage
+        return memory(precision) + (precision == .f32 ? cache : cache / 2)
+    }
+
+    /// What a graphics processor needs for the same in bf16 or f16, by a scorer outside (`pipelines/scorers`).
+    public func needOnGPU(tokens: Int, images: Int) -> Int {
+        2 * parameters.count + (tokens * cacheBytesPerToken + images * cacheBytesPerImage) / 2
+    }
+
     private var isQuantized: Bool { ["int8", "int4"].contains(storedType) }
     private var isCompact: Bool { isQuantized || storedType == WeightFormat.packed.description }
 

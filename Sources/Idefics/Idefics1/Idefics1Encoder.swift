@@ -19,4 +19,6 @@ struct Idefics1Encoder: PictureEncoder {
         let rows = vision(tiles, pass)
         return resampler.map { $0(rows, images: tiles.count, pass) } ?? rows
     }
+
+    func summaries(_ tiles: [[UInt8]], _ pass: Pass) -> Activations { vision.pooled(vision(tiles, pass), pass) }
 }

@@ -2,7 +2,8 @@
 /// IDEFICS-1 does.
 public struct PromptBuilder: PromptMaker {
     private let tokenizer: Tokenizer
-    private let beginning: String
+    /// `<s>`.
+    public let beginning: String
     private let end: String
     private let imageID: Int
     private let endID: Int
@@ -80,6 +81,24 @@ public struct PromptBuilder: PromptMaker {
 }
 
 extension PromptBuilder {
+    /// Texts as they are, a picture as its token between two others.
+    /// - Throws: as `build`.
+    public func verbatim(_ items: [PromptItem]) throws(IdeficsError) -> Prompt {
+        try ImageTokens.refuse([ImageTokens.image, ImageTokens.fake], in: items)
+        var text = ""
+        var images: [PreparedImage] = []
+        for item in items {
+            switch item {
+            case .text(let part): text += part
+            case .image(let image):
+                text += ImageTokens.fake + ImageTokens.image + ImageTokens.fake
+                images.append(image)
+            }
+        }
+        let ids = tokenizer.encode(text)
+        return try Prompt(text: text, ids: ids, imageIndices: imageIndices(ids), images: images)
+    }
+
     /// The prompt of a document: as it is built to be continued.
     /// - Throws: as `build`.
     public func document(_ items: [PromptItem], options: PromptOptions) throws(IdeficsError) -> Prompt {

@@ -11,6 +11,7 @@ struct VisionTower {
     private let positionEmbedding: FloatBuffer  // (P + 1, e)
     private let preNorm: LayerNorm
     private let layers: [EncoderLayer]
+    private let postNorm: LayerNorm?  // of the class token; the decoder never reads it
     private let table: FloatBuffer  // (3, 256), the values of bytes
 
     init(_ configuration: VisionConfiguration, _ weights: WeightScope, table: [Float]) throws(TensorError) {
@@ -25,7 +26,22 @@ struct VisionTower {
         layers = try (0..<configuration.layers).map { index throws(TensorError) in
             try EncoderLayer(configuration.layerSizes, weights.scope("encoder").scope("layers", index))
         }
+        postNorm =
+            weights.has("post_layernorm.weight")
+            ? try LayerNorm(weights.scope("post_layernorm"), width: e, eps: configuration.layerNormEpsilon) : nil
         self.table = FloatBuffer(table)
+    }
+
+    /// The class token of each picture after the final normalisation, `[M, e]`, from states `[M * (P + 1), e]`: CLIP's
+    /// pooled output, before the projection that these checkpoints lack.
+    func pooled(_ states: Activations, _ pass: Pass) -> Activations {
+        let images = states.rows / configuration.tokens
+        let pooled = pass.compute.workspace.take(rows: images, columns: states.columns)
+        for image in 0..<images {
+            pooled.row(image).update(from: states.row(image * configuration.tokens), count: states.columns)
+        }
+        postNorm?(pooled, into: pooled, on: pass.compute)
+        return pooled
     }
 
     /// The states of pictures, `[M * (P + 1), e]` in the workspace.

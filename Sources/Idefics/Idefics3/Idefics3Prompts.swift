@@ -3,7 +3,7 @@
 struct Idefics3Prompts: PromptMaker {
     private let tokenizer: Tokenizer
     private let template: ChatTemplate
-    private let beginning: String
+    let beginning: String
     private let statesPerTile: Int
     private let imageID, fakeID: Int
 
@@ -57,6 +57,8 @@ struct Idefics3Prompts: PromptMaker {
         let blocks = ImageBlock.ranges(ids, image: imageID, fake: fakeID, counts: counts)
         return try Prompt(text: text, ids: ids, imageIndices: indices(ids, counts), images: images, blocks: blocks)
     }
+
+    func verbatim(_ items: [PromptItem]) throws(IdeficsError) -> Prompt { try build(items, options: PromptOptions()) }
 
     /// For each `<image>` token the picture that it is a part of.
     private func indices(_ ids: [Int], _ counts: [Int]) -> [Int] {

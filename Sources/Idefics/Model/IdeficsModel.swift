@@ -38,7 +38,7 @@ public final class IdeficsModel: @unchecked Sendable {
             throw .option("group is \(options.group), not 32 or 64")
         }
         let family = try Families.family(path + "/config.json").init(folder: path, options: options)
-        tokenizer = try Tokenizer(path: path + "/tokenizer.json")
+        tokenizer = try Tokenizer(folder: path)
         images = family.images
         prompts = try family.prompts(tokenizer)
         do throws(TensorError) { networks = try Networks(family, folder: path, options: options) } catch {
@@ -58,6 +58,27 @@ public final class IdeficsModel: @unchecked Sendable {
         try lock.withLock { () throws(IdeficsError) in
             try networks.auditOnce()
             return try networks.compute.workspace.scope { () throws(IdeficsError) in try body(networks) }
+        }
+    }
+
+    /// Keeps the states of just these pictures: prompts with them cost no vision until others are held.
+    /// - Throws: as `encode`.
+    public func hold(_ images: [PreparedImage]) throws(IdeficsError) {
+        try compute { networks throws(IdeficsError) in try networks.hold(images) }
+    }
+
+    /// What the vision tower makes of each picture as a whole, as a vector of length 1 each, for finding pictures that are
+    /// alike: in IDEFICS-1 CLIP's class token, in Idefics3 the mean of the patches of SigLIP.
+    /// - Throws: `IdeficsError.image` for a picture of another size, `.notFinite` when weights are broken.
+    public func features(of images: [PreparedImage]) throws(IdeficsError) -> [[Float]] {
+        if let image = images.first(where: { $0.size != self.images.tileSize }) {
+            throw .image("prepared for \(image.size) pixels, this model takes \(self.images.tileSize)")
+        }
+        let rows = try compute { (networks: Networks) throws(IdeficsError) in networks.summaries(of: images) }
+        guard rows.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite(step: "the vision tower") }
+        return rows.map { row in
+            let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return length > 0 ? row.map { $0 / length } : row
         }
     }
 

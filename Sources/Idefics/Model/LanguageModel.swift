@@ -28,4 +28,7 @@ protocol PictureEncoder {
     var width: Int { get }
     /// The states `[tiles · S, width]` of some tiles (RGB `[size, size, 3]`), tile by tile, in the workspace.
     func callAsFunction(_ tiles: [[UInt8]], _ pass: Pass) -> Activations
+    /// One row for each tile that says what it shows, `[tiles, e]` in the workspace: what the vision tower alone makes of
+    /// it.
+    func summaries(_ tiles: [[UInt8]], _ pass: Pass) -> Activations
 }

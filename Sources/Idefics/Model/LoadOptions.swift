@@ -31,10 +31,27 @@ public enum Precision: String, Sendable, CaseIterable {
     }
 }
 
+extension Precision {
+    /// What a checkpoint is computed with when nobody says: bf16 when most of its bytes are bf16 and the processor has dot
+    /// products for it, f32 otherwise. Without those, bf16 would be rounded for nothing.
+    init(fastFor checkpoint: Checkpoint) {
+        var (bf16, all) = (0, 0)
+        for tensor in checkpoint.tensors.values {
+            all += tensor.bytes.count
+            if tensor.type == .bf16 { bf16 += tensor.bytes.count }
+        }
+        self = 2 * bf16 > all && Compute.hasFastBF16 ? .bf16 : .f32
+    }
+}
+
 /// How a checkpoint is loaded.
 public struct LoadOptions: Sendable {
-    /// What to compute with; nil: as a quantised checkpoint was made for, f32 for any other.
+    /// What to compute with; nil: as a quantised checkpoint was made for, and for any other f32 or what
+    /// `prefersStoredType` says.
     public var precision: Precision?
+    /// Without a precision: computes in the type of the weights where this processor does so fast (bf16 with its dot
+    /// products), instead of in f32, the reference's arithmetic.
+    public var prefersStoredType = false
     /// Columns that share a scale when weights are quantised on loading: 32 or 64.
     public var group: Int
     /// Threads; nil: one for each processor.

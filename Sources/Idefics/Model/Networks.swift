@@ -18,6 +18,8 @@ final class Networks {
     /// The packed matrices.
     let packed: [WeightLoader.PackedWeights]
     private var isAudited = false
+    /// Pictures that somebody wants kept, by the picture.
+    private var held: [ObjectIdentifier: (image: PreparedImage, states: ImageStates)] = [:]
     /// The pictures used last, oldest first.
     private var recent: [(image: PreparedImage, states: ImageStates)] = []
     /// The last sequence that asked to be continued: what its tokens were and saw.
@@ -27,7 +29,9 @@ final class Networks {
         let pool = ThreadPool(threads: options.threads)
         let checkpoint = try Checkpoint(folder: folder)
         try Self.checkLayers(of: checkpoint, family.layerCounts)
-        let precision = options.precision ?? CompactCheckpoint.precision(checkpoint) ?? .f32
+        let precision =
+            options.precision ?? CompactCheckpoint.precision(checkpoint)
+            ?? (options.prefersStoredType ? Precision(fastFor: checkpoint) : .f32)
         compute = Compute(pool: pool, arithmetic: precision.arithmetic)
         let loader = WeightLoader(checkpoint: checkpoint, pool: pool) { name in
             precision.format(of: name, group: options.group)
@@ -98,7 +102,12 @@ extension Networks {
         _ images: [PreparedImage], trace: ((String, Activations) -> Void)?
     ) throws(IdeficsError) -> [ImageStates] {
         var known: [ObjectIdentifier: ImageStates] = [:]
-        if trace == nil { for (image, states) in recent { known[ObjectIdentifier(image)] = states } }
+        if trace == nil {
+            for (image, states) in recent { known[ObjectIdentifier(image)] = states }
+            for image in images {
+                if let states = held[ObjectIdentifier(image)]?.states { known[ObjectIdentifier(image)] = states }
+            }
+        }
         var missing: [PreparedImage] = []
         for image in images where known[ObjectIdentifier(image)] == nil {
             guard image.size == encoder.tileSize else {
@@ -112,6 +121,30 @@ extension Networks {
         }
         recent.removeFirst(max(0, recent.count - Self.remembered))
         return images.compactMap { known[ObjectIdentifier($0)] }
+    }
+
+    /// Keeps the states of just these pictures, whatever else is encoded; keys and values of attention are made again.
+    func hold(_ images: [PreparedImage]) throws(IdeficsError) {
+        var kept: [ObjectIdentifier: (image: PreparedImage, states: ImageStates)] = [:]
+        // One by one: with fast arithmetic the states of a picture depend on those beside it, in the last digits.
+        for image in images {
+            guard let states = try encode([image], trace: nil).first else { continue }
+            states.memory = []
+            kept[ObjectIdentifier(image)] = (image, states)
+        }
+        held = kept
+        recent = []
+    }
+
+    /// What the vision tower makes of each picture as a whole, a row of its width each. Of a picture in tiles the one that
+    /// shows all of it.
+    func summaries(of images: [PreparedImage]) -> [[Float]] {
+        images.map { image in
+            compute.workspace.scope {
+                let row = encoder.summaries([image.rgb], Pass(compute))
+                return Array(UnsafeBufferPointer(start: row.row(0), count: row.columns))
+            }
+        }
     }
 
     /// States of pictures; the tiles of all of them go through the vision tower some at a time.

@@ -6,6 +6,11 @@ public protocol PromptMaker: Sendable {
     /// The prompt of `items`, to be continued.
     /// - Throws: `IdeficsError.prompt` when a text contains the token of a picture.
     func build(_ items: [PromptItem], options: PromptOptions) throws(IdeficsError) -> Prompt
+    /// The token that a text begins with, where a prompt writes it out.
+    var beginning: String { get }
+    /// The prompt of items as they stand: texts may hold special tokens and nothing is put around them.
+    /// - Throws: as `build`.
+    func verbatim(_ items: [PromptItem]) throws(IdeficsError) -> Prompt
     /// The prompt of a document, to be scored.
     /// - Throws: as `build`.
     func document(_ items: [PromptItem], options: PromptOptions) throws(IdeficsError) -> Prompt

@@ -13,7 +13,14 @@ extension Captioner {
         public var json: String { value.text }
 
         var value: JSONValue {
-            .members(["image": .string(source), "caption": .string(caption.text), "ids": .integers(caption.ids)])
+            let candidates = caption.candidates.map {
+                JSONValue.members(["text": .string($0.text), "score": .float($0.score)])
+            }
+            let own = JSONValue.members([
+                "image": .string(source), "caption": .string(caption.text), "ids": .integers(caption.ids),
+            ])
+            guard !candidates.isEmpty, let members = own.members else { return own }
+            return .object(members + [.init(key: "candidates", value: .array(candidates))])
         }
     }
 

@@ -14,7 +14,11 @@ public struct DocumentScore: Equatable, Sendable {
         public let maskedLogProbability: Float
 
         /// Nats per token that the picture adds: an estimate of the mutual information of text and picture.
-        public var gain: Float { (logProbability - maskedLogProbability) / Float(max(tokens.count, 1)) }
+        public var gain: Float {
+            Float(
+                TextSums.gain(
+                    own: Double(logProbability), other: Double(maskedLogProbability), tokens: tokens.count))
+        }
     }
 
     /// Token ids of the document.
@@ -62,11 +66,12 @@ public struct DocumentScorer: Sendable {
         let kept = try model.logProbabilities(of: prompts)
         let masked = try model.logProbabilities(of: prompts, images: .mask)
         return prompts.indices.map { index in
-            let segments = prompts[index].textRuns(model.tokenizer).map { tokens, image in
-                let scored = tokens.lowerBound - 1..<tokens.upperBound - 1
-                return DocumentScore.Segment(
-                    tokens: tokens, image: image, logProbability: kept[index][scored].reduce(0, +),
-                    maskedLogProbability: masked[index][scored].reduce(0, +))
+            let runs = prompts[index].textRuns(model.tokenizer)
+            let pairs = zip(TextSums(kept[index], runs: runs).runs, TextSums(masked[index], runs: runs).runs)
+            let segments = pairs.map { own, other in
+                DocumentScore.Segment(
+                    tokens: own.tokens, image: own.image, logProbability: Float(own.sum),
+                    maskedLogProbability: Float(other.sum))
             }
             return DocumentScore(ids: prompts[index].ids, logProbabilities: kept[index], segments: segments)
         }

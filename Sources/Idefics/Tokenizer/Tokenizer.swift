@@ -1,3 +1,5 @@
+import Platform
+
 /// The tokenizer of a checkpoint: BPE with byte fallback or over bytes, as `tokenizer.json` describes it.
 ///
 /// Text is first cut at added tokens (`<s>`, `<image>` …); each stretch between them is normalised (LLaMA: "▁" in front,
@@ -25,6 +27,17 @@ public struct Tokenizer: Sendable {
     /// Reads `tokenizer.json` at `path`.
     /// - Throws: `IdeficsError.tokenizer` that says what is malformed or not supported.
     public init(path: String) throws(IdeficsError) { try self.init(TokenizerFile(path: path), path: path) }
+
+    /// The tokenizer of the checkpoint in `folder`: `tokenizer.json`, or `tokenizer.model` where there is no other.
+    /// - Throws: as `init(path:)`.
+    public init(folder: String) throws(IdeficsError) {
+        let path = folder + "/tokenizer.json"
+        if !Files.exists(path), Files.exists(folder + "/tokenizer.model") {
+            try self.init(TokenizerFile(sentencePiece: folder), path: folder + "/tokenizer.model")
+        } else {
+            try self.init(path: path)
+        }
+    }
 
     init(_ file: TokenizerFile, path: String) throws(IdeficsError) {
         var ids: [[UInt8]: Int32] = [:]

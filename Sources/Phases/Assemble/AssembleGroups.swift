@@ -5,16 +5,22 @@ import Runs
 
 /// The groups of judged parts that become shards together: one unit of `assemble` each.
 enum AssembleGroups {
-    /// Cuts the judged parts in groups of about a shard's bytes; written when `judge` is committed.
+    /// Cuts the judged parts in groups of about a shard's text or a pack's images, whichever is full first; written when
+    /// `judge` is committed. By text alone the pictures of a crawl would all be copied by one unit.
     static func write(_ run: RunFolder, _ plan: Plan) throws {
         var ends: [Int] = []
-        var size = 0
+        var (text, images) = (0, 0)
+        let output = plan.pipeline.config.output
         for index in plan.parts.parts.indices {
             let unit = WorkUnit(phase: .judge, index: index)
-            if run.isSealed(unit) { size += try SealedPart.read(run.seal(unit)).counts["text_bytes"] ?? 0 }
-            if size >= plan.pipeline.config.output.shardBytes || index == plan.parts.count - 1 {
+            if run.isSealed(unit) {
+                let counts = try SealedPart.read(run.seal(unit)).counts
+                text += counts["text_bytes"] ?? 0
+                if output.storeImages { images += counts["image_bytes"] ?? 0 }
+            }
+            if text >= output.shardBytes || images >= output.packBytes || index == plan.parts.count - 1 {
                 ends.append(index + 1)
-                size = 0
+                (text, images) = (0, 0)
             }
         }
         var json = JSONWriter()

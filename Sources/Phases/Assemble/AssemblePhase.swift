@@ -41,7 +41,7 @@ struct AssemblePhase: Phase {
                 var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
                 output.ledger.enter(document)
                 if let decision = decisions.document(place) {
-                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
+                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
                     return try output.leave(document, [drop] + document.cascade())
                 }
                 if let drop = near.drop(document, index: place) {
@@ -50,7 +50,7 @@ struct AssemblePhase: Phase {
                 near.note(in: &document, index: place)
                 var drops = judge.clean(&document, cleaning)
                 if case .drop(let reason, let detail) = judge.judge(&document) {
-                    drops.append(Drop(reason, detail: detail, url: document.url))
+                    drops.append(Drop(reason, detail: detail, of: document))
                     return try output.leave(document, drops + document.cascade())
                 }
                 try output.keep(document, drops) { try packs.content($0, $1, places) }

@@ -51,7 +51,7 @@ package struct CorpusOutput: ~Copyable {
         json.reset()
         DocumentCoder.write(document, to: &json)
         guard json.bytes.count < Judge.recordBytes else {
-            let drop = Drop(.documentTooLarge, detail: "\(json.bytes.count) >= \(Judge.recordBytes)", url: document.url)
+            let drop = Drop(.documentTooLarge, detail: "\(json.bytes.count) >= \(Judge.recordBytes)", of: document)
             try leave(document, list + [drop] + document.cascade())
             return nil
         }

@@ -84,7 +84,7 @@ package struct Publisher {
         seal.facts = CardFacts(prettyName: config.name)
         seal.facts.license = config.output.license
         seal.facts.contact = config.output.contact
-        seal.facts.rulesOff = config.rules.off
+        seal.facts.rulesOff = config.rules.off + config.factsOff
         seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
@@ -97,10 +97,7 @@ extension Plan {
     package func manifest(_ ledger: Ledger) -> CorpusManifest {
         let config = pipeline.config
         var manifest = CorpusManifest(tool: Tool.version, pipeline: pipeline.resolved)
-        manifest.inputs = inputs.map { input in
-            let name = input.path.split(separator: "/").last.map(String.init) ?? ""
-            return CorpusManifest.Input(name: name + (input.path.hasSuffix("/") ? "/" : ""), bytes: input.bytes)
-        }
+        manifest.inputs = inputs.map { CorpusManifest.Input(name: $0.name, bytes: $0.bytes) }
         manifest.limits = [
             .init("record-bytes", config.input.recordBytes), .init("payload-bytes", config.input.payloadBytes),
             .init("page-bytes", config.extraction.pageBytes), .init("image-bytes", config.fetch.maximumBytes),

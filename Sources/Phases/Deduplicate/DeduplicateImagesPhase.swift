@@ -28,8 +28,9 @@ struct DeduplicateImagesPhase: Phase {
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.
     private func decide(_ context: WorkContext) throws -> Int {
         var writer = context.writer(ImageDecision.file)
+        let near = try MatchImagesPhase.read(context)
         for group in try groups(context) {
-            for decision in group.decide(distance: context.config.corpus.looksDistance) {
+            for decision in group.decide(distance: context.config.corpus.looksDistance, near: near) {
                 let entry = ImageDecision(
                     document: decision.location.document, url: decision.url, .imageNearDuplicate, kept: decision.kept)
                 try writer.append(entry, bucket: decision.location.part)
@@ -43,7 +44,7 @@ struct DeduplicateImagesPhase: Phase {
     /// The images that are compared with each other, domain by domain or all together.
     private func groups(_ context: WorkContext) throws -> [ImageGroup] {
         guard context.config.corpus.exchangesImages else { return [] }
-        let byDomain = context.config.corpus.deduplicateImages == "domain"
+        let byDomain = context.config.corpus.deduplicateImages == .domain
         var occurrences = try context.reader(ImageOccurrence.file)
         var groups: [UInt64: ImageGroup] = [:]
         while let occurrence = try occurrences.next() {

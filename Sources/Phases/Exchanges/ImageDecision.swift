@@ -1,6 +1,7 @@
 import Curation
 import Exchange
 import Facts
+import Platform
 import Runs
 
 /// That an image leaves a document because it stands elsewhere. `deduplicate-images` writes it to the document's part;
@@ -14,10 +15,10 @@ struct ImageDecision: ExchangeEntry, Equatable {
     /// `URLKey` of the image's URL.
     let url: UInt64
     let reason: Reason
-    /// SHA-256 of the image that stays.
-    let kept: String
+    /// The image that stays.
+    let kept: Digest
 
-    init(document: Int, url: UInt64, _ reason: Reason, kept: String) {
+    init(document: Int, url: UInt64, _ reason: Reason, kept: Digest) {
         (self.document, self.url, self.reason, self.kept) = (document, url, reason, kept)
     }
 
@@ -28,7 +29,7 @@ struct ImageDecision: ExchangeEntry, Equatable {
         url = payload.key()
         guard let reason = Reason(rawValue: payload.text()) else { return nil }
         self.reason = reason
-        kept = payload.text()
+        kept = payload.digest()
     }
 
     func write(to payload: inout PayloadWriter) {

@@ -1,6 +1,7 @@
 import Curation
 import Exchange
 import Facts
+import Platform
 import Runs
 
 /// A measured image in a document, as far as telling equal ones needs it. `measure` writes it where the page's domain
@@ -12,7 +13,7 @@ struct ImageOccurrence: ExchangeEntry, Equatable {
     let location: Location
     /// `URLKey` of its URL.
     let url: UInt64
-    let content: ContentKey
+    let content: Digest
     /// The perceptual hash.
     let hash: UInt64
     /// `DomainKey` of the page.
@@ -21,8 +22,8 @@ struct ImageOccurrence: ExchangeEntry, Equatable {
     init(url: String, signals: ImageSignals, domain: UInt64, location: Location = Location(part: 0, document: 0)) {
         self.location = location
         self.url = URLKey.hash(of: url)
-        content = ContentKey(signals.sha256)
-        hash = UInt64(signals.phash, radix: 16) ?? 0
+        content = signals.digest ?? Digest(bytes: [])
+        hash = signals.perceptualHash ?? 0
         self.domain = domain
     }
 
@@ -33,13 +34,13 @@ struct ImageOccurrence: ExchangeEntry, Equatable {
         url = payload.key()
         hash = payload.key()
         domain = payload.key()
-        content = ContentKey(from: &payload)
+        content = payload.digest()
     }
 
     func write(to payload: inout PayloadWriter) {
         payload.append(url)
         payload.append(hash)
         payload.append(domain)
-        content.write(to: &payload)
+        payload.append(content)
     }
 }

@@ -40,9 +40,8 @@ struct NearEdge: ExchangeEntry, Equatable {
 
     var key: UInt64 { pair.key }
 
-    init?(key: UInt64, from payload: inout PayloadReader) {
-        guard let pair = Optional(NearPair(key: key, from: &payload)) else { return nil }
-        self.pair = pair
+    init(key: UInt64, from payload: inout PayloadReader) {
+        pair = NearPair(key: key, from: &payload)
         similarity = Double(bitPattern: payload.key())
         showsSameImages = payload.integer() == 1
     }

@@ -37,7 +37,8 @@ struct ExtractPhase: Phase {
         // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
         var number = 0
         for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
-            var reader = try ArchiveReader(source, limits: limits)
+            let reader = try Archives.reader(source, limits: limits)
+            output.list = try PageList.of(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }
                 switch item {
@@ -65,6 +66,8 @@ struct ExtractPhase: Phase {
 /// What one unit of `extract` writes.
 private struct ExtractOutput: ~Copyable {
     var ledger = Ledger()
+    /// The pages that the archive being read says it holds.
+    var list = PageList()
     private(set) var textBytes = 0
     private(set) var pictures = 0
     private(set) var htmlBytes = 0
@@ -102,7 +105,7 @@ private struct ExtractOutput: ~Copyable {
     mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
         ledger.born(.record)
         let place = Provenance(archive: source.name, offset: record.offset, length: record.length)
-        switch RecordSorter.sort(record, source: source, input: config.input) {
+        switch RecordSorter.sort(record, source: source, input: config.input, list: list) {
         case .other(let reason, let detail):
             try drop(Drop(reason, detail: detail, url: record.targetURI, ordinal: record.offset))
         case .picture(let url):

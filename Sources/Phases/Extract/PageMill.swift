@@ -3,6 +3,7 @@ import Curation
 package import Documents
 import Extraction
 import Facts
+import JSON
 import Platform
 
 /// One page through extraction and the text rules: what `extract` does to each page, and `quarry page` to one.
@@ -63,9 +64,12 @@ struct PageMill {
             document.provenance = provenance
             document.provenance.license = extraction.license
             document.language = extraction.language
+            if document.title.isEmpty, let title = page.title { document.title = title }
+            if let reason = page.truncation { document.addExtra("truncated") { $0.value(reason) } }
             let embedded = EmbeddedImages.take(from: &document)
-            result.embedded = embedded.pictures
-            result.drops += embedded.drops
+            let beside = EmbeddedImages.find(beside: page.beside, for: &document)
+            result.embedded = embedded.pictures + beside.pictures
+            result.drops += embedded.drops + beside.drops
             result.extracted = document
             StandardSpaces.fold(&document)
             if let word = manners.refusesImages(page, extraction) { result.drops += Self.siftImages(&document, word) }
@@ -77,13 +81,18 @@ struct PageMill {
             result.judged = document
             if verdict.isKept { result.kept = parts(document, captured: captured, ordinal: ordinal) }
             if case .drop(let reason, let detail) = verdict {
-                result.drops.append(Drop(reason, detail: detail, url: document.url))
+                result.drops.append(Drop(reason, detail: detail, of: result.extracted ?? document))
                 result.drops += document.cascade()
             }
         }
         for index in result.drops.indices {
             result.drops[index].document = id
-            result.ledger.dropped(result.drops[index].reason)
+            result.drops[index].page = page.url
+            let reason = result.drops[index].reason
+            if reason.unit != .document, !reason.isCascade {
+                result.drops[index].path = extractor.path(result.drops[index].ordinal, of: extraction)
+            }
+            result.ledger.dropped(reason)
         }
         result.ledger.born(.document, max(0, result.kept.count - 1))
         for document in result.kept { result.ledger.write(document) }
@@ -111,7 +120,7 @@ struct PageMill {
     /// Takes out the images of a page that allows its text to be used but not its images.
     private static func siftImages(_ document: inout Document, _ word: String) -> [Drop] {
         let drops = document.images.map {
-            Drop(.imageNoAI, detail: "\(word) of the page", url: $0.url, ordinal: $0.ordinal)
+            Drop(.imageNoAI, detail: "\(word) of the page", image: $0)
         }
         document.sift { if case .image = $0 { nil } else { $0 } }
         document.mergeTexts()

@@ -11,10 +11,13 @@ enum RecordSorter {
         case other(Reason, detail: String)
     }
 
-    static func sort(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        if source.format == .html { return file(record, source: source, input: input) }
+    /// - Parameter list: the pages that the archive says it holds.
+    static func sort(
+        _ record: ArchiveRecord, source: ArchiveSource, input: InputConfig, list: PageList = PageList()
+    ) -> Sorted {
+        if source.format == .html { return PageFile.sort(record, source: source, input: input) }
         switch record.type {
-        case .response: break
+        case .response, .resource: break
         case .revisit: return .other(.recordRevisit, detail: "")
         case .continuation: return .other(.recordSegmented, detail: "")
         default: return .other(.recordOtherType, detail: record.typeName)
@@ -25,39 +28,45 @@ enum RecordSorter {
         }
         let payload: HTTPPayload
         do {
-            payload = try HTTPPayload.parse(record.content, limits: input.limits) { !$0.mime.hasPrefix("image/") }
+            payload = try HTTPPayload.of(record, limits: input.limits) { !$0.mime.hasPrefix("image/") }
         } catch {
-            return .other(error.reason, detail: "\(error)")
+            return .other(error.reason, detail: cut(record, "\(error)"))
         }
-        return sort(payload, url: record.targetURI, truncated: record.isTruncated)
+        let sorted = sort(payload, record)
+        guard !list.isEmpty, case .page(var page) = sorted else { return sorted }
+        guard list.contains(page.url) else { return .other(.recordNotListed, detail: "") }
+        page.title = list.title(of: page.url)
+        return .page(page)
     }
 
-    private static func sort(_ payload: HTTPPayload, url: String, truncated: Bool) -> Sorted {
+    /// A page that the crawler cut is a page still; what else it cut is of no use.
+    private static func sort(_ payload: HTTPPayload, _ record: ArchiveRecord) -> Sorted {
         guard payload.status == 200 else { return .other(.recordHTTPStatus, detail: "\(payload.status)") }
-        guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
-        let type = payload.contentType.mime
-        if type.hasPrefix("image/") || Sniff.isPicture(payload.body) { return .picture(url: url) }
-        if Sniff.isHTMLType(type) || (type.isEmpty && Sniff.looksLikeHTML(payload.body)) {
+        guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: cut(record, "")) }
+        var type = payload.contentType.mime
+        if payload.contentType.isVague, !record.identifiedType.isEmpty { type = record.identifiedType }
+        if type.hasPrefix("image/") || PictureFormat.isPicture(payload.body) {
+            if record.truncation != nil { return .other(.recordTruncated, detail: cut(record, type)) }
+            return .picture(url: record.targetURI)
+        }
+        if Sniff.isHTMLType(type) || (ContentType.isVague(type) && Sniff.looksLikeHTML(payload.body)) {
             guard !Sniff.isBinary(payload.body) else {
                 return .other(.recordNotHTML, detail: "binary bytes as \(type)")
             }
-            var page = CapturedPage(url: url, body: payload.body, httpCharset: payload.contentType.charset)
+            var page = CapturedPage(
+                url: record.targetURI, body: payload.body, httpCharset: payload.contentType.charset)
             page.robotsTags = payload.headers.values("X-Robots-Tag")
             page.tdmReservation = payload.headers.values("tdm-reservation").last
+            page.truncation = record.truncation
             return .page(page)
         }
-        return .other(.recordNotHTML, detail: type)
+        return .other(.recordNotHTML, detail: cut(record, type))
     }
 
-    /// A file of a folder: its URL is its place under `input.base-url`.
-    private static func file(_ record: ArchiveRecord, source: ArchiveSource, input: InputConfig) -> Sorted {
-        guard !record.content.isEmpty else { return .other(.recordEmptyPayload, detail: "") }
-        let name = source.name
-        let base = input.baseURL.isEmpty ? "file:///" : input.baseURL
-        let url = base.hasSuffix("/") ? base + name : base + "/" + name
-        let body = record.block
-        guard !Sniff.isBinary(body) else { return .other(.recordNotHTML, detail: "binary bytes") }
-        return .page(CapturedPage(url: url, body: body, httpCharset: nil))
+    /// What is said of a record, with the reason why the crawler cut it.
+    private static func cut(_ record: ArchiveRecord, _ detail: String) -> String {
+        guard let reason = record.truncation else { return detail }
+        return (detail.isEmpty ? "" : detail + ", ") + "cut by the crawler: \(reason)"
     }
 
     private static func isWeb(_ url: String) -> Bool {
@@ -70,16 +79,10 @@ enum RecordSorter {
 enum Sniff {
     static func isHTMLType(_ mime: String) -> Bool { mime == "text/html" || mime == "application/xhtml+xml" }
 
-    static func isPicture(_ bytes: [UInt8]) -> Bool {
-        let heads: [[UInt8]] = [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8)]
-        return heads.contains { bytes.starts(with: $0) }
-            || (bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8)))
-    }
-
     /// PDF, ZIP, gzip and pictures are no HTML whatever their label says.
     static func isBinary(_ bytes: [UInt8]) -> Bool {
         let heads: [[UInt8]] = [Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0x1F, 0x8B]]
-        return isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
+        return PictureFormat.isPicture(bytes) || heads.contains { bytes.starts(with: $0) }
     }
 
     static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {

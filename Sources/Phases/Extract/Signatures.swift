@@ -20,7 +20,7 @@ struct SignatureWriter: ~Copyable {
 
     init(_ context: WorkContext) {
         part = context.unit.index
-        domainOf = context.config.corpus.domain == "netloc" ? .netloc : .host
+        domainOf = context.config.corpus.domain
         links = context.writer(ImageLink.file)
         pages = context.writer(PageSignature.file)
         paragraphs = context.writer(ParagraphSignature.file)

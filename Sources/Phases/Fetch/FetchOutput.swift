@@ -58,7 +58,7 @@ final class FetchOutput {
     func take(_ image: WantedImage, part: Int, source: Int, at place: ArchiveLookup.Place) throws -> Bool {
         let source = try sources(of: part)[source]
         guard let record = try? ArchiveLookup.record(in: source, at: place, limits: limits),
-            let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200
+            let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
         else { return false }
         let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
         if let entry = policy.optedOut(image.url) {
@@ -75,6 +75,11 @@ final class FetchOutput {
         return true
     }
 
+    /// Books an image that is opted out; any other stays without a record.
+    func refuse(_ image: WantedImage) throws {
+        if let entry = policy.optedOut(image.url) { try fail(image, .imageOptedOut, detail: entry) }
+    }
+
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
         guard let image = asked.removeValue(forKey: result.id) else { return }
@@ -83,7 +88,7 @@ final class FetchOutput {
         switch result.outcome {
         case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
         case .failed(let fault, let detail):
-            let words = detail.isEmpty ? fault.rawValue : "\(fault.rawValue): \(detail)"
+            let words = (detail.isEmpty ? fault.words : "\(fault.words): \(detail)") + fault.remedy
             try fail(image, fault.reason, detail: words, answer)
         }
     }

@@ -29,6 +29,7 @@ package struct FetchPhase: Phase {
 
     package func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let output = try FetchOutput(context)
+        if context.config.fetch.urlsOnly { return try work(refusing: context, output, &part) }
         var source = try FetchSource(context)
         guard context.config.fetch.network else {
             while let image = try source.next(output) {
@@ -50,6 +51,17 @@ package struct FetchPhase: Phase {
         if let failure { throw failure }
         if Interrupts.isRaised { throw PipelineError.interrupted }
         try finish(output, source, &part)
+    }
+
+    /// Without fetching: only those get a record that are opted out, for that is known of a URL alone.
+    private func work(refusing context: WorkContext, _ output: FetchOutput, _ part: inout SealedPart) throws {
+        var wanted = try WantedImages(context, bucket: context.unit.index)
+        while let images = try wanted.next() {
+            if Interrupts.isRaised { throw PipelineError.interrupted }
+            for image in images { try output.refuse(image) }
+        }
+        part.counts = output.counts
+        try output.commit()
     }
 
     private func finish(

@@ -1,16 +1,18 @@
 package import Configuration
+import CorpusFiles
 import Curation
 package import Documents
 package import Extraction
 import Facts
 import JSON
-import Platform
+package import Platform
 import WebStandards
 
 /// Puts pages through extraction and the text rules of a pipeline.
 package struct PageInspector {
     private var mill: PageMill
     private let images: ImageRuleSet
+    private let input: InputConfig
 
     /// Reads a pipeline.
     /// - Throws: `PipelineError` when it cannot be read, or a rule lacks its model.
@@ -18,12 +20,15 @@ package struct PageInspector {
         let pipeline = try Pipeline.load(path: pipeline, sets: sets, environment: Environment.values)
         mill = try PageMill(pipeline.config)
         images = try pipeline.config.rules.images()
+        input = pipeline.config.input
     }
 
-    /// Reads an HTML file that stands at `url`. When what is known of its images stands beside the file (`PictureList`),
-    /// they are judged too, as after they were fetched.
+    /// Reads an HTML file that stands at `url`. When what is known of its images stands in a file (`images`, or the one
+    /// beside the page: `PictureList`), they are judged too, as after they were fetched.
     /// - Throws: `PipelineError` when it cannot be read.
-    package mutating func inspect(file: String, url: String) throws(PipelineError) -> PageInspection {
+    package mutating func inspect(
+        file: String, url: String, images list: String? = nil
+    ) throws(PipelineError) -> PageInspection {
         guard WebURL(url) != nil else {
             throw .problems(["--url '\(url)' is no absolute URL, like https://example.org/a"])
         }
@@ -32,9 +37,23 @@ package struct PageInspector {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let page = CapturedPage(url: url, body: bytes, httpCharset: nil)
         let place = Provenance(archive: name, offset: 0, length: bytes.count)
-        mill.pictures = try PictureList(beside: file)?.sifter(images)
+        let pictures: PictureList? = if let list { try PictureList(list) } else { try PictureList(beside: file) }
+        mill.pictures = pictures?.sifter(images)
         return PageInspection(result: mill.run(page, captured: "", provenance: place))
     }
+
+    /// Takes a page out of an archive: the one at `url` (with or without scheme and fragment), or the only one there is.
+    /// - Throws: `PipelineError` when the archive cannot be read, or has no such page; it names some that it has.
+    package mutating func inspect(archive path: String, url: String?) throws(PipelineError) -> PageInspection {
+        let found = try ArchivedPages(path: path, pipeline: input).find(url)
+        mill.pictures = nil
+        return PageInspection(
+            result: mill.run(
+                found.page, captured: found.captured, provenance: found.place, ordinal: found.ordinal))
+    }
+
+    /// Whether a file holds pages of its own URLs: an archive, or a page saved whole.
+    package static func isArchive(_ path: String) -> Bool { ArchivedPages.isArchive(path) }
 
     /// A page of an archive, as `extract` sees it.
     package mutating func inspect(_ page: CapturedPage) -> PageInspection {
@@ -57,18 +76,21 @@ package struct PageInspection {
     /// The page's account of paragraphs and images.
     package var ledger: Ledger { result.ledger }
 
-    /// Reads a pipeline and inspects one file (`PageInspector`).
-    /// - Throws: `PipelineError` when either cannot be read.
+    /// Reads a pipeline and inspects one page of a file: an HTML file that stands at `url`, or a page of an archive.
+    /// - Throws: `PipelineError` when either cannot be read, or an HTML file comes without its URL.
     package static func inspect(
-        file: String, url: String, pipeline: String, sets: [String]
+        file: String, url: String?, pipeline: String, sets: [String], images: String? = nil
     ) throws(PipelineError) -> PageInspection {
         var inspector = try PageInspector(pipeline: pipeline, sets: sets)
-        return try inspector.inspect(file: file, url: url)
+        if PageInspector.isArchive(file) { return try inspector.inspect(archive: file, url: url) }
+        guard let url else { throw .problems(["an HTML file does not say where it stands: give --url URL"]) }
+        return try inspector.inspect(file: file, url: url, images: images)
     }
 
     private var empty: Document { Document(url: "", nodes: []) }
 
-    /// `{"extracted": DOCUMENT, "judged": DOCUMENT, "drops": [{"unit", "ordinal", "reason", "detail"}]}`.
+    /// `{"extracted": DOCUMENT, "judged": DOCUMENT, "drops": [{"unit", "ordinal", "reason", "detail", "url", "path",
+    /// "text"}]}`.
     package var json: String {
         var json = JSONWriter()
         json.object { json in
@@ -84,6 +106,9 @@ package struct PageInspection {
                         json.member("ordinal", drop.ordinal)
                         json.member("reason", drop.reason.rawValue)
                         json.member("detail", drop.detail)
+                        json.member("url", drop.url)
+                        json.member("path", drop.path)
+                        json.member("text", drop.text)
                     }
                 }
             }
@@ -91,25 +116,28 @@ package struct PageInspection {
         return json.text
     }
 
-    /// The document in reading order, what left standing in its place with the reason.
-    package var text: String {
+    /// The document in reading order, what left standing in its place with the reason: greyed where the screen can.
+    package func text(on screen: Screen = Screen()) -> String {
         var lines: [(ordinal: Int, text: String)] = []
         for node in result.judged?.nodes ?? [] {
             switch node {
-            case .text(let text): lines += text.paragraphs.map { ($0.ordinal, $0.text) }
+            case .text(let text):
+                lines += text.paragraphs.map { ($0.ordinal, Terminal.wrapped($0.text, width: screen.width)) }
             case .image(let image):
                 let caption = image.caption.isEmpty ? image.alt : image.caption
-                lines.append((image.ordinal, "[image \(image.url)\(caption.isEmpty ? "" : " | \(caption)")]"))
+                let words = caption.isEmpty ? "" : " | \(caption)"
+                lines.append((image.ordinal, Terminal.safe("[image \(image.url)\(words)]")))
             case .divide(let ordinal): lines.append((ordinal, "----------"))
             }
         }
         var last: [String] = []
         for drop in result.drops where !drop.reason.isCascade {
-            let detail = drop.detail.isEmpty ? "" : " (\(drop.detail))"
             if drop.reason.unit == .document {
-                last.append("dropped: \(drop.reason.rawValue)\(detail)")
+                let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
+                let words = drop.reason.words
+                last.append("dropped: \(drop.reason.rawValue)\(detail)\n\(words.sentence) \(words.advice)")
             } else {
-                lines.append((drop.ordinal, "  - \(drop.reason.rawValue)\(detail): \(original(drop))"))
+                lines.append((drop.ordinal, DropLines.text(drop, on: screen)))
             }
         }
         let body = lines.sorted { $0.ordinal < $1.ordinal }.map(\.text)
@@ -117,15 +145,5 @@ package struct PageInspection {
             "\(result.isKept ? "kept" : "not kept"): \(result.judged?.paragraphCount ?? 0) paragraphs, "
             + "\(result.judged?.imageCount ?? 0) images, \(result.drops.count) drops"
         return (body + last + [summary]).joined(separator: "\n\n")
-    }
-
-    private func original(_ drop: Drop) -> String {
-        if drop.reason.unit == .image { return drop.url }
-        for case .text(let text) in result.extracted?.nodes ?? [] {
-            if let paragraph = text.paragraphs.first(where: { $0.ordinal == drop.ordinal }) {
-                return String(paragraph.text.prefix(120))
-            }
-        }
-        return ""
     }
 }

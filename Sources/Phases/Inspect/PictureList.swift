@@ -4,7 +4,7 @@ import Facts
 import JSON
 import Platform
 
-/// What is known of a page's images before anything is fetched: a JSON file beside the page, `NAME.images.json` beside
+/// What is known of a page's images before anything is fetched: a JSON file, by itself `NAME.images.json` beside
 /// `NAME.html`, of URL → `{"width", "height", "format"}`, or null for an image that cannot be fetched.
 struct PictureList {
     private var facts: [String: ImageFact] = [:]
@@ -15,6 +15,12 @@ struct PictureList {
         let stem = page.hasSuffix(".html") ? String(page.dropLast(5)) : page
         let path = stem + ".images.json"
         guard Files.exists(path) else { return nil }
+        try self.init(path)
+    }
+
+    /// Reads a list.
+    /// - Throws: `PipelineError` when it cannot be read.
+    init(_ path: String) throws(PipelineError) {
         let json: JSONValue
         do { json = try JSONValue(parsing: try Files.read(path)) } catch { throw .problems(["\(path): \(error)"]) }
         guard let members = json.members else { throw .problems(["\(path): not an object of URL -> facts"]) }

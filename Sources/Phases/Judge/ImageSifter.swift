@@ -1,6 +1,7 @@
 import Curation
 import Documents
 import Facts
+import Platform
 
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {
@@ -8,6 +9,8 @@ struct ImageSifter {
     let frequentURLs: FrequentKeys
     let frequentContents: FrequentKeys
     let rules: ImageRuleSet
+    /// Whether images stay of which nothing is known, since none is fetched.
+    var keepsUnknown = false
 
     /// Gives each image its signals, or drops it.
     func sift(_ document: inout Document) -> [Drop] {
@@ -16,7 +19,7 @@ struct ImageSifter {
             guard case .image(var image) = node else { return node }
             let verdict = judge(&image)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
-            drops.append(Drop(reason, detail: detail, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(reason, detail: detail, image: image))
             return nil
         }
         return drops
@@ -27,10 +30,11 @@ struct ImageSifter {
             return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
         }
         switch facts[image.url]?.outcome {
+        case nil where keepsUnknown: return rules.judge(image)
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
-            if let count = frequentContents.count(of: ShownContent.key(of: signals.sha256)) {
+            if let digest = signals.digest, let count = frequentContents.count(of: digest.key) {
                 return .drop(.imageFrequentContent, detail: "in \(count) documents")
             }
             image.signals = signals

@@ -20,7 +20,7 @@ package struct Judge {
     package init(_ config: PipelineConfig) throws(PipelineError) {
         identifier = try config.text.languageIdentifier()
         lists = try config.text.wordLists()
-        profiler = TextProfiler(lists: lists, options: config.text.lists == "obelics" ? .obelics : .quarry)
+        profiler = TextProfiler(lists: lists, options: config.text.lists == .obelics ? .obelics : .quarry)
         paragraphs = try config.rules.paragraphs(lists)
         documents = try config.rules.documents(lists)
         images = try config.rules.images()
@@ -31,7 +31,7 @@ package struct Judge {
     /// Identifies the language of what is in the document, when there is a model: as published, of the whole text.
     package func identify(_ document: inout Document) {
         guard let identifier else { return }
-        let limit = text.lists == "obelics" ? Int.max : 4096
+        let limit = text.lists == .obelics ? Int.max : 4096
         let found = identifier.identify(document.text, limit: limit)
         document.language = found?.language ?? ""
         document.languageProbability = found?.probability ?? 0
@@ -50,18 +50,21 @@ package struct Judge {
         document.language.isEmpty ? profiler.likelyLanguage(of: document.text) : document.language
     }
 
-    /// Asks the paragraph rules; texts that lost all their paragraphs leave.
+    /// Asks the paragraph rules; texts that lost all their paragraphs leave. A paragraph that was judged in this language
+    /// before stays: nothing of it has changed. Headings are asked again, since what follows them may have left.
     package mutating func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
-        let headings = text.headings == "with-section" ? Sections(document) : nil
+        let headings = text.headings == .withSection ? Sections(document) : nil
         var kept: Set<Int> = []
         let language = spoken(document)
+        let isJudged = document.siftedAs == language
+        document.siftedAs = language
         profiler.begin()
         document.sift { node in
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
                 if headings != nil && paragraph.role == .heading { return false }
-                if isSpared(paragraph.role) {
+                if isJudged || isSpared(paragraph.role) {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
@@ -70,7 +73,7 @@ package struct Judge {
                     kept.insert(paragraph.ordinal)
                     return false
                 }
-                drops.append(Drop(reason, detail: detail, ordinal: paragraph.ordinal))
+                drops.append(Drop(reason, detail: detail, paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)
@@ -108,9 +111,12 @@ package struct Judge {
     }
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
-        guard document.paragraphCount > 0 else { return .drop(.documentNoText, detail: "") }
-        identify(&document)
-        measure(&document)
+        guard document.hasText else { return .drop(.documentNoText, detail: "") }
+        if !document.isMeasured {
+            identify(&document)
+            measure(&document)
+            document.isMeasured = true
+        }
         let declared = document.language
         document.language = spoken(document)
         defer { document.language = declared }
@@ -175,7 +181,7 @@ struct Sections {
             guard case .text(var text) = node else { return node }
             text.paragraphs.removeAll { paragraph in
                 guard lone.contains(paragraph.ordinal) else { return false }
-                drops.append(Drop(.paragraphLoneHeading, ordinal: paragraph.ordinal))
+                drops.append(Drop(.paragraphLoneHeading, paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)

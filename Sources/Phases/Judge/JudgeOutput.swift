@@ -4,12 +4,15 @@ import Documents
 import Exchange
 import Facts
 import JSON
+import Platform
 import Runs
 
 /// What a unit of `judge` writes.
 struct JudgeOutput: ~Copyable {
     var ledger = Ledger()
     private(set) var textBytes = 0
+    /// Bytes of the different images that the documents show.
+    private(set) var imageBytes = 0
     /// Documents that came into being by cutting others in parts.
     private(set) var split = 0
     private var documents: FramedWriter
@@ -55,6 +58,7 @@ struct JudgeOutput: ~Copyable {
         textBytes += json.bytes.count
         _ = try documents.append(line: json.bytes)
         for content in stored where known.insert(content.sha256).inserted {
+            imageBytes += content.place.bytes.length
             json.reset()
             content.write(to: &json)
             _ = try contents.append(line: json.bytes)

@@ -35,15 +35,18 @@ struct JudgePhase: Phase {
         var judge = try PartJudge(context)
         var output = try JudgeOutput(context)
         var index = 0
-        let path = context.file(ExtractPhase.documentsFile, of: .extract, context.unit.index)
-        try FramedReader(path: path).lines { line in
-            if Interrupts.isRaised { throw PipelineError.interrupted }
-            try judge.take(WorkingCoder.read(JSONValue(parsing: Array(line))), index: index, &output)
-            index += 1
-            context.beacon.dropped = Dropped(output.ledger)
+        // A part that a person went on without has no documents.
+        let sealed = try context.units(of: .extract).filter { $0 == context.unit.index }
+        for path in sealed.map({ context.file(ExtractPhase.documentsFile, of: .extract, $0) }) {
+            try FramedReader(path: path).lines { line in
+                if Interrupts.isRaised { throw PipelineError.interrupted }
+                try judge.take(WorkingCoder.read(JSONValue(parsing: Array(line))), index: index, &output)
+                index += 1
+                context.beacon.dropped = Dropped(output.ledger)
+            }
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "split": output.split]
+        part.counts = ["text_bytes": output.textBytes, "image_bytes": output.imageBytes, "split": output.split]
         try output.commit()
     }
 }

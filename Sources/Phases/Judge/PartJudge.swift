@@ -1,4 +1,5 @@
 import Configuration
+import Curation
 import Documents
 import Exchange
 import Facts
@@ -8,7 +9,7 @@ import Runs
 struct PartJudge {
     private let config: PipelineConfig
     private let decisions: Decisions
-    private let sifter: ImageSifter
+    private var sifter: ImageSifter
     private let repeats: ImageDecisions
     private let near: NearVerdicts
     private let contamination: ContaminationCheck
@@ -20,6 +21,7 @@ struct PartJudge {
         sifter = ImageSifter(
             facts: try Self.readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        sifter.keepsUnknown = context.config.fetch.urlsOnly
         repeats = try ImageDecisions(context, part: context.unit.index)
         near = try NearVerdicts(context, NearNotice.ofTexts, part: context.unit.index)
         contamination = try ContaminationCheck(context.config)
@@ -43,7 +45,7 @@ struct PartJudge {
         drops += judge.sift(&document)
         for var part in parts(document, &output) {
             if case .drop(let reason, let detail) = judge.judge(&part) {
-                drops.append(Drop(reason, detail: detail, url: part.url))
+                drops.append(Drop(reason, detail: detail, of: part))
                 drops += part.cascade()
                 try output.leave(part, drops)
             } else {
@@ -57,7 +59,7 @@ struct PartJudge {
     /// Whether the whole document leaves because of what else is in the corpus.
     private func leaves(_ document: Document, _ index: Int) -> Drop? {
         if let decision = decisions.document(index) {
-            return Drop(decision.reason, detail: "\(decision.occurrences) in all", url: document.url)
+            return Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
         }
         return near.drop(document, index: index)
     }
@@ -82,7 +84,7 @@ struct PartJudge {
             text.paragraphs.removeAll { paragraph in
                 guard let decision = decisions.paragraph(index, paragraph.ordinal) else { return false }
                 drops.append(
-                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", ordinal: paragraph.ordinal))
+                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
                 return true
             }
             return text.paragraphs.isEmpty ? nil : .text(text)

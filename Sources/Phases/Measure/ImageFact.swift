@@ -31,15 +31,10 @@ struct ImageFact: ExchangeEntry, Equatable {
         url = record.url
         switch record.outcome {
         case .failed(let reason, let detail): outcome = .failed(reason, detail)
-        case .fetched(let sha256, let bytes):
+        case .fetched(_, let bytes):
             switch measured {
             case .success(let image):
-                let facts = image.facts
-                var signals = ImageSignals(
-                    sha256: sha256, phash: Hex.encode(facts.perceptualHash), width: facts.width, height: facts.height,
-                    format: facts.format.rawValue)
-                signals.nsfw = image.nsfw
-                signals.details = ImageDetails(facts)
+                let signals = ImageSignals(image)
                 outcome = .measured(signals, RawPlace(unit: unit, bytes: bytes))
             case .failure(let failure): outcome = .failed(failure.reason, failure.detail)
             case nil: outcome = .failed(.imageNotFetched, "not in the raw pack")
@@ -56,13 +51,7 @@ struct ImageFact: ExchangeEntry, Equatable {
             payload.append(detail)
         case .measured(let signals, let place):
             payload.append(1)
-            payload.append(signals.sha256)
-            payload.append(signals.phash)
-            payload.append(signals.width)
-            payload.append(signals.height)
-            payload.append(signals.format)
-            payload.append(signals.nsfw.map { 1 + Int(($0 * 1e6).rounded()) } ?? 0)
-            payload.append(signals.details)
+            for field in ImageSignals.fields { payload.append(field.value(signals)) }
             place.write(to: &payload)
         }
     }
@@ -71,17 +60,26 @@ struct ImageFact: ExchangeEntry, Equatable {
         self.key = key
         url = reader.text()
         if reader.integer() == 1 {
-            var signals = ImageSignals(
-                sha256: reader.text(), phash: reader.text(), width: reader.integer(), height: reader.integer(),
-                format: reader.text())
-            let score = reader.integer()
-            signals.nsfw = score > 0 ? Double(score - 1) / 1e6 : nil
-            signals.details = reader.details()
+            var signals = ImageSignals()
+            for field in ImageSignals.fields { field.take(&signals, reader.value(field.kind)) }
             outcome = .measured(signals, RawPlace(from: &reader))
         } else {
             guard let reason = Reason(rawValue: reader.text()) else { return nil }
             outcome = .failed(reason, reader.text())
         }
+    }
+}
+
+extension ImageSignals {
+    /// What was measured of a content.
+    init(_ image: MeasuredImage) {
+        let facts = image.facts
+        self.init()
+        digest = facts.digest
+        perceptualHash = facts.perceptualHash
+        (width, height, format) = (facts.width, facts.height, facts.format.rawValue)
+        nsfw = image.nsfw
+        details = ImageDetails(facts)
     }
 }
 
@@ -95,33 +93,5 @@ extension ImageDetails {
         frames = facts.frames
         orientation = facts.orientation
         hasICC = facts.hasICC
-    }
-}
-
-extension PayloadWriter {
-    /// 0 for none; else frames, which are at least 1, and the rest.
-    fileprivate mutating func append(_ details: ImageDetails?) {
-        guard let details else { return append(0) }
-        append(details.frames)
-        append(details.orientation)
-        append(details.hasICC ? 1 : 0)
-        append(Int((details.entropy * 1000).rounded()))
-        append(Int((details.sharpness * 1000).rounded()))
-        append(details.mode)
-        append(details.color)
-    }
-}
-
-extension PayloadReader {
-    fileprivate mutating func details() -> ImageDetails? {
-        let frames = integer()
-        guard frames > 0 else { return nil }
-        let (orientation, icc, entropy, sharpness) = (integer(), integer(), integer(), integer())
-        var details = ImageDetails(
-            mode: text(), color: text(), entropy: Double(entropy) / 1000, sharpness: Double(sharpness) / 1000)
-        details.frames = frames
-        details.orientation = orientation
-        details.hasICC = icc != 0
-        return details
     }
 }

@@ -1,5 +1,6 @@
+import Documents
 import Facts
-package import Imaging
+import Imaging
 package import JSON
 import Platform
 
@@ -9,26 +10,20 @@ package enum ImageRecord {
     package static let ok = "ok"
 
     /// The members of a file's facts: always the same keys, with nothing in those that a file without a picture (nil) has
-    /// no facts for.
+    /// no facts for; only the classifier's score is missing when no rule asked.
     package static func write(
-        _ facts: ImageFacts?, format: String = "", digest: String = "", bytes: Int = 0, to json: inout JSONWriter
+        _ image: MeasuredImage?, format: String = "", digest: String = "", bytes: Int = 0, to json: inout JSONWriter
     ) {
-        let details = facts.map { ImageDetails($0) }
-        json.member("format", facts?.format.rawValue ?? format)
-        json.member("width", facts?.width ?? 0)
-        json.member("height", facts?.height ?? 0)
-        json.member("sha256", facts?.digest.hex ?? digest)
-        json.member("phash", facts.map { Hex.encode($0.perceptualHash) } ?? "")
-        json.member("bytes", facts?.byteCount ?? bytes)
-        json.member("mode", details?.mode ?? "")
-        json.member("frames", details?.frames ?? 0)
-        json.member("animated", facts?.isAnimated ?? false)
-        json.member("orientation", details?.orientation ?? 0)
-        json.member("icc", details?.hasICC ?? false)
-        json.member("warnings", facts?.warnings ?? 0)
-        json.member("truncated", facts?.isTruncated ?? false)
-        json.member("color", details?.color ?? "")
-        json.member("entropy", details?.entropy ?? 0)
-        json.member("sharpness", details?.sharpness ?? 0)
+        var signals = image.map { ImageSignals($0) }
+        if signals == nil {
+            signals = ImageSignals(sha256: digest, phash: "", width: 0, height: 0, format: format)
+        }
+        for field in ImageSignals.fields where field.name != "nsfw" || image?.nsfw != nil {
+            json.member(field, of: signals)
+        }
+        json.member("bytes", image?.facts.byteCount ?? bytes)
+        json.member("animated", image?.facts.isAnimated ?? false)
+        json.member("warnings", image?.facts.warnings ?? 0)
+        json.member("truncated", image?.facts.isTruncated ?? false)
     }
 }

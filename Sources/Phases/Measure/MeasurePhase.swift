@@ -52,13 +52,17 @@ private struct MeasureOutput: ~Copyable {
     private var facts: EntryWriter<ImageFact>
     private var contents: EntryWriter<ShownContent>
     private var occurrences: EntryWriter<ImageOccurrence>
+    private var looks: EntryWriter<LooksKey>
+    private let matchedDistance: Int?
 
     init(_ context: WorkContext, pack: Int) throws {
         wanted = context.config.corpus.exchangesImages ? try WantedImages(context, bucket: pack) : nil
-        isByDomain = context.config.corpus.deduplicateImages == "domain"
+        isByDomain = context.config.corpus.deduplicateImages == .domain
         facts = context.writer(ImageFact.file)
         contents = context.writer(ShownContent.file)
         occurrences = context.writer(ImageOccurrence.file)
+        looks = context.writer(LooksKey.file)
+        matchedDistance = context.config.corpus.matchedDistance
     }
 
     /// The documents that show a URL; keys come in rising order.
@@ -72,9 +76,10 @@ private struct MeasureOutput: ~Copyable {
 
     mutating func add(_ record: FetchRecord, _ fact: ImageFact) throws {
         for part in record.parts { try facts.append(fact, bucket: part) }
-        guard case .measured(let signals, _) = fact.outcome else { return }
-        let content = ShownContent(sha256: signals.sha256, documents: record.documents)
+        guard case .measured(let signals, _) = fact.outcome, let digest = signals.digest else { return }
+        let content = ShownContent(digest, documents: record.documents)
         try contents.append(content, meeting: content.key)
+        try addLooks(signals)
         for place in try places(of: record.url, fact.key) {
             let occurrence = ImageOccurrence(
                 url: record.url, signals: signals, domain: place.domain, location: place.location)
@@ -83,7 +88,18 @@ private struct MeasureOutput: ~Copyable {
         }
     }
 
+    private mutating func addLooks(_ signals: ImageSignals) throws {
+        guard let matchedDistance, let hash = UInt64(signals.phash, radix: 16), !PerceptualHash.isFlat(hash) else {
+            return
+        }
+        for key in LooksKey.keys(of: hash, within: matchedDistance) {
+            // Values of a part are few and their lower bits uneven: the bucket is that of a number mixed from them.
+            try looks.append(key, meeting: (key.key &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        }
+    }
+
     consuming func commit() throws {
+        try looks.commit()
         try facts.commit()
         try contents.commit()
         try occurrences.commit()

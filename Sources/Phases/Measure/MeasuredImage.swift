@@ -27,7 +27,7 @@ package struct MeasuredImage {
         do { bitmap = try ImageDecoder.rgb(bytes, limits: limits) } catch {
             return .failure(MeasureFailure(reason: error.reason, detail: "\(error)"))
         }
-        image.nsfw = try classifier.score(bitmap)
+        image.nsfw = (try classifier.score(bitmap) * 1e6).rounded() / 1e6
         return .success(image)
     }
 }
@@ -56,8 +56,7 @@ extension Result where Success == MeasuredImage, Failure == MeasureFailure {
         case .success(let image):
             json.member("status", ImageRecord.ok)
             json.member("detail", "")
-            ImageRecord.write(image.facts, to: &json)
-            if let nsfw = image.nsfw { json.member("nsfw", (nsfw * 1e6).rounded() / 1e6) }
+            ImageRecord.write(image, to: &json)
         case .failure(let failure):
             json.member("status", failure.reason.rawValue)
             json.member("detail", failure.detail)

@@ -35,7 +35,7 @@ struct ContaminationCheck {
     }
 
     private func decide(_ item: String, detail: String, _ document: inout Document) -> Drop? {
-        if action == .drop { return Drop(.documentContaminated, detail: detail, url: document.url) }
+        if action == .drop { return Drop(.documentContaminated, detail: detail, of: document) }
         document.addExtra("contaminated") { $0.value(item) }
         return nil
     }

@@ -22,8 +22,7 @@ struct NearVerdicts {
         guard action == .drop else { return nil }
         for case .copy(let survivor, let similarity) in verdicts[index] ?? [] {
             return Drop(
-                .documentNearDuplicate, detail: "of \(survivor), similarity \(Self.round(similarity))",
-                url: document.url)
+                .documentNearDuplicate, detail: "of \(survivor), similarity \(Self.round(similarity))", of: document)
         }
         return nil
     }

@@ -2,6 +2,7 @@ import Configuration
 import Documents
 import Duplicates
 import Exchange
+import Facts
 import Imaging
 import Runs
 

@@ -15,11 +15,19 @@ struct ScoreJob {
     let others: [String]
 }
 
-/// Measures signals on documents, a batch at a time.
+/// Measures signals on documents.
+protocol Annotator {
+    /// Annotates `jobs`, in any order.
+    /// - Parameter done: called now and then with documents that are ready.
+    /// - Throws: `PipelineError.interrupted` when somebody asked to stop; what `done` throws.
+    func annotate(_ jobs: [ScoreJob], done: ([(job: ScoreJob, annotation: Annotation)]) throws -> Void) throws
+}
+
+/// Measures signals with the engine in this process, a batch at a time.
 ///
 /// A document's numbers do not depend on its batch: sequences run one behind the other without padding, and the other
 /// images of `swap-margin` are chosen by the document's place in its shard.
-final class DocumentAnnotator {
+final class DocumentAnnotator: Annotator {
     private let model: IdeficsModel
     private let settings: ScoreModel
     private let store: VisionStore
@@ -66,7 +74,7 @@ final class DocumentAnnotator {
     {
         do throws(IdeficsError) {
             return try ScorePrompt(
-                job.document, without: left, maximum: settings.maximumTokens, model: model, blank: blank)
+                job.document.scoreParts, without: left, maximum: settings.maximumTokens, model: model, blank: blank)
         } catch {
             guard case .prompt(let problem) = error else { throw error }
             annotation.problem = problem
@@ -138,30 +146,14 @@ final class DocumentAnnotator {
         for (index, prompt) in scored {
             guard let own = kept[index] else { continue }
             annotations[index].tokens = prompt.textTokens
-            if jobs[index].missing.contains(.perplexity), prompt.textTokens > 0 {
-                annotations[index].values[.perplexity] = (-own.total / Double(prompt.textTokens)).exponential
-            }
-            for (signal, other) in [(ScoreSignal.imageGain, masked[index]), (.swapMargin, swapped[index])] {
-                guard let other else { continue }
-                for (occurrence, sum) in own.byImage {
-                    guard let tokens = own.tokens[occurrence], let there = other.byImage[occurrence] else { continue }
-                    annotations[index].images[occurrence].values[signal] = ((sum - there) / Double(tokens)).rounded6
-                }
-                annotations[index].values[signal] = annotations[index].mean(signal)
-            }
+            let found = DocumentSums(own: own, masked: masked[index], swapped: swapped[index])
+            annotations[index].take(found, tokens: prompt.textTokens, wanted: jobs[index].missing)
         }
-    }
-
-    /// Sums of log-likelihoods of a document's text tokens: of all, and of those that see an image, by occurrence.
-    private struct Sums {
-        var total = 0.0
-        var byImage: [Int: Double] = [:]
-        var tokens: [Int: Int] = [:]
     }
 
     private func sums(
         _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: Pass, _ jobs: [ScoreJob], _ annotations: [Annotation]
-    ) throws -> [Int: Sums] {
+    ) throws -> [Int: LikelihoodSums] {
         var prompts: [AttendedPrompt] = []
         for (index, prompt) in ready {
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
@@ -173,17 +165,14 @@ final class DocumentAnnotator {
         }
         guard !prompts.isEmpty else { return [:] }
         var values = try model.logProbabilities(of: prompts)[...]
-        var found: [Int: Sums] = [:]
+        var found: [Int: LikelihoodSums] = [:]
         for (index, prompt) in ready {
-            var sums = Sums()
+            var sums = LikelihoodSums()
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
                 guard let line = values.popFirst() else { continue }
-                for (tokens, image) in part.runs {
-                    let sum = line[tokens.lowerBound - 1..<tokens.upperBound - 1].reduce(0.0) { $0 + Double($1) }
-                    sums.total += sum
-                    guard image >= 0 else { continue }
-                    sums.byImage[part.occurrences[image], default: 0] += sum
-                    sums.tokens[part.occurrences[image], default: 0] += tokens.count
+                for run in TextSums(line, runs: part.runs).runs {
+                    let image = run.image >= 0 ? part.occurrences[run.image] : nil
+                    sums.add(run.sum, tokens: run.tokens.count, image: image)
                 }
             }
             found[index] = sums
@@ -256,7 +245,7 @@ final class DocumentAnnotator {
 
 extension Annotation {
     /// An annotation for a job, without values yet: its images and the signals that are asked for.
-    fileprivate init(blank job: ScoreJob) {
+    init(blank job: ScoreJob) {
         self.init(document: job.document.id)
         for signal in job.missing { signals[signal] = signal.version }
         images = job.document.nodes.enumerated().compactMap { position, node in
@@ -266,7 +255,7 @@ extension Annotation {
     }
 
     /// The mean over the images that have a value.
-    fileprivate func mean(_ signal: ScoreSignal) -> Double? {
+    func mean(_ signal: ScoreSignal) -> Double? {
         let values = images.compactMap { $0.values[signal] }
         return values.isEmpty ? nil : (values.reduce(0, +) / Double(values.count)).rounded6
     }
@@ -275,5 +264,5 @@ extension Annotation {
 extension Double {
     var exponential: Double { exp(self) }
     /// Six digits behind the point: more than single precision carries.
-    fileprivate var rounded6: Double { (self * 1e6).rounded() / 1e6 }
+    var rounded6: Double { (self * 1e6).rounded() / 1e6 }
 }

@@ -15,12 +15,16 @@ extension ScoreConfig {
 
     /// What is to be scored in `corpus`; nil when nothing is.
     func scoring(_ corpus: String) -> ScoreRequest? {
-        guard !model.isEmpty else { return nil }
-        var request = ScoreRequest(corpus: corpus, checkpoint: model)
+        guard isActive else { return nil }
+        var request =
+            scorer.isEmpty
+            ? ScoreRequest(corpus: corpus, checkpoint: model) : ScoreRequest(corpus: corpus, scorer: scorer)
+        (request.scorers, request.timeout) = (scorers, timeout)
         request.name = name.isEmpty ? nil : name
         request.signals = signals
         request.batchTokens = batchTokens
         request.load = LoadOptions(precision: dtype.precision)
+        request.load.prefersStoredType = dtype == .auto
         if signals.contains(.question) { (request.question, request.questionAbout) = (question, questionAbout) }
         return request
     }

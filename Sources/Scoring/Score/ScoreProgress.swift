@@ -1,48 +1,37 @@
-import Glibc
 import Runs
 
-/// Progress of scoring on standard error: documents, documents a second, time left.
+/// Progress of scoring on standard error: documents, documents a second, time and money left.
 final class ScoreProgress {
-    private let mode: Progress.Mode
-    private let redraws: Bool
+    private var line: ProgressLine
     private let total: Int
+    /// What an hour costs; 0 when nobody says.
+    private let price: Double
     private var done = 0
-    private let started = ContinuousClock.now
-    private var shown = ContinuousClock.now
+    private let started = ProgressLine.now
 
-    init(mode: Progress.Mode, total: Int) {
-        (self.mode, self.total) = (mode, total)
-        redraws = mode == .always || (mode == .auto && isatty(2) == 1)
+    init(mode: ProgressLine.Mode, price: Double, total: Int) {
+        (self.price, self.total) = (price, total)
+        line = ProgressLine(mode)
     }
 
     /// Seconds since it was made.
-    var seconds: Double { max(1e-3, (ContinuousClock.now - started) / .seconds(1)) }
+    var seconds: Double { max(1e-3, ProgressLine.now - started) }
     /// Documents a second so far.
     var rate: Double { Double(done) / seconds }
 
     func add(_ documents: Int) {
         done += documents
-        guard mode != .never, ContinuousClock.now - shown >= (redraws ? .milliseconds(200) : .seconds(10)) else {
-            return
-        }
-        shown = .now
-        write(redraws ? "\r\u{1B}[K\(line)" : line + "\n")
+        if line.isDue() { line.show(words) }
     }
 
-    func end() {
-        guard mode != .never else { return }
-        write((redraws ? "\r\u{1B}[K" : "") + line + "\n")
-    }
+    func end() { line.end(words) }
 
-    private var line: String {
+    private var words: String {
         let rounded = (rate * 100).rounded() / 100
         let head = "score  \(done)/\(total) documents  \(rounded) documents/s"
         guard done < total, rate > 0 else { return head + "  \(Int(seconds)) s" }
-        return head + "  \(Int(Double(total - done) / rate)) s left"
-    }
-
-    private func write(_ text: String) {
-        var bytes = Array(text.utf8)
-        Glibc.write(2, &bytes, bytes.count)
+        let left = Double(total - done) / rate
+        let money = price > 0 ? ", \((left / 3600 * price * 100).rounded() / 100) of \(price) an hour" : ""
+        return head + "  \(Int(left)) s left\(money)"
     }
 }

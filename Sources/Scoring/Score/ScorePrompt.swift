@@ -1,4 +1,3 @@
-import Documents
 import Idefics
 
 /// A document as the model sees it: the beginning of a text, then texts and pictures in reading order, exactly as
@@ -6,6 +5,8 @@ import Idefics
 struct ScorePrompt {
     /// What stands between two divides.
     struct Part {
+        /// Which of the document's parts it is.
+        let number: Int
         let prompt: Prompt
         /// For each picture of the prompt which of the document's images it is.
         let occurrences: [Int]
@@ -21,40 +22,30 @@ struct ScorePrompt {
 
     /// The prompt of a document.
     /// - Parameters:
+    ///   - nodes: the document's `scoreParts`.
     ///   - left: occurrences of images that have no picture and are left out.
     ///   - maximum: tokens that are looked at.
     /// - Throws: `IdeficsError.prompt` when a text contains image tokens.
-    init(_ document: Document, without left: Set<Int>, maximum: Int, model: IdeficsModel, blank: PreparedImage)
+    init(_ nodes: [[ScoreNode]], without left: Set<Int>, maximum: Int, model: IdeficsModel, blank: PreparedImage)
         throws(IdeficsError)
     {
         var parts: [Part] = []
-        var (items, occurrences): ([PromptItem], [Int]) = ([], [])
-        var image = 0
         var used = 0
-        func close() throws(IdeficsError) {
-            defer { (items, occurrences) = ([], []) }
-            guard !items.isEmpty, maximum - used >= 2 else { return }
+        for (number, part) in nodes.enumerated() {
+            let kept = part.filter { if case .image(let image) = $0 { !left.contains(image) } else { true } }
+            guard !kept.isEmpty, maximum - used >= 2 else { continue }
+            let occurrences = kept.compactMap { if case .image(let image) = $0 { image } else { nil } }
+            let items = kept.map { node in
+                if case .text(let text) = node { PromptItem.text(text) } else { PromptItem.image(blank) }
+            }
             let prompt = try model.prompts.document(items).prefix(maximum - used)
             used += prompt.ids.count
-            guard prompt.ids.count >= 2 else { return }
+            guard prompt.ids.count >= 2 else { continue }
             parts.append(
                 Part(
-                    prompt: prompt, occurrences: Array(occurrences.prefix(prompt.images.count)),
+                    number: number, prompt: prompt, occurrences: Array(occurrences.prefix(prompt.images.count)),
                     runs: prompt.textRuns(model.tokenizer)))
         }
-        for node in document.nodes {
-            switch node {
-            case .text(let text): items.append(.text(text.text))
-            case .image:
-                if !left.contains(image) {
-                    items.append(.image(blank))
-                    occurrences.append(image)
-                }
-                image += 1
-            case .divide: try close()
-            }
-        }
-        try close()
         self.parts = parts
         tokens = used
         textTokens = parts.reduce(0) { $0 + $1.runs.reduce(0) { $0 + $1.tokens.count } }
@@ -91,8 +82,16 @@ struct YesNoQuestion {
 
     /// p(yes) / (p(yes) + p(no)), from the log-probabilities of both prompts.
     func value(yes: [Float], no: [Float], after count: Int) -> Double {
-        let first = count + common - 1
-        let (yes, no) = (yes[first...].reduce(0, +), no[first...].reduce(0, +))
-        return 1 / (1 + Double(no - yes).exponential)
+        let (yes, no) = sums(yes: yes, no: no, after: count)
+        return Self.value(yes: Double(yes), no: Double(no))
     }
+
+    /// The log-probability of either answer, from those of both prompts.
+    func sums(yes: [Float], no: [Float], after count: Int) -> (yes: Float, no: Float) {
+        let first = count + common - 1
+        return (yes[first...].reduce(0, +), no[first...].reduce(0, +))
+    }
+
+    /// p(yes) / (p(yes) + p(no)).
+    static func value(yes: Double, no: Double) -> Double { 1 / (1 + (no - yes).exponential) }
 }

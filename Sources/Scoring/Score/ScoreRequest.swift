@@ -11,12 +11,22 @@ package struct ScoreRequest: Sendable {
     package var corpus: String
     /// The checkpoint's folder.
     package var checkpoint: String
-    /// The name of the annotations; nil takes the last part of `checkpoint`.
+    /// A command of the shell that answers the scorers' protocol, instead of a checkpoint.
+    package var scorer: String?
+    /// Scorers that run at a time.
+    package var scorers = 1
+    /// Seconds in which a scorer has to answer something.
+    package var timeout = 600.0
+    /// The name of the annotations; nil takes the last part of `checkpoint`, or what the scorer calls itself.
     package var name: String?
     /// What is measured.
     package var signals: Set<ScoreSignal> = [.imageGain, .perplexity]
     /// Documents at most, in corpus order.
     package var limit: Int?
+    /// As many documents, chosen at random but always the same ones; nil: all.
+    package var sample: Int?
+    /// What an hour of this machine costs, for the progress line; 0 when nobody says.
+    package var price = 0.0
     /// An SQL predicate over documents; others are not scored.
     package var predicate: String?
     /// Tokens that go through the model together.
@@ -37,6 +47,12 @@ package struct ScoreRequest: Sendable {
     /// The usual request.
     package init(corpus: String, checkpoint: String) { (self.corpus, self.checkpoint) = (corpus, checkpoint) }
 
+    /// The usual request with scorers outside.
+    package init(corpus: String, scorer: String) {
+        (self.corpus, self.scorer) = (corpus, scorer)
+        checkpoint = ""
+    }
+
     /// Checks what can be checked without the model.
     /// - Throws: `PipelineError.problems`.
     func check() throws(PipelineError) {
@@ -56,8 +72,11 @@ package struct ScoreRequest: Sendable {
             problems.append("tokens of a document must be from 2 to 1048576")
         }
         if !(1...1024).contains(captionTokens) { problems.append("tokens of a caption must be from 1 to 1024") }
+        if let sample, sample < 1 { problems.append("a sample has at least 1 document") }
         if let limit, limit < 1 { problems.append("the limit must be at least 1") }
-        if !ScoreModel.isName(resolvedName) {
+        if !(1...256).contains(scorers) { problems.append("scorers must be from 1 to 256") }
+        if !(0.001...1e6).contains(timeout) { problems.append("the timeout must be from 0.001 to 1000000 seconds") }
+        if scorer == nil || name != nil, !ScoreModel.isName(resolvedName) {
             problems.append("'\(resolvedName)' is no name: letters, digits, '.', '_' and '-' (give one with --name)")
         }
         guard problems.isEmpty else { throw .problems(problems) }

@@ -22,6 +22,8 @@ package struct ScoreRun {
         package fileprivate(set) var documents = 0, scored = 0, problems = 0
         /// Seconds of scoring, loading left out.
         package fileprivate(set) var seconds = 0.0
+        /// What a sample says of all, when only one was scored.
+        package fileprivate(set) var sample: SampleReport?
 
         /// For `--json`.
         package var json: String {
@@ -33,6 +35,10 @@ package struct ScoreRun {
                 json.member("problems", problems)
                 json.member("seconds", (seconds * 1000).rounded() / 1000)
                 json.member("documents_per_second", seconds > 0 ? Double(scored) / seconds : 0)
+                if let sample {
+                    json.key("sample")
+                    sample.json.write(to: &json)
+                }
             }
             return json.text
         }
@@ -45,6 +51,7 @@ package struct ScoreRun {
     private let request: ScoreRequest
     private let corpus: Corpus
     private let shards: [CorpusManifest.File]
+    private let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
     private let scope: [Bool]?
@@ -60,15 +67,17 @@ package struct ScoreRun {
         self.request = request
         corpus = try Corpus(folder: request.corpus)
         shards = corpus.manifest.files(.shard)
-        folder = ScoreFolder(corpus: corpus.folder, model: request.resolvedName)
         scope = try ScoreRun.scope(request, corpus)
+        source = try ScoreSource(request, corpus)
+        folder = ScoreFolder(corpus: corpus.folder, model: try source.name(request))
     }
 
     private static func scope(_ request: ScoreRequest, _ corpus: Corpus) throws -> [Bool]? {
-        guard request.predicate != nil || request.limit != nil else { return nil }
+        guard request.predicate != nil || request.limit != nil || request.sample != nil else { return nil }
         var keeps =
             try request.predicate.map { try ScoredIndex(corpus).documents(where: $0).keeps }
             ?? Array(repeating: true, count: corpus.manifest.counts.documents)
+        if let sample = request.sample { keep(sample, of: &keeps) }
         var left = request.limit ?? Int.max
         for number in keeps.indices where keeps[number] {
             if left == 0 { keeps[number] = false } else { left -= 1 }
@@ -76,19 +85,41 @@ package struct ScoreRun {
         return keeps
     }
 
+    /// Keeps as many as a sample has, each as likely as any other, the same ones every time: what a sample has measured
+    /// already belongs to the next, larger one.
+    private static func keep(_ sample: Int, of keeps: inout [Bool]) {
+        var random = SplitMix64(seed: 0)
+        let order = keeps.indices.map { (draw: random.next(), number: $0) }.sorted { $0 < $1 }
+        var left = sample
+        for (_, number) in order where keeps[number] {
+            if left == 0 { keeps[number] = false } else { left -= 1 }
+        }
+    }
+
+    /// What the documents of the sample say.
+    private func sampled() throws -> SampleReport? {
+        guard request.sample != nil, let scope else { return nil }
+        var annotations: [Annotation] = []
+        var first = 0
+        for (shard, file) in shards.enumerated() {
+            defer { first += file.lines }
+            guard Files.exists(folder.seal(shard)) else { continue }
+            let chosen = Set(try ids((first..<first + file.lines).filter { scope[$0] }))
+            annotations += try folder.annotations(shard).filter { chosen.contains($0.document) }
+        }
+        return SampleReport(annotations, request.signals)
+    }
+
     // MARK: Work
 
     private func work(_ mode: Progress.Mode) throws -> Summary {
-        // Pictures are not split: a prompt is laid out before they are loaded, and seventeen tiles of each would be the cost.
-        var load = request.load
-        load.tiles = 1
-        let model = try IdeficsModel(checkpoint: request.checkpoint, options: load)
-        let settings = try settings(model)
+        let settings = try settings()
         let open = try openShards()
         var summary = Summary(model: settings.name)
         summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
         guard !open.isEmpty else {
             _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+            summary.sample = try sampled()
             return summary
         }
         try Files.makeFolder(folder.path)
@@ -98,14 +129,8 @@ package struct ScoreRun {
         for name in try Files.list(folder.path) where name.contains(".tmp") {
             try Files.remove(folder.path + "/" + name)
         }
-        let captioner =
-            request.signals.contains(.caption)
-            ? Captioner(
-                model, prefix: settings.captionPrefix,
-                options: GenerationOptions(maximumTokens: settings.captionTokens)) : nil
-        let store = VisionStore(corpus, model, captioner: captioner)
-        let annotator = DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
-        let progress = ScoreProgress(mode: mode, total: open.reduce(0) { $0 + $1.count })
+        let annotator = source.annotator(request, settings, corpus)
+        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.count })
         for shard in open {
             summary.problems += try score(shard.shard, annotator, settings, progress)
         }
@@ -113,19 +138,13 @@ package struct ScoreRun {
         summary.scored = open.reduce(0) { $0 + $1.count }
         summary.seconds = progress.seconds
         _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+        summary.sample = try sampled()
         return summary
     }
 
     /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
-    private func settings(_ model: IdeficsModel) throws -> ScoreModel {
-        var settings = ScoreModel(
-            name: request.resolvedName, checkpoint: try CheckpointDigest.make(request.checkpoint),
-            dtype: model.precision.rawValue)
-        settings.maximumTokens = request.maximumTokens ?? model.configuration.maximumPositions
-        settings.captionPrefix = request.captionPrefix
-        settings.captionTokens = request.captionTokens
-        settings.question = request.question
-        settings.questionAbout = request.questionAbout
+    private func settings() throws -> ScoreModel {
+        var settings = source.settings(request, name: try source.name(request))
         for (shard, seal) in try folder.seals() {
             if let conflict = settings.conflict(with: seal.model) {
                 throw PipelineError.problems([
@@ -176,7 +195,7 @@ package struct ScoreRun {
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
     private func score(
-        _ shard: Int, _ annotator: DocumentAnnotator, _ settings: ScoreModel, _ progress: ScoreProgress
+        _ shard: Int, _ annotator: any Annotator, _ settings: ScoreModel, _ progress: ScoreProgress
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
@@ -278,20 +297,24 @@ struct SwapPartners {
 
 extension PipelineError {
     /// Whatever scoring or selecting throws.
+    /// A corpus or a checkpoint that cannot be read, and a question that it cannot answer, are the request's fault.
     init(scoring error: any Error) {
         switch error {
-        case let error as PipelineError: self = error
-        case let error as SystemError: self = .system(error)
-        case let error as StorageError:
-            switch error {
-            case .system(let error) where error.isStorageFault: self = .system(error)
-            case .query, .system, .version: self = .problems([error.description])
-            case .corrupt, .unwritable, .database: self = .damaged(error.description)
-            }
-        case let error as IdeficsError:
-            if case .notFinite = error { self = .damaged("\(error)") } else { self = .problems(["model: \(error)"]) }
-        case let error as Imbalance: self = .imbalance("\(error)")
-        default: self = .damaged("\(error)")
+        case StorageError.system(let error) where !error.isStorageFault: self = .problems([error.description])
+        case let error as StorageError where error.isQuestion: self = .problems([error.description])
+        case IdeficsError.notFinite: self = .damaged("\(error)")
+        case let error as IdeficsError: self = .problems(["model: \(error)"])
+        default: self.init(error)
+        }
+    }
+}
+
+extension StorageError {
+    /// Whether what was asked cannot be answered, by this corpus or this version.
+    fileprivate var isQuestion: Bool {
+        switch self {
+        case .query, .version: true
+        case .system, .corrupt, .unwritable, .database: false
         }
     }
 }

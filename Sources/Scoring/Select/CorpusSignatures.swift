@@ -1,3 +1,4 @@
+import Configuration
 import CorpusFiles
 import Curation
 import Documents

@@ -46,7 +46,7 @@ struct DocumentSelector {
     /// Decides on the document at `number` of the corpus.
     mutating func decide(_ document: Document, number: Int) -> Outcome {
         guard decisions.keeps.indices.contains(number), decisions.keeps[number] else {
-            let drop = Drop(reasons.document, detail: detail(number), url: document.url)
+            let drop = Drop(reasons.document, detail: detail(number), of: document)
             return .dropped(document, [drop] + document.cascade())
         }
         guard let positions = lost[number] else { return .kept(document, [], isChanged: false) }
@@ -55,7 +55,7 @@ struct DocumentSelector {
         guard case .drop(let reason, let detail)? = judge?.judge(&document) else {
             return .kept(document, drops, isChanged: true)
         }
-        drops.append(Drop(reason, detail: detail, url: document.url))
+        drops.append(Drop(reason, detail: detail, of: document))
         return .dropped(document, drops + document.cascade())
     }
 
@@ -75,7 +75,7 @@ struct DocumentSelector {
         document.sift { node in
             position += 1
             guard positions.contains(position), case .image(let image) = node else { return node }
-            drops.append(Drop(reasons.image, detail: imagesPredicate, url: image.url, ordinal: image.ordinal))
+            drops.append(Drop(reasons.image, detail: imagesPredicate, image: image))
             return nil
         }
         DocumentCleaning.joinTexts(&document)

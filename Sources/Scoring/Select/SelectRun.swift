@@ -24,9 +24,36 @@ package struct SelectRun {
     /// - Throws: `PipelineError.problems` for a predicate that is not understood, with the columns there are.
     package static func preview(_ request: SelectRequest) throws(PipelineError) -> SelectSummary {
         do {
-            var run = try SelectRun(request)
-            return try run.count()
+            guard request.imagesPredicate == nil, request.against.isEmpty else {
+                var run = try SelectRun(request)
+                return try run.count()
+            }
+            return try tally(request)
         } catch { throw PipelineError(scoring: error) }
+    }
+
+    /// Documents stay as they are where no image leaves: the index alone knows what is kept.
+    private static func tally(_ request: SelectRequest) throws -> SelectSummary {
+        try checkIsAsked(request)
+        let corpus = try Corpus(folder: request.corpus)
+        let index = try ScoredIndex(corpus, model: request.model)
+        if let filter = request.filter { try index.attach(quality: FilterRun.quality(of: corpus, index, filter)) }
+        if request.withCaptions { _ = try captioner(index) }
+        let tally = try index.tally(where: request.predicate ?? "true", withQuality: request.filter != nil)
+        var summary = SelectSummary()
+        (summary.documents, summary.images) = (tally.documents, tally.images)
+        (summary.kept, summary.keptImages, summary.words) = (tally.kept, tally.keptImages, tally.words)
+        summary.undecided = tally.undecided
+        return summary
+    }
+
+    private static func checkIsAsked(_ request: SelectRequest) throws(PipelineError) {
+        guard
+            request.predicate != nil || request.imagesPredicate != nil || request.withCaptions
+                || !request.against.isEmpty
+        else {
+            throw .problems(["nothing to select by: give --where, --images-where or --with captions"])
+        }
     }
 
     /// Makes the new corpus.
@@ -50,12 +77,7 @@ package struct SelectRun {
 
     private init(_ request: SelectRequest, _ reasons: DocumentSelector.Reasons = .init()) throws {
         self.request = request
-        guard
-            request.predicate != nil || request.imagesPredicate != nil || request.withCaptions
-                || !request.against.isEmpty
-        else {
-            throw PipelineError.problems(["nothing to select by: give --where, --images-where or --with captions"])
-        }
+        try SelectRun.checkIsAsked(request)
         let corpus = try Corpus(folder: request.corpus)
         self.corpus = corpus
         index = try ScoredIndex(corpus, model: request.model)
@@ -137,7 +159,7 @@ package struct SelectRun {
 
     private mutating func decide(_ document: Document, number: Int) -> DocumentSelector.Outcome {
         guard let detail = request.known[document.id] else { return selector.decide(document, number: number) }
-        let drop = Drop(.documentNearDuplicate, detail: detail, url: document.url)
+        let drop = Drop(.documentNearDuplicate, detail: detail, of: document)
         return .dropped(document, [drop] + document.cascade())
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The HTML standard's prescan of a byte stream to determine its encoding (section 13.2.3.2), with the XML
 /// declaration as the fallback it asks for.
 struct MetaPrescan {
@@ -18,19 +20,19 @@ struct MetaPrescan {
         if bytes.starts(with: [0x3C, 0, 0x3F, 0, 0x78, 0]) { return .utf16LE }
         if bytes.starts(with: [0, 0x3C, 0, 0x3F, 0, 0x78]) { return .utf16BE }
         while position < bytes.count {
-            while position < bytes.count, bytes[position] != 0x3C { position += 1 }
-            guard position < bytes.count else { return nil }
+            guard skip(to: 0x3C) else { return nil }
             if matches("<!--") {
                 // The two dashes of the start may be those of the end: "<!-->".
                 position += 2
-                guard skipPast("-->") else { return nil }
+                guard skipComment() else { return nil }
             } else if matches("<meta"), let next = byte(ahead: 5), ASCII.isWhitespace(next) || next == 0x2F {
                 position += 5
                 if let encoding = meta() { return encoding }
             } else if isTag() {
                 skipTag()
             } else if let next = byte(ahead: 1), next == 0x21 || next == 0x2F || next == 0x3F {
-                guard skipPast(">") else { return nil }
+                guard skip(to: 0x3E) else { return nil }
+                position += 1
             } else {
                 position += 1
             }
@@ -46,13 +48,23 @@ struct MetaPrescan {
         return end <= bytes.count && ASCII.equals(bytes[position..<end], lowercase: text)
     }
 
-    private mutating func skipPast(_ text: StaticString) -> Bool {
-        while position < bytes.count {
-            if matches(text) {
-                position += text.utf8CodeUnitCount
-                return true
-            }
+    /// Goes on to the next such byte, to the end when there is none.
+    private mutating func skip(to byte: UInt8) -> Bool {
+        guard position < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + position, Int32(byte), bytes.count - position)
+        else {
+            position = bytes.count
+            return false
+        }
+        position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        return true
+    }
+
+    private mutating func skipComment() -> Bool {
+        let start = position
+        while skip(to: 0x3E) {
             position += 1
+            if position - start >= 3, bytes[position - 2] == 0x2D, bytes[position - 3] == 0x2D { return true }
         }
         return false
     }
@@ -64,7 +76,7 @@ struct MetaPrescan {
 
     private mutating func skipTag() {
         while let byte = current, !ASCII.isWhitespace(byte), byte != 0x3E { position += 1 }
-        while attribute() != nil {}
+        while attribute(isKept: false) != nil {}
     }
 
     // MARK: - meta
@@ -121,40 +133,43 @@ struct MetaPrescan {
         return nil
     }
 
-    /// The next attribute of the tag, in lower case; nil at its end and at the end of the bytes.
-    private mutating func attribute() -> (name: [UInt8], value: [UInt8])? {
+    /// The next attribute of the tag, in lower case (empty when it is not to be kept); nil at its end and at the end of
+    /// the bytes.
+    private mutating func attribute(isKept: Bool = true) -> (name: [UInt8], value: [UInt8])? {
         while let byte = current, ASCII.isWhitespace(byte) || byte == 0x2F { position += 1 }
         guard let first = current, first != 0x3E else { return nil }
-        var name: [UInt8] = []
-        while let byte = current, !(byte == 0x3D && !name.isEmpty) {
-            if byte == 0x2F || byte == 0x3E { return (name, []) }
+        let start = position
+        while let byte = current, byte != 0x3D || position == start {
+            if byte == 0x2F || byte == 0x3E { return (text(start, isKept), []) }
             if ASCII.isWhitespace(byte) { break }
-            name.append(ASCII.lower(byte))
             position += 1
         }
+        let name = text(start, isKept)
         while let byte = current, ASCII.isWhitespace(byte) { position += 1 }
         guard let sign = current else { return nil }
         guard sign == 0x3D else { return (name, []) }
         position += 1
         while let byte = current, ASCII.isWhitespace(byte) { position += 1 }
-        return attributeValue().map { (name, $0) }
+        return attributeValue(isKept).map { (name, $0) }
     }
 
-    private mutating func attributeValue() -> [UInt8]? {
+    /// What stands from `start` to here.
+    private func text(_ start: Int, _ isKept: Bool) -> [UInt8] {
+        isKept ? bytes[start..<position].map(ASCII.lower) : []
+    }
+
+    private mutating func attributeValue(_ isKept: Bool) -> [UInt8]? {
         guard let first = current else { return nil }
-        var value: [UInt8] = []
         if first == 0x22 || first == 0x27 {
             position += 1
-            while let byte = current {
-                position += 1
-                if byte == first { return value }
-                value.append(ASCII.lower(byte))
-            }
-            return nil
+            let start = position
+            guard skip(to: first) else { return nil }
+            defer { position += 1 }
+            return text(start, isKept)
         }
+        let start = position
         while let byte = current {
-            if ASCII.isWhitespace(byte) || byte == 0x3E { return value }
-            value.append(ASCII.lower(byte))
+            if ASCII.isWhitespace(byte) || byte == 0x3E { return text(start, isKept) }
             position += 1
         }
         return nil

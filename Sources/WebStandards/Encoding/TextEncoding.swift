@@ -34,7 +34,7 @@ public enum TextEncoding {
         let encoding: Encoding
 
         /// How many bytes, the byte order mark left out, are known to be well-formed UTF-8.
-        var validPrefix = 0
+        package var validPrefix = 0
 
         /// The decision for a label of the standard (`latin1`, `gb2312`), nil when it lists no such label.
         public init?(label: String, source: Source) {

@@ -28,26 +28,62 @@ public enum SourceSet {
 
     /// The candidates of `srcset` as UTF-8 bytes.
     public static func parse(bytes: UnsafeBufferPointer<UInt8>) -> [Candidate] {
-        var reader = SourceSetReader(bytes: bytes)
         var candidates: [Candidate] = []
-        while let candidate = reader.next() {
-            if let candidate { candidates.append(candidate) }
+        entries(of: bytes) { entry in
+            candidates.append(
+                Candidate(
+                    url: String(decoding: bytes[entry.url], as: UTF8.self), width: entry.width, density: entry.density,
+                    height: entry.height))
         }
         return candidates
+    }
+
+    /// A candidate whose URL is a range of the attribute's bytes: for those who take one of many.
+    package struct Entry: Sendable {
+        /// Where the URL stands, without white space at its ends; not resolved.
+        package let url: Range<Int>
+        /// As those of `Candidate`.
+        package var width: Int?
+        /// As those of `Candidate`.
+        package var density: Double?
+        /// As those of `Candidate`.
+        package var height: Int?
+
+        init(url: Range<Int>) { self.url = url }
+
+        /// Whether an archive takes this one before another, the later of two: see `best`.
+        package func isBetter(than other: Entry, maximumWidth: Int) -> Bool {
+            SourceSet.isBetter((width, density), than: (other.width, other.density), maximumWidth: maximumWidth)
+        }
+    }
+
+    /// Calls `body` with the candidates of `srcset` in order, as `parse` finds them.
+    package static func entries(of bytes: UnsafeBufferPointer<UInt8>, _ body: (Entry) -> Void) {
+        var reader = SourceSetReader(bytes: bytes)
+        while let entry = reader.next() {
+            if let entry { body(entry) }
+        }
     }
 
     /// The candidate to archive: the widest up to `maximumWidth` pixels; if all are wider, the narrowest; if none
     /// states a width, the densest. The first of equals.
     public static func best(_ candidates: [Candidate], maximumWidth: Int) -> Candidate? {
         var best: Candidate?
-        for candidate in candidates where isBetter(candidate, than: best, maximumWidth: maximumWidth) {
+        for candidate in candidates {
+            if let old = best,
+                !isBetter(
+                    (candidate.width, candidate.density), than: (old.width, old.density), maximumWidth: maximumWidth)
+            {
+                continue
+            }
             best = candidate
         }
         return best
     }
 
-    private static func isBetter(_ one: Candidate, than other: Candidate?, maximumWidth: Int) -> Bool {
-        guard let other else { return true }
+    private static func isBetter(
+        _ one: (width: Int?, density: Double?), than other: (width: Int?, density: Double?), maximumWidth: Int
+    ) -> Bool {
         switch (one.width, other.width) {
         case (let width?, let old?):
             if old > maximumWidth { return width < old }

@@ -6,29 +6,31 @@ struct SourceSetReader {
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     /// The next candidate; `.some(nil)` is one with wrong descriptors, nil the end.
-    mutating func next() -> SourceSet.Candidate?? {
+    mutating func next() -> SourceSet.Entry?? {
         while position < bytes.count, ASCII.isWhitespace(bytes[position]) || bytes[position] == 0x2C { position += 1 }
         guard position < bytes.count else { return nil }
         let start = position
         while position < bytes.count, !ASCII.isWhitespace(bytes[position]) { position += 1 }
         var end = position
         while end > start, bytes[end - 1] == 0x2C { end -= 1 }
-        let url = String(decoding: bytes[start..<end], as: UTF8.self)
-        if end < position { return SourceSet.Candidate(url: url) }
-        return Self.candidate(url: url, descriptors: descriptors())
+        var entry = SourceSet.Entry(url: start..<end)
+        if end < position { return entry }
+        let isRight = readDescriptors(into: &entry)
+        return isRight && (entry.height == nil || entry.width != nil) ? entry : .some(nil)
     }
 
-    /// The descriptors up to the comma that ends the candidate; parentheses protect commas and spaces.
-    private mutating func descriptors() -> [Slice<UnsafeBufferPointer<UInt8>>] {
-        var found: [Slice<UnsafeBufferPointer<UInt8>>] = []
+    /// Reads the descriptors up to the comma that ends the candidate; parentheses protect commas and spaces. Whether all
+    /// of them are right.
+    private mutating func readDescriptors(into entry: inout SourceSet.Entry) -> Bool {
         var start: Int?
         var inParentheses = false
+        var isRight = true
         while position < bytes.count {
             let byte = bytes[position]
             if inParentheses {
                 if byte == 0x29 { inParentheses = false }
             } else if byte == 0x2C || ASCII.isWhitespace(byte) {
-                if let first = start { found.append(bytes[first..<position]) }
+                if let first = start { isRight = isRight && add(bytes[first..<position], to: &entry) }
                 start = nil
                 if byte == 0x2C { break }
             } else if byte == 0x28 {
@@ -37,43 +39,39 @@ struct SourceSetReader {
             if start == nil, !ASCII.isWhitespace(byte) { start = position }
             position += 1
         }
-        if let start, position == bytes.count { found.append(bytes[start...]) }
+        if let start, position == bytes.count { isRight = isRight && add(bytes[start...], to: &entry) }
         if position < bytes.count { position += 1 }
-        return found
+        return isRight
     }
 
-    /// The candidate that `descriptors` describe, nil when one of them is wrong.
-    private static func candidate(
-        url: String, descriptors: [Slice<UnsafeBufferPointer<UInt8>>]
-    ) -> SourceSet.Candidate? {
-        var candidate = SourceSet.Candidate(url: url)
-        for descriptor in descriptors {
-            let value = descriptor.dropLast()
-            switch descriptor.last {
-            case 0x77 /* w */:
-                guard candidate.width == nil, candidate.density == nil, let width = integer(value), width > 0 else {
-                    return nil
-                }
-                candidate.width = width
-            case 0x78 /* x */:
-                guard candidate.width == nil, candidate.density == nil, candidate.height == nil,
-                    let density = HTMLNumber.float(value), density >= 0
-                else { return nil }
-                candidate.density = density
-            case 0x68 /* h */:
-                guard candidate.height == nil, candidate.density == nil, let height = integer(value), height > 0 else {
-                    return nil
-                }
-                candidate.height = height
-            default: return nil
+    /// Takes a descriptor in; false when it is wrong, or does not go with those before it.
+    private func add(_ descriptor: Slice<UnsafeBufferPointer<UInt8>>, to entry: inout SourceSet.Entry) -> Bool {
+        let value = descriptor.dropLast()
+        switch descriptor.last {
+        case 0x77 /* w */:
+            guard entry.width == nil, entry.density == nil, let width = Self.integer(value), width > 0 else {
+                return false
             }
+            entry.width = width
+        case 0x78 /* x */:
+            guard entry.width == nil, entry.density == nil, entry.height == nil,
+                let density = HTMLNumber.float(value), density >= 0
+            else { return false }
+            entry.density = density
+        case 0x68 /* h */:
+            guard entry.height == nil, entry.density == nil, let height = Self.integer(value), height > 0 else {
+                return false
+            }
+            entry.height = height
+        default: return false
         }
-        return candidate.height != nil && candidate.width == nil ? nil : candidate
+        return true
     }
 
     /// A valid non-negative integer; what does not fit counts as the greatest.
     private static func integer(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         guard !digits.isEmpty, digits.allSatisfy(ASCII.isDigit) else { return nil }
+        if digits.count <= 18 { return digits.reduce(0) { $0 * 10 + Int($1) - 0x30 } }
         return Int(String(decoding: digits, as: UTF8.self)) ?? .max
     }
 }

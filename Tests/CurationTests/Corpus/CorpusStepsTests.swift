@@ -39,11 +39,4 @@ import Testing
         #expect(key == CorpusSteps.imageSetKey(["a", "b"]))
         #expect(key != CorpusSteps.imageSetKey(["ab"]))
     }
-
-    @Test func limits() {
-        #expect(!CorpusSteps.isFrequent(count: 10))
-        #expect(CorpusSteps.isFrequent(count: 11))
-        #expect(!CorpusSteps.isRepeated(count: 2))
-        #expect(CorpusSteps.isRepeated(count: 3))
-    }
 }

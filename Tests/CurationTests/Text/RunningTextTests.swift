@@ -27,6 +27,32 @@ import Testing
         #expect(profiler.profile(document: all).characterRepetition > 0.3)
     }
 
+    private func gallery(_ captions: [String], _ texts: [String] = []) -> Document {
+        let images = captions.enumerated().map { index, caption in
+            Node.image(ImageNode(ordinal: index, url: "https://example.org/\(index).jpg", caption: caption))
+        }
+        let paragraphs = texts.enumerated().map { Paragraph(ordinal: 100 + $0, text: $1) }
+        return Document(url: "", nodes: images + (paragraphs.isEmpty ? [] : [.text(TextNode(paragraphs: paragraphs))]))
+    }
+
+    @Test func captionsCountAsWordsAndNotInTheRatios() {
+        var profiler = TextProfiler(lists: .quarry)
+        let alone = profiler.profile(document: document([(prose, .body)]))
+        let shown = profiler.profile(document: gallery(["The quay, the quay, the quay, the quay"], [prose]))
+        #expect(alone.words == 21)
+        #expect(shown.words == 29)
+        #expect(shown.stopWords == alone.stopWords)
+    }
+
+    @Test func aGalleryIsMeasuredByItsCaptionsAndIsADocument() {
+        var profiler = TextProfiler(lists: .quarry)
+        let document = gallery(["The boats in the harbour", "The quay at low water, and the people on it"])
+        #expect(document.hasText)
+        #expect(DocumentCleaning.verdict(document) == .keep)
+        #expect(profiler.profile(document: document).words == 15)
+        #expect(DocumentCleaning.verdict(gallery(["", ""])) == .drop(.documentNoText, detail: ""))
+    }
+
     @Test func aDocumentOfHardlyAnyRunningTextIsMeasuredByAllOfIt() {
         var profiler = TextProfiler(lists: .quarry)
         let spared = profiler.profile(document: document([("A heading", .heading), (code, .verbatim)])) {

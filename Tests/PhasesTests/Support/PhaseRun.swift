@@ -4,6 +4,7 @@ import Facts
 import JSON
 import Platform
 import TestKit
+import WebArchive
 
 @testable import Configuration
 @testable import Phases
@@ -31,10 +32,22 @@ final class PhaseRun {
         run = RunFolder(scratch.file("corpus"))
         let read = try Pipeline.parse(pipeline, file: "test.yaml", folder: scratch.path)
         let made = try Plan.make(
-            pipeline: read, folder: scratch.path, paths: inputs, output: run.path, phases: .standard)
+            pipeline: read, folder: scratch.path, paths: inputs, run: run, phases: .standard)
         plan = Plan(
             pipeline: made.pipeline, folder: made.folder, inputs: made.inputs, parts: made.parts,
             exchange: (buckets, nil), phases: made.phases)
+        try plan.write(run)
+    }
+
+    /// Plans a run whose first phase brings its documents from elsewhere, in so many parts.
+    init(_ pipeline: String, parts count: Int, buckets: Int, phases: PhaseList) throws {
+        scratch = try Scratch()
+        run = RunFolder(scratch.file("corpus"))
+        let read = try Pipeline.parse(pipeline, file: "test.yaml", folder: scratch.path)
+        var parts = PlannedParts()
+        for _ in 0..<count { parts.append([ArchiveSource]()) }
+        plan = Plan(
+            pipeline: read, folder: scratch.path, inputs: [], parts: parts, exchange: (buckets, nil), phases: phases)
         try plan.write(run)
     }
 
@@ -71,6 +84,14 @@ final class PhaseRun {
             try DropLog.read(run.part(unit) + "/" + ExtractPhase.dropsFile) { drops.append($0) }
         }
         return drops
+    }
+
+    /// What left in a phase: `document number, ordinal, reason`, as short as a literal should be.
+    func left(in phase: PhaseName) throws -> [String] {
+        try drops(of: phase).filter { !$0.reason.isCascade }.map { drop in
+            let number = Int(drop.document, radix: 16).map { "\($0)" } ?? drop.document
+            return "\(number).\(drop.ordinal) \(drop.reason.rawValue)"
+        }.sorted()
     }
 
     /// The numbers a phase counted, summed over its units.

@@ -1,4 +1,5 @@
 import CZlib
+import Facts
 import Foundation
 
 @testable import WebArchive
@@ -49,7 +50,7 @@ func page(_ record: ArchiveRecord, limits: ArchiveLimits = ArchiveLimits()) -> [
         let payload = try? HTTPPayload.parse(record.content, limits: limits), payload.status == 200,
         ["text/html", "application/xhtml+xml"].contains(payload.contentType.mime), !payload.body.isEmpty
     else { return nil }
-    return payload.body.withUnsafeBytes { Sniffer.isPicture($0) } ? nil : payload.body
+    return PictureFormat.isPicture(payload.body) ? nil : payload.body
 }
 
 func bytes(of path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }

@@ -14,10 +14,16 @@ struct ImageFormat: ImageRule {
 
     static let descriptor = RuleDescriptor(
         name, .image, summary: "The format the bytes are in.",
-        parameters: [RuleParameter("allow", .list, isRequired: true, doc: "jpeg (or jpg), png, webp, gif, avif.")]
+        parameters: [
+            RuleParameter(
+                "allow", .list, isRequired: true,
+                doc: "\(PictureFormat.all.map(\.name).joined(separator: ", ")); jpg is jpeg.")
+        ]
     ) { given throws(RuleError) in
         var allowed = Set(given.list("allow") ?? [])
-        if allowed.contains("jpg") || allowed.contains("jpeg") { allowed.formUnion(["jpg", "jpeg"]) }
+        for format in PictureFormat.all where !allowed.isDisjoint(with: format.suffixes) {
+            allowed.formUnion(format.suffixes + [format.name])
+        }
         return .image(ImageFormat(allowed: allowed))
     }
 }

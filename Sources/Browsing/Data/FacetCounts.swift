@@ -1,0 +1,48 @@
+/// How the documents of a selection are distributed over every facet.
+struct FacetCounts: Sendable {
+    /// A value of a category: how many of the selection, how many of all.
+    struct Value: Sendable, Equatable {
+        let name: String
+        let selected: Int
+        let total: Int
+    }
+
+    /// By category: values, most of the selection first.
+    let categories: [(name: String, values: [Value], distinct: Int)]
+    /// By number: the selection's share of each bin.
+    let bins: [[Int]]
+
+    init(_ selection: Selection, _ store: ColumnStore, most: Int = 12) {
+        let isAll = selection.count == selection.total
+        categories = store.categories.map { column in
+            var counts = column.totals
+            if !isAll {
+                counts = [Int](repeating: 0, count: column.values.count)
+                column.codes.withUnsafeBufferPointer { codes in
+                    selection.forEach { number in
+                        counts[Int(codes[number])] += 1
+                        return true
+                    }
+                }
+            }
+            let present = counts.indices.filter { counts[$0] > 0 }
+            let sorted = present.sorted { (counts[$1], column.values[$0]) < (counts[$0], column.values[$1]) }
+            let values = sorted.prefix(most).map {
+                Value(name: column.values[$0], selected: counts[$0], total: column.totals[$0])
+            }
+            return (column.name, values, present.count)
+        }
+        bins = store.numbers.map { column in
+            guard !isAll else { return column.totals }
+            // The place 255 is for documents without a number.
+            var counts = [Int](repeating: 0, count: 256)
+            column.bins.withUnsafeBufferPointer { bins in
+                selection.forEach { number in
+                    counts[Int(bins[number])] += 1
+                    return true
+                }
+            }
+            return Array(counts.prefix(NumberColumn.binCount))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package import CorpusFiles
+import Facts
+import Inspection
+import JSON
+import Maps
+package import Platform
+
+/// The pages of a corpus as a function from requests to responses: no socket, no clock, nothing written but notes.
+package final class Site: Sendable {
+    let corpus: Corpus
+    let store: ColumnStore
+    let map: MapFiles?
+    let selector: Selector
+    let notes: Notes
+    /// Drop logs small enough to be looked through for every document that is shown.
+    let showsLeft: Bool
+    private static let quickLogs = 48 << 20
+
+    /// Opens the pages of a corpus.
+    /// - Throws: `StorageError`.
+    package init(_ corpus: Corpus) throws(StorageError) {
+        self.corpus = corpus
+        store = try ColumnStore(corpus)
+        map = try MapFiles.read(corpus)
+        selector = Selector(corpus, store, map)
+        notes = Notes(corpus.folder)
+        showsLeft = corpus.manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= Self.quickLogs
+    }
+
+    /// How many documents there are.
+    package var documents: Int { store.count }
+
+    /// Answers a request. What a person asked wrongly is a page that says so, never a crash.
+    package func respond(to request: SiteRequest) -> SiteResponse {
+        guard request.method == "GET" || request.method == "HEAD" || request.method == "POST" else {
+            return .problem(405, "Only GET and HEAD are answered.")
+        }
+        if request.method == "POST" { return saveNote(request) }
+        do {
+            return try page(request)
+        } catch let error as InspectionError {
+            return .problem(error.exitCode == 2 ? 400 : 500, error.description)
+        } catch let error as StorageError {
+            if case .query(let detail) = error { return .problem(400, detail) }
+            return .problem(500, error.description)
+        } catch {
+            return .problem(500, "\(error)")
+        }
+    }
+
+    private func page(_ request: SiteRequest) throws -> SiteResponse {
+        let state = BrowseState(request.parameters, numbers: store.numbers.map(\.name))
+        let wantsJSON = request.path.hasSuffix(".json")
+        let path = wantsJSON ? String(request.path.dropLast(5)) : request.path
+        let parts = path.split(separator: "/").map(String.init)
+        switch (parts.first, parts.count) {
+        case (nil, _), ("list", 1): return try ListPage(self, state).response(json: wantsJSON)
+        case ("d", 2): return try documentPage(parts[1], state, json: wantsJSON)
+        case ("i", 2): return try picture(parts[1])
+        case ("image", 2): return try ImagePage(self, parts[1], state).response(json: wantsJSON)
+        case ("domain", 2): return try DomainPage(self, parts[1]).response
+        case ("funnel", 1): return FunnelPage(self).response(json: wantsJSON)
+        case ("drops", 1): return try DropsPage(self, request.parameters).response(json: wantsJSON)
+        case ("why", 1): return try WhyPage(self, request.value("q")).response(json: wantsJSON)
+        case ("notes", 1): return notesPage(json: wantsJSON)
+        case ("map", _):
+            return try MapPage(self, state, request).response(parts.dropFirst().joined(separator: "/"), wantsJSON)
+        case ("favicon.ico", 1): return SiteResponse(status: 204, type: "image/x-icon", body: [])
+        case ("style.css", 1): return .asset(Assets.style, "text/css; charset=utf-8")
+        case ("script.js", 1): return .asset(Assets.script, "text/javascript; charset=utf-8")
+        case ("map.js", 1): return .asset(Assets.mapScript, "text/javascript; charset=utf-8")
+        default: return .problem(404, "There is no such page.")
+        }
+    }
+
+    /// By number in the corpus or by id.
+    private func documentPage(_ name: String, _ state: BrowseState, json: Bool) throws -> SiteResponse {
+        let isNumber = name.utf8.count < 20 && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let row =
+            isNumber
+            ? try Int(name).flatMap { try corpus.index.document(number: $0) }
+            : try corpus.index.documents(idPrefix: name, limit: 1).first
+        guard let row else { return .problem(404, "There is no such document.") }
+        return try DocumentPage(self, row, state).response(json: json)
+    }
+
+    /// The bytes of an image, under a type that no browser runs.
+    private func picture(_ sha256: String) throws -> SiteResponse {
+        guard sha256.utf8.count == 64, let row = try corpus.index.images(sha256Prefix: sha256, limit: 1).first,
+            row.pack >= 0, ["jpeg", "png", "webp", "gif", "avif"].contains(row.signals.format)
+        else { return .problem(404, "This corpus has no such picture.") }
+        var response = SiteResponse(
+            status: 200, type: "image/\(row.signals.format)", body: try corpus.bytes(of: row))
+        response.isImmutable = true
+        return response
+    }
+
+    private func saveNote(_ request: SiteRequest) -> SiteResponse {
+        guard request.path == "/notes", request.isSameOrigin else {
+            return .problem(403, "A note comes from a page of ours.")
+        }
+        do {
+            try notes.save(request.form)
+            let back = request.form.first { $0.name == "back" }?.value ?? "/"
+            // Only a path of ours.
+            return .redirect(back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/")
+        } catch { return .problem(500, "\(error)") }
+    }
+
+    private func notesPage(json: Bool) -> SiteResponse {
+        let list = notes.all
+        if json { return .json(Notes.json(list)) }
+        return PageFrame(title: "Notes", site: self, active: "notes").response { html in
+            html.element("h1", text: "Notes")
+            if list.isEmpty {
+                html.element("p", ["class": "soft"], text: "Nothing was noted yet: every document has a field for it.")
+            }
+            html.element("ul", ["class": "plain"]) { html in
+                for note in list {
+                    html.element("li") { html in
+                        html.element("a", ["href": "/d/\(note.document)"], text: note.document)
+                        if !note.tags.isEmpty { html.element("b", text: " " + note.tags) }
+                        html.text(" " + note.text)
+                    }
+                }
+            }
+            html.element("p") { $0.element("a", ["href": "/notes.json"], text: "All notes as JSON") }
+        }
+    }
+}

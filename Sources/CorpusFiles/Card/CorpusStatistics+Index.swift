@@ -1,0 +1,69 @@
+import Foundation
+import GRDB
+package import Platform
+
+extension CorpusIndex {
+    /// Counts the whole corpus: from the table of distributions, which an index has since format 1.1, else row by row.
+    /// - Throws: `StorageError`.
+    package func statistics() throws(StorageError) -> CorpusStatistics {
+        try reading { database in
+            let isCounted = try database.tableExists("distributions")
+            var statistics = CorpusStatistics()
+            func number(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
+            statistics.shards = try number("SELECT count(*) FROM shards")
+            statistics.packs = try number("SELECT count(*) FROM packs")
+            statistics.distinctDomains =
+                isCounted
+                ? try number("SELECT value FROM meta WHERE key = 'distinct_domains'")
+                : try number("SELECT count(DISTINCT domain) FROM documents")
+            let shares = isCounted ? CorpusIndex.countedShares : CorpusIndex.shares
+            statistics.languages = try shares(database, "language", "documents", 1000)
+            statistics.domains = try shares(database, "domain", "documents", 20)
+            statistics.formats = try shares(database, "format", "images", 1000)
+            for (column, table) in [
+                ("words", "documents"), ("images", "documents"), ("width", "images"), ("height", "images"),
+            ] {
+                let sql =
+                    isCounted
+                    ? "SELECT value, count FROM distributions WHERE name = '\(column)' ORDER BY 1"
+                    : "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 1"
+                let values = try Row.fetchAll(database, sql: sql).map { (value: $0[0] as Int, count: $0[1] as Int) }
+                statistics.distributions.append(Distribution(name: column, values: values))
+            }
+            try CorpusIndex.countClusters(database, &statistics)
+            statistics.counts = .init(
+                documents: statistics.distributions[0].count, images: statistics.distributions[1].sum,
+                distinctImages: statistics.distributions[2].count, words: statistics.distributions[0].sum)
+            return statistics
+        }
+    }
+
+    /// An index of an earlier version has no clusters.
+    private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
+        guard try database.tableExists("clusters") else { return }
+        let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
+        statistics.clusters = sum?[0] ?? 0
+        statistics.clustered = sum?[1] ?? 0
+        let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
+        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
+            ClusterRow(
+                document: Hex.encode(row["document"] as Data), size: row["size"], first: row["first"],
+                last: row["last"],
+                domainCount: row["domain_count"], domains: row["domains"])
+        }
+    }
+
+    private static func shares(
+        _ database: Database, _ column: String, _ table: String, _ limit: Int
+    ) throws -> [CorpusStatistics.Share] {
+        let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT \(limit)"
+        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
+    }
+
+    private static func countedShares(
+        _ database: Database, _ column: String, _ table: String, _ limit: Int
+    ) throws -> [CorpusStatistics.Share] {
+        let sql = "SELECT value, count FROM distributions WHERE name = '\(column)' ORDER BY 2 DESC, 1 LIMIT \(limit)"
+        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
+    }
+}

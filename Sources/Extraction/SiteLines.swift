@@ -1,0 +1,90 @@
+/// Short texts that speak of the site and not of the page's subject, known by their words in a dozen languages: labels of
+/// adverts, credits of pictures, rights, invitations to subscribe, disclosures of affiliate links.
+enum SiteLines {
+    /// What the words of a line speak of.
+    private struct Subject: OptionSet {
+        let rawValue: UInt8
+        static let advert = Subject(rawValue: 1)
+        static let picture = Subject(rawValue: 2)
+        static let rights = Subject(rawValue: 4)
+        static let reserved = Subject(rawValue: 8)
+        static let newsletter = Subject(rawValue: 16)
+        static let joining = Subject(rawValue: 32)
+        static let affiliate = Subject(rawValue: 64)
+        static let agency = Subject(rawValue: 128)
+    }
+
+    /// In the order of `Subject`.
+    private static let words = ElementWords([
+        [
+            "advertisement", "advertisment", "advertising", "anzeige", "werbung", "reklama", "publicidad", "publicité",
+            "pubblicità", "publicidade", "advertentie", "reclame", "annons", "annonse", "mainos", "реклама", "reklam",
+        ],
+        [
+            "foto", "fotos", "photo", "photos", "bild", "bilder", "image", "images", "picture", "quelle", "source",
+            "fuente", "fonte", "credit", "credits", "crédito", "créditos", "crédit", "źródło", "fot", "copyright",
+            "titelbild", "beitragsbild", "bildquelle", "fotografie", "photograph", "photography", "imagen", "zdjęcie",
+            "фото", "symbolbild", "symbolfoto", "archivbild", "bildnachweis",
+        ],
+        ["rights", "rechte", "rechten", "derechos", "droits", "prawa", "prawem", "direitos", "diritti", "права"],
+        [
+            "reserved", "vorbehalten", "voorbehouden", "reservados", "réservés", "zastrzeżone", "riservati", "защищены",
+        ],
+        ["newsletter", "newsletters"],
+        [
+            "subscribe", "sign", "join", "receive", "inbox", "anmelden", "anmeldung", "abonnieren", "abonniere",
+            "erhalten", "registrieren", "abonnement", "abonnez", "inscrivez", "suscríbete", "suscribirse", "zapisz",
+            "iscriviti", "inscreva", "assine",
+        ],
+        ["affiliate", "affiliates", "affiliatelinks", "afiliados"],
+        [
+            "shutterstock", "getty", "gettyimages", "istock", "istockphoto", "fotolia", "pixabay", "unsplash", "pexels",
+            "adobestock", "flickr", "dpa", "afp", "reuters", "imago",
+        ],
+    ])
+    private static let payments = ElementWords([
+        ["link", "links", "enlaces", "anzeige", "werbung", "provision", "commission", "program", "programm", "partner"]
+    ])
+
+    /// Whether a block's text, its ends stripped, is such a line.
+    static func isOne(_ text: [UInt8]) -> Bool {
+        let found = Subject(rawValue: words.find(text, 0..<text.count))
+        if isCredit(text, found) { return true }
+        if found.contains(.advert), text.count <= 30, count(text) <= 3 { return true }
+        if found.contains([.rights, .reserved]) || found.contains([.newsletter, .joining]) {
+            return text.count <= 300
+        }
+        return found.contains(.affiliate) && text.count <= 700 && payments.find(text, 0..<text.count) != 0
+    }
+
+    /// Whether a text names who made or sold a picture and says nothing else: `Foto: dpa`, `© A. Name`, `(Bild: Name)`.
+    static func isCredit(_ text: [UInt8]) -> Bool {
+        isCredit(text, Subject(rawValue: words.find(text, 0..<min(text.count, 90))))
+    }
+
+    private static func isCredit(_ text: [UInt8], _ found: Subject) -> Bool {
+        guard text.count <= 90 else { return false }
+        if text.starts(with: [0xC2, 0xA9]) || found.contains(.picture) && isLabelled(text) { return true }
+        return found.contains(.agency) && text.count <= 50 && text.last != 0x2E
+    }
+
+    /// Whether a text begins with a word for a picture or a source, and a colon or a stroke behind at most three words.
+    private static func isLabelled(_ text: [UInt8]) -> Bool {
+        let body = text[(text.first == 0x28 || text.first == 0x5B ? 1 : 0)...]
+        let label = Array(body.prefix { $0 != 0x3A && $0 != 0x2F && $0 != 0x7C })
+        return label.count < body.count && label.count <= 24 && count(label) <= 3
+            && Subject(rawValue: words.find(label, 0..<label.count)).contains(.picture)
+    }
+
+    /// Words of a text.
+    private static func count(_ text: [UInt8]) -> Int {
+        var count = 0
+        var isInside = false
+        for byte in text {
+            let isLetter = InlineText.isLetter(byte) || byte >= 0x80
+            if isLetter, !isInside { count += 1 }
+            isInside = isLetter
+        }
+        return count
+    }
+}

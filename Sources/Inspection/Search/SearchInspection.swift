@@ -1,0 +1,188 @@
+package import CorpusFiles
+package import Documents
+import Facts
+package import JSON
+package import Platform
+
+/// `quarry search`: the documents of a corpus that say something, the best first.
+package struct SearchInspection: Sendable {
+    /// A document that was found.
+    package struct Result: Sendable {
+        /// What the index knows of it.
+        package let row: DocumentRow
+        /// Where it says it.
+        package let snippet: Snippet
+        /// BM25 of FTS5, above 0: more is better.
+        package let score: Double
+    }
+
+    /// Which documents are asked for.
+    package struct Question: Sendable {
+        /// The words.
+        package var query: SearchQuery
+        /// What must be true of a document besides: an SQL expression, nil for nothing.
+        package var predicate: String?
+        /// At most so many, after leaving out `offset`.
+        package var limit = 20, offset = 0
+
+        /// A question.
+        package init(_ text: String) { query = SearchQuery(text) }
+    }
+
+    /// The documents, best first.
+    package let results: [Result]
+    /// How many documents match, at most one more than `CorpusIndex.rankedMatches`; nil when a condition was given.
+    package let matches: Int?
+    /// The question.
+    package let question: Question
+
+    /// Searches a corpus.
+    /// - Throws: `InspectionError.unanswerable` for a search without a word, or a corpus without texts to search.
+    package init(_ question: Question, in corpus: Corpus) throws(InspectionError) {
+        guard !question.query.isEmpty else {
+            throw .unanswerable("there is no word to look for in '\(question.query.text)'")
+        }
+        self.question = question
+        (results, matches) = try reading {
+            let hits = try SearchInspection.hits(question, corpus).dropFirst(question.offset).prefix(question.limit)
+            let rows = try corpus.index.documents(numbers: hits.map(\.number))
+            let scores = Dictionary(hits.map { ($0.number, -$0.rank) }, uniquingKeysWith: { one, _ in one })
+            let results = try rows.map { row in
+                let document = try corpus.document(of: row)
+                return Result(
+                    row: row, snippet: Snippet(of: document.searchTexts, question.query),
+                    score: scores[row.number] ?? 0)
+            }
+            return (results, question.predicate == nil ? try SearchInspection.matches(question.query, corpus) : nil)
+        }
+    }
+
+    private static func matches(_ query: SearchQuery, _ corpus: Corpus) throws -> Int {
+        for expression in query.selecting {
+            let count = try corpus.index.matchCount(expression)
+            if count > 0 { return count }
+        }
+        return 0
+    }
+
+    /// Stricter expressions first; each document where it is found first.
+    package static func hits(_ question: Question, _ corpus: Corpus) throws -> [SearchHit] {
+        let wanted = question.offset + question.limit
+        var hits: [SearchHit] = []
+        var seen: Set<Int> = []
+        for expression in question.query.expressions where hits.count < wanted {
+            let found = try corpus.index.ranked(expression, where: question.predicate, limit: wanted + hits.count)
+            hits += found.filter { seen.insert($0.number).inserted }
+        }
+        guard let anyWord = question.query.anyWord else { return hits }
+        return try literalFirst(hits, question, anyWord, corpus)
+    }
+
+    /// Documents looked through letter by letter at most, of those that were found and of those that have some word.
+    private static let looked = (found: 50, any: 200)
+
+    /// Who shows the run letter by letter comes first: words there may be cut otherwise than in the question.
+    private static func literalFirst(
+        _ hits: [SearchHit], _ question: Question, _ anyWord: String, _ corpus: Corpus
+    ) throws -> [SearchHit] {
+        let runs = question.query.unspacedRuns
+        var exact = try literal(hits.prefix(looked.found), runs, corpus)
+        if exact.isEmpty {
+            let some = try corpus.index.ranked(anyWord, where: question.predicate, limit: looked.any)
+            exact = try literal(some[...], runs, corpus)
+        }
+        let first = Set(exact.map(\.number))
+        return exact + hits.filter { !first.contains($0.number) }
+    }
+
+    private static func literal(
+        _ hits: ArraySlice<SearchHit>, _ runs: [String], _ corpus: Corpus
+    ) throws -> [SearchHit] {
+        let rows = try corpus.index.documents(numbers: hits.map(\.number))
+        return try zip(hits, rows).filter { _, row in
+            let text = try corpus.document(of: row).searchTexts.joined(separator: "\n").lowercased()
+            return runs.allSatisfy { text.contains($0) }
+        }.map(\.0)
+    }
+
+    // MARK: Renderers
+
+    /// For `--json`: `{"query", "matches", "results": [{"id", "url", "title", …, "snippet", "marks"}]}`.
+    package var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("query", question.query.text)
+            if let matches { json.member("matches", matches) }
+            json.key("results")
+            json.array { json in
+                for result in results {
+                    json.object { json in
+                        result.row.write(to: &json)
+                        json.member("score", result.score)
+                        result.snippet.write(to: &json)
+                    }
+                }
+            }
+        }
+        return json.text
+    }
+
+    /// For people; `screen` says how marks look and how wide a line is.
+    package func text(on screen: Screen = Screen()) -> String {
+        guard !results.isEmpty else { return "nothing says '\(Terminal.safe(question.query.text))'" }
+        let blocks = results.map { result in
+            let facts = [
+                result.row.language, "\(result.row.words.grouped) words", "\(result.row.images) images",
+            ].filter { !$0.isEmpty }.joined(separator: " · ")
+            let title = result.row.title.isEmpty ? "(no title)" : Terminal.safe(result.row.title)
+            let snippet = Terminal.wrapped(
+                result.snippet.marked("\u{E000}", "\u{E001}"), width: screen.width - 2, indent: "  ")
+            return """
+                \(screen.strong(title))
+                \(screen.soft("\(result.row.id)  \(Terminal.safe(result.row.url))  \(facts)"))
+                \(snippet.replacing("\u{E000}", with: screen.markOpen).replacing("\u{E001}", with: screen.markClose))
+                """
+        }
+        return blocks.joined(separator: "\n\n") + "\n\n" + screen.soft(count)
+    }
+
+    private var count: String {
+        let last = question.offset + results.count
+        let range = "\(question.offset + 1)–\(last)"
+        guard let matches else { return "\(range)" }
+        let all =
+            matches > CorpusIndex.rankedMatches ? "more than \(CorpusIndex.rankedMatches.grouped)" : matches.grouped
+        return "\(range) of \(all)" + (matches > last ? "; --offset \(last) goes on" : "")
+    }
+}
+
+extension Document {
+    /// What the index of texts has of a document: its title, texts, alternative texts and captions.
+    package var searchTexts: [String] {
+        nodes.flatMap { node -> [String] in
+            switch node {
+            case .text(let text): text.paragraphs.map(\.text)
+            case .image(let image): [image.caption, image.alt].filter { !$0.isEmpty }
+            case .divide: []
+            }
+        } + [title]
+    }
+}
+
+extension DocumentRow {
+    /// The members that every list of documents has: `id`, `number`, `url`, `title`, `language`, `captured`, `words`,
+    /// `images`.
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id)
+        json.member("number", number)
+        json.member("url", url)
+        json.member("title", title)
+        json.member("language", language)
+        json.member("captured", captured)
+        json.member("words", words)
+        json.member("images", images)
+    }
+
+    /// Words of the document.
+    package var words: Int { profile.words }
+}

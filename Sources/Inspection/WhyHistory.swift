@@ -1,0 +1,184 @@
+import CorpusFiles
+import Documents
+import Facts
+import Platform
+
+/// What became of a page.
+struct DocumentHistory {
+    let query: String
+    let isURL: Bool
+    let rows: [DocumentRow]
+    let drops: [LoggedDrop]
+
+    /// The sentence and the steps; nil when no page answers to the query.
+    func history(_ corpus: Corpus) throws -> (String, [WhyInspection.Step])? {
+        let own = drops.filter { isAbout($0.drop) }
+        guard !rows.isEmpty || !own.isEmpty else { return nil }
+        // A page that is out is asked for by its URL: its paragraphs and images are logged under its id.
+        let ids = Set(own.map(\.drop.document).filter { !$0.isEmpty } + rows.map(\.id))
+        let all = isURL && !ids.isEmpty ? try corpus.drops(mentioning: ids.sorted() + [query]) : drops
+        let mine = all.filter { ids.contains($0.drop.document) || isAbout($0.drop) }
+        var steps = steps(of: mine)
+        for row in rows { steps.append(try stay(of: row, corpus)) }
+        return (verdict(own), steps)
+    }
+
+    /// Whether a drop is the page's or the record's own.
+    private func isAbout(_ drop: Drop) -> Bool {
+        let unit = drop.reason.unit
+        if isURL { return drop.url == query && (unit == .document || unit == .record) }
+        return !drop.document.isEmpty && drop.document.hasPrefix(query.lowercased())
+    }
+
+    private func verdict(_ own: [LoggedDrop]) -> String {
+        if let row = rows.first {
+            return "in the corpus: \(row.title.isEmpty ? row.url : row.title), as \(row.id)"
+        }
+        guard let last = own.last(where: { $0.drop.reason.unit == .document || $0.drop.reason.unit == .record }) else {
+            return "not in the corpus"
+        }
+        let detail = last.drop.detail.isEmpty ? "" : " (\(last.drop.detail))"
+        return "not in the corpus: \(last.phase) took it for \(last.drop.reason.rawValue)\(detail)"
+    }
+
+    /// The drops by phase, in the order in which the phases run; what left with its document only in numbers.
+    private func steps(of drops: [LoggedDrop]) -> [WhyInspection.Step] {
+        var order: [String] = []
+        var events: [String: [WhyInspection.Event]] = [:]
+        var cascades: [String: Int] = [:]
+        for logged in drops {
+            if events[logged.phase] == nil { order.append(logged.phase) }
+            if logged.drop.reason.kind == .cascade {
+                cascades[logged.phase, default: 0] += 1
+                events[logged.phase, default: []] += []
+            } else {
+                events[logged.phase, default: []].append(.init(logged.drop))
+            }
+        }
+        return order.sorted { PhaseOrder.rank($0) < PhaseOrder.rank($1) }.map { phase in
+            var list = events[phase] ?? []
+            if let count = cascades[phase] {
+                list.append(.init("note", "document", "\(count) paragraphs and images left with it"))
+            }
+            return .init(phase: phase, events: list)
+        }
+    }
+
+    private func stay(of row: DocumentRow, _ corpus: Corpus) throws -> WhyInspection.Step {
+        let document = try corpus.document(of: row)
+        let place = document.provenance
+        var events: [WhyInspection.Event] = [
+            .init(
+                "in", "record",
+                "\(place.archive), \(place.length.grouped) bytes at \(place.offset.grouped), "
+                    + "captured \(Terminal.date(document.captured))"),
+            .init("in", "document", WhyInspection.measures(document), url: document.url),
+        ]
+        for image in document.images {
+            let facts = image.signals.map { "\($0.width)×\($0.height) \($0.format), sha256 \($0.sha256)" }
+            events.append(.init("in", "image", facts ?? "bytes unknown", url: image.url, ordinal: image.ordinal))
+        }
+        return .init(phase: "corpus", events: events)
+    }
+}
+
+extension WhyInspection {
+    /// The numbers a document was judged by.
+    static func measures(_ document: Document) -> String {
+        let profile = document.profile
+        func short(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
+        return [
+            document.language.isEmpty ? "language not identified" : "language \(document.language)",
+            "\(profile.words.grouped) words", "\(document.imageCount) images",
+            "character repetition \(short(profile.characterRepetition))",
+            "word repetition \(short(profile.wordRepetition))",
+            "special characters \(short(profile.specialCharacters))",
+            "stop words \(short(profile.stopWords))", "flagged words \(short(profile.flaggedWords))",
+            "punctuation \(short(profile.punctuation))",
+        ].joined(separator: ", ")
+    }
+}
+
+/// The order of the phases in a history.
+enum PhaseOrder {
+    private static let names = [
+        "extract", "deduplicate-links", "deduplicate-text", "fetch", "measure", "deduplicate-images", "judge",
+        "deduplicate-sets", "assemble", "score", "select",
+    ]
+
+    /// Where a phase stands; one that is not known stands last.
+    static func rank(_ phase: String) -> Int { names.firstIndex(of: phase) ?? names.count }
+}
+
+/// What became of an image.
+struct ImageHistory {
+    private let row: ImageRow?
+    private let steps: [WhyInspection.Step]
+    private let verdict: String
+
+    /// An image whose bytes were measured.
+    init(_ row: ImageRow, _ corpus: Corpus) throws {
+        self.row = row
+        let shown = try corpus.index.occurrences(ofImage: row.signals.sha256)
+        let urls = Set(shown.map(\.url)).sorted()
+        let drops = try corpus.drops(mentioning: urls + [row.signals.sha256])
+        verdict = "in the corpus: shown \(shown.count == 100 ? "at least 100" : "\(shown.count)") times"
+        steps = ImageHistory.left(drops, urls) + [try ImageHistory.stay(row, shown, corpus)]
+    }
+
+    var history: (String, [WhyInspection.Step]) { (verdict, steps) }
+
+    /// An image that is only known by its URL; nil when nothing is known of it.
+    static func ofURL(
+        _ url: String, _ drops: [LoggedDrop], _ corpus: Corpus
+    ) throws -> (String, [WhyInspection.Step])? {
+        let left = left(drops, [url])
+        let shown = try corpus.index.occurrences(ofURL: url)
+        guard !left.isEmpty || !shown.isEmpty else { return nil }
+        if let sha256 = shown.first?.image, !sha256.isEmpty,
+            let row = try corpus.index.images(sha256Prefix: sha256, limit: 1).first
+        {
+            return try ImageHistory(row, corpus).history
+        }
+        let last = left.last?.events.last
+        let verdict = last.map { "not in the corpus: \($0.reason) (\($0.detail))" } ?? "in the corpus by its URL alone"
+        return (verdict, left)
+    }
+
+    private static func left(_ drops: [LoggedDrop], _ urls: [String]) -> [WhyInspection.Step] {
+        let mine = drops.filter { urls.contains($0.drop.url) && $0.drop.reason.unit == .image }
+        return Dictionary(grouping: mine, by: \.phase).sorted { PhaseOrder.rank($0.key) < PhaseOrder.rank($1.key) }.map
+        {
+            .init(
+                phase: $0.key,
+                events: $0.value.map { logged in
+                    WhyInspection.Event(
+                        kind: "out", unit: "image", reason: logged.drop.reason.rawValue,
+                        detail: [logged.drop.detail, "in document \(logged.drop.document)"].filter { !$0.isEmpty }
+                            .joined(separator: ", "),
+                        ordinal: logged.drop.ordinal, url: logged.drop.url)
+                })
+        }
+    }
+
+    private static func stay(
+        _ row: ImageRow, _ shown: [OccurrenceRow], _ corpus: Corpus
+    ) throws -> WhyInspection.Step {
+        let signals = row.signals
+        let packs = try corpus.index.packs()
+        var facts = "\(signals.width)×\(signals.height) \(signals.format), perceptual hash \(signals.phash)"
+        if let details = signals.details {
+            facts += ", \(details.mode), entropy \(details.entropy), sharpness \(details.sharpness)"
+        }
+        if let nsfw = signals.nsfw { facts += ", not safe for work \(nsfw)" }
+        let place =
+            packs.indices.contains(row.pack)
+            ? "\(row.length.grouped) bytes at \(row.offset.grouped) of \(packs[row.pack])" : "its bytes are not kept"
+        return .init(
+            phase: "corpus",
+            events: [.init("in", "image", facts), .init("note", "image", place)]
+                + shown.map {
+                    .init("in", "image", "shown by \($0.document) at segment \($0.position)", url: $0.url)
+                })
+    }
+}

@@ -1,0 +1,145 @@
+package import CorpusFiles
+import JSON
+import Platform
+
+/// `quarry map`: a two-dimensional map of a corpus, as files beside it.
+package struct MapRun: Sendable {
+    /// The corpus.
+    package var corpus: Corpus
+    /// How documents are laid out, and on how many threads.
+    package var layout = MapLayout()
+    /// Somebody's own vectors, a `.npy` file with a row a document in the order of the corpus; nil for the words.
+    package var vectors: String?
+    /// Another corpus whose map gives the documents that it has too their places; they stay there.
+    package var older: Corpus?
+    /// Called with what is being done.
+    package var progress: @Sendable (String) -> Void = { _ in }
+
+    /// A map of a corpus.
+    package init(_ corpus: Corpus) { self.corpus = corpus }
+
+    /// What came of it.
+    package struct Summary: Sendable {
+        /// Documents on the map.
+        package let documents: Int
+        /// Groups by zoom.
+        package let clusters: [Int]
+        /// The folder.
+        package let folder: String
+        /// Names of the largest groups of the middle zoom.
+        package let names: [(name: String, documents: Int)]
+
+        /// For `--json`.
+        package var json: String {
+            var json = JSONWriter()
+            json.object { json in
+                json.member("documents", documents)
+                json.member("folder", folder)
+                json.key("clusters")
+                json.array { json in for count in clusters { json.value(count) } }
+                json.key("names")
+                json.array { json in
+                    for cluster in names {
+                        json.object { json in
+                            json.member("name", cluster.name)
+                            json.member("documents", cluster.documents)
+                        }
+                    }
+                }
+            }
+            return json.text
+        }
+
+        /// For people.
+        package var text: String {
+            let list = names.map { "  \($0.documents.description)  \($0.name)" }.joined(separator: "\n")
+            return "\(documents) documents in \(clusters.map(\.description).joined(separator: ", ")) groups "
+                + "(coarse to fine); the largest:\n\(list)\nlook at it: quarry serve \(folder.dropLast(4))"
+        }
+    }
+
+    /// Makes the map.
+    /// - Throws: `MapError`.
+    package func run() throws(MapError) -> Summary {
+        let parallel = Parallel(jobs: layout.jobs)
+        progress("words")
+        let counts = try WordCounts(corpus, parallel)
+        guard counts.numbers.count > 0 else { throw .unusable("the corpus has no documents") }
+        let table = try table(counts, parallel)
+        let points =
+            try older.map { older throws(MapError) in
+                try OlderMap(older, corpus).place(table, parallel)
+            } ?? layout.run(table, progress: progress)
+        progress("groups")
+        let languages = try mapping { try corpus.index.languages() }
+        let clusters = MapClusters(points, MapExtent(points), counts) { languages[$0] }
+        let folder = corpus.folder + "/" + MapFiles.folderName
+        try mapping {
+            try MapFiles.write(
+                .init(
+                    points: points, clusters: clusters, method: layout.method.rawValue,
+                    vectors: vectors == nil ? "words" : "given", index: MapFiles.index(corpus)), to: folder)
+        }
+        return Summary(
+            documents: points.count, clusters: clusters.zooms.map(\.count), folder: folder,
+            names: (clusters.zooms.dropFirst().first ?? []).prefix(12).map { ($0.name, $0.size) })
+    }
+
+    private func table(_ counts: WordCounts, _ parallel: Parallel) throws(MapError) -> VectorTable {
+        guard let vectors else { return try WordVectors.make(corpus, counts, parallel) }
+        let table = try NPYFile.read(vectors)
+        let total = try mapping { try corpus.index.documentCount() }
+        guard table.rows == total else {
+            throw .unusable("\(vectors) has \(table.rows) rows, the corpus \(total) documents")
+        }
+        return table
+    }
+}
+
+/// The map of a corpus that shares documents with a new one.
+struct OlderMap {
+    private let places: [Int: SIMD2<Float>]
+
+    /// Finds the documents of `corpus` that have a place on the map of `older`.
+    init(_ older: Corpus, _ corpus: Corpus) throws(MapError) {
+        guard let map = try mapping({ try MapFiles.read(older) }) else {
+            throw .unusable("\(older.folder) has no map: quarry map \(older.folder)")
+        }
+        places = try mapping {
+            let numbers = Dictionary(try older.index.ids().enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+            var places: [Int: SIMD2<Float>] = [:]
+            for (number, id) in try corpus.index.ids().enumerated() {
+                if let old = numbers[id] { places[number] = map.layout[old] }
+            }
+            return places
+        }
+        guard places.count >= 5 else {
+            throw .unusable(
+                "\(older.folder) shares \(places.count) documents with this corpus: too few to place others")
+        }
+    }
+
+    /// Old documents where they were, each other among its five nearest old ones, the nearer the more.
+    func place(_ table: VectorTable, _ parallel: Parallel) throws(MapError) -> [SIMD2<Float>] {
+        let found = NeighbourSearch(table, parallel: parallel).search()
+        return (0..<table.rows).map { row in
+            if let place = places[row] { return place }
+            var sum = SIMD2<Float>.zero
+            var weights: Float = 0
+            var count = 0
+            for place in row * NeighbourSearch.kept..<(row + 1) * NeighbourSearch.kept where count < 5 {
+                guard found.ids[place] >= 0, let old = places[Int(found.ids[place])] else { continue }
+                let weight = 1 / (found.distances[place] + 1e-6)
+                sum += old * weight
+                weights += weight
+                count += 1
+            }
+            // Nothing old is near: in the middle of what is there, where a person will see that it is new.
+            return weights > 0 ? sum / weights : middle
+        }
+    }
+
+    private var middle: SIMD2<Float> {
+        places.sorted { $0.key < $1.key }.reduce(SIMD2<Float>.zero) { $0 + $1.value } / Float(max(1, places.count))
+    }
+}

@@ -1,0 +1,21 @@
+package import Configuration
+import Documents
+import Platform
+import WebArchive
+
+extension PipelineError {
+    /// The one ladder from any error to one that has words and an exit code.
+    /// - Parameter place: what was being done (`extract/00003`), in front of words that do not say it.
+    package init(_ error: any Error, in place: String = "") {
+        let head = place.isEmpty ? "" : place + ": "
+        switch error {
+        case let error as PipelineError: self = error
+        case let error as SystemError: self = .system(error)
+        case let error as StorageError:
+            if case .system(let error) = error { self = .system(error) } else { self = .damaged("\(head)\(error)") }
+        case let error as Imbalance: self = .imbalance("\(head)\(error)")
+        case let error as ArchiveError: self = .unusable("\(head)\(error)")
+        default: self = .damaged("\(head)\(error)")
+        }
+    }
+}

@@ -1,0 +1,229 @@
+import Annotations
+import ArgumentParser
+import Browsing
+import CorpusFiles
+import Documents
+import Facts
+import Glibc
+import Inspection
+import JSON
+import Platform
+
+/// How long a person waits who looks into a corpus: wall seconds of the questions of the command line and of the pages.
+struct LookBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "look",
+        abstract: "Questions to a corpus of generated documents (or a given one): medians of wall time; known items.")
+
+    @Option(help: "Documents to generate.")
+    var documents = 1_000_000
+
+    @Option(help: "A corpus to ask instead.")
+    var corpus: String?
+
+    @Option(help: "Times each question is asked.")
+    var times = 15
+
+    @Option(help: "Phrases taken from documents and looked for.")
+    var draws = 500
+
+    @Option(help: "The folder in which the corpus is generated; it stays there, and is used again.")
+    var scratch = Files.temporaryRoot + "/quarry-look"
+
+    func run() throws {
+        let corpus = try Corpus(folder: self.corpus ?? generated())
+        print(
+            "\(corpus.manifest.counts.documents) documents, index \(try Files.size(corpus.index.path) / 1_000_000) MB")
+        try commandLine(corpus)
+        try knownItems(corpus)
+        try pages(corpus)
+    }
+
+    private func commandLine(_ corpus: Corpus) throws {
+        let ids = try SampleInspection(times, seed: 3, from: corpus).rows.map(\.id)
+        measure("stats") { _ in _ = try StatsInspection(Corpus(folder: corpus.folder)).text() }
+        measure("funnel") { _ in _ = FunnelInspection(try Corpus(folder: corpus.folder)).text() }
+        measure("select --dry-run") { _ in
+            _ = try ScoredIndex(Corpus(folder: corpus.folder)).tally(where: "words > 60 AND language = 'en'")
+        }
+        measure("show") { _ = try DocumentInspection.find(ids[$0], in: Corpus(folder: corpus.folder)).text() }
+        measure("sample") { _ = try SampleInspection(10, seed: UInt64($0), from: Corpus(folder: corpus.folder)).text }
+        measure("sample --where") {
+            _ = try SampleInspection(10, seed: UInt64($0), where: "images > 2", from: Corpus(folder: corpus.folder))
+                .text
+        }
+    }
+
+    /// Three words (or eight characters of a script without blanks) taken from a document find it first.
+    private func knownItems(_ corpus: Corpus) throws {
+        var (found, asked) = (0, 0)
+        var seconds: [Double] = []
+        for row in try SampleInspection(draws, seed: 11, from: corpus).rows {
+            guard let phrase = try phrase(of: corpus.document(of: row), corpus, seed: UInt64(row.number)) else {
+                continue
+            }
+            asked += 1
+            let clock = Stopwatch()
+            let first = try SearchInspection(SearchInspection.Question(phrase), in: corpus).results.first
+            seconds.append(clock.seconds)
+            if first?.row.number == row.number { found += 1 }
+        }
+        let share = (Double(found) / Double(max(1, asked)) * 1000).rounded() / 10
+        print(
+            "known items: \(found) of \(asked) first (\(share) %), a search \(milliseconds(CPUClock.median(seconds)))")
+    }
+
+    /// Of twelve places the phrase that the fewest documents have.
+    private func phrase(of document: Document, _ corpus: Corpus, seed: UInt64) throws -> String? {
+        var random = SplitMix64(seed: seed)
+        var best: (count: Int, text: String)?
+        for _ in 0..<12 {
+            let paragraphs = document.nodes.compactMap { if case .text(let text) = $0 { text.text } else { nil } }
+            guard !paragraphs.isEmpty else { return nil }
+            let text = paragraphs[Int(random.next() % UInt64(paragraphs.count))]
+            guard let piece = LookBench.piece(of: text, &random) else { continue }
+            guard let expression = SearchQuery(piece).expressions.first else { continue }
+            // A run that the text cuts otherwise is in no index, but in one document at least.
+            let count = max(try corpus.index.matchCount(expression), LookBench.isUnspaced(piece) ? 1 : 0)
+            if count > 0, best.map({ count < $0.count }) ?? true { best = (count, piece) }
+        }
+        return best?.text
+    }
+
+    private static func isUnspaced(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x2E80 } }
+
+    private static func piece(of text: String, _ random: inout SplitMix64) -> String? {
+        let wide = text.split {
+            !$0.unicodeScalars.allSatisfy { $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value) }
+        }
+        .filter { $0.count >= 8 }
+        if let run = wide.first, wide.reduce(0, { $0 + $1.count }) * 2 > text.count {
+            let start = Int(random.next() % UInt64(run.count - 7))
+            return String(run.dropFirst(start).prefix(8))
+        }
+        let words = text.split { $0.isWhitespace }
+        guard words.count >= 3 else { return nil }
+        let start = Int(random.next() % UInt64(words.count - 2))
+        return words[start..<start + 3].joined(separator: " ").replacing("\"", with: " ")
+    }
+
+    private func pages(_ corpus: Corpus) throws {
+        let clock = Stopwatch()
+        let site = try Site(corpus)
+        print("serve: ready in \(milliseconds(clock.seconds))")
+        for (name, target) in [
+            ("first page with all facets", "/"), ("a facet", "/?language=en&seed="),
+            ("two ranges", "/?words=40..60&images=1..&seed="),
+            ("a search", "/?q=w12+w77&seed="), ("sorted", "/?sort=-words&seed="), ("a document", "/d/"),
+        ] {
+            measure("serve: \(name)") { number in
+                let address =
+                    target.hasSuffix("=") ? "\(target)\(number)" : target == "/d/" ? "/d/\(number * 17)" : target
+                guard site.respond(to: SiteRequest(address)).status == 200 else {
+                    throw ValidationError("\(address) is not answered")
+                }
+            }
+        }
+        let report = Stopwatch()
+        let page = try ReportPage(corpus, title: "bench").render()
+        print("report: \(milliseconds(report.seconds)), \(page.utf8.count / 1000) kB")
+    }
+
+    private func measure(_ name: String, _ body: (Int) throws -> Void) {
+        var seconds: [Double] = []
+        for number in 0..<times {
+            let clock = Stopwatch()
+            do { try body(number) } catch { return print("\(name): \(error)") }
+            seconds.append(clock.seconds)
+        }
+        print("\(name): \(milliseconds(CPUClock.median(seconds)))")
+    }
+
+    private func milliseconds(_ seconds: Double) -> String { "\((seconds * 10_000).rounded() / 10) ms" }
+
+    // MARK: A corpus
+
+    /// Documents of Zipf's words, sixty on average.
+    private func generated() throws -> String {
+        let folder = scratch + "-\(documents)"
+        if Files.exists(folder + "/corpus.json") { return folder }
+        try Files.makeFolder(folder + "/shards")
+        var random = SplitMix64(seed: 1)
+        var manifest = CorpusManifest(tool: Tool.version, pipeline: "")
+        var rows = IndexRowWriter(path: folder + "/rows")
+        var shards: [(path: String, documents: Int)] = []
+        for start in stride(from: 0, to: documents, by: 50_000) {
+            let count = min(50_000, documents - start)
+            let name = "shards/shard-\(String(100_000 + shards.count).dropFirst()).jsonl.zst"
+            var writer = try FramedWriter(path: folder + "/" + name)
+            var json = JSONWriter()
+            var written: [(document: Document, place: LineLocation)] = []
+            for number in start..<start + count {
+                let document = Self.document(number, &random)
+                json.reset()
+                DocumentCoder.write(document, to: &json)
+                written.append((document, try writer.append(line: json.bytes)))
+            }
+            let summary = try writer.commit()
+            for (line, item) in written.enumerated() {
+                let row = try DocumentRow(
+                    item.document, shard: shards.count, line: line, at: item.place, in: summary.frames)
+                try rows.append(row, of: item.document)
+            }
+            shards.append((folder + "/" + name, count))
+            manifest.files.append(.init(name, .shard, summary))
+        }
+        _ = try rows.commit()
+        manifest.ledger.born(.document, documents)
+        manifest.ledger.written(.document, documents)
+        var seal = CorpusSeal(
+            folder: folder, manifest: manifest, shards: manifest.files(.shard).map(\.path), packs: [], drops: [])
+        seal.parts = [.init(rows: folder + "/rows", shards: shards, packs: [])]
+        let images = try CorpusIndexBuilder(path: folder + "/count.sqlite", fullText: false).build(
+            seal.parts, .init(ledger: Ledger())
+        ).images
+        seal.manifest.ledger.born(.image, images)
+        seal.manifest.ledger.written(.image, images)
+        _ = try seal.seal()
+        for name in ["/rows", "/count.sqlite"] { try Files.remove(folder + name) }
+        return folder
+    }
+
+    private static func document(_ number: Int, _ random: inout SplitMix64) -> Document {
+        let count = 20 + Int(random.next() % 81)
+        let words = (0..<count).map { _ -> String in
+            // Zipf: the inverse of a uniform share.
+            let share = Double(random.next() >> 11) * 0x1p-53
+            return "w\(Int(pow(200_000.0, share)))"
+        }
+        var nodes: [Node] = [.text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: words.joined(separator: " "))]))]
+        for place in 0..<Int(random.next() % 6) {
+            nodes.append(
+                .image(ImageNode(ordinal: place + 1, url: "https://i.example/\(number)/\(place).jpg", alt: "a picture"))
+            )
+        }
+        let id = String(SHA256.hash("\(number)").hex.prefix(20))
+        var document = Document(id: id, url: "https://site\(number % 20_000).example/page/\(number)", nodes: nodes)
+        document.title = "Page \(number) of \(words[0])"
+        document.language = ["en", "en", "en", "de", "fr", "es", ""][Int(random.next() % 7)]
+        document.captured = "20\(10 + number % 14)0102030405"
+        document.profile.words = count
+        document.profile.stopWords = Double(random.next() % 1000) / 1000
+        document.profile.specialCharacters = Double(random.next() % 400) / 1000
+        return document
+    }
+}
+
+/// Wall time.
+private struct Stopwatch {
+    private let start = Stopwatch.now
+
+    /// Seconds since it was made.
+    var seconds: Double { Stopwatch.now - start }
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

@@ -1,0 +1,149 @@
+import CorpusFiles
+import CorpusKit
+import Documents
+import Facts
+import JSON
+import Platform
+import Testing
+import TestKit
+
+@testable import Browsing
+
+@Suite struct Sites {
+    private func site(_ scratch: Scratch) throws -> Site {
+        _ = try TinyCorpus(in: scratch.path)
+        return try Site(Corpus(folder: scratch.path))
+    }
+
+    private func text(_ response: SiteResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+
+    @Test func theListHasDocumentsFacetsAndCounts() throws {
+        let site = try site(Scratch())
+        let page = site.respond(to: SiteRequest("/"))
+        #expect(page.status == 200)
+        for part in ["Page 0", "Page 19", "24</b> documents", "not known", "/i/", "rel=\"next\""] {
+            #expect(text(page).contains(part), "\(part)")
+        }
+        let json = try JSONValue(parsing: site.respond(to: SiteRequest("/list.json?language=en&images=2..2")).body)
+        #expect(json["selected"]?.integer == 6 && json["documents"]?.integer == 24)
+        #expect(json["facets"]?["language"]?[0]?["documents"]?.integer == 18)
+    }
+
+    @Test(arguments: [
+        ("q=dog", 24), ("q=dog&images=1..", 16), ("words=10..14", 5), ("words.min=10&words.max=14", 5),
+        ("where=images+%3D+2", 8), ("language=", 6), ("domain=nowhere.example", 0), ("q=nowhere", 0),
+        ("language=en&q=%2213%22", 1),
+    ]) func whatAURLSaysIsSelected(query: String, count: Int) throws {
+        let site = try site(Scratch())
+        let json = try JSONValue(parsing: site.respond(to: SiteRequest("/list.json?" + query)).body)
+        #expect(json["selected"]?.integer == count)
+    }
+
+    @Test func theSameURLIsTheSameStateAndBack() {
+        let parameters = SiteRequest(
+            "/?q=b%C3%A4r+x&language=&words=..9&sort=-words&page=3&lasso=0.1,0.2,0.3,0.4,0.5,0.6"
+        ).parameters
+        let state = BrowseState(parameters, numbers: ["words"])
+        #expect(state.query == "bär x" && state.categories == ["language": ""] && state.ranges["words"]?.high == 9)
+        #expect(BrowseState(SiteRequest("/" + state.queryString).parameters, numbers: ["words"]) == state)
+    }
+
+    @Test func documentsAreSortedDrawnAndPaged() throws {
+        let site = try site(Scratch())
+        func numbers(_ query: String) throws -> [Int] {
+            let json = try JSONValue(parsing: site.respond(to: SiteRequest("/list.json?" + query)).body)
+            return json["results"]?.array?.compactMap { $0["number"]?.integer } ?? []
+        }
+        #expect(try numbers("sort=-words") == Array((4..<24).reversed()))
+        #expect(try numbers("sort=-words&page=2") == [3, 2, 1, 0])
+        #expect(try numbers("sort=random&seed=1") == numbers("sort=random&seed=1"))
+        #expect(try numbers("sort=random&seed=1") != numbers("sort=random&seed=2"))
+    }
+
+    @Test func aDocumentShowsItsPiecesAndWhatLeftItInPlace() throws {
+        let site = try site(Scratch())
+        let page = text(site.respond(to: SiteRequest("/d/d0000000000000000000")))
+        for part in ["Document 0 tells of a small white dog", "image.too-small", "width 20 &lt; 150", "crawl.warc.gz"] {
+            #expect(page.contains(part), "\(part)")
+        }
+        #expect(site.respond(to: SiteRequest("/d/ffffffffffffffffffff")).status == 404)
+        let next = text(site.respond(to: SiteRequest("/d/2?at=2&sort=words")))
+        #expect(next.contains("rel=\"prev\"") && next.contains("rel=\"next\""))
+    }
+
+    @Test func picturesComeFromThePacksUnderTypesThatNothingRuns() throws {
+        let scratch = try Scratch()
+        let tiny = try TinyCorpus(in: scratch.path)
+        let site = try Site(Corpus(folder: scratch.path))
+        let sha256 = SHA256.hash(tiny.images[0]).hex
+        let picture = site.respond(to: SiteRequest("/i/\(sha256)"))
+        #expect(picture.body == tiny.images[0] && picture.type == "image/jpeg" && picture.isImmutable)
+        for path in [
+            "/i/" + String(repeating: "0", count: 64), "/i/../corpus.json", "/i/%2e%2e%2fcorpus.json", "/corpus.json/x",
+        ] {
+            #expect(site.respond(to: SiteRequest(path)).status == 404, "\(path)")
+        }
+    }
+
+    @Test func aHostileDocumentRunsNothing() throws {
+        let scratch = try Scratch()
+        let evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>\u{202E}"
+        var image = ImageNode(ordinal: 1, url: "javascript:alert(4)", alt: evil, caption: evil)
+        image.signals = ImageSignals(
+            sha256: String(repeating: "ab", count: 32), phash: "", width: 10, height: 10, format: "svg+xml")
+        var document = Document(
+            id: String(repeating: "a", count: 20), url: "javascript:alert('x')//\(evil)",
+            nodes: [.text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: evil)])), .image(image)])
+        document.title = evil
+        document.language = "x\"onmouseover=\"alert(5)"
+        document.provenance.license = "data:text/html,<script>alert(6)</script>"
+        let site = try Site(TinyCorpus.of([document], in: scratch.path))
+        for path in [
+            "/", "/?q=script", "/d/0", "/?view=images", "/funnel", "/why?q=\(document.id)", "/?q=%3Cscript%3E",
+        ] {
+            let page = text(site.respond(to: SiteRequest(path)))
+            #expect(
+                !page.contains("<script>") && !page.contains("<img src=x") && !page.contains("<svg onload"), "\(path)")
+            #expect(!page.contains("href=\"javascript:") && !page.contains("href=\"data:"), "\(path)")
+            #expect(!page.contains("\"onmouseover=\""), "\(path)")
+            #expect(!page.contains("\u{202E}"))
+        }
+    }
+
+    @Test func everyAnswerForbidsWhatIsNotOurs() throws {
+        let site = try site(Scratch())
+        for path in ["/", "/style.css", "/nowhere", "/?where=nonsense(", "/map"] {
+            let headers = site.respond(to: SiteRequest(path)).headers
+            let policy = headers.first { $0.name == "Content-Security-Policy" }?.value ?? ""
+            #expect(policy.hasPrefix("default-src 'none'") && !policy.contains("unsafe"), "\(path)")
+            #expect(headers.contains { $0.name == "X-Content-Type-Options" && $0.value == "nosniff" })
+        }
+        #expect(site.respond(to: SiteRequest("/?where=nonsense(")).status == 400)
+        #expect(site.respond(to: SiteRequest("/", method: "DELETE")).status == 405)
+    }
+
+    @Test func notesComeFromPagesOfOursAlone() throws {
+        let scratch = try Scratch()
+        let site = try site(scratch)
+        var request = SiteRequest("/notes", method: "POST")
+        request.body = Array("document=d0000000000000000000&tags=farm&text=a%20note&back=%2Fd%2F0".utf8)
+        (request.host, request.origin) = ("localhost:8080", "http://evil.example")
+        #expect(site.respond(to: request).status == 403)
+        request.origin = "http://localhost:8080"
+        let saved = site.respond(to: request)
+        #expect(saved.status == 303 && saved.location == "/d/0")
+        #expect(try JSONValue(parsing: site.respond(to: SiteRequest("/notes.json")).body)[0]?["tags"]?.string == "farm")
+        #expect(text(site.respond(to: SiteRequest("/d/0"))).contains("a note"))
+    }
+
+    @Test func theSelectionIsALineToCopy() throws {
+        let scratch = try Scratch()
+        let site = try site(scratch)
+        let page = text(site.respond(to: SiteRequest("/?language=en&words=10..14")))
+        #expect(
+            page.contains(
+                "--where &#39;language = &#39;\\&#39;&#39;en&#39;\\&#39;&#39; AND words &gt;= 10 AND words &lt;= 14&#39;"
+            ))
+        #expect(text(site.respond(to: SiteRequest("/?q=%2213%22"))).contains("number IN (13)"))
+    }
+}

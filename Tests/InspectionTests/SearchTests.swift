@@ -1,0 +1,147 @@
+import CorpusFiles
+import CorpusKit
+import Documents
+import Facts
+import Inspection
+import JSON
+import Testing
+import TestKit
+
+@Suite struct Searching {
+    private func search(
+        _ words: String, in corpus: Corpus, where predicate: String? = nil, limit: Int = 20, offset: Int = 0
+    ) throws -> SearchInspection {
+        var question = SearchInspection.Question(words)
+        (question.predicate, question.limit, question.offset) = (predicate, limit, offset)
+        return try SearchInspection(question, in: corpus)
+    }
+
+    @Test func aSearchIsAnExpressionThatCannotBeMalformed() {
+        #expect(SearchQuery("polar bear").expressions == ["\"polar bear\"", "\"polar\" AND \"bear\""])
+        #expect(SearchQuery("\"polar bear\" -zoo ice*").expressions == ["\"polar bear\" AND \"ice\" * NOT \"zoo\""])
+        #expect(SearchQuery("a\" OR (b* ^ NEAR").words == ["a", "or", "b", "near"])
+        #expect(SearchQuery("don't").expressions == ["\"don t\""])
+        for nothing in ["", "  ", "-", "\"\"", "-zoo", "***"] { #expect(SearchQuery(nothing).isEmpty, "\(nothing)") }
+    }
+
+    @Test func wordsSideBySideComeFirst() throws {
+        let scratch = try Scratch()
+        let texts = [
+            "A bear that is polar in its opinions, and a bear again: bear, polar, bear.", "The white fox.",
+            "Long ago somebody saw a polar bear on the ice and wrote a long report about everything he saw.",
+        ]
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        let found = try search("polar bear", in: corpus)
+        #expect(found.results.map(\.row.number) == [2, 0] && found.matches == 2)
+        #expect(found.results[0].snippet.text.contains("saw a polar bear on the ice"))
+        let json = try JSONValue(parsing: found.json)
+        #expect(json["results"]?[0]?["number"]?.integer == 2 && json["matches"]?.integer == 2)
+    }
+
+    @Test func marksAreWhereTheWordsAre() throws {
+        let scratch = try Scratch()
+        let corpus = try TinyCorpus.ofTexts(["Ça va: l’élan polaire\nest là."], in: scratch.path)
+        let snippet = try search("elan est", in: corpus).results[0].snippet
+        let scalars = Array(snippet.text.unicodeScalars)
+        let marked = snippet.marks.map { mark in
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[mark])
+            return String(view)
+        }
+        #expect(marked == ["élan", "est"] && !snippet.text.contains("\n"))
+        #expect(try search("elan", in: corpus).text().contains("l’«élan» polaire"))
+    }
+
+    @Test func aRunWithoutBlanksIsFoundWhateverItsCut() throws {
+        let scratch = try Scratch()
+        let texts = ["東京都の水族館でペンギンの赤ちゃんが生まれました。", "大阪の動物園で白熊を見ました。", "京都の寺。"]
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        #expect(try search("動物園で白熊を見", in: corpus).results.first?.row.number == 1)
+        #expect(try search("族館でペンギンの赤", in: corpus).results.first?.row.number == 0)
+    }
+
+    @Test func pagesAndConditionsNarrow() throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path)
+        let corpus = try Corpus(folder: scratch.path)
+        let all = try search("dog", in: corpus, limit: 100).results.map(\.row.number)
+        #expect(all.count == 24)
+        #expect(try search("dog", in: corpus, limit: 5, offset: 5).results.map(\.row.number) == Array(all[5..<10]))
+        #expect(try search("dog", in: corpus, where: "images = 2").results.count == 8)
+        #expect(throws: InspectionError.self) { try search("dog", in: corpus, where: "imgs = 2") }
+        #expect(throws: InspectionError.self) { try search("-dog", in: corpus) }
+        #expect(try search("nowhere", in: corpus).text() == "nothing says 'nowhere'")
+    }
+}
+
+@Suite struct Sampling {
+    @Test func theSameSeedDrawsTheSameDocumentsEachOnce() throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path)
+        let corpus = try Corpus(folder: scratch.path)
+        let drawn = try SampleInspection(7, seed: 7, from: corpus).rows.map(\.id)
+        #expect(Set(drawn).count == 7)
+        #expect(try SampleInspection(3, seed: 7, from: corpus).rows.map(\.id) == Array(drawn.prefix(3)))
+        #expect(try SampleInspection(7, seed: 8, from: corpus).rows.map(\.id) != drawn)
+        #expect(try SampleInspection(1000, seed: 1, from: corpus).rows.count == 24)
+    }
+
+    @Test func aConditionIsUniformOverWhatFits() throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path)
+        let corpus = try Corpus(folder: scratch.path)
+        var seen: Set<Int> = []
+        for seed in 0..<40 {
+            let rows = try SampleInspection(2, seed: UInt64(seed), where: "images = 2", from: corpus).rows
+            #expect(rows.count == 2 && rows.allSatisfy { $0.images == 2 })
+            seen.formUnion(rows.map(\.number))
+        }
+        #expect(seen.count == 8)
+        #expect(try SampleInspection(2, seed: 0, where: "images = 9", from: corpus).text == "no document fits")
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5, 16, 17, 100, 1000]) func anOrderHasEveryNumberOnce(count: Int) {
+        let order = SeededOrder(count: count, seed: 3)
+        #expect((0..<count).map { order[$0] }.sorted() == Array(0..<count))
+    }
+}
+
+@Suite struct Why {
+    @Test func aPageThatIsInHasItsRecordItsNumbersAndWhatItLost() throws {
+        let scratch = try Scratch()
+        let tiny = try TinyCorpus(in: scratch.path)
+        let corpus = try Corpus(folder: scratch.path)
+        let why = try WhyInspection(tiny.documents[0].url, in: corpus)
+        #expect(why.verdict.hasPrefix("in the corpus: Page 0"))
+        #expect(why.steps.map(\.phase) == ["extract", "corpus"])
+        #expect(why.steps[0].events.map(\.reason) == ["image.too-small"])
+        #expect(why.text().contains("crawl.warc.gz, 900 bytes at 0"))
+    }
+
+    @Test(arguments: ["00000000000000000bee", "https://example.org/few"])
+    func aPageThatIsOutNamesThePhaseTheRuleAndTheNumbers(query: String) throws {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path)
+        let why = try WhyInspection(query, in: Corpus(folder: scratch.path))
+        #expect(why.verdict == "not in the corpus: extract took it for document.too-few-words (3 < 10)")
+        #expect(try JSONValue(parsing: why.json)["steps"]?[0]?["events"]?[0]?["kind"]?.string == "out")
+    }
+
+    @Test func anImageIsFoundByItsHashAndByItsURL() throws {
+        let scratch = try Scratch()
+        let tiny = try TinyCorpus(in: scratch.path)
+        let corpus = try Corpus(folder: scratch.path)
+        let image = try #require(tiny.documents[1].images.first)
+        let sha256 = try #require(image.signals?.sha256)
+        for query in [sha256, image.url] {
+            let why = try WhyInspection(query, in: corpus)
+            #expect(why.verdict.hasPrefix("in the corpus: shown 8 times"), "\(why.verdict)")
+        }
+        let dropped = try WhyInspection("http://i/x.png", in: corpus)
+        #expect(
+            dropped.verdict == "not in the corpus: image.too-small (width 20 < 150, in document d0000000000000000000)")
+        for nothing in ["https://nowhere.example/", "fff0", "not hexadecimal"] {
+            #expect(throws: InspectionError.self) { try WhyInspection(nothing, in: corpus) }
+        }
+    }
+}

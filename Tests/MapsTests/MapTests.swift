@@ -1,0 +1,111 @@
+import CorpusFiles
+import CorpusKit
+import Documents
+import Platform
+import Testing
+import TestKit
+
+@testable import Maps
+
+@Suite struct MappedCorpora {
+    private static let templates = [
+        "cheap flights booking portal airline tickets discount", "recipe oven butter flour whisk bake",
+        "mortgage broker refinance lender quote rates", "ringtone download handset wallpaper polyphonic",
+        "horoscope zodiac capricorn weekly planets aries",
+    ]
+
+    /// Pages of templates, `each` a family, among others of random words.
+    private static func texts(_ each: Int, _ others: Int) -> [String] {
+        var random = SplitMix64(seed: 9)
+        func pick(_ words: [String], _ count: Int) -> String {
+            (0..<count).map { _ in words[Int(random.next() % UInt64(words.count))] }.joined(separator: " ")
+        }
+        let vocabulary = (0..<6000).map {
+            "w" + String($0, radix: 26).map { String(UnicodeScalar(97 + UInt8($0.hexDigitValue ?? 20))) }.joined()
+                + "x\($0 % 97)"
+        }
+        var texts: [String] = []
+        for family in templates {
+            let own = family.split(separator: " ").map(String.init)
+            for _ in 0..<each { texts.append(family + " " + pick(own, 12) + " " + pick(vocabulary, 6)) }
+        }
+        for number in 0..<others {
+            // Every other page speaks of one of 200 subjects with words of its own.
+            let subject = number % 200 * 30
+            texts.append(pick(Array(vocabulary[subject..<subject + 30]), 20) + " " + pick(vocabulary, 10))
+        }
+        return texts
+    }
+
+    @Test func plantedFamiliesAreGroupsWithTheirWordsAsNames() throws {
+        let scratch = try Scratch()
+        let corpus = try TinyCorpus.ofTexts(Self.texts(60, 4700), in: scratch.path)
+        var run = MapRun(corpus)
+        run.layout = MapLayout(.tsne, jobs: 2)
+        _ = try run.run()
+        let map = try #require(try MapFiles.read(corpus))
+        let finest = try #require(map.labels.last)
+        for family in 0..<5 {
+            let labels = finest[family * 60..<(family + 1) * 60]
+            let groups = Dictionary(grouping: labels.filter { $0 >= 0 }, by: { $0 })
+            let main = try #require(groups.max { $0.value.count < $1.value.count })
+            #expect(main.value.count >= 57, "family \(family)")
+            let size = finest.count { $0 == main.key }
+            #expect(main.value.count * 10 >= size * 9, "family \(family) in a group of \(size)")
+            let name = map.zooms[2][Int(main.key)].name
+            let words = Set(Self.templates[family].split(separator: " ").map(String.init))
+            #expect(name.split(separator: " ").filter { words.contains(String($0)) }.count >= 2, "\(name)")
+        }
+        #expect(Set(map.zooms[2].map(\.name)).count == map.zooms[2].count)
+    }
+
+    @Test func everyDocumentIsInOneTileAtItsPlace() throws {
+        var random = SplitMix64(seed: 2)
+        let points = (0..<150_000).map { _ in SIMD2(Float(random.next() % 1000), Float(random.next() % 10)) }
+        let extent = MapExtent(points)
+        let tiles = MapTiles(points, extent)
+        #expect(tiles.numbers.count == points.count && Set(tiles.numbers).count == points.count)
+        #expect(tiles.tiles.allSatisfy { $0.count <= MapTiles.capacity } && tiles.tiles.count > 2)
+        let tile = try #require(tiles.tiles.last)
+        let at = tile.first * MapTiles.pointBytes
+        let x = Float(Int(tiles.bytes[at]) | Int(tiles.bytes[at + 1]) << 8) / 65536
+        let unit = (x + Float(tile.column)) / Float(1 << tile.zoom)
+        let point = points[Int(tiles.numbers[tile.first])]
+        #expect(abs(extent.unit(point).x - unit) < 1e-4)
+    }
+
+    @Test func documentsOfAnOlderMapStayWhereTheyAre() throws {
+        let scratch = try Scratch()
+        let texts = Self.texts(20, 300)
+        let old = try TinyCorpus.ofTexts(Array(texts.prefix(380)), in: scratch.file("old"))
+        _ = try MapRun(old).run()
+        let new = try TinyCorpus.ofTexts(texts, in: scratch.file("new"))
+        var run = MapRun(new)
+        run.older = old
+        _ = try run.run()
+        let (before, after) = (try #require(try MapFiles.read(old)), try #require(try MapFiles.read(new)))
+        #expect(Array(after.layout.prefix(380)) == before.layout)
+        #expect(after.layout.allSatisfy { $0.x.isFinite && $0.y.isFinite })
+    }
+
+    @Test func aMapOfAnotherCorpusIsRefused() throws {
+        let scratch = try Scratch()
+        let one = try TinyCorpus.ofTexts(Self.texts(3, 30), in: scratch.file("one"))
+        let two = try TinyCorpus.ofTexts(Self.texts(3, 31), in: scratch.file("two"))
+        _ = try MapRun(one).run()
+        #expect(try MapFiles.read(two) == nil)
+        try Files.move(one.folder + "/map", to: two.folder + "/map")
+        #expect(throws: StorageError.self) { try MapFiles.read(two) }
+    }
+
+    @Test func yourOwnVectorsMustHaveARowADocument() throws {
+        let scratch = try Scratch()
+        let corpus = try TinyCorpus.ofTexts(Self.texts(3, 30), in: scratch.path)
+        try NPYFile.write(points: (0..<44).map { SIMD2(Float($0), 0) }, to: scratch.file("v.npy"))
+        var run = MapRun(corpus)
+        run.vectors = scratch.file("v.npy")
+        #expect(throws: MapError.self) { try run.run() }
+        try NPYFile.write(points: (0..<45).map { SIMD2(Float($0), 0) }, to: scratch.file("v.npy"))
+        #expect(try run.run().documents == 45)
+    }
+}

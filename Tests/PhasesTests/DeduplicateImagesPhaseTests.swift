@@ -1,0 +1,80 @@
+import Documents
+import Runs
+import TestKit
+import Testing
+
+@testable import Phases
+
+/// Image URLs, contents and looks that occur too often.
+@Suite struct DeduplicateImagesPhaseTests {
+    private func page(_ number: Int, _ items: Item..., site: String = "a.example") -> Document {
+        var document = Document.page("http://\(site)/\(number)", .text("Text of page \(number)"))
+        let nodes = items.enumerated().compactMap { ordinal, item -> Node? in
+            if case .image(let url) = item { .image(ImageNode(ordinal: ordinal + 1, url: url)) } else { nil }
+        }
+        document = Document(url: document.url, nodes: document.nodes + nodes)
+        return document
+    }
+
+    private func run(
+        _ corpus: String, _ documents: [[Document]], _ pictures: [String: [UInt8]] = [:]
+    ) throws -> PhaseRun {
+        try PhaseRun(
+            "name: t\ncorpus: \(corpus)\nfetch: {network: false}", documents: documents, pictures: pictures
+        ).work(through: .judge)
+    }
+
+    @Test func aURLInTooManyPlacesLeavesEverywhere() throws {
+        let view = Item.image("http://i.example/view.png")
+        let documents = [
+            [page(0, view), page(1, view)], [page(2, view), page(3, .image("http://i.example/own.png"))],
+        ]
+        #expect(
+            try run("{image-url-maximum: 2}", documents).left(in: .judge)
+                == ["0.1 image.frequent-url", "1.1 image.frequent-url", "2.1 image.frequent-url"])
+        #expect(try run("{image-url-maximum: 3}", documents).left(in: .judge) == [])
+    }
+
+    @Test func bytesThatTooManyDocumentsShowLeaveUnderAnyURL() throws {
+        let documents = [(0..<3).map { page($0, .image("http://i.example/\($0).png")) }]
+        let run = try run("{image-content-maximum: 2}", documents)
+        #expect(
+            try run.left(in: .judge)
+                == ["0.1 image.frequent-content", "1.1 image.frequent-content", "2.1 image.frequent-content"])
+        #expect(try run.drops(of: .judge).first?.detail == "in 3 documents")
+        #expect(try self.run("{image-content-maximum: 3}", documents).left(in: .judge) == [])
+    }
+
+    @Test func onlyTheFirstOfEqualImagesStaysInItsDomainOrCorpus() throws {
+        let documents = [
+            [page(0, .image("http://i.example/0.png"))], [page(1, .image("http://i.example/1.png"))],
+            [page(2, .image("http://i.example/2.png"), site: "b.example")],
+        ]
+        #expect(try run("{}", documents).left(in: .judge) == [])
+        #expect(
+            try run("{deduplicate-images: domain}", documents).left(in: .judge) == ["1.1 image.near-duplicate"])
+        #expect(
+            try run("{deduplicate-images: corpus}", documents).left(in: .judge)
+                == ["1.1 image.near-duplicate", "2.1 image.near-duplicate"])
+    }
+
+    @Test func inOneDocumentARepeatIsCalledSo() throws {
+        let documents = [[page(0, .image("http://i.example/0.png"), .image("http://i.example/1.png"))]]
+        #expect(
+            try run("{deduplicate-images: document}", documents).left(in: .judge)
+                == ["0.2 image.repeated-in-document"])
+    }
+
+    /// One picture in two sizes: other bytes, the same look.
+    @Test func looksCountWhereThePipelineSaysSo() throws {
+        let pictures = [
+            "http://i.example/0.png": PNG.gradient(width: 200, height: 120, shade: 3),
+            "http://i.example/1.png": PNG.gradient(width: 199, height: 120, shade: 3),
+        ]
+        let documents = [[page(0, .image("http://i.example/0.png")), page(1, .image("http://i.example/1.png"))]]
+        #expect(try run("{deduplicate-images: corpus}", documents, pictures).left(in: .judge) == [])
+        #expect(
+            try run("{deduplicate-images: corpus, deduplicate-images-by: looks}", documents, pictures)
+                .left(in: .judge) == ["1.1 image.near-duplicate"])
+    }
+}

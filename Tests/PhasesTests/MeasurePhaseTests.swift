@@ -1,0 +1,44 @@
+import Curation
+import Documents
+import Facts
+import Platform
+import Runs
+import TestKit
+import Testing
+
+@testable import Phases
+
+/// Contents are measured once, in slices that leave none out.
+@Suite struct MeasurePhaseTests {
+    private func record(_ number: Int, _ outcome: FetchRecord.Outcome) -> FetchRecord {
+        let url = "http://i.example/\(number)"
+        let wanted = WantedImage(key: URLKey.hash(of: url), url: url, parts: [0], documents: 1)
+        return FetchRecord(wanted, outcome: outcome)
+    }
+
+    /// A pack that is too large for one unit is measured by several: each content by one of them.
+    @Test(arguments: [1, 2, 3, 8]) func everyContentIsInOneSlice(count: Int) {
+        let slices = (0..<count).map { MeasureSlice(pack: 0, slice: $0, count: count, cost: 1) }
+        var shares = [Int](repeating: 0, count: count)
+        for number in 0..<400 {
+            let place = ByteRange(offset: 512 * number, length: 9)
+            let fetched = record(number, .fetched(sha256: SHA256.hash("\(number)").hex, place))
+            let taking = slices.indices.filter { slices[$0].takes(fetched) }
+            #expect(taking.count == 1)
+            for slice in taking { shares[slice] += 1 }
+        }
+        #expect(shares.allSatisfy { $0 > 200 / count })
+        let failed = record(0, .failed(.imageDNS, ""))
+        #expect(slices.map { $0.takes(failed) } == [true] + [Bool](repeating: false, count: count - 1))
+    }
+
+    @Test func aContentUnderSeveralURLsIsMeasuredOnce() throws {
+        let pages = (0..<3).map { number in
+            Document.page(
+                "http://a.example/\(number)", .text("Text \(number)"), .image("http://i.example/\(number).png"))
+        }
+        let run = try PhaseRun("name: t\nfetch: {network: false}", documents: [pages]).work(through: .measure)
+        #expect(try run.counts(of: .fetch)["urls"] == 3)
+        #expect(try run.counts(of: .measure) == ["measured": 1])
+    }
+}
