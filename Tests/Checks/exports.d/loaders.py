@@ -175,7 +175,7 @@ def energon_training():
     from megatron.energon import Cooker, TextSample
 
     def cook(sample):
-        return TextSample(**basic_sample_keys(sample), text=json.dumps([len(sample["json"]["texts"]), len([k for k in sample if k.split(".")[-1] in ("jpg", "png")])]))
+        return TextSample(**basic_sample_keys(sample), text=json.dumps(json.loads(sample["json"])["texts"]))
 
     class Encoder(DefaultTaskEncoder):
         cookers = [Cooker(cook)]
