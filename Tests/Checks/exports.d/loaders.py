@@ -172,8 +172,9 @@ def energon_rows():
 
 def energon_training():
     from megatron.energon import WorkerConfig, get_train_dataset, get_loader, DefaultTaskEncoder, basic_sample_keys
-    from megatron.energon import Cooker, TextSample
+    from megatron.energon import Cooker, TextSample, stateless
 
+    @stateless
     def cook(sample):
         return TextSample(**basic_sample_keys(sample), text=json.dumps(json.loads(sample["json"])["texts"]))
 
