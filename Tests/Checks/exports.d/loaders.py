@@ -212,17 +212,19 @@ def energon_polylithic():
 
 def m4_rows():
     """The grouping of SmolVLM's loader: key, number, kind, ending; every file of the list must be there."""
-    import webdataset
+    import tarfile
 
     samples, key = [], None
-    pipeline = webdataset.DataPipeline(webdataset.SimpleShardList(sorted(glob.glob(f"{work}/with-m4/*.tar"))), webdataset.tariterators.url_opener, webdataset.tariterators.tar_file_expander)
-    for member in pipeline:
-        name = member["fname"]
+    members = []
+    for path in sorted(glob.glob(f"{work}/with-m4/*.tar")):
+        with tarfile.open(path) as tar:
+            members += [(member.name, tar.extractfile(member).read()) for member in tar]
+    for name, data in members:
         pieces = name.split(".")
         if pieces[0] != key:
             samples.append({})
             key = pieces[0]
-        samples[-1][name] = member["data"]
+        samples[-1][name] = data
     equal = 0
     for sample, pictures, texts in zip(samples, shown, said):
         listed = next(v for k, v in sample.items() if k.endswith(".metadata.txt")).decode().split("\n")
