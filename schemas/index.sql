@@ -2,7 +2,7 @@
 -- Tables are filled in the order of their keys; the indexes are made afterwards.
 
 CREATE TABLE meta (
-  key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text'
+  key TEXT PRIMARY KEY,           -- 'format', 'tool', 'pipeline_sha256', 'full_text', 'distinct_domains'
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 
@@ -71,6 +71,15 @@ CREATE TABLE occurrences (
   PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 
+CREATE TABLE clusters (
+  document BLOB PRIMARY KEY,      -- documents.id: one that stays for its near-duplicates
+  size INTEGER NOT NULL,          -- documents, itself included
+  first TEXT NOT NULL,            -- oldest capture, 14 digits, '' when unknown
+  last TEXT NOT NULL,             -- newest capture
+  domain_count INTEGER NOT NULL,
+  domains TEXT NOT NULL           -- at most ten, a space between them
+) WITHOUT ROWID;
+
 CREATE TABLE accounts (
   unit TEXT PRIMARY KEY,          -- 'record', 'document', 'paragraph', 'image'
   born INTEGER NOT NULL,          -- = written + the sum of its drops
@@ -84,6 +93,14 @@ CREATE TABLE drops (
   PRIMARY KEY (unit, reason)
 ) WITHOUT ROWID;
 
+CREATE TABLE distributions (      -- counted once, so that no question has to read every row
+  name TEXT NOT NULL,             -- 'words', 'images', 'language', 'domain' of documents; 'width', 'height',
+                                  -- 'format' of images
+  value NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (name, value)
+) WITHOUT ROWID;
+
 CREATE UNIQUE INDEX documents_number ON documents (number);
 CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_domain ON documents (domain);
@@ -92,5 +109,6 @@ CREATE INDEX occurrences_image ON occurrences (image);
 -- Unless the pipeline switches full-text search off; its rowid is documents.number.
 CREATE VIRTUAL TABLE documents_text USING fts5 (
   title, body, alt,               -- body: all text segments; alt: alternative texts and captions
-  content = '', tokenize = 'unicode61'
+  content = '',                   -- words of scripts without blanks: a blank is put between them (ICU)
+  tokenize = "unicode61 categories 'L* N* Mn Mc Co'"
 );

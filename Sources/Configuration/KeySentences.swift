@@ -103,6 +103,10 @@ enum KeySentences {
         "measure.nsfw-model": "The open_nsfw network (ONNX) that the rule images.nsfw needs.",
         "measure.nsfw-library": "onnxruntime's C library: a path, or a name that the loader finds.",
         "score.model": "The folder of the checkpoint that is asked.",
+        "score.scorer":
+            "A command that scores in place of a model in this process, by JSON lines (pipelines/README.md).",
+        "score.scorers": "How many such commands run at once.",
+        "score.timeout": "Seconds of silence after which a scorer is stopped and started again.",
         "score.name": "The name of the annotations; \"\" for the last part of score.model.",
         "score.signals": "What is asked of the model (quarry help signals).",
         "score.batch-tokens": "Tokens that go through the model at once.",

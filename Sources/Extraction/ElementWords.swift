@@ -48,7 +48,7 @@ struct ElementWords {
     /// The classes of all words of a name.
     func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
-        each(bytes, range) { found |= $0 }
+        each(bytes, range) { word, _ in found |= word }
         return found
     }
 
@@ -57,32 +57,33 @@ struct ElementWords {
     func find(_ bytes: [UInt8], _ range: Range<Int>, mute: UInt8, heard: UInt8) -> UInt8 {
         let bytes = bytes.span
         var found: UInt8 = 0
-        var start = range.lowerBound
-        for at in range.lowerBound...range.upperBound where at == range.upperBound || Bytes.isSpace(bytes[at]) {
-            var isMuted = false
-            each(bytes, start..<at) { word in
-                isMuted = isMuted || word & mute != 0
-                found |= isMuted ? word & heard : word
-            }
-            start = at + 1
+        var isMuted = false
+        each(bytes, range) { word, isFirst in
+            isMuted = (isMuted && !isFirst) || word & mute != 0
+            found |= isMuted ? word & heard : word
         }
         return found & ~mute
     }
 
-    /// Calls `body` with the classes of every word that is in a list.
+    /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name.
     @inline(__always)
-    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8) -> Void) {
+    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8, Bool) -> Void) {
         var hash = ElementWords.seed
         var length = 0
         var wasSmall = false
         var isInner = false
+        var isFirst = true
         for at in range {
             let byte = bytes[at]
             let isSmall = byte &- 97 < 26
             let isCapital = byte &- 65 < 26
             let isLetter = isSmall || isCapital || byte >= 0x80
             if !isLetter || (isCapital && wasSmall) {
-                if length > 3 || (length > 1 && !isLetter && !isInner) { body(classes(hash)) }
+                if length > 3 || (length > 1 && !isLetter && !isInner) {
+                    body(classes(hash), isFirst)
+                    isFirst = false
+                }
+                if byte <= 0x20 { isFirst = true }
                 isInner = isLetter
                 hash = ElementWords.seed
                 length = 0
@@ -93,7 +94,7 @@ struct ElementWords {
                 length += 1
             }
         }
-        if length > 3 || (length > 1 && !isInner) { body(classes(hash)) }
+        if length > 3 || (length > 1 && !isInner) { body(classes(hash), isFirst) }
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -2,7 +2,7 @@ import HTMLTree
 
 /// What the page tells machines of its article, as a hint to what is content.
 extension Frame {
-    struct Block {
+    private struct Block {
         let node: Int32
         let isHeld: Bool?
         let text: Int32
@@ -28,7 +28,7 @@ extension Frame {
     }
 
     /// The elements with text of their own, figures aside: captions are in no body.
-    func blocks(_ body: ArticleBody, _ tree: Tree, _ marks: Marks) -> [Block] {
+    private func blocks(_ body: ArticleBody, _ tree: Tree, _ marks: Marks) -> [Block] {
         var blocks: [Block] = []
         var texts: [Int32: [UInt8]] = [:]
         var lengths: [Int32: Int32] = [:]

@@ -3,19 +3,26 @@ import HTMLTree
 /// Leads that stand apart from the article or bear a name that says nothing.
 extension Frame {
     /// The block before the content that says what the page says of itself (`description`) is its lead, whatever it is
-    /// called; nothing is done when the content begins with it, and navigation and footers have none.
+    /// called; navigation and footers have none.
     mutating func takeLead(_ description: String, _ tree: Tree, _ marks: Marks) {
-        guard let description = ArticleBody(text: Array(description.utf8), least: 40) else { return }
         let first = tree.nodes.indices.first { tree.nodes[$0].tag == .text && causes[$0] == nil && counts[$0].text > 0 }
-        guard let first else { return }
-        for block in blocks(description, tree, marks) where block.isHeld == true && block.text >= 40 {
-            switch causes[Int(block.node)] {
-            case .tag, .role, .hidden: continue
-            case nil: return
-            default: break
-            }
-            if block.node < first { unmarkOwn(block.node, tree, marks) }
-            return
+        guard let first, let body = ArticleBody(text: Array(description.utf8), least: 40) else { return }
+        var texts: [Int32: [UInt8]] = [:]
+        for index in 1..<first where tree.nodes[index].tag == .text && counts[index].text >= 20 {
+            let owner = marks.owners[index]
+            guard owner > 0, marks.fates[index] != .removed, canLead(owner, tree) else { continue }
+            texts[owner, default: []].append(contentsOf: tree.bytes[tree.text(of: Int32(index))])
+        }
+        for node in texts.keys.sorted() {
+            guard let text = texts[node], text.count >= 40, body.holds(text[...]) == true else { continue }
+            return unmarkOwn(node, tree, marks)
+        }
+    }
+
+    private func canLead(_ node: Int32, _ tree: Tree) -> Bool {
+        switch causes[Int(node)] {
+        case nil, .tag, .role, .hidden: false
+        default: !tree.nodes[Int(node)].tag.isHeading && !tree.nodes[Int(node)].tag.isCell
         }
     }
 }

@@ -14,21 +14,28 @@ enum SiteLines {
         static let agency = Subject(rawValue: 128)
     }
 
+    /// Characters, white space aside, up to which a text can be such a line.
+    static let longest: Int32 = 300
     /// In the order of `Subject`.
     private static let words = ElementWords([
         [
             "advertisement", "advertisment", "advertising", "anzeige", "werbung", "reklama", "publicidad", "publicité",
-            "pubblicità", "publicidade", "advertentie", "reclame", "annons", "annonse", "mainos", "реклама", "reklam",
+            "pubblicità", "publicidade", "advertentie", "reclame", "annons", "annonse", "mainos", "реклама", "Реклама",
+            "РЕКЛАМА", "reklam",
         ],
         [
             "foto", "fotos", "photo", "photos", "bild", "bilder", "image", "images", "picture", "quelle", "source",
             "fuente", "fonte", "credit", "credits", "crédito", "créditos", "crédit", "źródło", "fot", "copyright",
             "titelbild", "beitragsbild", "bildquelle", "fotografie", "photograph", "photography", "imagen", "zdjęcie",
-            "фото", "symbolbild", "symbolfoto", "archivbild", "bildnachweis",
+            "фото", "Фото", "ФОТО", "symbolbild", "symbolfoto", "archivbild", "bildnachweis",
         ],
-        ["rights", "rechte", "rechten", "derechos", "droits", "prawa", "prawem", "direitos", "diritti", "права"],
+        [
+            "rights", "rechte", "rechten", "derechos", "droits", "prawa", "prawem", "direitos", "diritti", "права",
+            "Права",
+        ],
         [
             "reserved", "vorbehalten", "voorbehouden", "reservados", "réservés", "zastrzeżone", "riservati", "защищены",
+            "Защищены",
         ],
         ["newsletter", "newsletters"],
         [

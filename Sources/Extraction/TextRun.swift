@@ -158,6 +158,7 @@ struct TextRun {
     /// Folds white space; whether there is a break of a line in what is left.
     private mutating func squeeze(_ raw: [UInt8]) -> Bool {
         var hasBreak = false
+        let (foldsAllSpaces, dropsSoftHyphens) = (self.foldsAllSpaces, self.dropsSoftHyphens)
         if piece.count < raw.count { piece.append(contentsOf: repeatElement(0, count: raw.count - piece.count)) }
         let count = piece.withUnsafeMutableBufferPointer { out in
             var at = 0

@@ -82,7 +82,8 @@ struct ListReader {
     private static func json(_ line: [UInt8], _ column: String) -> ListLine {
         guard let json = try? JSONValue(parsing: line) else { return .none("not JSON") }
         guard let text = json.string ?? json[column]?.string else {
-            let keys = (json.members ?? []).map { "'\($0.key)'" }.joined(separator: ", ")
+            let members = json[column] == nil ? json.members ?? [] : []
+            let keys = members.map { "'\(Terminal.safe($0.key))'" }.joined(separator: ", ")
             return .none("no text '\(column)' in the line" + (keys.isEmpty ? "" : " (it has \(keys))"))
         }
         return address(text)

@@ -1,4 +1,5 @@
 package import CorpusFiles
+import Facts
 import Documents
 import Facts
 import JSON

@@ -102,7 +102,7 @@ package struct Verification: Sendable {
     }
 
     /// What a corpus may have besides the files of its manifest: itself, a run's work, annotations.
-    private static let others: Set = [CorpusManifest.fileName, "work", "scores"]
+    private static let others: Set = [CorpusManifest.fileName, "work", "scores", "signatures"]
 
     private mutating func checkExtraFiles(_ manifest: CorpusManifest, _ folder: String) {
         let known = Set(manifest.files.map(\.path))

@@ -20,25 +20,35 @@ struct ProfileBench: ParsableCommand {
     @Option(help: "A common-words file (JSON word → count, or one word a line).")
     var commonWords: String?
 
+    @Option(help: "The lists: obelics or quarry, whose words of scripts without blanks are those of a dictionary.")
+    var lists = "obelics"
+
+    @Option(help: "The language of the texts (ISO 639-1).")
+    var language = ""
+
     @OptionGroup var checks: CheckOptions
 
     func run() throws {
         var thresholds = try Thresholds("profile", checks)
         let documents = try files.map { Self.texts(try JSONValue(parsing: try Files.read($0))) }.filter { !$0.isEmpty }
         let bytes = documents.reduce(0) { $0 + $1.reduce(0) { $0 + $1.utf8.count } }
-        var lists = WordLists.obelics
+        var lists = self.lists == "quarry" ? WordLists.quarry : .obelics
         if let commonWords { lists = try lists.adding(commonWordsFile: commonWords) }
-        var profiler = TextProfiler(lists: lists)
+        var profiler = TextProfiler(lists: lists, options: self.lists == "quarry" ? .quarry : .obelics)
         let rules = try TextRuleSet(scope: .paragraph, rules: Self.rules, lists: lists)
         print(
             "\(documents.count) documents, \(documents.reduce(0) { $0 + $1.count }) paragraphs, \(bytes) bytes of text")
         var words = 0
         let metrics = measure("paragraphs, metrics", bytes) {
-            for document in documents { for text in document { words &+= profiler.profile(text).words } }
+            for document in documents {
+                for text in document { words &+= profiler.profile(text, language: language).words }
+            }
         }
         let judged = measure("paragraphs, metrics and rules", bytes) {
             for document in documents {
-                for text in document { words &+= rules.judge(profiler.profile(text)).isKept ? 1 : 0 }
+                for text in document {
+                    words &+= rules.judge(profiler.profile(text, language: language)).isKept ? 1 : 0
+                }
             }
         }
         let wholes = documents.map { Self.document($0) }

@@ -77,10 +77,9 @@ struct EvalCommand: ParsableCommand {
         try evaluating { () throws(EvaluationError) in
             let text: String
             do throws(SystemError) { text = try Files.readText(path) } catch { throw .system(error) }
-            for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(
-                text.hasSuffix("\n") ? 1 : 0)
-            {
-                Output.line(PTBTokenizer.tokens(String(line)).joined(separator: " "))
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            for tokens in PTBTokenizer.tokens(ofLines: Array(lines.dropLast(text.hasSuffix("\n") ? 1 : 0))) {
+                Output.line(tokens.joined(separator: " "))
             }
         }
     }

@@ -68,7 +68,7 @@ enum Failure {
         }
     }
 
-    private static func code(_ error: PipelineError) -> Int32 {
+    static func code(_ error: PipelineError) -> Int32 {
         switch error {
         case .problems, .otherRun: 2
         case .system(let error): error.isStorageFault ? 74 : 3

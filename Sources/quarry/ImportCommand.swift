@@ -15,7 +15,7 @@ struct ImportCommand: ParsableCommand {
             pairs      Parquet with image (or url) and caption
 
             Nothing is judged unless --pipeline is given. A record that cannot be read is counted and told in the drop log. The corpus \
-            can be shown, searched, scored, selected from and exported like any other; quarry fetch --corpus brings its pictures.
+            can be shown, searched, scored, selected from and exported like any other.
 
             EXAMPLE:
               quarry import --format obelics data/train-*.parquet --output corpus

@@ -15,10 +15,10 @@ private func run(_ input: String, _ output: String, _ more: [String] = []) throw
     try Command.run(Command.quarry, arguments(input, output, more))
 }
 
+/// Those that have units in this pipeline.
 private let phases = [
     "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
-    "measure", "match-images", "deduplicate-images", "judge",
-    "deduplicate-sets", "assemble",
+    "measure", "deduplicate-images", "judge", "deduplicate-sets", "assemble",
 ]
 
 private func has(_ folder: String, prefix: String) -> Bool {

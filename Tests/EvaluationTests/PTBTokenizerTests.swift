@@ -8,6 +8,13 @@ import Testing
 /// Expectations are the output of Stanford CoreNLP 3.4.1's `PTBTokenizer -preserveLines -lowerCase` without the tokens
 /// that pycocoevalcap drops.
 @Suite struct PTBTokenizerTests {
+    @Test("a letter at the end of a line keeps its full stop unless the next line begins a sentence") func lines() {
+        let lines = ["a man at a.", "Two dogs at a.", "The cat… at b."]
+        #expect(
+            PTBTokenizer.tokens(ofLines: lines).map { $0.joined(separator: " ") }
+                == ["a man at a.", "two dogs at a", "the cat at b."])
+    }
+
     @Test(
         "words, contractions, numbers and signs come apart as the published tokenizer has them",
         arguments: [
@@ -26,7 +33,7 @@ import Testing
             ("see http://a.org/b?c=1 or www.foo.com!", "see http://a.org/b?c=1 or www.foo.com"),
             ("a+b=c a_b <b>bold</b> :) C++", "a + b = c a_b <b> bold </b> :-rrb- c++"),
             ("2:30pm 1,000 10,000.50 .5", "2:30 pm 1,000 10,000.50 .5"),
-            ("size of x. The J. Crew sign says A.", "size of x the j. crew sign says a"),
+            ("size of x. The J. Crew sign says A.", "size of x the j. crew sign says a."),
             ("", ""), (" . ! ", ""),
         ])
     func tokens(caption: String, expected: String) {

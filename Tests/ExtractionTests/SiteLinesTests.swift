@@ -108,7 +108,7 @@ import Testing
     @Test func aParagraphAmongLinksStays() {
         let links = (0..<12).map { "<li><a href=/\($0)>A programme of ours</a>" }.joined()
         let section =
-            "<div><p>Our work spans many fields, and the people who do it come from every part of the world.</p>"
+            "<div><p>Our work spans many fields, and the people who do it come from all parts of the world and stay long.</p>"
         let text = text("<div class=wrap><p>\(prose)</p>\(section)<ul>\(links)</ul></div><p>\(prose)</p></div>")
         #expect(text.contains("Our work spans"))
         #expect(!text.contains("A programme of ours"))
@@ -116,7 +116,7 @@ import Testing
 
     @Test func whatALayoutHasItIsNot() {
         let body =
-            "<div class='page has-sidebar no-comments'><h2>Boats</h2><p>Short.</p></div><div><p>\(prose)</p></div>"
+            "<div class='has-sidebar no-comments'><h2>Boats</h2><p>Short.</p></div><div><p>\(prose)</p></div>"
         #expect(text("<div class=wrap>\(body)<p>\(prose)</p></div>").contains("Short."))
     }
 

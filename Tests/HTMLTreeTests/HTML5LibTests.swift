@@ -10,7 +10,7 @@ import Testing
 /// element stands in front of both.
 @Suite(.needsShared("goldens/html5lib/tokenizer")) struct HTML5LibTests {
     /// Of 6,810 cases, by state. A floor: it is raised, never lowered.
-    private static let floor = 0.99
+    private static let floor = 0.995
 
     @Test func browsersReadTheSame() throws {
         let folder = try Shared.require("goldens/html5lib/tokenizer")

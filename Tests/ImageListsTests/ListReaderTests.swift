@@ -24,6 +24,8 @@ import Testing
         #expect(
             try lines(text) == [.url("a"), .url("c"), .none("no text 'url' in the line"), .none("not JSON")])
         #expect(try lines(text, "x.jsonl", column: "u").first == .url("b"))
+        #expect(
+            try lines("{\"link\":\"a\",\"alt\":1}\n") == [.none("no text 'url' in the line (it has 'link', 'alt')")])
     }
 
     @Test func separatedLines() throws {

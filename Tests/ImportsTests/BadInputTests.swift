@@ -40,7 +40,12 @@ struct BadInputTests {
         #expect(summary.records == 7 && summary.unreadable == 5 && summary.documents == 1 && summary.dropped == 1)
         #expect(Verification.verify(folder: exchange.scratch.file("corpus")).problems == [])
         var details: [String] = []
-        try Corpus(folder: exchange.scratch.file("corpus")).forEachDrop { details.append($0.detail) }
+        var reasons: [Reason] = []
+        try Corpus(folder: exchange.scratch.file("corpus")).forEachDrop {
+            details.append($0.detail)
+            reasons.append($0.reason)
+        }
+        #expect(reasons.prefix(5).allSatisfy { $0 == .recordUnreadable } && reasons.count == 6)
         #expect(
             details == [
                 "in.parquet: 1 images and 2 texts: the lists must have one length",
@@ -78,6 +83,9 @@ struct BadInputTests {
         let path = try exchange.scratch.write(Gzip.member(Array(text.utf8)), "in.jsonl.gz")
         let summary = try exchange.load(.segments, [path], as: "corpus")
         #expect(summary.records == 4 && summary.unreadable == 1 && summary.documents == 2 && summary.dropped == 1)
+        var reasons: [Reason] = []
+        try Corpus(folder: exchange.scratch.file("corpus")).forEachDrop { reasons.append($0.reason) }
+        #expect(reasons == [.recordUnreadable, .documentDuplicateID, .paragraphDocumentDropped])
         try exchange.give(.polylithic, "corpus", as: "out")
         let shard = exchange.scratch.file("corpus/shards/shard-00000.jsonl.zst")
         #expect(try exchange.load(.segments, [shard], as: "again").documents == 2)

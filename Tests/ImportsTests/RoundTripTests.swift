@@ -93,6 +93,8 @@ struct RoundTripTests {
         let path = try exchange.scratch.write(Array(list.joined(separator: "\n").utf8), "list")
         let summary = try exchange.give(.obelics, "corpus", as: "out") { ($0.withImages, $0.takedown) = (true, path) }
         #expect(summary.takenDown == 100)
+        let account = try Files.readText(exchange.scratch.file("out/export.json"))
+        #expect(account.contains("document.taken-down") && account.contains("image.taken-down"))
         try exchange.load(.obelics, exchange.files("out", ".parquet"), as: "back")
         let found = try exchange.documents("back")
         #expect(Set(found.map(\.id)).isDisjoint(with: gone))

@@ -42,8 +42,8 @@ import Testing
         let path = scratch.file("index.sqlite")
         try Files.write(try Files.read(Self.folder + "/1.0/index.sqlite"), to: path)
         let sql = """
-            ALTER TABLE images DROP COLUMN nsfw; ALTER TABLE images DROP COLUMN sharpness;
-            ALTER TABLE documents DROP COLUMN spam_word_ratio;
+            ALTER TABLE images RENAME COLUMN nsfw TO other; ALTER TABLE images RENAME COLUMN sharpness TO another;
+            ALTER TABLE documents RENAME COLUMN spam_word_ratio TO other;
             """
         #expect(try Command.tool("sqlite3", [path, sql]).code == 0)
         let index = try CorpusIndex(path: path)

@@ -27,7 +27,7 @@ import TestKit
     @Test func wordsSideBySideComeFirst() throws {
         let scratch = try Scratch()
         let texts = [
-            "A bear that is polar in its opinions, and a bear again: bear, polar, bear.", "The white fox.",
+            "A bear that is polar in its opinions, and a bear again, and polar too; a bear.", "The white fox.",
             "Long ago somebody saw a polar bear on the ice and wrote a long report about everything he saw.",
         ]
         let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)

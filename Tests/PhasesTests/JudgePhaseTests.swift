@@ -60,15 +60,14 @@ import Testing
     /// A heading stays as long as something follows it; when its only picture leaves, it stands over nothing.
     @Test func aHeadingOverAPictureThatLeftLeavesToo() throws {
         let page = Document.page(
-            "http://a.example/", .heading("Views"), .image("http://a.example/i.png"), .heading("Words"),
-            .text("Some text"))
+            "http://a.example/", .text("Some text"), .heading("Views"), .image("http://a.example/i.png"))
         #expect(try run("", [page]).left(in: .judge) == [])
         #expect(
             try run("images: {side: {min: 500}}", [page]).left(in: .judge)
-                == ["0.0 paragraph.lone-heading", "0.1 image.too-small"])
+                == ["0.1 paragraph.lone-heading", "0.2 image.too-small"])
         #expect(
             try run("text: {headings: judge}\nimages: {side: {min: 500}}", [page]).left(in: .judge)
-                == ["0.1 image.too-small"])
+                == ["0.2 image.too-small"])
     }
 
     @Test func textRulesAreAskedOfWhatIsLeft() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Scoring
 
 /// Scorers that are small Python programs: good ones, and bad ones of every kind.
-@Suite(.needsProgram("python3")) struct ScorerPoolTests {
+@Suite(.serialized, .needsProgram("python3")) struct ScorerPoolTests {
     private let folder: Scratch
 
     init() throws { folder = try Scratch() }

@@ -60,7 +60,7 @@ import Testing
         var crawl = Crawl()
         crawl.addResponse("http://a.example/", "text/html", Array("<p>one".utf8))
         crawl.addResponse("http://a.example/2", "text/html", Array("<p>two".utf8))
-        let path = try scratch.write(Array("junk in front\r\n".utf8) + crawl.plain, "x")
+        let path = try scratch.write(Array("junk in front\r\n\r\n".utf8) + crawl.plain, "x")
         let source = try #require(try Archives.sources(at: path).first)
         #expect(source.format == .warc)
         let targets = try items(source).map(\.targetURI)

@@ -13,12 +13,16 @@ extension WordLists {
             clauses: CodePointRanges.parse(Scripts.southEastAsian))
         let unmatchable: Set = ["vs.", "w/", "any1"]
         let english = words(PublishedWords.stop).filter { !unmatchable.contains($0) }
+        // What is a small word of a language is no flagged word (`cum` is Romanian for `how`).
+        let small = Set(others.flatMap { words($0.list) } + ["cum"])
         return WordLists(
             classes: CharacterClasses(sets),
             stopWords: [("en", english + words(StopWords.englishContractions))]
                 + others.map { ($0.language, words($0.list)) },
             assumedLanguage: nil,
-            general: [(flagged, words(PublishedWords.flagged)), (spam, words(StopWords.spam))])
+            general: [
+                (flagged, words(PublishedWords.flagged).filter { !small.contains($0) }), (spam, words(StopWords.spam)),
+            ])
     }()
 
     /// The languages beside English.

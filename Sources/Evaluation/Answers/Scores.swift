@@ -44,9 +44,11 @@ package struct Scores: Equatable, Sendable {
             let values = texts.map { VQAAccuracy(answer: $0.answer, references: $0.references).values }
             return VQAAccuracy.names.enumerated().map { index, name in (name, values.map { $0[index] }) }
         case .caption:
-            let items = texts.map { text in
-                CIDEr.Item(
-                    caption: PTBTokenizer.tokens(text.answer), references: text.references.map(PTBTokenizer.tokens))
+            let captions = PTBTokenizer.tokens(ofLines: texts.map(\.answer))
+            var references = PTBTokenizer.tokens(ofLines: texts.flatMap(\.references))[...]
+            let items = zip(texts, captions).map { text, caption in
+                defer { references = references.dropFirst(text.references.count) }
+                return CIDEr.Item(caption: caption, references: Array(references.prefix(text.references.count)))
             }
             return [("cider", CIDEr.scores(items))]
         case .harm:

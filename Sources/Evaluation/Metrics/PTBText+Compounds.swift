@@ -85,11 +85,12 @@ extension PTBText {
             if !isASCIILetter(end) { last = end }
         }
         guard last > at else { return 0 }
-        // A single letter keeps no full stop at a sentence's end: at the end of all, or before a word that begins one.
+        // A single letter keeps no full stop before a word that begins a sentence, also one of the next line.
         if last == at + 2 {
             let start = past(last, while: isSpace)
             let next = String(String.UnicodeScalarView(scalars[start..<past(start, while: isASCIILetter)]))
-            if start == count || start > last && PTBAbbreviations.sentenceStarts.contains(next) { return 0 }
+            let word = start == count ? nextWord : start > last ? next : nil
+            if let word, PTBAbbreviations.sentenceStarts.contains(word) { return 0 }
         }
         return last - at
     }

@@ -12,7 +12,15 @@ struct PTBText {
 
     let scalars: [Unicode.Scalar]
 
-    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+    /// The letters that the next line begins with; nil when there is no other.
+    let nextWord: String?
+
+    init(_ text: String, next: String? = nil) {
+        scalars = Array(text.unicodeScalars)
+        nextWord = next.map { line in
+            String(line.drop { $0 == " " }.prefix { $0.isASCII && $0.isLetter })
+        }
+    }
 
     var count: Int { scalars.count }
 

@@ -5,9 +5,15 @@
 /// and drops the tokens of `dropped`. This is that tokenizer's grammar as far as captions reach: at each place the longest
 /// pattern wins, the earlier one among equals.
 package enum PTBTokenizer {
-    /// The tokens of a caption.
-    package static func tokens(_ caption: String) -> [String] {
-        let text = PTBText(PTBEntities.replaced(caption))
+    /// The tokens of captions that stand in a file one a line, as the published metric has them: how the next one begins
+    /// decides whether a letter at the end keeps its full stop.
+    package static func tokens(ofLines captions: [String]) -> [[String]] {
+        captions.indices.map { tokens(captions[$0], before: $0 + 1 < captions.count ? captions[$0 + 1] : nil) }
+    }
+
+    /// The tokens of a caption; `next` is the line behind it.
+    package static func tokens(_ caption: String, before next: String? = nil) -> [String] {
+        let text = PTBText(PTBEntities.replaced(caption), next: next)
         var tokens: [String] = []
         var at = 0
         while at < text.count {
@@ -58,7 +64,7 @@ private enum PTBSpelling {
     private static let names: [Unicode.Scalar: String] = brackets.merging(
         [
             "£": "#", "€": "$", "¢": "cents", "“": "``", "”": "''", "‘": "`", "’": "'", "\"": "''", "—": "--",
-            "–": "--", "½": "1/2", "¼": "1/4", "¾": "3/4",
+            "–": "--", "…": "...", "\u{85}": "...", "½": "1/2", "¼": "1/4", "¾": "3/4",
         ], uniquingKeysWith: { first, _ in first })
 }
 

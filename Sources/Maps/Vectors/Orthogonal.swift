@@ -9,6 +9,8 @@ enum Orthogonal {
                 var row = [Double](repeating: 0, count: width)
                 for index in range {
                     let line = matrix.base + index * width
+                    // Most buckets of words are empty.
+                    guard !isZero(line, width) else { continue }
                     for column in 0..<width { row[column] = Double(line[column]) }
                     for column in 0..<width {
                         var sum = 0.0
@@ -29,6 +31,7 @@ enum Orthogonal {
             let part = parts.base + range.lowerBound / grain * width * width
             for row in range {
                 let line = matrix.base + row * width
+                guard !isZero(line, width) else { continue }
                 for one in 0..<width where line[one] != 0 {
                     let (value, out) = (Double(line[one]), part + one * width)
                     for two in 0..<width { out[two] += value * Double(line[two]) }
@@ -38,6 +41,12 @@ enum Orthogonal {
         var sum = [Double](repeating: 0, count: width * width)
         for piece in 0..<pieces { for cell in sum.indices { sum[cell] += parts[piece * width * width + cell] } }
         return sum
+    }
+
+    static func isZero(_ line: UnsafePointer<Float>, _ count: Int) -> Bool {
+        var index = 0
+        while index < count, line[index] == 0 { index += 1 }
+        return index == count
     }
 
     /// The inverse of the lower factor L of a Gram matrix LLᵀ.

@@ -145,6 +145,7 @@ struct Basis {
         parallel.forEach(WordCounts.buckets, grain: 512) { range in
             for bucket in range {
                 let line = words.base + bucket * width
+                guard !Orthogonal.isZero(line, width) else { continue }
                 for (direction, turn) in turns.enumerated() {
                     var sum: Float = 0
                     for column in 0..<width { sum += line[column] * turn[column] }

@@ -1,5 +1,6 @@
 import Configuration
 import Documents
+import Facts
 import Duplicates
 import Exchange
 import Facts

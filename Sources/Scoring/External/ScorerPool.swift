@@ -49,6 +49,7 @@ final class ScorerPool {
     /// - Parameter image: the bytes of a picture, or their path when the scorer wants one, by SHA-256.
     /// - Throws: `PipelineError`.
     init(_ options: Options, image: @escaping (String, Bool) throws -> ScorerImage) throws {
+        signal(SIGPIPE, SIG_IGN)  // writing to a scorer that has gone is an error, not our end
         self.options = options
         slots = (0..<options.count).map { _ in Slot() }
         var takesPaths = false

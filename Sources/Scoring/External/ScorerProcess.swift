@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Platform
+import Synchronization
 
 /// A scorer: a command of the shell with its own process group, lines in and out, neither of which ever blocks us.
 final class ScorerProcess {
@@ -16,25 +17,30 @@ final class ScorerProcess {
     /// Starts a command; its standard error is ours.
     /// - Throws: `SystemError`.
     init(_ command: String) throws(SystemError) {
-        let toChild = try Self.pipe(command)
+        let started = try Self.starting.withLock { _ throws(SystemError) in try Self.start(command) }
+        (pid, input, output) = (started.pid, started.input, started.output)
+        for descriptor in [input, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    }
+
+    /// One at a time: between a pipe and its mark as ours alone no other scorer may start, which would keep it open.
+    private static let starting = Mutex(())
+
+    private static func start(_ command: String) throws(SystemError) -> (pid: pid_t, input: Int32, output: Int32) {
+        let toChild = try pipe(command)
         let fromChild: [Int32]
-        do throws(SystemError) { fromChild = try Self.pipe(command) } catch {
+        do throws(SystemError) { fromChild = try pipe(command) } catch {
             for descriptor in toChild { close(descriptor) }
             throw error
         }
-        defer {
-            close(toChild[0])
-            close(fromChild[1])
-        }
-        (input, output) = (toChild[1], fromChild[0])
-        let started = Self.spawn(command, input: toChild[0], output: fromChild[1])
-        pid = started.pid
+        let started = spawn(command, input: toChild[0], output: fromChild[1])
+        close(toChild[0])
+        close(fromChild[1])
         guard started.code == 0 else {
-            close(input)
-            close(output)
+            close(toChild[1])
+            close(fromChild[0])
             throw SystemError("start", path: command, code: started.code)
         }
-        for descriptor in [input, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+        return (started.pid, toChild[1], fromChild[0])
     }
 
     /// Both ends of a pipe, neither of which another scorer inherits: it would keep it open.
@@ -60,7 +66,11 @@ final class ScorerProcess {
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
+        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        posix_spawnattr_setflags(&attributes, Int16(flags))
         let words: [String] = ["/bin/sh", "-c", command]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
