@@ -202,8 +202,8 @@ let package = Package(
         tests(
             "Imports",
             [
-                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents",
-                "Platform",
+                "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON", "Facts",
+                "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),

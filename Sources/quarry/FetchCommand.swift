@@ -66,6 +66,9 @@ struct FetchCommand: ParsableCommand {
         if corpus != nil && (urls != nil || retryFailed) {
             throw ValidationError("--corpus goes without --urls and --retry-failed")
         }
+        if corpus != nil && (column != nil || noStoreImages) {
+            throw ValidationError("--corpus goes without --column and --no-store-images")
+        }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         guard Progress.Mode(rawValue: progress) != nil else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
@@ -96,6 +99,8 @@ struct FetchCommand: ParsableCommand {
         (options.pipeline, options.sets, options.allowAddresses) = (pipeline, set, allowAddress)
         (options.jobs, options.progress) = (jobs, Progress.Mode(rawValue: progress) ?? .auto)
         let summary = try CorpusFetch.run(corpus, output: output, options)
+        if summary.asked == 0 { Failure.say("no picture was missing: the new corpus is as the old one") }
+        defer { sayNothing(summary.statuses.map { ($0.status, $0.count) }) }
         if json { return Output.line("{\"asked\":\(summary.asked),\"came\":\(summary.came)}") }
         for (status, count) in summary.statuses { Output.line("\(count)\t\(status)") }
     }

@@ -9,7 +9,7 @@ struct RefetchCommand: ParsableCommand {
         commandName: "refetch", abstract: "Ask for some pictures of a corpus again: same, changed or gone.",
         discussion: """
             A sample of the pictures is fetched with the manners of quarry fetch and compared: the same bytes, other bytes that look the \
-            same, another picture, or none; by year of the page and by domain. The corpus is only read.
+            same, another picture, or none (and why none); by year of the page and by domain. The corpus is only read.
 
             EXAMPLE:
               quarry refetch corpus --sample 1000
@@ -26,6 +26,9 @@ struct RefetchCommand: ParsableCommand {
     @Option(help: "A pipeline file with limits and manners.", completion: .file())
     var pipeline: String?
 
+    @Option(name: .long, parsing: .singleValue, help: "A value of the pipeline: section.key=value (repeatable).")
+    var set: [String] = []
+
     @Option(name: .long, parsing: .singleValue, help: "Open this private range of addresses (repeatable).")
     var allowAddress: [String] = []
 
@@ -37,6 +40,7 @@ struct RefetchCommand: ParsableCommand {
 
     func validate() throws {
         if sample < 1 { throw ValidationError("--sample must be at least 1") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         guard Progress.Mode(rawValue: progress) != nil else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
         }
@@ -45,7 +49,7 @@ struct RefetchCommand: ParsableCommand {
     func run() throws {
         Interrupts.listen()
         var fetching = FetchOptions()
-        (fetching.pipeline, fetching.allowAddresses) = (pipeline, allowAddress)
+        (fetching.pipeline, fetching.sets, fetching.allowAddresses) = (pipeline, set, allowAddress)
         fetching.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         fetching.progress = Progress.Mode(rawValue: progress) ?? .auto
         let report = try Refetch.run(options.corpus, count: sample, seed: seed, fetching)

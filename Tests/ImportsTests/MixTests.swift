@@ -66,12 +66,31 @@ struct MixTests {
         #expect(try mix(three) == planned)
     }
 
+    @Test("Records of a source that cannot be read are told with the table")
+    func unreadable() throws {
+        try sources()
+        let texts = try Files.readText(exchange.scratch.file("texts.jsonl"))
+        _ = try exchange.scratch.write(Array((texts + "{\n").utf8), "texts.jsonl")
+        let told = try mix(three)
+        #expect(told.contains("Of source 'text', 1 of 5 records could not be read and 0 had nothing"))
+        #expect(try Files.readText(exchange.scratch.file("mixed/README.md")).contains("1 of 5 records could not be read"))
+    }
+
     @Test("What a mixture cannot give, and keys that it has not, are told")
     func problems() throws {
         try sources()
         for (old, new, part) in [
             ("total: 12", "total: 1200", "source 'web' has 24 documents, 600 are its share"),
-            ("seed: 7", "sed: 7", "the mixture has no key 'sed'"),
+            ("seed: 7", "sed: 7", "the mixture has no key 'sed'; did you mean 'seed'?"),
+            ("seed: 7", "seed: seven", "seed is a whole number from 0"),
+            ("total: 12", "total: -1", "total is a whole number from 1"),
+            ("weight: 2", "wieght: 2", "source 'web' has no key 'wieght'; did you mean 'weight'?"),
+            ("epochs: 2", "epochs: two", "source 'captions': epochs are 1 to 1000"),
+            (
+                "corpus: corpus", "corpus: corpus, texts: [texts.jsonl]",
+                "source 'web' is one of corpus, pairs and texts"
+            ),
+            ("pairs: [pairs.parquet]", "pairs: pairs.parquet", "source 'captions' has neither corpus nor a list"),
             ("weight: 2", "weight: 0", "source 'web' needs a weight above 0"),
             ("unit: documents", "unit: pages", "unit is tokens, words or documents, not 'pages'"),
             ("unit: documents", "unit: tokens", "give --tokenizer DIR"),

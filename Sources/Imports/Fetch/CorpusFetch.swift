@@ -68,9 +68,10 @@ package struct CorpusFetch {
 
     /// The corpus' own pipeline, where it can be read here.
     private func pipeline() throws -> Pipeline {
-        let own = try? Pipeline.parse(corpus.manifest.pipeline, file: "corpus.json", folder: corpus.folder)
+        let sets = ["output.store-images=true"]
+        let own = try? Pipeline.parse(corpus.manifest.pipeline, file: "corpus.json", folder: corpus.folder, sets: sets)
         if let own { return own }
-        return try Pipeline.parse(ImportRequest.noRules, file: "fetch", folder: ".")
+        return try Pipeline.parse(ImportRequest.noRules, file: "fetch", folder: ".", sets: sets)
     }
 
     private func summary(_ images: FetchedImages) -> Summary {

@@ -44,13 +44,23 @@ package struct Refetch {
     ) throws(PipelineError) -> Report {
         do {
             let shown = try sample(Corpus(folder: folder), count, seed)
+            guard !shown.isEmpty else {
+                throw PipelineError.problems([
+                    "no picture of '\(folder)' has an address and was measured: there is nothing to compare "
+                        + "(quarry fetch --corpus brings and measures pictures)"
+                ])
+            }
             let scratch = try Files.makeTemporaryFolder("quarry-refetch", in: nil)
             defer { try? Files.remove(scratch) }
             var urls: [String] = []
             var seen: Set<String> = []
             for picture in shown where seen.insert(picture.url).inserted { urls.append(picture.url) }
             let images = try FetchedImages(urls, into: scratch + "/fetch", options)
-            return report(shown.map { ($0, fate($0, images.outcomes[$0.url]?.signals)) })
+            return report(
+                shown.map { picture in
+                    let outcome = images.outcomes[picture.url]
+                    return (picture, fate(picture, outcome?.signals), outcome?.status ?? "")
+                })
         } catch { throw PipelineError(exchange: error) }
     }
 
@@ -87,16 +97,18 @@ package struct Refetch {
         return (old ^ new).nonzeroBitCount <= nearBits ? .bytes : .look
     }
 
-    private static func report(_ fates: [(Shown, Fate)]) -> Report {
+    private static func report(_ fates: [(Shown, Fate, status: String)]) -> Report {
         var all: Tally = [:]
         var domains: Tally = [:]
         var years: Tally = [:]
-        for (shown, fate) in fates {
+        var reasons: Tally = [:]
+        for (shown, fate, status) in fates {
+            if fate == .gone { reasons[status, default: [:]][fate, default: 0] += 1 }
             all["all", default: [:]][fate, default: 0] += 1
             domains[shown.domain, default: [:]][fate, default: 0] += 1
             years[shown.year, default: [:]][fate, default: 0] += 1
         }
-        let groups = [("", all), ("year", years), ("domain", domains)]
+        let groups = [("", all), ("reason", reasons), ("year", years), ("domain", domains)]
         var text = "pictures  same  other bytes  other look  gone\n"
         var json = JSONWriter()
         json.object { json in

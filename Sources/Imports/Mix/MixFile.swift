@@ -53,12 +53,13 @@ struct MixFile {
         var problems: [String] = []
         MixFile.checkKeys(json, ["name", "seed", "unit", "total", "sources"], "the mixture", &problems)
         name = json["name"]?.string ?? "mixture"
-        seed = UInt64(max(0, json["seed"]?.integer ?? 0))
+        seed = UInt64(MixFile.whole(json, "seed", 0...Int.max, or: 0, &problems))
         measure = Measure(rawValue: json["unit"]?.string ?? "words") ?? .words
-        if let unit = json["unit"]?.string, Measure(rawValue: unit) == nil {
-            problems.append("unit is tokens, words or documents, not '\(unit)'")
+        if let unit = json["unit"], unit.string.flatMap(Measure.init(rawValue:)) == nil {
+            problems.append("unit is tokens, words or documents, not '\(unit.string ?? "another value")'")
         }
-        total = json["total"]?.integer
+        let most = MixFile.mostTotal
+        total = json["total"] == nil ? nil : MixFile.whole(json, "total", 1...most, or: 1, &problems)
         var sources: [Source] = []
         for source in json["sources"]?.array ?? [] {
             if let source = MixFile.source(source, folder, &problems) { sources.append(source) }
@@ -71,9 +72,24 @@ struct MixFile {
         for index in sources.indices { self.sources[index].weight /= sum }
     }
 
+    /// What is counted in more than that is a slip.
+    private static let mostTotal = 1 << 50
+
+    private static func whole(
+        _ json: JSONValue, _ key: String, _ range: ClosedRange<Int>, or usual: Int, _ problems: inout [String]
+    ) -> Int {
+        guard let value = json[key] else { return usual }
+        guard let number = value.integer, range.contains(number) else {
+            problems.append("\(key) is a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return usual
+        }
+        return number
+    }
+
     private static func checkKeys(_ json: JSONValue, _ known: [String], _ what: String, _ problems: inout [String]) {
         for member in json.members ?? [] where !known.contains(member.key) {
-            problems.append("\(what) has no key '\(member.key)'; there are \(known.joined(separator: ", "))")
+            let nearest = Nearest.name(member.key, among: known).map { "; did you mean '\($0)'?" } ?? ""
+            problems.append("\(what) has no key '\(member.key)'\(nearest) (there are \(known.joined(separator: ", ")))")
         }
     }
 
@@ -84,9 +100,14 @@ struct MixFile {
         }
         checkKeys(json, ["name", "corpus", "pairs", "texts", "weight", "epochs"], "source '\(name)'", &problems)
         let weight = json["weight"]?.number ?? 0
-        let epochs = json["epochs"]?.integer ?? 1
-        if weight <= 0 { problems.append("source '\(name)' needs a weight above 0") }
+        let epochs = json["epochs"] == nil ? 1 : json["epochs"]?.integer ?? 0
+        if !(1e-6...1e6).contains(weight) {
+            problems.append("source '\(name)' needs a weight above 0 (a millionth to a million)")
+        }
         if !(1...1000).contains(epochs) { problems.append("source '\(name)': epochs are 1 to 1000") }
+        if ["corpus", "pairs", "texts"].count(where: { json[$0] != nil }) > 1 {
+            problems.append("source '\(name)' is one of corpus, pairs and texts")
+        }
         func place(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
         func files(_ key: String) -> [String] { (json[key]?.array ?? []).compactMap(\.string).map(place) }
         let origin: Source.Origin

@@ -25,10 +25,13 @@ struct MixPlan {
 
     /// Takes of each source its share: whole passes over it, then documents in the order of the seed until the share is
     /// reached.
-    /// - Throws: `StorageError.query` for a total that a source cannot give in its epochs.
+    /// - Throws: `StorageError.query` for a source that has nothing, or cannot give its share of the total in its epochs.
     init(_ parts: [Part], _ file: MixFile) throws(StorageError) {
         measure = file.measure
         self.parts = parts
+        if let empty = parts.first(where: { $0.size == 0 }) {
+            throw .query(detail: "source '\(empty.name)' has no \(measure.rawValue)")
+        }
         let most = parts.map { Double($0.size) * Double($0.epochs) / $0.weight }.min() ?? 0
         let total = file.total.map(Double.init) ?? most
         for index in parts.indices {

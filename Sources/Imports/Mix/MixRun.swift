@@ -24,11 +24,15 @@ package struct MixRun {
         _ path: String, output: String, tokenizer: String?, isDry: Bool
     ) throws(PipelineError) -> String {
         do {
+            guard !isDry else {
+                let scratch = try Files.makeTemporaryFolder("quarry-mix")
+                defer { try? Files.remove(scratch) }
+                return try MixRun(path, scratch + "/plan", tokenizer).make(isDry: true)
+            }
             if Files.exists(output) {
                 throw PipelineError.otherRun("'\(output)' is already there: give another --output")
             }
-            let run = try MixRun(path, output, tokenizer)
-            return try run.make(isDry: isDry)
+            return try MixRun(path, output, tokenizer).make(isDry: false)
         } catch { throw PipelineError(exchange: error) }
     }
 
@@ -48,24 +52,32 @@ package struct MixRun {
         let folder = output + ".unfinished"
         try Files.remove(folder)
         try Files.makeFolder(folder + "/work/part")
-        defer { if isDry { try? Files.remove(folder) } }
         var corpora: [Corpus] = []
+        var remarks: [String] = []
         for (index, source) in file.sources.enumerated() {
-            corpora.append(try corpus(source, folder + "/work/source-\(index)"))
+            corpora.append(try corpus(source, folder + "/work/source-\(index)", &remarks))
         }
         let plan = try MixPlan(zip(file.sources, corpora).map { try count($0, $1) }, file)
-        if isDry { return plan.table }
-        try write(plan, corpora, folder)
-        return plan.table
+        let told = ([plan.table] + remarks).joined(separator: "\n")
+        if !isDry { try write(plan, corpora, folder, told) }
+        return told
     }
 
-    private func corpus(_ source: MixFile.Source, _ folder: String) throws -> Corpus {
+    /// Opens a source; of one that had to be imported first, what could not be read is a remark.
+    private func corpus(
+        _ source: MixFile.Source, _ folder: String, _ remarks: inout [String]
+    ) throws -> Corpus {
         switch source.origin {
         case .corpus(let path): return try Corpus(folder: path)
         case .files(let files, let format):
             var request = ImportRequest(format: format, files: files, output: folder)
             request.sets = ["output.full-text=false"]
-            _ = try ImportRun.run(request)
+            let summary = try ImportRun.run(request)
+            if summary.unreadable + summary.dropped > 0 {
+                remarks.append(
+                    "Of source '\(source.name)', \(summary.unreadable) of \(summary.records) records could not be read and "
+                        + "\(summary.dropped) had nothing or an id that another has.\n")
+            }
             return try Corpus(folder: folder)
         }
     }
@@ -83,6 +95,10 @@ package struct MixRun {
                 sizes.append(tokenizer?.encode(document.text, addsSpecialTokens: false).count ?? 0)
             }
         }
+        guard sizes.count == words.count else {
+            throw StorageError.corrupt(
+                path: corpus.folder, detail: "its index does not have the documents of its shards")
+        }
         return MixPlan.Part(name: source.name, weight: source.weight, epochs: source.epochs, sizes: sizes, words: words)
     }
 
@@ -97,12 +113,15 @@ package struct MixRun {
         }
     }
 
-    private func write(_ plan: MixPlan, _ corpora: [Corpus], _ folder: String) throws {
+    private func write(_ plan: MixPlan, _ corpora: [Corpus], _ folder: String, _ told: String) throws {
         let pipeline = try Pipeline.parse(ImportRequest.noRules, file: "mix", folder: ".")
         var output = try CorpusOutput(folder: folder + "/work/part", config: pipeline.config.output)
         var ids: Set<String> = []
         for (part, corpus) in zip(plan.parts, corpora) {
             try forEachDocument(of: corpus) { document, number in
+                guard part.times.indices.contains(number) else {
+                    throw StorageError.corrupt(path: corpus.folder, detail: "its index lacks documents of its shards")
+                }
                 let times = part.times[number]
                 if times == 0 {
                     output.ledger.enter(document)
@@ -118,7 +137,7 @@ package struct MixRun {
         var publisher = try Publisher(folder: folder)
         try publisher.place(folder + "/work/part", counts: counts)
         try publisher.placeDrops(folder + "/work/part/" + CorpusOutput.dropsFile, as: "mix")
-        try publisher.seal(manifest(ledger, corpora, pipeline), pipeline.config, notes: [note(plan)])
+        try publisher.seal(manifest(ledger, corpora, pipeline), pipeline.config, notes: [note(told)])
         try Files.remove(folder + "/work")
         try Files.move(folder, to: self.output)
     }
@@ -142,8 +161,8 @@ package struct MixRun {
         }
     }
 
-    private func note(_ plan: MixPlan) -> String {
-        "Mixed by `quarry mix` (`\(file.name)`, seed \(file.seed), by \(file.measure.rawValue)).\n\n" + plan.table
+    private func note(_ told: String) -> String {
+        "Mixed by `quarry mix` (`\(file.name)`, seed \(file.seed), by \(file.measure.rawValue)).\n\n" + told
     }
 
     private func manifest(_ ledger: Ledger, _ corpora: [Corpus], _ pipeline: Pipeline) throws -> CorpusManifest {
