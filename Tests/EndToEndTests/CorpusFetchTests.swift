@@ -1,5 +1,6 @@
 import CorpusFiles
 import Documents
+import Facts
 import Foundation
 import JSON
 import Platform

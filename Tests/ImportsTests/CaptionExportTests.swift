@@ -3,6 +3,7 @@ import CorpusFiles
 import CorpusKit
 import Documents
 import Exports
+import Facts
 import Imports
 import TestKit
 import Testing

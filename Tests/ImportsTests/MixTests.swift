@@ -73,7 +73,8 @@ struct MixTests {
         _ = try exchange.scratch.write(Array((texts + "{\n").utf8), "texts.jsonl")
         let told = try mix(three)
         #expect(told.contains("Of source 'text', 1 of 5 records could not be read and 0 had nothing"))
-        #expect(try Files.readText(exchange.scratch.file("mixed/README.md")).contains("1 of 5 records could not be read"))
+        #expect(
+            try Files.readText(exchange.scratch.file("mixed/README.md")).contains("1 of 5 records could not be read"))
     }
 
     @Test("What a mixture cannot give, and keys that it has not, are told")

@@ -114,7 +114,7 @@ package struct CorpusFetch {
         if let row = try stored(signals) { return try corpus.bytes(of: row) }
         guard let place = images.outcomes[image.url]?.place else { return nil }
         let pack = images.folder + "/images/" + CorpusOutput.pack(place.pack)
-        return try TarReader.content(pack, offset: place.offset, length: place.length)
+        return try TarReader.content(pack, at: ByteRange(offset: place.offset, length: place.length))
     }
 
     private func manifest(_ ledger: Ledger) throws -> CorpusManifest {

@@ -108,12 +108,28 @@ package struct Refetch {
             domains[shown.domain, default: [:]][fate, default: 0] += 1
             years[shown.year, default: [:]][fate, default: 0] += 1
         }
-        let groups = [("", all), ("reason", reasons), ("year", years), ("domain", domains)]
-        var text = "pictures  same  other bytes  other look  gone\n"
+        let groups = [("all", all), ("reason", reasons), ("year", years), ("domain", domains)]
+        return (text(groups), json(groups))
+    }
+
+    /// A line for each heading, the thirty largest of a group.
+    private static func text(_ groups: [(name: String, tally: Tally)]) -> String {
+        var lines = ["pictures  same  other bytes  other look  gone"]
+        for (name, tally) in groups {
+            for (key, counts) in sorted(tally).prefix(30) {
+                let sum = counts.values.reduce(0, +)
+                let columns = Fate.allCases.map { "\(counts[$0] ?? 0)" }.joined(separator: "  ")
+                lines.append("\(sum)  \(columns)  " + (name == "all" ? "all" : "\(name) \(key)"))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func json(_ groups: [(name: String, tally: Tally)]) -> String {
         var json = JSONWriter()
         json.object { json in
             for (name, tally) in groups {
-                json.key(name.isEmpty ? "all" : name)
+                json.key(name)
                 json.array { json in
                     for (key, counts) in sorted(tally) {
                         json.object { json in
@@ -125,14 +141,9 @@ package struct Refetch {
                         }
                     }
                 }
-                for (key, counts) in sorted(tally).prefix(30) {
-                    let sum = counts.values.reduce(0, +)
-                    let columns = Fate.allCases.map { "\(counts[$0] ?? 0)" }.joined(separator: "  ")
-                    text += "\(sum)  \(columns)  \(name) \(key)\n"
-                }
             }
         }
-        return (String(text.dropLast()), json.text)
+        return json.text
     }
 
     private static func sorted(_ tally: Tally) -> [(key: String, value: [Fate: Int])] {

@@ -40,7 +40,9 @@ package struct MixRun {
         file = try MixFile(path: path)
         digest = try SHA256.hash(file: path).hex
         self.output = output
-        self.tokenizer = try tokenizer.map { try Tokenizer(path: $0 + "/tokenizer.json") }
+        do { self.tokenizer = try tokenizer.map { try Tokenizer(path: $0 + "/tokenizer.json") } } catch {
+            throw PipelineError.problems(["--tokenizer: \(error)"])
+        }
         if file.measure == .tokens && self.tokenizer == nil {
             throw PipelineError.problems([
                 "\(path) counts tokens: give --tokenizer DIR (the folder of a tokenizer.json)"
