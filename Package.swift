@@ -137,7 +137,7 @@ let package = Package(
             "Imports",
             [
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
-                "Phases", "Exports", "CZlib", "CZstd",
+                "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
         swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
@@ -202,8 +202,8 @@ let package = Package(
         tests(
             "Imports",
             [
-                "CorpusKit", "CorpusFiles", "Exports", "Inspection", "Parquet", "JSON", "Facts", "Documents",
-                "Platform",
+                "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON", "Facts",
+                "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),

@@ -18,13 +18,28 @@ struct CaptionSource {
         self.corpus = corpus
         self.isOrdered = isOrdered
         model = index.plain[.caption]
-        guard model == nil, corpus.manifest.format == "1.0" else { return }
+        guard model == nil else { return }
         let having = index.models.filter { $0.signals.contains(.caption) }.map(\.name)
+        if having.isEmpty {
+            let isInRecords = try CaptionSource.recordsHave(corpus)
+            if isInRecords { return }
+        }
         throw .problems([
             having.isEmpty
                 ? "the corpus has no captions yet: quarry score --signals caption"
                 : "several models wrote captions (\(having.joined(separator: ", "))): name one with --model"
         ])
+    }
+
+    /// Whether records have captions of their own: who writes them gives them to all, so some documents tell.
+    private static func recordsHave(_ corpus: Corpus) throws(PipelineError) -> Bool {
+        do {
+            for number in 0..<min(1000, corpus.manifest.counts.documents) {
+                guard let row = try corpus.index.document(number: number) else { return false }
+                if try corpus.document(of: row).hasModelCaptions { return true }
+            }
+            return false
+        } catch { throw PipelineError(exchange: error) }
     }
 
     /// Gives every image its caption, `""` where none was written.

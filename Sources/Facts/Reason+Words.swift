@@ -230,9 +230,9 @@ extension Reason {
             example: "0.02 < 0.1",
             advice: "Change the condition of select: it is asked again without measuring again."),
         .documentNotSelected: Words(
-            "The condition of quarry select is not true for it.",
+            "The condition of quarry select is not true for it, or quarry mix did not draw it.",
             example: "image_gain = 0.02",
-            advice: "Change --where."),
+            advice: "Change --where, or the total and weights of the mixture."),
     ]
 
     /// Paragraphs.

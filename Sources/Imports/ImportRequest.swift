@@ -8,6 +8,8 @@ package enum ImportFormat: String, Sendable, CaseIterable {
     case segments
     /// Tar archives: documents of ours or of others, the names of m4, pairs of a picture and a text.
     case webdataset
+    /// Parquet with a picture and a caption a row.
+    case pairs
 }
 
 /// What `quarry import` is asked for.

@@ -104,6 +104,7 @@ package struct ImportRun {
     private func read(_ path: String, _ body: (ImportedRecord) throws -> Void) throws {
         switch request.format {
         case .obelics: try ObelicsRows.forEach(path, body)
+        case .pairs: try PairRows.forEach(path, body)
         case .mmc4, .segments:
             // mmc4 with pictures comes as an archive of one record a document.
             let head = try Files.read(path, offset: 257, count: 5)

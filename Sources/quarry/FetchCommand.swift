@@ -2,6 +2,7 @@ import ArgumentParser
 import Facts
 import Glibc
 import ImageLists
+import Imports
 import Runs
 
 /// `quarry fetch`: images of a list of URLs.
@@ -17,10 +18,14 @@ struct FetchCommand: ParsableCommand {
               quarry fetch --urls urls.txt --output images
               quarry fetch --urls laion.csv --column URL --output images --pipeline quarry
               quarry fetch --retry-failed --output corpus
+              quarry fetch --corpus imported --output with-pictures
             """)
 
     @Option(help: "The list: a URL a line, JSON lines or CSV (by its ending and first byte); '-' for standard input.")
     var urls: String?
+
+    @Option(help: "A corpus whose pictures are brought into a new one, that of --output.", completion: .directory)
+    var corpus: String?
 
     @Option(help: "The folder of records and packs; with --retry-failed also that of a run.")
     var output: String
@@ -55,7 +60,15 @@ struct FetchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if urls == nil && !retryFailed { throw ValidationError("give --urls LIST, or --retry-failed") }
+        if urls == nil && !retryFailed && corpus == nil {
+            throw ValidationError("give --urls LIST, --corpus DIR or --retry-failed")
+        }
+        if corpus != nil && (urls != nil || retryFailed) {
+            throw ValidationError("--corpus goes without --urls and --retry-failed")
+        }
+        if corpus != nil && (column != nil || noStoreImages) {
+            throw ValidationError("--corpus goes without --column and --no-store-images")
+        }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         guard Progress.Mode(rawValue: progress) != nil else {
             throw ValidationError("--progress is auto, always or never, not '\(progress)'")
@@ -65,6 +78,7 @@ struct FetchCommand: ParsableCommand {
     func run() throws {
         Interrupts.listen()
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        if let corpus { return try bring(corpus, count) }
         let progress = Progress(mode: Progress.Mode(rawValue: progress) ?? .auto)
         if ListFetch.isRun(output) { return try retryRun(count, progress) }
         var request = ListFetch.Request(output: output)
@@ -77,6 +91,18 @@ struct FetchCommand: ParsableCommand {
         defer { sayNothing(fetch.counts) }
         if json { return fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
         for (status, lines) in fetch.counts { Output.line("\(lines)\t\(status)") }
+    }
+
+    /// The pictures of a corpus that has only their addresses.
+    private func bring(_ corpus: String, _ jobs: Int) throws {
+        var options = FetchOptions()
+        (options.pipeline, options.sets, options.allowAddresses) = (pipeline, set, allowAddress)
+        (options.jobs, options.progress) = (jobs, Progress.Mode(rawValue: progress) ?? .auto)
+        let summary = try CorpusFetch.run(corpus, output: output, options)
+        if summary.asked == 0 { Failure.say("no picture was missing: the new corpus is as the old one") }
+        defer { sayNothing(summary.statuses.map { ($0.status, $0.count) }) }
+        if json { return Output.line("{\"asked\":\(summary.asked),\"came\":\(summary.came)}") }
+        for (status, count) in summary.statuses { Output.line("\(count)\t\(status)") }
     }
 
     /// Says why, when not one of the list came.

@@ -12,6 +12,8 @@ struct ImportCommand: ParsableCommand {
             segments   JSON lines as Quarry's shards have them, or of {"text": …}; plain, gzip or zstd
             webdataset tar: documents, the names of m4, or pairs of a picture and a text
 
+            pairs      Parquet with image (or url) and caption
+
             Nothing is judged unless --pipeline is given. A record that cannot be read is counted and told in the drop log. The corpus \
             can be shown, searched, scored, selected from and exported like any other.
 
@@ -19,7 +21,7 @@ struct ImportCommand: ParsableCommand {
               quarry import --format obelics data/train-*.parquet --output corpus
             """)
 
-    @Option(help: "obelics, mmc4, segments or webdataset.")
+    @Option(help: "obelics, mmc4, segments, webdataset or pairs.")
     var format: String
 
     @Argument(help: "The files.", completion: .file())

@@ -37,7 +37,11 @@ struct Root: ParsableCommand {
                     ScoreCommand.self, ScorerCommand.self, SelectCommand.self, DeduplicateCommand.self,
                     TrainFilterCommand.self,
                 ]),
-            CommandGroup(name: "Exchange:", subcommands: [ImportCommand.self, ExportCommand.self, OrderCommand.self]),
+            CommandGroup(
+                name: "Exchange:",
+                subcommands: [
+                    ImportCommand.self, ExportCommand.self, MixCommand.self, OrderCommand.self, RefetchCommand.self,
+                ]),
             CommandGroup(
                 name: "Look into:",
                 subcommands: [

@@ -68,7 +68,7 @@ struct TakedownList {
     /// The domain of an address, or one above it.
     private func domain(of url: String) -> Int? {
         guard !domains.isEmpty else { return nil }
-        var host = TakedownList.host(url)[...]
+        var host = URLHost.of(url)[...]
         while true {
             if let number = domains[String(host)] { return number }
             guard let dot = host.firstIndex(of: ".") else { return nil }
@@ -76,8 +76,12 @@ struct TakedownList {
         }
     }
 
-    /// The host of an address in lower case, without user and port.
-    static func host(_ url: String) -> String {
+}
+
+/// The host of an address.
+package enum URLHost {
+    /// The host in lower case, without user and port; `""` when there is none.
+    package static func of(_ url: String) -> String {
         guard let scheme = url.firstRange(of: "://") else { return "" }
         var host = url[scheme.upperBound...].prefix { !"/?#\\".contains($0) }
         if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }

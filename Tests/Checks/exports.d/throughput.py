@@ -9,10 +9,10 @@ from quarry_corpus import Corpus, Export, pack
 
 work = sys.argv[1]
 few = [row for row in rows(4000, seed=3) if any(row["images"])]
-write_pictures(few, f"{work}/pictures.parquet")
-run("import", "--format", "obelics", f"{work}/pictures.parquet", "--output", f"{work}/corpus")
-run("order", f"{work}/corpus", "--seed", 1, "--output", f"{work}/order")
-run("export", f"{work}/corpus", "--format", "webdataset", "--with-images", "--output", f"{work}/tar")
+write_pictures(few, f"{work}/rate.parquet")
+run("import", "--format", "obelics", f"{work}/rate.parquet", "--output", f"{work}/rate")
+run("order", f"{work}/rate", "--seed", 1, "--output", f"{work}/rate.order")
+run("export", f"{work}/rate", "--format", "webdataset", "--with-images", "--output", f"{work}/rate.tar")
 
 
 def rate(make):
@@ -28,7 +28,7 @@ def rate(make):
 
 
 def by_webdataset():
-    for sample in webdataset.WebDataset(sorted(glob.glob(f"{work}/tar/*.tar")), shardshuffle=False):
+    for sample in webdataset.WebDataset(sorted(glob.glob(f"{work}/rate.tar/*.tar")), shardshuffle=False):
         record = json.loads(sample["json"])
         yield [sample[name] for name in record["images"] if name], [t for t in record["texts"] if t is not None]
 
@@ -43,15 +43,15 @@ def by_quarry(source):
 
 theirs = rate(by_webdataset)
 print(f"webdataset: {theirs[0]:.0f} samples a CPU second ({theirs[1]} samples)")
-corpus, export = Corpus(f"{work}/corpus"), Export(f"{work}/tar")
-for name, source in (("corpus, its own order", lambda: corpus.samples()), ("corpus, a fixed order", lambda: corpus.samples(order=f"{work}/order")), ("export", lambda: export.samples())):
+corpus, export = Corpus(f"{work}/rate"), Export(f"{work}/rate.tar")
+for name, source in (("corpus, its own order", lambda: corpus.samples()), ("corpus, a fixed order", lambda: corpus.samples(order=f"{work}/rate.order")), ("export", lambda: export.samples())):
     ours = rate(by_quarry(source))
     assert ours[1:] == theirs[1:], "not the same samples"
     print(f"quarry_corpus, {name}: {ours[0]:.0f}, {ours[0] / theirs[0]:.2f} times webdataset")
 
 
 def sequences():
-    return pack(corpus.samples(order=f"{work}/order"), length=512, tokenize=lambda text: list(text.encode()), image_tokens=64)
+    return pack(corpus.samples(order=f"{work}/rate.order"), length=512, tokenize=lambda text: list(text.encode()), image_tokens=64)
 
 
 whole, stopped, again = [p.tokens.tobytes() for p in sequences()], sequences(), sequences()
