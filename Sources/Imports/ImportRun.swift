@@ -46,8 +46,8 @@ package struct ImportRun {
     private mutating func make() throws -> ImportSummary {
         let folder = request.output + ".unfinished"
         try Files.remove(folder)
-        try Files.makeFolder(folder + "/work/part")
-        var output = try CorpusOutput(folder: folder + "/work/part", config: pipeline.config.output)
+        try Files.makeFolder(RunFolder(folder).work + "/part")
+        var output = try CorpusOutput(folder: RunFolder(folder).work + "/part", config: pipeline.config.output)
         for path in request.files {
             let (records, readable) = (summary.records, summary.documents + summary.dropped)
             try read(path) { record in
@@ -66,12 +66,12 @@ package struct ImportRun {
         try ledger.close()
         let counts = try output.commit()
         var publisher = try Publisher(folder: folder)
-        try publisher.place(folder + "/work/part", counts: counts)
+        try publisher.place(RunFolder(folder).work + "/part", counts: counts)
         if pipeline.config.output.keepDrops {
-            try publisher.placeDrops(folder + "/work/part/" + CorpusOutput.dropsFile, as: "import")
+            try publisher.placeDrops(RunFolder(folder).work + "/part/" + CorpusOutput.dropsFile, as: "import")
         }
         try publisher.seal(manifest(ledger), pipeline.config, notes: [note])
-        try Files.remove(folder + "/work")
+        try Files.remove(RunFolder(folder).work)
         try Files.move(folder, to: request.output)
         return summary
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// How the documents of a selection are distributed over every facet.
 struct FacetCounts: Sendable {
     /// A value of a category: how many of the selection, how many of all.
@@ -43,6 +45,26 @@ struct FacetCounts: Sendable {
                 }
             }
             return Array(counts.prefix(NumberColumn.binCount))
+        }
+    }
+}
+
+extension FacetCounts {
+    /// Writes the categories: `{"language": [{"value", "selected", "documents"}, …], …}`.
+    func writeCategories(to json: inout JSONWriter) {
+        json.object { json in
+            for category in categories {
+                json.key(category.name)
+                json.array { json in
+                    for value in category.values {
+                        json.object { json in
+                            json.member("value", value.name)
+                            json.member("selected", value.selected)
+                            json.member("documents", value.total)
+                        }
+                    }
+                }
+            }
         }
     }
 }

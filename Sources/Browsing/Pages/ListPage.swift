@@ -244,20 +244,7 @@ struct ListPage {
             json.key("results")
             json.array { json in for row in rows { json.object { json in row.write(to: &json) } } }
             json.key("facets")
-            json.object { json in
-                for category in facets.categories {
-                    json.key(category.name)
-                    json.array { json in
-                        for value in category.values {
-                            json.object { json in
-                                json.member("value", value.name)
-                                json.member("selected", value.selected)
-                                json.member("documents", value.total)
-                            }
-                        }
-                    }
-                }
-            }
+            facets.writeCategories(to: &json)
             json.key("histograms")
             json.object { json in
                 for (column, bins) in zip(site.store.numbers, facets.bins) {

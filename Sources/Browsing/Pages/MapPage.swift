@@ -157,20 +157,7 @@ struct MapPage {
             json.member("keep", SelectLine(state, found.selection, site).text)
             json.member("remove", SelectLine(state, found.selection, site, keeping: false).text)
             json.key("facets")
-            json.object { json in
-                for category in facets.categories {
-                    json.key(category.name)
-                    json.array { json in
-                        for value in category.values {
-                            json.object { json in
-                                json.member("value", value.name)
-                                json.member("selected", value.selected)
-                                json.member("documents", value.total)
-                            }
-                        }
-                    }
-                }
-            }
+            facets.writeCategories(to: &json)
             json.key("results")
             json.array { json in for row in rows { json.object { json in row.write(to: &json) } } }
         }

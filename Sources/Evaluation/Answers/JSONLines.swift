@@ -45,3 +45,15 @@ extension JSONValue {
         return texts.count == array.count ? texts : nil
     }
 }
+
+extension JSONLines {
+    /// Takes a last line that was not written to its end out of the file, so that what is appended begins a line.
+    /// - Throws: `EvaluationError.system`.
+    static func dropCutLine(path: String) throws(EvaluationError) {
+        do throws(SystemError) {
+            let bytes = try Files.read(path)
+            let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            if end < bytes.count { try Files.write(Array(bytes[..<end]), to: path) }
+        } catch { throw .system(error) }
+    }
+}

@@ -13,11 +13,7 @@ struct AnswerLog {
     init(path: String) throws(EvaluationError) {
         self.path = path
         guard Files.exists(path) else { return }
-        do throws(SystemError) {
-            let bytes = try Files.read(path)
-            let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            if end < bytes.count { try Files.write(Array(bytes[..<end]), to: path) }
-        } catch { throw .system(error) }
+        try JSONLines.dropCutLine(path: path)
         for (_, line) in try JSONLines(path: path).lines {
             if let id = line["id"]?.string { answered.insert(Array(id.utf8)) }
         }

@@ -10,11 +10,7 @@ struct FeatureFile {
     init(path: String) throws(EvaluationError) {
         self.path = path
         guard Files.exists(path) else { return }
-        do throws(SystemError) {
-            let bytes = try Files.read(path)
-            let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            if end < bytes.count { try Files.write(Array(bytes[..<end]), to: path) }
-        } catch { throw .system(error) }
+        try JSONLines.dropCutLine(path: path)
         for (_, line) in try JSONLines(path: path).lines {
             guard let image = line["image"]?.string, let values = line["feature"]?.array else { continue }
             features[image] = values.compactMap(\.number).map { Float($0) }

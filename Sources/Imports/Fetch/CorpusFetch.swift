@@ -37,11 +37,11 @@ package struct CorpusFetch {
 
     private func make() throws -> Summary {
         let folder = output + ".unfinished"
-        let images = try FetchedImages(wanted(), into: folder + "/work/fetch", options)
-        try Files.remove(folder + "/work/part")
-        try Files.makeFolder(folder + "/work/part")
+        let images = try FetchedImages(wanted(), into: RunFolder(folder).work + "/fetch", options)
+        try Files.remove(RunFolder(folder).work + "/part")
+        try Files.makeFolder(RunFolder(folder).work + "/part")
         let pipeline = try self.pipeline()
-        var written = try CorpusOutput(folder: folder + "/work/part", config: pipeline.config.output)
+        var written = try CorpusOutput(folder: RunFolder(folder).work + "/part", config: pipeline.config.output)
         try forEachDocument { document in
             written.ledger.enter(document)
             var document = document
@@ -58,10 +58,10 @@ package struct CorpusFetch {
         try ledger.close()
         let counts = try written.commit()
         var publisher = try Publisher(folder: folder)
-        try publisher.place(folder + "/work/part", counts: counts)
+        try publisher.place(RunFolder(folder).work + "/part", counts: counts)
         try publisher.seal(
             manifest(ledger), pipeline.config, notes: ["Its pictures were brought by `quarry fetch --corpus`."])
-        try Files.remove(folder + "/work")
+        try Files.remove(RunFolder(folder).work)
         try Files.move(folder, to: output)
         return summary(images)
     }

@@ -53,11 +53,11 @@ package struct MixRun {
     private func make(isDry: Bool) throws -> String {
         let folder = output + ".unfinished"
         try Files.remove(folder)
-        try Files.makeFolder(folder + "/work/part")
+        try Files.makeFolder(RunFolder(folder).work + "/part")
         var corpora: [Corpus] = []
         var remarks: [String] = []
         for (index, source) in file.sources.enumerated() {
-            corpora.append(try corpus(source, folder + "/work/source-\(index)", &remarks))
+            corpora.append(try corpus(source, RunFolder(folder).work + "/source-\(index)", &remarks))
         }
         let plan = try MixPlan(zip(file.sources, corpora).map { try count($0, $1) }, file)
         let told = ([plan.table] + remarks).joined(separator: "\n")
@@ -117,7 +117,7 @@ package struct MixRun {
 
     private func write(_ plan: MixPlan, _ corpora: [Corpus], _ folder: String, _ told: String) throws {
         let pipeline = try Pipeline.parse(ImportRequest.noRules, file: "mix", folder: ".")
-        var output = try CorpusOutput(folder: folder + "/work/part", config: pipeline.config.output)
+        var output = try CorpusOutput(folder: RunFolder(folder).work + "/part", config: pipeline.config.output)
         var ids: Set<String> = []
         for (part, corpus) in zip(plan.parts, corpora) {
             try forEachDocument(of: corpus) { document, number in
@@ -137,10 +137,10 @@ package struct MixRun {
         try ledger.close()
         let counts = try output.commit()
         var publisher = try Publisher(folder: folder)
-        try publisher.place(folder + "/work/part", counts: counts)
-        try publisher.placeDrops(folder + "/work/part/" + CorpusOutput.dropsFile, as: "mix")
+        try publisher.place(RunFolder(folder).work + "/part", counts: counts)
+        try publisher.placeDrops(RunFolder(folder).work + "/part/" + CorpusOutput.dropsFile, as: "mix")
         try publisher.seal(manifest(ledger, corpora, pipeline), pipeline.config, notes: [note(told)])
-        try Files.remove(folder + "/work")
+        try Files.remove(RunFolder(folder).work)
         try Files.move(folder, to: self.output)
     }
 
