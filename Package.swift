@@ -69,7 +69,7 @@ let package = Package(
         swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Facts", ["Platform"]),
-        swift("WebStandards", ["JSON", "CIDN2"]),
+        swift("WebStandards", ["JSON", "Platform", "CIDN2"]),
         swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
