@@ -38,14 +38,13 @@ package struct ScoreConfig: Sendable {
 
     /// The rules on scores of a scope, with the column each compares.
     package static func rules(_ scope: String) -> [(name: String, column: String)] {
+        let ofImages = ScoreSignal.numbers.filter(\.isOfImages)
         switch scope {
         case "documents":
-            [
-                ("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question"),
-                ("model-perplexity", "perplexity"), ("quality", "quality"),
-            ]
-        case "images": [("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question")]
-        default: []
+            let ofTexts = ScoreSignal.numbers.filter { !$0.isOfImages }
+            return (ofImages + ofTexts).map { ($0.rule, $0.column) } + [("quality", "quality")]
+        case "images": return ofImages.map { ($0.rule, $0.column) }
+        default: return []
         }
     }
 

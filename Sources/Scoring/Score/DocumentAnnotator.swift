@@ -89,8 +89,8 @@ final class DocumentAnnotator: Annotator {
         var captioned: Set<String> = []
         for index in batch {
             let own = annotations[index].images.map(\.sha256)
-            used += own + (jobs[index].missing.contains(.swapMargin) ? jobs[index].others : [])
-            if jobs[index].missing.contains(.caption) { captioned.formUnion(own) }
+            used += own + (jobs[index].missing.need(.others) ? jobs[index].others : [])
+            if jobs[index].missing.need(.caption) { captioned.formUnion(own) }
         }
         try store.prepare(used, captioned: captioned)
         var ready: [(index: Int, prompt: ScorePrompt)] = []
@@ -120,7 +120,7 @@ final class DocumentAnnotator: Annotator {
             if store[sha256] == nil {
                 left.insert(index)
                 annotation.images[index].problem = store.problems[sha256] ?? "its bytes are not in the corpus"
-            } else if job.missing.contains(.caption) {
+            } else if job.missing.need(.caption) {
                 annotation.images[index].caption = store.captions[sha256] ?? ""
             }
         }
@@ -129,19 +129,14 @@ final class DocumentAnnotator: Annotator {
 
     // MARK: Texts
 
-    /// Which images a pass shows.
-    private enum Pass {
-        case own, masked, others
-    }
-
     private func measureTexts(
         _ ready: [(index: Int, prompt: ScorePrompt)], _ jobs: [ScoreJob], _ annotations: inout [Annotation]
     ) throws {
-        let scored = ready.filter { !jobs[$0.index].missing.isDisjoint(with: [.perplexity, .imageGain, .swapMargin]) }
+        let scored = ready.filter { jobs[$0.index].missing.need(.own) }
         let kept = try sums(scored, .own, jobs, annotations)
-        let masked = try sums(scored.filter { jobs[$0.index].missing.contains(.imageGain) }, .masked, jobs, annotations)
+        let masked = try sums(scored.filter { jobs[$0.index].missing.need(.masked) }, .masked, jobs, annotations)
         let swapped = try sums(
-            scored.filter { jobs[$0.index].missing.contains(.swapMargin) && !jobs[$0.index].others.isEmpty }, .others,
+            scored.filter { jobs[$0.index].missing.need(.others) && !jobs[$0.index].others.isEmpty }, .others,
             jobs, annotations)
         for (index, prompt) in scored {
             guard let own = kept[index] else { continue }
@@ -152,7 +147,8 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func sums(
-        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: Pass, _ jobs: [ScoreJob], _ annotations: [Annotation]
+        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: ScoreSignal.Pass, _ jobs: [ScoreJob],
+        _ annotations: [Annotation]
     ) throws -> [Int: LikelihoodSums] {
         var prompts: [AttendedPrompt] = []
         for (index, prompt) in ready {
@@ -181,10 +177,10 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func states(
-        _ part: ScorePrompt.Part, _ pass: Pass, _ job: ScoreJob, _ annotation: Annotation
+        _ part: ScorePrompt.Part, _ pass: ScoreSignal.Pass, _ job: ScoreJob, _ annotation: Annotation
     ) -> [ImageStates] {
         switch pass {
-        case .masked: []
+        case .masked, .caption, .question: []
         case .own: part.occurrences.compactMap { store[annotation.images[$0].sha256] }
         // Another document's image that cannot be read stands for itself: no margin, and no gap in the places.
         case .others:

@@ -199,7 +199,7 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
-        let partners = request.signals.contains(.swapMargin) ? try SwapPartners(reader) : nil
+        let partners = request.signals.need(.others) ? try SwapPartners(reader) : nil
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
         var jobs: [ScoreJob] = []
         var line = 0

@@ -36,11 +36,11 @@ enum ScoreSource {
 
     private static func works(_ signals: Set<ScoreSignal>) -> Set<String> {
         Set(
-            signals.map { signal in
-                switch signal {
+            signals.flatMap(\.passes).map { pass in
+                switch pass {
                 case .caption: "caption"
                 case .question: "question"
-                case .perplexity, .imageGain, .swapMargin: "logprobs"
+                case .own, .masked, .others: "logprobs"
                 }
             })
     }
@@ -80,7 +80,7 @@ enum ScoreSource {
         case .engine(let model, _):
             let options = GenerationOptions(maximumTokens: settings.captionTokens)
             let captioner =
-                request.signals.contains(.caption)
+                request.signals.need(.caption)
                 ? Captioner(model, prefix: settings.captionPrefix, options: options) : nil
             let store = VisionStore(corpus, model, captioner: captioner)
             return DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
