@@ -190,6 +190,48 @@ package struct ScoreRun {
         try numbers.compactMap { try corpus.index.document(number: $0)?.id }
     }
 
+    // MARK: A range of documents
+
+    /// Annotates documents in a row, all of them, and keeps nothing: what a unit of the phase `score` does.
+    /// - Returns: who annotated, and one annotation a document, in order.
+    static func annotate(
+        _ request: ScoreRequest, _ range: Range<Int>
+    ) throws -> (model: ScoreModel, annotations: [Annotation]) {
+        try request.check()
+        return try ScoreRun(request).annotate(range)
+    }
+
+    private func annotate(_ range: Range<Int>) throws -> (model: ScoreModel, annotations: [Annotation]) {
+        let settings = source.settings(request, name: try source.name(request))
+        var jobs: [ScoreJob] = []
+        var first = 0
+        for shard in shards {
+            let lines = first..<first + shard.lines
+            first = lines.upperBound
+            var partners = partners(inShard: lines)
+            for number in range.clamped(to: lines) {
+                guard let row = try corpus.index.document(number: number) else {
+                    throw PipelineError.damaged("there is no document \(number) in the index of \(corpus.folder)")
+                }
+                let line = try FramedReader.line(
+                    corpus.folder + "/" + shard.path, frame: row.frame, offset: row.offset, length: row.length)
+                jobs.append(
+                    ScoreJob(
+                        document: try DocumentCoder.read(JSONValue(parsing: line)), missing: request.signals,
+                        others: try partners?.others(of: number) ?? []))
+            }
+        }
+        var made: [String: Annotation] = [:]
+        try source.annotator(request, settings, corpus).annotate(jobs) { done in
+            for (job, annotation) in done { made[job.document.id] = annotation }
+        }
+        return (settings, jobs.compactMap { made[$0.document.id] })
+    }
+
+    private func partners(inShard documents: Range<Int>) -> SwapPartners? {
+        request.signals.need(.others) ? SwapPartners(corpus.index, shard: documents) : nil
+    }
+
     // MARK: A shard
 
     /// Scores what a shard lacks and seals it.
@@ -199,8 +241,8 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
-        let partners = request.signals.need(.others) ? try SwapPartners(reader) : nil
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
+        var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
         var line = 0
         var sealed = ContinuousClock.now
@@ -225,7 +267,8 @@ package struct ScoreRun {
                 let missing = annotations.missing(document.id, request.signals)
                 guard !missing.isEmpty else { return }
                 jobs.append(
-                    ScoreJob(document: document, missing: missing, others: partners?.others(of: line) ?? []))
+                    ScoreJob(document: document, missing: missing, others: try partners?.others(of: first + line) ?? [])
+                )
                 if jobs.count == ScoreRun.window { try flush() }
             }
             try flush()
@@ -265,34 +308,6 @@ struct ShardAnnotations {
     }
 
     var problems: Int { order.count { !(byID[$0]?.problem.isEmpty ?? true) } }
-}
-
-/// Which images stand in for a document's own in `swap-margin`: the next different ones that other documents of its shard
-/// show, around its end. The same for every run, whatever runs together.
-struct SwapPartners {
-    private var images: [[String]] = []
-
-    init(_ reader: FramedReader) throws {
-        try reader.lines { line in
-            let document = try DocumentCoder.read(JSONValue(parsing: Array(line)))
-            images.append(document.images.map { $0.signals?.sha256 ?? "" })
-        }
-    }
-
-    /// As many as the document has images; empty when no other document has another image.
-    func others(of line: Int) -> [String] {
-        let own = Set(images[line])
-        var found: [String] = []
-        for step in 1..<max(1, images.count) {
-            for image in images[(line + step) % images.count]
-            where !image.isEmpty && !own.contains(image) && !found.contains(image) {
-                found.append(image)
-                if found.count == images[line].count { return found }
-            }
-        }
-        guard !found.isEmpty else { return [] }
-        return images[line].indices.map { found[$0 % found.count] }
-    }
 }
 
 extension PipelineError {
