@@ -22,6 +22,8 @@ package protocol Phase: Sendable {
     var waitsFor: PhaseName? { get }
     /// Whether its workers may connect to anything.
     var usesNetwork: Bool { get }
+    /// Files outside of the run's folder that a unit reads, its pipeline's left out: its worker is shown no others.
+    func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String]
     /// Whether a record that kills a worker is a page (else it is an image).
     var recordsArePages: Bool { get }
 
@@ -52,6 +54,8 @@ extension Phase {
     package var recordsArePages: Bool { false }
 
     package func check(_ config: PipelineConfig) throws(PipelineError) {}
+
+    package func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] { [] }
 
     package func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
         (0..<plan.buckets).map { WorkUnit(phase: name, index: $0) }

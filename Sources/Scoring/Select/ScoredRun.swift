@@ -21,15 +21,22 @@ package struct ScoredRun {
         try runner.plan.pipeline.config.score.check()
     }
 
-    /// Scores and selects, in this process; does nothing when the pipeline asks for neither or it is done.
+    /// Scores and selects, in this process; does nothing when the pipeline asks for neither or it is done. The corpus gets its
+    /// place when it is scored.
     /// - Throws: `PipelineError`; what is scored stays, and the same call goes on from there.
     package func finish(_ mode: Progress.Mode) throws(PipelineError) {
         let config = plan.pipeline.config.score
-        let assembled = config.selects ? run.assembled : run.path
-        let isDone = config.selects && Files.exists(run.path + "/" + CorpusManifest.fileName)
+        guard config.isActive else { return }
+        let isDone = Files.exists(run.path + "/" + CorpusManifest.fileName)
+        let assembled = isDone ? run.path : run.assembled
+        // Where it is done, this finds nothing to do, or what somebody took away.
+        if !isDone || !config.selects, let request = config.scoring(assembled) {
+            _ = try ScoreRun.run(request, progress: mode)
+        }
         guard !isDone else { return }
-        if let request = config.scoring(assembled) { _ = try ScoreRun.run(request, progress: mode) }
-        guard config.selects else { return }
+        guard config.selects else {
+            do { return try Publisher.promote(assembled, to: run.path) } catch { throw PipelineError(scoring: error) }
+        }
         do {
             let corpus = try Corpus(folder: assembled)
             let destination = SelectDestination(
