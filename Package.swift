@@ -67,7 +67,7 @@ let package = Package(
 
         // Leaves: bytes, URLs and bitmaps in, values out. They know no Document.
         swift("JSON"),
-        swift("Platform", ["CCrypto", "CXXHash"]),
+        swift("Platform", ["CSandbox", "CCrypto", "CXXHash"]),
         swift("Facts", ["Platform"]),
         swift("WebStandards", ["JSON", "Platform", "CIDN2"]),
         swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),

@@ -29,12 +29,11 @@ package struct ScoredIndex: Sendable {
     package init(_ corpus: Corpus, model: String? = nil) throws(StorageError) {
         path = corpus.index.path
         let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(2)
+        var configuration = ForeignDatabase.configuration()
         configuration.prepareDatabase { database in
-            if let scores { try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores]) }
+            guard let scores else { return }
+            try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores])
+            try ForeignDatabase.check(database, schema: "scores", path: scores)
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -43,7 +42,10 @@ package struct ScoredIndex: Sendable {
                 ? []
                 : queue.read { database in
                     try Row.fetchAll(database, sql: "SELECT name, signals FROM scores.models ORDER BY model").map {
-                        ($0[0], ($0[1] as String).split(separator: " ").compactMap { ScoreSignal(name: String($0)) })
+                        (
+                            try $0.text(0),
+                            try $0.text(1).split(separator: " ").compactMap { ScoreSignal(name: String($0)) }
+                        )
                     }
                 }
         } catch { throw StorageError(error, path: path) }
@@ -103,9 +105,12 @@ package struct ScoredIndex: Sendable {
             let rows = try Row.fetchCursor(
                 database, sql: "\(sql) SELECT n, value IS TRUE, value IS NULL\(list) FROM (\(values))")
             while let row = try rows.next() {
-                let number = row[0] as Int
-                if row[1] as Int == 1 { decisions.keeps[number] = true }
-                if row[2] as Int == 1 { decisions.undecided += 1 }
+                let number = try row.amount(0)
+                guard number < total else {
+                    throw StorageError.corrupt(path: path, detail: "a document has the number \(number) of \(total)")
+                }
+                if try row.number(1) == 1 { decisions.keeps[number] = true }
+                if try row.number(2) == 1 { decisions.undecided += 1 }
                 for index in named.indices {
                     if let value = Self.number(row[index + 3]) {
                         decisions.measured[index].values[number] = Float(value)
@@ -141,9 +146,10 @@ package struct ScoredIndex: Sendable {
                     """)
             guard let row else { return Tally() }
             // total() gives a float, which holds every count below 2^53.
-            func number(_ column: Int) -> Int { Int(row[column] as Double) }
-            var tally = Tally(documents: row[0], images: number(1))
-            (tally.kept, tally.keptImages, tally.words, tally.undecided) = (number(2), number(3), number(4), number(5))
+            func number(_ column: Int) throws -> Int { Int(exactly: (try row.get(column) as Double).rounded()) ?? 0 }
+            var tally = Tally(documents: try row.amount(0), images: try number(1))
+            (tally.kept, tally.keptImages) = (try number(2), try number(3))
+            (tally.words, tally.undecided) = (try number(4), try number(5))
             return tally
         }
     }
@@ -157,7 +163,9 @@ package struct ScoredIndex: Sendable {
             var lost: [Int: [Int]] = [:]
             let rows = try Row.fetchCursor(
                 database, sql: "\(sql) SELECT number, position FROM images WHERE (\n\(predicate)\n) IS NOT TRUE")
-            while let row = try rows.next() { lost[row[0], default: []].append(row[1]) }
+            while let row = try rows.next() {
+                lost[try row.amount(0), default: []].append(try row.amount(1))
+            }
             return lost
         }
     }
@@ -203,7 +211,7 @@ package struct ScoredIndex: Sendable {
                     "\(views.sql(withQuality: false)) SELECT number, id\(list.isEmpty ? "" : ", ")\(list) FROM documents ORDER BY number"
             )
             while let row = try rows.next() {
-                try body(row[0], row[1], columns.indices.map { ScoredIndex.number(row[$0 + 2]) })
+                try body(row.amount(0), row.text(1), columns.indices.map { ScoredIndex.number(row[$0 + 2]) })
             }
         }
     }
@@ -221,6 +229,7 @@ package struct ScoredIndex: Sendable {
     private func columns(_ withQuality: Bool) -> [String] { documentColumns + (withQuality ? ["quality"] : []) }
 
     private func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        QuestionLimit.begin()
         do { return try queue.inDatabase(body) } catch { throw StorageError(error, path: path) }
     }
 

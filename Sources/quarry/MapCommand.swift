@@ -68,9 +68,11 @@ struct MapCommand: ParsableCommand {
     private static func write(_ map: MapRun, to path: String) throws(InspectionError) {
         do {
             let name = map.corpus.folder.split(separator: "/").last.map(String.init) ?? map.corpus.folder
-            try Files.write(try MapExport.page(map.corpus, title: "Map of \(name)"), to: path)
+            try OutputFile.write(try MapExport.page(map.corpus, title: "Map of \(name)"), to: path)
         } catch let error as InspectionError {
             throw error
+        } catch let error as StorageError {
+            throw .storage(error)
         } catch { throw .unanswerable("\(error)") }
     }
 

@@ -26,10 +26,11 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         do {
+            try OutputFile.check(output)
             let corpus = try Corpus(folder: corpus)
             let name = corpus.folder.split(separator: "/").last.map(String.init) ?? corpus.folder
             let page = try ReportPage(corpus, title: title ?? name).render()
-            try Files.write(page, to: output)
+            try OutputFile.write(page, to: output)
             Failure.say("quarry: \(output), \(page.utf8.count / 1000) kB", onlyOnTerminal: true)
         } catch let error as StorageError {
             Failure.say("quarry: \(error)")

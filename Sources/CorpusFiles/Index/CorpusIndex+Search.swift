@@ -37,7 +37,7 @@ extension CorpusIndex {
                 WHERE (\n\(predicate)\n) ORDER BY score, found.number LIMIT ?
                 """
             return try Row.fetchAll(database, sql: sql, arguments: [expression, limit])
-        }.map { SearchHit(number: $0[0], rank: $0[1]) }
+        }.map { row throws(StorageError) in SearchHit(number: try row.amount(0), rank: try row.get(1)) }
     }
 
     /// The numbers of all documents that match an FTS5 expression, rising.
@@ -111,7 +111,7 @@ extension CorpusIndex {
         try reading { database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT language, domain, captured FROM documents ORDER BY number")
-            while let row = try rows.next() { body(row[0], row[1], row[2]) }
+            while let row = try rows.next() { body(try row.text(0), try row.text(1), try row.text(2)) }
         }
     }
 
@@ -125,6 +125,7 @@ extension CorpusIndex {
         guard try meta()["full_text"] == "1" else {
             throw .query(detail: "\(path): this corpus was made without full-text search")
         }
+        QuestionLimit.begin()
         do { return try queue.read(body) } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
             throw .query(detail: "'\(expression)' is not a search: \(error.message ?? "")")
         } catch {

@@ -22,6 +22,20 @@ package struct Corpus: Sendable {
         index = try CorpusIndex(path: self.folder + "/" + CorpusIndex.fileName)
         shards = try index.shards().map(\.name)
         packs = try index.packs()
+        try check()
+    }
+
+    /// What every verb relies on: names that stay in the corpus, and numbers of documents that are those of the manifest.
+    private func check() throws(StorageError) {
+        for name in shards + packs where !CorpusManifest.isName(name) {
+            throw .corrupt(path: index.path, detail: "it names a file outside of the corpus")
+        }
+        let (first, last) = try index.numbers()
+        guard first == 0, last == manifest.counts.documents - 1 else {
+            throw .corrupt(
+                path: index.path,
+                detail: "its documents are not the \(manifest.counts.documents) of \(CorpusManifest.fileName)")
+        }
     }
 
     /// The corpus in `folder`: itself, or its `corpus/` when only that has a manifest.

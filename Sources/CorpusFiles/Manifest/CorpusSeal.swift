@@ -30,10 +30,14 @@ package struct CorpusSeal: Sendable {
     }
 
     /// Makes the files.
+    /// - Parameter promised: makes what a command promises beside the corpus' own files (its scores), when all are there but
+    ///   `corpus.json`, which comes last.
     /// - Returns: the manifest as it was written.
     /// - Throws: `StorageError`; `.corrupt` for a damaged shard or pack, and when the documents or images of the index are
     ///   not as many as the ledger wrote.
-    package func seal() throws(StorageError) -> CorpusManifest {
+    package func seal(
+        promised: ((CorpusManifest) throws(StorageError) -> Void)? = nil
+    ) throws(StorageError) -> CorpusManifest {
         try removeLeftovers()
         var manifest = manifest
         manifest.files = try files()
@@ -52,8 +56,20 @@ package struct CorpusSeal: Sendable {
             try CorpusManifest.File(measuring: CorpusReport.fileName, .report, in: folder),
         ]
         manifest.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        try promised?(manifest)
+        try CorpusSeal.sync(folder)
         try manifest.write(to: folder)
         return manifest
+    }
+
+    /// Makes the names durable that the manifest is about to promise: files are linked into these folders, many at a time.
+    package static func sync(_ folder: String) throws(StorageError) {
+        try wrapping { () throws(SystemError) in
+            for name in ["shards", "images", "drops"] where Files.isFolder(folder + "/" + name) {
+                try Files.syncFolder(folder + "/" + name)
+            }
+            try Files.syncFolder(folder)
+        }
     }
 
     /// What a seal that was killed left under temporary names.
