@@ -8,6 +8,7 @@ import Glibc
 import Inspection
 import JSON
 import Platform
+import Reports
 
 /// How long a person waits who looks into a corpus: wall seconds of the questions of the command line and of the pages.
 struct LookBench: ParsableCommand {
