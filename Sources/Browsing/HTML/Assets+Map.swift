@@ -49,6 +49,7 @@ extension Assets {
           }
 
           function draw() {
+            const began = performance.now();
             const w = points.width, h = points.height, image = paint.createImageData(w, h), out = new Uint32Array(image.data.buffer);
             const isDark = dark.matches, number = $("colour").value, palette = (isNumber(number) ? ramp : wheel).map(c => 0xff000000 | c[2] << 16 | c[1] << 8 | c[0]);
             const none = isDark ? 0xff6b5a4d : 0xffc4b5a8, dim = isDark ? 0xff3a3029 : 0xffe6dfd9;
@@ -72,6 +73,7 @@ extension Assets {
             }
             paint.putImageData(image, 0, 0);
             root.dataset.painted = count;
+            root.dataset.drawn = (performance.now() - began).toFixed(1);
           }
 
           function name() {

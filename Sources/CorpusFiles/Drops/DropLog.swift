@@ -1,4 +1,5 @@
 package import Documents
+package import Facts
 import Glibc
 import JSON
 package import Platform
@@ -78,12 +79,13 @@ package enum DropLog {
         return nil
     }
 
-    /// Gives every drop of the log at `path` to `body`, in order.
+    /// Gives every drop of the log at `path`, or those for one reason, to `body`, in order.
     /// - Throws: `StorageError.corrupt` for a damaged file or a line that is no drop; what `body` throws.
-    package static func read(_ path: String, _ body: (Drop) throws -> Void) throws {
+    package static func read(_ path: String, for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
         var number = 0
         try FramedReader(path: path).lines { line in
             number += 1
+            if let reason, let name = DropLog.reason(ofLine: line), name != reason.rawValue { return }
             guard let json = try? JSONValue(parsing: Array(line)), let drop = Drop(json) else {
                 throw StorageError.corrupt(path: path, detail: "line \(number) is not a drop")
             }

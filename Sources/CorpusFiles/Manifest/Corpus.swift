@@ -87,9 +87,9 @@ package struct Corpus: Sendable {
     /// Whether the drop logs are small enough to be looked through while somebody waits for a page.
     package var hasQuickLogs: Bool { manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= 48 << 20 }
 
-    /// Gives every drop of every log to `body`.
+    /// Gives every drop of every log to `body`, or those for one reason, which are told apart without parsing the others.
     /// - Throws: `StorageError.corrupt` for a damaged log; what `body` throws.
-    package func forEachDrop(_ body: (Drop) throws -> Void) throws {
-        for path in dropLogs { try DropLog.read(path, body) }
+    package func forEachDrop(for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
+        for path in dropLogs { try DropLog.read(path, for: reason, body) }
     }
 }
