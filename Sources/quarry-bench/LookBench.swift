@@ -203,7 +203,9 @@ struct LookBench: ParsableCommand {
         for document in documents {
             let text = document.beginning
             let drops = [
-                Drop(.paragraphTooFewWords, detail: "3 < 4", paragraph: Paragraph(ordinal: 7, text: "Home About Contact")),
+                Drop(
+                    .paragraphTooFewWords, detail: "3 < 4", paragraph: Paragraph(ordinal: 7, text: "Home About Contact")
+                ),
                 Drop(.paragraphBoilerplate, detail: "links 0.9", paragraph: Paragraph(ordinal: 8, text: text)),
                 Drop(.paragraphBoilerplate, detail: "links 0.8", paragraph: Paragraph(ordinal: 9, text: text)),
                 Drop(.imageTooSmall, detail: "width 16 < 150", url: document.url + "/icon.png", ordinal: 10),
