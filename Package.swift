@@ -98,6 +98,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
+        swift(
+            "Inspection",
+            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Reports",
+            ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Annotations", "Inspection"]),
+
         // The top: the engine of units, the phases it does, and the verbs.
         swift(
             "Configuration",
@@ -117,7 +124,7 @@ let package = Package(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Reports", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -145,22 +152,20 @@ let package = Package(
                 "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
         swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
-        swift(
-            "Inspection",
-            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift("Maps", ["CLayout", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles"]),
         swift(
             "Browsing",
             [
-                "JSON", "Platform", "Facts", "Imaging", "Documents", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "CorpusFiles", "Annotations", "Inspection",
+                "Reports", "Maps",
                 .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
-                "Inspection", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "Documents",
-                "JSON", "Facts", "Platform",
+                "Inspection", "Reports", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles",
+                "Documents", "Imaging", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -168,7 +173,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
                 "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles",
-                "Annotations", "Inspection", "Maps", "Browsing", "Runs", "Phases",
+                "Annotations", "Inspection", "Reports", "Maps", "Browsing", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -204,7 +209,12 @@ let package = Package(
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests(
+            "Scoring",
+            [
+                "CorpusKit", "CorpusFiles", "Annotations", "Idefics", "JSON", "Platform", "Facts", "Documents",
+                "Configuration",
+            ]),
         tests(
             "Imports",
             [
@@ -212,11 +222,12 @@ let package = Package(
                 "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Platform"]),
         tests(
             "Inspection",
             ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),
+        tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
         tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

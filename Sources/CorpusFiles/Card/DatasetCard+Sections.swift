@@ -137,6 +137,9 @@ extension DatasetCard {
 }
 
 extension Int {
+    /// `1 image`, `1,234 images`.
+    package func of(_ one: String) -> String { "\(grouped) \(one)" + (self == 1 ? "" : "s") }
+
     /// Digits in groups of three: `1,234,567`.
     package var grouped: String {
         var out = ""

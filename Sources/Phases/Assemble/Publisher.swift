@@ -2,6 +2,7 @@ package import Configuration
 package import CorpusFiles
 package import Documents
 package import Platform
+import Reports
 package import Runs
 
 /// The last commit: sealed shards, packs and drop logs get their places and dense names, then index, card and manifest.
@@ -131,6 +132,7 @@ package struct Publisher {
         seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
+        seal.report = { (corpus, title) throws(StorageError) in try ReportPage(corpus, title: title).render() }
         return try seal.seal(promised: promised)
     }
 }

@@ -24,7 +24,7 @@ struct ExtractPhase: Phase {
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { plan.parts.count }
 
     func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] {
-        try plan.parts.sources(of: unit.index).map(\.path)
+        try plan.parts.files(of: unit.index)
     }
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
