@@ -81,7 +81,7 @@ let package = Package(
 
         // The middle: documents, the rules that judge them, the files they are in.
         swift("Documents", ["Facts", "JSON"]),
-        swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
+        swift("Extraction", ["HTMLTree", "JSON", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
         swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
