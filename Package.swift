@@ -199,6 +199,7 @@ let package = Package(
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Exports", ["CorpusKit", "CorpusFiles", "JSON", "Platform", "Facts", "Documents"]),
         tests(
             "Imports",
             [
