@@ -197,8 +197,10 @@ let package = Package(
                 "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
-        tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),
+        tests(
+            "Scoring",
+            ["CorpusKit", "CorpusFiles", "Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests("Exports", ["CorpusKit", "CorpusFiles", "JSON", "Platform", "Facts", "Documents"]),
         tests(
             "Imports",

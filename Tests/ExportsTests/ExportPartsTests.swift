@@ -59,6 +59,12 @@ import Testing
         #expect(list.entry(for: shown) == 1 && list.entry(for: far) == 3 && list.entry(for: other) == nil)
     }
 
+    /// Else all of the list would be the comment that it begins with.
+    @Test func linesMayEndInACarriageReturnToo() throws {
+        let list = try list("# opt-outs\r\ngone.example\r\n\r\nhttps://a.example/x\r\n")
+        #expect(list.entries == [.init(line: 2, text: "gone.example"), .init(line: 4, text: "https://a.example/x")])
+    }
+
     @Test(arguments: ["what is this", "0a0b", "a/b.c", "word", String(repeating: "g", count: 20)])
     func lineThatSaysNothingIsNamed(line: String) throws {
         let error = #expect(throws: StorageError.self) { try list("# one\n\(line)\n") }
