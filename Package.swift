@@ -208,13 +208,14 @@ let package = Package(
                 "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
-        tests("ImageLists", ["JSON", "Platform", "Configuration"]),
+        tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),
         tests(
             "Scoring",
             [
                 "CorpusKit", "CorpusFiles", "Annotations", "Idefics", "JSON", "Platform", "Facts", "Documents",
                 "Configuration",
             ]),
+        tests("Exports", ["CorpusKit", "CorpusFiles", "JSON", "Platform", "Facts", "Documents"]),
         tests(
             "Imports",
             [

@@ -156,7 +156,7 @@ extension Double {
     /// One digit after the point.
     package var short: String {
         let tenths = Int((self * 10).rounded())
-        return "\((tenths / 10).grouped).\(abs(tenths % 10))"
+        return "\(tenths < 0 ? "-" : "")\((abs(tenths) / 10).grouped).\(abs(tenths) % 10)"
     }
 }
 
