@@ -120,12 +120,12 @@ let package = Package(
                 "JSON", "Platform", "Facts", "WebStandards", "WebArchive", "Imaging", "Curation",
                 "CorpusFiles", "Configuration", "Runs", "Phases",
             ]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift(
             "Scoring",
             [
                 "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
-                "Idefics",
-                "Configuration", "Runs", "Phases",
+                "Idefics", "Configuration", "Runs", "Phases", "Evaluation",
             ]),
         swift(
             "Exports",
@@ -139,7 +139,6 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
                 "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
-        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
         swift(
             "Inspection",
@@ -198,7 +197,9 @@ let package = Package(
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests(
+            "Scoring",
+            ["CorpusKit", "Annotations", "CorpusFiles", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
         tests(
             "Imports",
             [

@@ -11,7 +11,7 @@ package import Platform
 package enum ScoreIndexBuilder {
     /// The file's name in `scores/`.
     package static let fileName = "scores.sqlite"
-    static let version = 1
+    static let version = 2
 
     /// Tables; `documents` and `images` are filled in shard order and indexed afterwards.
     static let tables = """
@@ -31,6 +31,7 @@ package enum ScoreIndexBuilder {
           document BLOB NOT NULL,         -- documents.id of index.sqlite
           model INTEGER NOT NULL,
           tokens INTEGER NOT NULL,
+          caption_agreement REAL,
           perplexity REAL,
           image_gain REAL,
           swap_margin REAL,
@@ -42,6 +43,7 @@ package enum ScoreIndexBuilder {
           document BLOB NOT NULL,
           position INTEGER NOT NULL,      -- occurrences.position of index.sqlite
           model INTEGER NOT NULL,
+          caption_agreement REAL,
           image_gain REAL,
           swap_margin REAL,
           question REAL,
@@ -139,8 +141,8 @@ package enum ScoreIndexBuilder {
     ) throws {
         try database.execute(
             sql: "INSERT INTO sources VALUES (?, ?)", arguments: [source.name, source.seal.sha256])
-        let documents = try database.makeStatement(sql: "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        let images = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let documents = try database.makeStatement(sql: "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let images = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try source.folder.forEachAnnotation(source.shard) { annotation in
             guard let id = Hex.decode(annotation.document), id.count == 10 else {
                 throw StorageError.corrupt(
@@ -150,13 +152,13 @@ package enum ScoreIndexBuilder {
             let key = Data(id)
             let values = annotation.values
             try documents.execute(arguments: [
-                key, model, annotation.tokens, values[.perplexity], values[.imageGain], values[.swapMargin],
-                values[.question], annotation.problem,
+                key, model, annotation.tokens, values[.captionAgreement], values[.perplexity], values[.imageGain],
+                values[.swapMargin], values[.question], annotation.problem,
             ])
             for image in annotation.images {
                 try images.execute(arguments: [
-                    key, image.position, model, image.values[.imageGain], image.values[.swapMargin],
-                    image.values[.question], image.caption, image.problem,
+                    key, image.position, model, image.values[.captionAgreement], image.values[.imageGain],
+                    image.values[.swapMargin], image.values[.question], image.caption, image.problem,
                 ])
             }
         }
