@@ -132,12 +132,12 @@ let package = Package(
                 "JSON", "Platform", "Facts", "WebStandards", "WebArchive", "Imaging", "Curation",
                 "CorpusFiles", "Configuration", "Runs", "Phases",
             ]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift(
             "Scoring",
             [
                 "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
-                "Idefics",
-                "Configuration", "Runs", "Phases",
+                "Idefics", "Configuration", "Runs", "Phases", "Evaluation",
             ]),
         swift(
             "Exports",
@@ -151,7 +151,6 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
                 "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
-        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift("Maps", ["CLayout", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles"]),
         swift(
             "Browsing",

@@ -11,7 +11,7 @@ package import Platform
 package enum ScoreIndexBuilder {
     /// The file's name in `scores/`.
     package static let fileName = "scores.sqlite"
-    static let version = 1
+    static let version = 2
 
     /// Tables; `documents` and `images` are filled in shard order and indexed afterwards.
     static let tables = """

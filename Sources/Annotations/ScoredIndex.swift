@@ -36,9 +36,11 @@ package struct ScoredIndex: Sendable {
     private let views: ScoreViews
 
     /// Opens the index of a corpus with its annotations, which are indexed anew when they changed.
-    /// - Parameter model: whose signals have the plain names where several models have them.
+    /// - Parameters:
+    ///   - model: whose signals have the plain names where several models have them.
+    ///   - pending: signals that `model` is about to measure: NULL where it has no value yet, even before its first one.
     /// - Throws: `StorageError`; `.query` when there is no such model.
-    package init(_ corpus: Corpus, model: String? = nil) throws(StorageError) {
+    package init(_ corpus: Corpus, model: String? = nil, pending: Set<ScoreSignal> = []) throws(StorageError) {
         path = corpus.index.path
         let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
         var configuration = ForeignDatabase.configuration()
@@ -63,11 +65,11 @@ package struct ScoredIndex: Sendable {
                 }
         } catch { throw StorageError(error, path: path) }
         let names = models.map(\.name)
-        if let model, !names.contains(model) {
+        if let model, !names.contains(model), pending.isEmpty {
             let list = names.isEmpty ? "nothing was scored yet" : "there are " + names.joined(separator: ", ")
             throw .query(detail: "no annotations of a model '\(model)': \(list)")
         }
-        views = ScoreViews(models, chosen: model)
+        views = ScoreViews(models, chosen: model, pending: pending)
         documentColumns = views.documents.map(\.name)
         imageColumns = views.images.map(\.name)
         plain = views.plain
@@ -95,8 +97,10 @@ package struct ScoredIndex: Sendable {
         package var keeps: [Bool] = []
         /// Of each column of numbers that the predicate names, the values by the document's number; NaN for none.
         package var measured: [(column: String, values: [Float])] = []
-        /// Documents for which the predicate has no value (a signal that was not measured); they are not kept.
-        package var undecided = 0
+        /// By the document's number: whether the predicate has no value (a signal that was not measured).
+        package var lacksValue: [Bool] = []
+        /// Documents for which the predicate has no value; they are not kept.
+        package var undecided: Int { lacksValue.count { $0 } }
         /// How many are kept.
         package var kept: Int { keeps.count { $0 } }
     }
@@ -109,9 +113,9 @@ package struct ScoredIndex: Sendable {
             try check(predicate, sql, of: "documents", columns(withQuality), database)
             let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM main.documents") ?? 0
             var decisions = Decisions(keeps: Array(repeating: false, count: total))
-            let words = Set(
-                predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init))
+            let words = Set(ScoredIndex.names(in: predicate))
             let named = columns(withQuality).filter(words.contains)
+            decisions.lacksValue = decisions.keeps
             decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
             let list = named.map { ", \"\($0)\"" }.joined()
             let values = "SELECT number AS n, (\n\(predicate)\n) AS value\(list) FROM documents"
@@ -123,7 +127,7 @@ package struct ScoredIndex: Sendable {
                     throw StorageError.corrupt(path: path, detail: "a document has the number \(number) of \(total)")
                 }
                 if try row.number(1) == 1 { decisions.keeps[number] = true }
-                if try row.number(2) == 1 { decisions.undecided += 1 }
+                if try row.number(2) == 1 { decisions.lacksValue[number] = true }
                 for index in named.indices {
                     if let value = Self.number(row[index + 3]) {
                         decisions.measured[index].values[number] = Float(value)
@@ -222,6 +226,17 @@ package struct ScoredIndex: Sendable {
         }
     }
 
+    /// Numbers of the documents that show an image for which a predicate over `images` has no value.
+    /// - Throws: as `documents(where:)`.
+    package func documentsWithUndecidedImages(where predicate: String) throws(StorageError) -> Set<Int> {
+        try read { database in
+            let sql = views.sql(withQuality: false)
+            try check(predicate, sql, of: "images", imageColumns, database)
+            let rows = "SELECT DISTINCT number FROM images WHERE (\n\(predicate)\n) IS NULL"
+            return try Int.fetchSet(database, sql: "\(sql) \(rows)")
+        }
+    }
+
     /// The values of a column, ascending, and how many rows have none.
     /// - Throws: `StorageError.query` when there is no such column of numbers.
     package func values(of column: String, ofImages: Bool = false) throws(StorageError) -> (sorted: [Double], none: Int)
@@ -282,6 +297,11 @@ package struct ScoredIndex: Sendable {
         case .double(let number): number
         case .null, .string, .blob: nil
         }
+    }
+
+    /// What can be names of columns in an expression.
+    package static func names(in predicate: String) -> [String] {
+        predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init)
     }
 
     // MARK: Faults

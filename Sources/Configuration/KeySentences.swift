@@ -117,6 +117,14 @@ enum KeySentences {
         "score.dtype": "The type the model's weights are computed in; auto is the checkpoint's own.",
         "score.question": "A yes-or-no question.",
         "score.question-about": "What the question is about: the document or each image.",
+        "score.cascade": "Whether a document is spared the model when the rules on scores are decided without it.",
+        "score.caption-prefix": "A text after the picture that a caption continues.",
+        "score.caption-tokens": "Tokens of a caption at most.",
+        "score.caption-template":
+            "How a caption is asked for: what the checkpoint says by itself, a sentence, or all there is to see.",
+        "score.caption-context": "Characters of the document's text before the picture that the model reads first.",
+        "score.caption-repetition-penalty": "Above 1: what was written already becomes less likely.",
+        "score.caption-beams": "Captions that are followed at a time; 1 takes the likeliest word each time.",
         "score.captions": "Whether captions of the model are merged into the records.",
     ]
 

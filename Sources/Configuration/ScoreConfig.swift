@@ -29,8 +29,12 @@ package struct ScoreConfig: Sendable {
     package private(set) var dtype = ScoreDType.auto
     package private(set) var question = ""
     package private(set) var questionAbout = "document"
+    /// Whether only documents are scored whose fate by the rules on scores depends on it.
+    package private(set) var cascades = false
     /// Whether captions are merged into the records.
     package private(set) var mergesCaptions = false
+    /// How captions are asked for.
+    package private(set) var captions = CaptionSettings()
     /// The filter of the rule `quality`, `""` when there is none.
     package private(set) var filter = ""
     package private(set) var documents: [Bound] = []
@@ -81,12 +85,24 @@ package struct ScoreConfig: Sendable {
         dtype = reader.choice("score.dtype", default: .auto)
         question = reader.text("score.question", default: "")
         questionAbout = reader.text("score.question-about", default: "document", choices: ["document", "image"])
+        cascades = reader.flag("score.cascade", default: false)
         mergesCaptions = reader.flag("score.captions", default: false)
+        readCaptions(reader)
         if model.isEmpty == scorer.isEmpty {
             reader.problems.add(
                 "score.model: the folder of a checkpoint is needed, or score.scorer, a command (not both)",
                 origin: "score")
         }
+    }
+
+    private mutating func readCaptions(_ reader: ConfigReader) {
+        captions.prefix = reader.text("score.caption-prefix", default: "")
+        captions.tokens = reader.integer("score.caption-tokens", default: 40, in: 1...1024)
+        captions.template = reader.text(
+            "score.caption-template", default: "plain", choices: ["plain", "brief", "detailed"])
+        captions.context = reader.integer("score.caption-context", default: 0, in: 0...100_000)
+        captions.repetitionPenalty = reader.number("score.caption-repetition-penalty", default: 1, in: 1...10)
+        captions.beams = reader.integer("score.caption-beams", default: 1, in: 1...64)
     }
 
     private mutating func bounds(_ reader: ConfigReader, _ scope: String, _ folder: String) -> [Bound] {

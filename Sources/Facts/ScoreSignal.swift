@@ -3,6 +3,8 @@
 package enum ScoreSignal: String, Sendable, CaseIterable {
     /// A text about an image.
     case caption
+    /// How far that text says what the page says of the image.
+    case captionAgreement = "caption-agreement"
     /// How surprised the model is by a document's text.
     case perplexity
     /// How much an image helps with the text that sees it.
@@ -41,6 +43,13 @@ package enum ScoreSignal: String, Sendable, CaseIterable {
                 definition: "of an image: the greedy continuation of a prompt that is just the image (and the caption "
                     + "prefix), at most so many tokens, white space at both ends dropped",
                 cost: "each distinct image once through the vision tower, then a decoding step for each token")
+        case .captionAgreement:
+            Entry(
+                passes: [.caption],
+                definition: "of an image: CIDEr-D, 0 to 10, of the model's caption against the page's caption and "
+                    + "alternative text, n-grams weighted by how few of the shard's images have them; of a document: the "
+                    + "mean over its images; none where the page says nothing of the image",
+                cost: "that of caption, which is measured too")
         case .perplexity:
             Entry(
                 isOfImages: false, passes: [.own],

@@ -228,8 +228,8 @@ final class ExternalAnnotator: Annotator {
                 }
                 let parts = [[ScorerItem.image(sha256: sha256)]]
                 if captioned, captions[sha256] == nil {
-                    let work = ScorerRequest.Work.caption(prefix: settings.captionPrefix)
-                    requests.append(request(work, parts, tokens: settings.captionTokens))
+                    let work = ScorerRequest.Work.caption(prefix: settings.captions.prefix)
+                    requests.append(request(work, parts, tokens: settings.captions.tokens))
                     pictures[nextID] = (sha256, false)
                 }
                 if asks, answers[sha256] == nil {

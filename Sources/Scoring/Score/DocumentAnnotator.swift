@@ -34,11 +34,13 @@ final class DocumentAnnotator: Annotator {
     private let blank: PreparedImage
     private let question: YesNoQuestion?
     private let batchTokens: Int
+    private let scorer: DocumentScorer
     /// Answers about images, by SHA-256.
     private var answers: [String: Double] = [:]
 
     init(_ model: IdeficsModel, _ settings: ScoreModel, store: VisionStore, batchTokens: Int) {
         (self.model, self.settings, self.store, self.batchTokens) = (model, settings, store, batchTokens)
+        scorer = DocumentScorer(model, batchTokens: batchTokens)
         blank = model.images.prepare(rgb: [255, 255, 255], width: 1, height: 1)
         question = settings.question.isEmpty ? nil : YesNoQuestion(settings.question, model)
     }
@@ -52,22 +54,11 @@ final class DocumentAnnotator: Annotator {
         for (index, job) in jobs.enumerated() {
             prompts.append(try prompt(job, without: [], &annotations[index]))
         }
-        var batch: [Int] = []
-        var tokens = 0
-        func flush() throws {
-            guard !batch.isEmpty else { return }
+        for batch in TokenBatches.make(prompts.map { $0?.tokens ?? 0 }, limit: batchTokens) {
             if Interrupts.isRaised { throw PipelineError.interrupted }
             try run(batch, jobs, prompts, &annotations)
             try done(batch.map { (jobs[$0], annotations[$0]) })
-            (batch, tokens) = ([], 0)
         }
-        for index in jobs.indices.sorted(by: { (prompts[$0]?.tokens ?? 0, $0) < (prompts[$1]?.tokens ?? 0, $1) }) {
-            let count = prompts[index]?.tokens ?? 0
-            if tokens + count > batchTokens { try flush() }
-            batch.append(index)
-            tokens += max(1, count)
-        }
-        try flush()
     }
 
     private func prompt(_ job: ScoreJob, without left: Set<Int>, _ annotation: inout Annotation) throws -> ScorePrompt?
@@ -86,16 +77,16 @@ final class DocumentAnnotator: Annotator {
         _ batch: [Int], _ jobs: [ScoreJob], _ prompts: [ScorePrompt?], _ annotations: inout [Annotation]
     ) throws {
         var used: [String] = []
-        var captioned: Set<String> = []
+        var asks: [Int: [VisionStore.Ask]] = [:]
         for index in batch {
             let own = annotations[index].images.map(\.sha256)
             used += own + (jobs[index].missing.need(.others) ? jobs[index].others : [])
-            if jobs[index].missing.need(.caption) { captioned.formUnion(own) }
+            if jobs[index].missing.need(.caption) { asks[index] = self.asks(own, jobs[index].document) }
         }
-        try store.prepare(used, captioned: captioned)
+        try store.prepare(used, batch.flatMap { asks[$0] ?? [] })
         var ready: [(index: Int, prompt: ScorePrompt)] = []
         for index in batch {
-            let left = note(&annotations[index], jobs[index])
+            let left = note(&annotations[index], asks[index])
             var prompt = prompts[index]
             if !left.isEmpty { prompt = try self.prompt(jobs[index], without: left, &annotations[index]) }
             if let prompt { ready.append((index, prompt)) }
@@ -111,17 +102,24 @@ final class DocumentAnnotator: Annotator {
         model.dropKeys(of: Set(used).compactMap { store[$0] })
     }
 
+    /// What is asked about each image of a document.
+    private func asks(_ images: [String], _ document: Document) -> [VisionStore.Ask] {
+        guard settings.captions.context > 0 else { return images.map { VisionStore.Ask(sha256: $0) } }
+        let contexts = document.captionContexts(settings.captions.context)
+        return zip(images, contexts).map { VisionStore.Ask(sha256: $0, context: $1) }
+    }
+
     /// Notes captions and problems of the images.
     /// - Returns: the occurrences that have no picture.
-    private func note(_ annotation: inout Annotation, _ job: ScoreJob) -> Set<Int> {
+    private func note(_ annotation: inout Annotation, _ asks: [VisionStore.Ask]?) -> Set<Int> {
         var left: Set<Int> = []
         for index in annotation.images.indices {
             let sha256 = annotation.images[index].sha256
             if store[sha256] == nil {
                 left.insert(index)
                 annotation.images[index].problem = store.problems[sha256] ?? "its bytes are not in the corpus"
-            } else if job.missing.need(.caption) {
-                annotation.images[index].caption = store.captions[sha256] ?? ""
+            } else if let asks {
+                annotation.images[index].caption = store.captions[asks[index]] ?? ""
             }
         }
         return left
@@ -150,23 +148,20 @@ final class DocumentAnnotator: Annotator {
         _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: ScoreSignal.Pass, _ jobs: [ScoreJob],
         _ annotations: [Annotation]
     ) throws -> [Int: LikelihoodSums] {
-        var prompts: [AttendedPrompt] = []
+        var prompts: [(prompt: Prompt, states: [ImageStates])] = []
         for (index, prompt) in ready {
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
-                prompts.append(
-                    try AttendedPrompt(
-                        ids: part.prompt.ids, imageIndices: part.prompt.imageIndices,
-                        states: states(part, pass, jobs[index], annotations[index])))
+                prompts.append((part.prompt, states(part, pass, jobs[index], annotations[index])))
             }
         }
         guard !prompts.isEmpty else { return [:] }
-        var values = try model.logProbabilities(of: prompts)[...]
+        var values = try scorer.sums(of: prompts)[...]
         var found: [Int: LikelihoodSums] = [:]
         for (index, prompt) in ready {
             var sums = LikelihoodSums()
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
                 guard let line = values.popFirst() else { continue }
-                for run in TextSums(line, runs: part.runs).runs {
+                for run in line.runs {
                     let image = run.image >= 0 ? part.occurrences[run.image] : nil
                     sums.add(run.sum, tokens: run.tokens.count, image: image)
                 }

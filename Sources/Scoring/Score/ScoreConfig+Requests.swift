@@ -25,6 +25,12 @@ extension ScoreConfig {
         request.batchTokens = batchTokens
         request.load = LoadOptions(precision: dtype.precision)
         request.load.prefersStoredType = dtype == .auto
+        request.captions = captions
+        if cascades {
+            request.cascade = Cascade(
+                documents: documents.map(\.predicate), images: images.map(\.predicate),
+                filter: filter.isEmpty ? nil : filter)
+        }
         if signals.contains(.question) { (request.question, request.questionAbout) = (question, questionAbout) }
         return request
     }

@@ -33,7 +33,9 @@ struct ScorePhase: Phase {
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        guard plan.pipeline.config.score.isActive, run.isCommitted(.assemble) else { return 0 }
+        let score = plan.pipeline.config.score
+        // What a cascade spares a document depends on all that was measured before: it is done when the phase closes.
+        guard score.isActive, !score.cascades, run.isCommitted(.assemble) else { return 0 }
         let documents = try ScorePhase.documents(run)
         return (documents + ScorePhase.unitDocuments - 1) / ScorePhase.unitDocuments
     }
@@ -66,7 +68,11 @@ struct ScorePhase: Phase {
         let score = plan.pipeline.config.score
         do {
             let corpus = try Corpus(folder: run.assembled)
-            if score.isActive { try join(units, run, plan, corpus) }
+            if let request = score.scoring(run.assembled), score.cascades {
+                _ = try ScoreRun.run(request)
+            } else if score.isActive {
+                try join(units, run, plan, corpus)
+            }
             if score.selects { try select(run, plan, corpus) } else { try Publisher.promote(run.assembled, to: run.path) }
         } catch { throw PipelineError(scoring: error) }
     }

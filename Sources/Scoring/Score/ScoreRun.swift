@@ -18,12 +18,19 @@ package struct ScoreRun {
     package struct Summary: Sendable {
         /// The name of the annotations.
         package let model: String
-        /// Documents that were to be scored, those that were scored now, and those that a problem kept from values.
-        package fileprivate(set) var documents = 0, scored = 0, problems = 0
+        /// Documents that were to be scored.
+        package fileprivate(set) var documents = 0
+        /// Documents that were scored now.
+        package var scored: Int { numbers.count }
+        /// Documents that a problem kept from values.
+        package var problems: Int { faulty.values.reduce(0, +) }
+        fileprivate var numbers: Set<Int> = [], faulty: [Int: Int] = [:]
         /// Seconds of scoring, loading left out.
         package fileprivate(set) var seconds = 0.0
         /// What a sample says of all, when only one was scored.
         package fileprivate(set) var sample: SampleReport?
+        /// What a cascade spared the model, by stage.
+        package fileprivate(set) var cascade: [CascadeReport] = []
 
         /// For `--json`.
         package var json: String {
@@ -39,6 +46,10 @@ package struct ScoreRun {
                     json.key("sample")
                     sample.json.write(to: &json)
                 }
+                if !cascade.isEmpty {
+                    json.key("cascade")
+                    json.array { json in for stage in cascade { stage.write(to: &json) } }
+                }
             }
             return json.text
         }
@@ -48,18 +59,20 @@ package struct ScoreRun {
     /// Documents that are read ahead, so that those of about the same length can run together.
     private static let window = 256
 
-    private let request: ScoreRequest
+    private var request: ScoreRequest
     private let corpus: Corpus
     private let shards: [CorpusManifest.File]
     private let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
-    private let scope: [Bool]?
+    private var scope: [Bool]?
 
     /// Scores a corpus.
     /// - Throws: `PipelineError`: `.problems` for a request that cannot be met (nothing was touched), `.interrupted`.
     package static func run(_ request: ScoreRequest, progress mode: Progress.Mode) throws(PipelineError) -> Summary {
         try request.check()
+        var request = request
+        if request.signals.contains(.captionAgreement) { request.signals.insert(.caption) }
         do { return try ScoreRun(request).work(mode) } catch { throw PipelineError(scoring: error) }
     }
 
@@ -114,13 +127,42 @@ package struct ScoreRun {
 
     private func work(_ mode: Progress.Mode) throws -> Summary {
         let settings = try settings()
-        let open = try openShards()
+        let annotator = source.annotator(request, settings, corpus)
         var summary = Summary(model: settings.name)
         summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
+        if let cascade = request.cascade {
+            try work(cascade, settings, &summary) { try $0.pass(annotator, settings, mode, &$1) }
+        } else {
+            try pass(annotator, settings, mode, &summary)
+        }
+        summary.sample = try sampled()
+        return summary
+    }
+
+    /// Stage after stage, each on the documents whose fate the ones before it have left open.
+    private func work(
+        _ cascade: Cascade, _ settings: ScoreModel, _ summary: inout Summary,
+        pass: (ScoreRun, inout Summary) throws -> Void
+    ) throws {
+        let features = try cascade.filter.map { try FilterModel(path: $0).features.columns } ?? []
+        for stage in cascade.stages(request.signals, features: features) {
+            let state = try CascadeState(cascade, corpus, model: settings.name, pending: request.signals)
+            var run = self
+            run.request.signals = stage.signals
+            run.scope = state.fates.indices.map { (scope?[$0] ?? true) && state.needs($0, stage) }
+            summary.cascade.append(state.report(stage, scope: scope))
+            try pass(run, &summary)
+        }
+    }
+
+    /// Scores what the documents of the scope lack.
+    private func pass(
+        _ annotator: any Annotator, _ settings: ScoreModel, _ mode: Progress.Mode, _ summary: inout Summary
+    ) throws {
+        let open = try openShards()
         guard !open.isEmpty else {
             _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-            summary.sample = try sampled()
-            return summary
+            return
         }
         try Files.makeFolder(folder.path)
         let lock = try RunLock(path: folder.path + "/lock")
@@ -129,17 +171,14 @@ package struct ScoreRun {
         for name in try Files.list(folder.path) where name.contains(".tmp") {
             try Files.remove(folder.path + "/" + name)
         }
-        let annotator = source.annotator(request, settings, corpus)
-        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.count })
+        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.numbers.count })
         for shard in open {
-            summary.problems += try score(shard.shard, annotator, settings, progress)
+            summary.faulty[shard.shard] = try score(shard.shard, annotator, settings, progress)
+            summary.numbers.formUnion(shard.numbers)
         }
         progress.end()
-        summary.scored = open.reduce(0) { $0 + $1.count }
-        summary.seconds = progress.seconds
+        summary.seconds += progress.seconds
         _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-        summary.sample = try sampled()
-        return summary
     }
 
     /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
@@ -166,22 +205,23 @@ package struct ScoreRun {
         return settings
     }
 
-    /// The shards in which a document of the scope lacks a signal, with how many do.
-    private func openShards() throws -> [(shard: Int, count: Int)] {
-        var open: [(shard: Int, count: Int)] = []
+    /// The shards in which a document of the scope lacks a signal, with the numbers of those that do.
+    private func openShards() throws -> [(shard: Int, numbers: [Int])] {
+        var open: [(shard: Int, numbers: [Int])] = []
         var first = 0
         for (shard, file) in shards.enumerated() {
             defer { first += file.lines }
-            let lines = (first..<first + file.lines).filter { scope?[$0] ?? true }
-            guard !lines.isEmpty else { continue }
-            var lacking = lines.count
+            var lacking = (first..<first + file.lines).filter { scope?[$0] ?? true }
+            guard !lacking.isEmpty else { continue }
             if Files.exists(folder.seal(shard)) {
                 let known = Dictionary(
                     try folder.annotations(shard).map { ($0.document, $0.missing(request.signals).isEmpty) },
                     uniquingKeysWith: { $1 })
-                lacking = try ids(lines).count { known[$0] != true }
+                lacking = try lacking.filter { number in
+                    try corpus.index.document(number: number).map { known[$0.id] != true } ?? false
+                }
             }
-            if lacking > 0 { open.append((shard, lacking)) }
+            if !lacking.isEmpty { open.append((shard, lacking)) }
         }
         return open
     }
@@ -204,11 +244,14 @@ package struct ScoreRun {
     private func annotate(_ range: Range<Int>) throws -> (model: ScoreModel, annotations: [Annotation]) {
         let settings = source.settings(request, name: try source.name(request))
         var jobs: [ScoreJob] = []
+        var agreements: [String: CaptionAgreement] = [:]
         var first = 0
         for shard in shards {
             let lines = first..<first + shard.lines
             first = lines.upperBound
+            guard range.overlaps(lines) else { continue }
             var partners = partners(inShard: lines)
+            let agreement = try agreement(inShard: FramedReader(path: corpus.folder + "/" + shard.path))
             for number in range.clamped(to: lines) {
                 guard let row = try corpus.index.document(number: number) else {
                     throw PipelineError.damaged("there is no document \(number) in the index of \(corpus.folder)")
@@ -219,17 +262,26 @@ package struct ScoreRun {
                     ScoreJob(
                         document: try DocumentCoder.read(JSONValue(parsing: line)), missing: request.signals,
                         others: try partners?.others(of: number) ?? []))
+                agreements[row.id] = agreement
             }
         }
         var made: [String: Annotation] = [:]
         try source.annotator(request, settings, corpus).annotate(jobs) { done in
-            for (job, annotation) in done { made[job.document.id] = annotation }
+            for (job, annotation) in done {
+                var annotation = annotation
+                agreements[job.document.id]?.measure(&annotation, job.document)
+                made[job.document.id] = annotation
+            }
         }
         return (settings, jobs.compactMap { made[$0.document.id] })
     }
 
     private func partners(inShard documents: Range<Int>) -> SwapPartners? {
         request.signals.need(.others) ? SwapPartners(corpus.index, shard: documents) : nil
+    }
+
+    private func agreement(inShard reader: FramedReader) throws -> CaptionAgreement? {
+        request.signals.contains(.captionAgreement) ? try CaptionAgreement(reader) : nil
     }
 
     // MARK: A shard
@@ -241,6 +293,7 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
+        let agreement = try agreement(inShard: reader)
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
         var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
@@ -252,7 +305,11 @@ package struct ScoreRun {
         }
         func flush() throws {
             try annotator.annotate(jobs) { made in
-                for (job, annotation) in made { annotations.add(annotation, signals: job.missing) }
+                for (job, annotation) in made {
+                    var annotation = annotation
+                    if job.missing.contains(.captionAgreement) { agreement?.measure(&annotation, job.document) }
+                    annotations.add(annotation, signals: job.missing)
+                }
                 progress.add(made.count)
                 if ContinuousClock.now - sealed > ScoreRun.sealEvery { try seal() }
             }
@@ -264,7 +321,12 @@ package struct ScoreRun {
                 let document = try DocumentCoder.read(JSONValue(parsing: Array(bytes)))
                 annotations.order.append(document.id)
                 guard scope?[first + line] ?? true else { return }
-                let missing = annotations.missing(document.id, request.signals)
+                var missing = annotations.missing(document.id, request.signals)
+                if missing.contains(.captionAgreement), !missing.contains(.caption) {
+                    // Its captions are there already.
+                    annotations.measure(agreement, document)
+                    missing.remove(.captionAgreement)
+                }
                 guard !missing.isEmpty else { return }
                 jobs.append(
                     ScoreJob(document: document, missing: missing, others: try partners?.others(of: first + line) ?? [])
@@ -298,6 +360,14 @@ struct ShardAnnotations {
         } else {
             byID[made.document]?.take(signals, from: made)
         }
+    }
+
+    /// Measures how far the captions that are there agree with the document's.
+    mutating func measure(_ agreement: CaptionAgreement?, _ document: Document) {
+        guard var known = byID[document.id] else { return }
+        agreement?.measure(&known, document)
+        known.signals[.captionAgreement] = ScoreSignal.captionAgreement.version
+        byID[document.id] = known
     }
 
     var sorted: [Annotation] {
