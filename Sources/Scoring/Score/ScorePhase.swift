@@ -69,7 +69,7 @@ struct ScorePhase: Phase {
         do {
             let corpus = try Corpus(folder: run.assembled)
             if let request = score.scoring(run.assembled), score.cascades {
-                _ = try ScoreRun.run(request)
+                _ = try ScoreRun.run(request, progress: .never)
             } else if score.isActive {
                 try join(units, run, plan, corpus)
             }

@@ -238,6 +238,8 @@ package struct ScoreRun {
         _ request: ScoreRequest, _ range: Range<Int>
     ) throws -> (model: ScoreModel, annotations: [Annotation]) {
         try request.check()
+        var request = request
+        if request.signals.contains(.captionAgreement) { request.signals.insert(.caption) }
         return try ScoreRun(request).annotate(range)
     }
 
