@@ -53,7 +53,8 @@ import Testing
             ]
             let addresses = pages.flatMap(\.images).flatMap { [$0.url] + $0.otherURLs }
             let none = Dictionary(addresses.map { ($0, [UInt8]()) }, uniquingKeysWith: { one, _ in one })
-            let yaml = "name: t\nfetch: {allow-addresses: ['127.0.0.1/32'], contact: 'https://example.org/'}"
+            let yaml =
+                "name: t\nfetch: {allow-addresses: ['127.0.0.1:\(server.port)'], contact: 'https://example.org/'}"
             let run = try PhaseRun(yaml, documents: [pages], pictures: none).work(through: .judge)
             // Two more requests a picture, and no third; what is said is what the best address came to.
             let (left, counts) = (try run.left(in: .judge), try run.counts(of: .fetch))
