@@ -70,7 +70,9 @@ struct ScorePhase: Phase {
         let folder = ScorePhase.corpus(run, plan)
         do {
             if plan.pipeline.config.score.isActive { try join(units, run, plan, try Corpus(folder: folder)) }
-            if plan.pipeline.config.score.selects { try select(run, plan, try Corpus(folder: folder)) }
+            // A commit that died behind its last file has selected already.
+            let isDone = Files.exists(run.path + "/" + CorpusManifest.fileName)
+            if plan.pipeline.config.score.selects, !isDone { try select(run, plan, try Corpus(folder: folder)) }
         } catch { throw PipelineError(scoring: error) }
     }
 
