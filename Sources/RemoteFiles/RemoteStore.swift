@@ -51,7 +51,7 @@ package final class RemoteStore: Sendable {
     }
 
     /// Gives the bytes of `range` to `take` in order, each once, whatever attempts it needs.
-    /// - Parameter state: how the file was; another one is refused.
+    /// - Parameter state: how the file was; another one is refused. Without it the file may end before the range does.
     /// - Throws: `RemoteError`, what `take` throws as `.system`.
     package func read(
         _ address: RemoteAddress, _ range: Range<Int>, of state: RemoteState?,
@@ -73,6 +73,7 @@ package final class RemoteStore: Sendable {
                 return true
             }
             if let fault { throw fault }
+            if at == begin, state == nil { return }
             if at == begin { throw .changed(address, detail: "it ends before byte \(range.upperBound)") }
         }
     }

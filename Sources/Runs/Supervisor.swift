@@ -80,7 +80,10 @@ package struct Supervisor: Sendable {
     }
 
     private func quarantine(_ unit: WorkUnit, _ message: String) throws(PipelineError) -> Ending {
-        do { try Files.write(message + "\n", to: run.quarantine(unit)) } catch { throw .system(error) }
+        do {
+            try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+            try Files.write(message + "\n", to: run.quarantine(unit))
+        } catch { throw .system(error) }
         return .quarantined(message)
     }
 

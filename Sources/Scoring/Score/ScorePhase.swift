@@ -73,7 +73,9 @@ struct ScorePhase: Phase {
             } else if score.isActive {
                 try join(units, run, plan, corpus)
             }
-            if score.selects { try select(run, plan, corpus) } else { try Publisher.promote(run.assembled, to: run.path) }
+            if !score.selects { return try Publisher.promote(run.assembled, to: run.path) }
+            // A commit that died behind its last file has selected already.
+            if !Files.exists(run.path + "/" + CorpusManifest.fileName) { try select(run, plan, corpus) }
         } catch { throw PipelineError(scoring: error) }
     }
 
