@@ -69,9 +69,10 @@ let package = Package(
         swift("JSON"),
         swift("Platform", ["CCrypto", "CXXHash"]),
         swift("Facts", ["Platform"]),
-        swift("WebStandards", ["JSON", "CIDN2"]),
+        swift("WebStandards", ["JSON", "Platform", "CIDN2"]),
         swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
+        swift("RemoteFiles", ["Platform", "Fetching", "CCurl", "CLibXML2"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2", "Facts"]),
         swift("Parquet", ["Platform", "CZlib", "CZstd"]),
@@ -101,13 +102,17 @@ let package = Package(
         swift(
             "Configuration",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "RemoteFiles", "Imaging", "Extraction",
+                "Curation",
                 "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
             "Runs",
-            ["JSON", "Platform", "Facts", "Documents", "WebArchive", "CorpusFiles", "Configuration", "CSandbox"]),
+            [
+                "JSON", "Platform", "Facts", "Documents", "WebArchive", "RemoteFiles", "Parquet", "CorpusFiles",
+                "Configuration", "CSandbox",
+            ]),
         swift(
             "Phases",
             [
@@ -177,6 +182,7 @@ let package = Package(
         tests("WebStandards", ["Platform"]),
         tests("WebArchive", ["CZlib", "CZstd", "Facts", "Platform"]),
         tests("Fetching", ["CZlib", "CCurl"]),
+        tests("RemoteFiles", ["Platform", "Fetching"]),
         tests("Imaging", ["Platform", "Facts"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Parquet", ["Platform"], exclude: ["Files"]),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
@@ -195,7 +201,7 @@ let package = Package(
                 "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
                 "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
-        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
+        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Configuration"]),
         tests(
             "Scoring",

@@ -13,6 +13,8 @@ enum KeySentences {
     private static let reading = [
         "input.base-url":
             "URL under which the HTML files of a folder are taken to stand; \"\" gives file: URLs.",
+        "input.common-crawl":
+            "Where the names in Common Crawl's lists and tables start: `https://data.commoncrawl.org/`, `s3://commoncrawl/`, or a folder.",
         "input.range-bytes": "Bytes of an archive that one unit reads.",
         "input.record-bytes": "Largest record, inflated; a larger one is dropped.",
         "input.payload-bytes": "Largest HTTP body, decoded; a larger one is dropped.",
@@ -131,7 +133,7 @@ enum KeySentences {
         "workers.sandbox":
             "What a worker does where the machine cannot give it its bounds: wanted works without them, required refuses.",
         "workers.buckets":
-            "Buckets of every exchange between phases; 0: one for 16 MiB of input, at most 256. Any number gives the same corpus.",
+            "Buckets of every exchange between phases; 0: one for 64 MiB of input, at most 256. Any number gives the same corpus.",
         "output.shard-bytes": "Text of documents that a shard holds, bytes before compression.",
         "output.pack-bytes": "Bytes of an image pack.",
         "output.store-images": "Whether the original bytes of images are stored.",

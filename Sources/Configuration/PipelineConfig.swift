@@ -78,12 +78,16 @@ package struct InputConfig: Sendable {
     package var recordBytes: Int
     /// Largest HTTP body, decoded.
     package var payloadBytes: Int
+    /// Where the names in lists of Common Crawl start: an address or a folder, with a slash at its end.
+    package var commonCrawl: String
 
     init(_ reader: ConfigReader) {
         baseURL = reader.text("input.base-url", default: "")
         rangeBytes = reader.integer("input.range-bytes", default: 128 << 20, in: 1 << 12...1 << 40)
         recordBytes = reader.integer("input.record-bytes", default: 64 << 20, in: 1 << 10...1 << 32)
         payloadBytes = reader.integer("input.payload-bytes", default: 32 << 20, in: 1 << 10...1 << 32)
+        let base = reader.text("input.common-crawl", default: "https://data.commoncrawl.org/")
+        commonCrawl = base.hasSuffix("/") ? base : base + "/"
     }
 }
 
@@ -256,7 +260,7 @@ package struct WorkerConfig: Sendable {
     package var memoryBytes: Int
     /// What a worker does where the machine cannot give it its bounds.
     package var sandbox: SandboxMode
-    /// Buckets of every exchange; 0: one for 16 MiB of input, at most 256. Any number gives the same corpus.
+    /// Buckets of every exchange; 0: one for 64 MiB of input, at most 256. Any number gives the same corpus.
     package var buckets: Int
     /// With less no worker could start.
     package static let leastMemory = 128 << 20

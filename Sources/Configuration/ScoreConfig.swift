@@ -5,9 +5,15 @@ import Platform
 package struct ScoreConfig: Sendable {
     /// A bound on a column that a model or a filter measured.
     package struct Bound: Sendable, Equatable {
-        let column: String
+        /// The column.
+        package let column: String
         let minimum: Double?
         let maximum: Double?
+
+        /// Whether a value lies between them.
+        package func holds(_ value: Double) -> Bool {
+            value >= minimum ?? -.infinity && value <= maximum ?? .infinity
+        }
 
         /// `image_gain >= 0.1 AND image_gain <= 3.0`.
         package var predicate: String {
@@ -42,18 +48,13 @@ package struct ScoreConfig: Sendable {
 
     /// The rules on scores of a scope, with the column each compares.
     package static func rules(_ scope: String) -> [(name: String, column: String)] {
+        let ofImages = ScoreSignal.numbers.filter(\.isOfImages)
         switch scope {
         case "documents":
-            [
-                ("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question"),
-                ("caption-agreement", "caption_agreement"), ("model-perplexity", "perplexity"), ("quality", "quality"),
-            ]
-        case "images":
-            [
-                ("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question"),
-                ("caption-agreement", "caption_agreement"),
-            ]
-        default: []
+            let ofTexts = ScoreSignal.numbers.filter { !$0.isOfImages }
+            return (ofImages + ofTexts).map { ($0.rule, $0.column) } + [("quality", "quality")]
+        case "images": return ofImages.map { ($0.rule, $0.column) }
+        default: return []
         }
     }
 

@@ -13,6 +13,8 @@ package struct WorkContext {
     package let folder: String
     package let beacon: Beacon
     package let skips: Skips
+    /// Where the unit's remote inputs were brought to; nil when they are files of this machine.
+    package var staged: String?
 
     package var config: PipelineConfig { plan.pipeline.config }
 
@@ -31,10 +33,17 @@ package struct WorkContext {
     }
 }
 
+/// A unit's last record goes on behind what was brought of a remote input.
+package struct MoreInput: Error {
+    package init() {}
+}
+
 /// Does one unit in this process.
 package enum Worker {
     /// With less address space no worker could start, bytes.
     package static let leastMemory = WorkerConfig.leastMemory
+    /// With this exit code a worker asks its supervisor, and nobody else, for more of its remote inputs.
+    static let wantsMore: Int32 = 76
 
     /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
@@ -44,7 +53,7 @@ package enum Worker {
 
     /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
     private static func work(
-        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?, staged: String? = nil
     ) throws(PipelineError) {
         Sandbox.keepMemory()
         let phase = try plan.phases.named(unit.phase)
@@ -57,34 +66,40 @@ package enum Worker {
         }
         do {
             let beacon = try attempt == nil ? Beacon() : Beacon.inherited()
-            try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon)
+            try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon, staged: staged)
+        } catch is MoreInput {
+            exit(Worker.wantsMore)
         } catch _ where run.isSealed(unit) {
             return  // another attempt was faster, and the commit of the phase has removed what this one wrote
         } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
     /// The worker's side of an attempt: bounds on this process first, then the unit.
-    /// - Parameter memoryBytes: its address space, where that is not what the pipeline says.
+    /// - Parameters:
+    ///   - memoryBytes: its address space, where that is not what the pipeline says.
+    ///   - staged: where the supervisor put the unit's remote inputs.
     /// - Throws: `PipelineError`.
     package static func attempt(
-        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?
+        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?, staged: String? = nil
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
         let phase = try phases.named(unit.phase)
         var limits = plan.pipeline.config.workers
+        if phase.runsModels { limits.memoryBytes = 0 }
         if let memoryBytes { limits.memoryBytes = memoryBytes }
-        try Sandbox.enter(limits, network: phase.usesNetwork)
+        try Sandbox.enter(limits, network: phase.usesNetwork || phase.runsModels)
         Interrupts.listen()
-        try work(unit, run: run, plan: plan, attempt: place)
+        try work(unit, run: run, plan: plan, attempt: place, staged: staged)
     }
 
     private static func work(
-        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon, staged: String?
     ) throws {
         try Files.makeFolder(folder)
         defer { try? Files.remove(folder) }
         let skips = Skips.read(run.skips(unit))
-        let context = WorkContext(run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips)
+        let context = WorkContext(
+            run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips, staged: staged)
         var part = SealedPart(unit: unit)
         try plan.phases.named(unit.phase).work(context, &part)
         try part.ledger.close()

@@ -50,6 +50,14 @@ public enum Archives {
         try format(of: source).reader(source, limits: limits)
     }
 
+    /// A file of text that may be in gzip, as lists are; nil when it is damaged or has more than `limit` bytes.
+    package static func text(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+        guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes.count <= limit ? bytes : nil }
+        let result = bytes.withUnsafeBytes { ContentCoding.gzip.inflate($0, limit: limit) }
+        if case .whole(let text) = result { return text }
+        return nil
+    }
+
     /// Whether a file is called as a file of some format is: archives (`page` false) or pages.
     package static func isName(_ path: String, ofPage page: Bool) -> Bool {
         let name = path.lowercased()

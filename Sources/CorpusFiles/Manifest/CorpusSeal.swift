@@ -13,6 +13,8 @@ package struct CorpusSeal: Sendable {
     package var shards: [String], packs: [String], drops: [String]
     /// The parts' index rows, in the order of `shards` and `packs`. Empty: the shards and packs are read for them.
     package var parts: [CorpusIndexBuilder.Part] = []
+    /// What is known of files already, by path: who wrote them has hashed and counted them. Others are read.
+    package var measured: [String: CorpusManifest.File] = [:]
     /// What the card says besides.
     package var facts = CardFacts()
     /// Whether the texts can be searched.
@@ -34,7 +36,7 @@ package struct CorpusSeal: Sendable {
     package func seal() throws(StorageError) -> CorpusManifest {
         try removeLeftovers()
         var manifest = manifest
-        manifest.files = try measured()
+        manifest.files = try files()
         let index = folder + "/" + CorpusIndex.fileName
         let facts = CorpusIndexBuilder.Facts(
             ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256,
@@ -68,10 +70,16 @@ package struct CorpusSeal: Sendable {
 
     private static let rows = ".index.rows"
 
-    private func measured() throws(StorageError) -> [CorpusManifest.File] {
+    private func files() throws(StorageError) -> [CorpusManifest.File] {
         var files: [CorpusManifest.File] = []
         for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
-            for path in paths { files.append(try CorpusManifest.File(measuring: path, kind, in: folder)) }
+            for path in paths {
+                if let file = measured[path] {
+                    files.append(file)
+                } else {
+                    files.append(try CorpusManifest.File(measuring: path, kind, in: folder))
+                }
+            }
         }
         return files
     }

@@ -47,16 +47,15 @@ final class FetchOutput {
     }
 
     /// What a unit of `extract` read, looked up once a unit.
-    private func sources(of part: Int) throws -> [ArchiveSource] {
-        if let known = sources[part] { return known }
+    func source(_ index: Int, of part: Int) throws -> ArchiveSource {
+        if let known = sources[part] { return known[index] }
         let read = try plan.parts.sources(of: part)
         sources[part] = read
-        return read
+        return read[index]
     }
 
     /// Takes the bytes from the archive; false when they are not there after all.
-    func take(_ image: WantedImage, part: Int, source: Int, at place: ArchiveLookup.Place) throws -> Bool {
-        let source = try sources(of: part)[source]
+    func take(_ image: WantedImage, in source: ArchiveSource, at place: ArchiveLookup.Place) throws -> Bool {
         guard let record = try? ArchiveLookup.record(in: source, at: place, limits: limits),
             let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
         else { return false }

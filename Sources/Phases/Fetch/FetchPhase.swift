@@ -117,7 +117,10 @@ private struct FetchSource {
         switch held.holder {
         case .record(let source, let offset, let ordinal):
             let place = ArchiveLookup.Place(offset: offset, ordinal: ordinal)
-            return try output.take(image, part: held.part, source: source, at: place)
+            return try output.take(image, in: try output.source(source, of: held.part), at: place)
+        case .copy(let offset):
+            let path = context.file(HeldRecords.file, of: .extract, held.part)
+            return try output.take(image, in: HeldRecords.source(path), at: ArchiveLookup.Place(offset: offset))
         case .page(let place):
             let path = context.file(EmbeddedPack.file, of: .extract, held.part)
             try output.take(

@@ -1,4 +1,5 @@
 import Annotations
+import Configuration
 import CorpusFiles
 import Facts
 
@@ -14,6 +15,25 @@ package struct Cascade: Sendable, Equatable {
     package var images: [String] = []
     /// A filter (`quarry train-filter`): its score is the column `quality`.
     package var filter: String?
+
+    /// The bounds of a pipeline on signals of documents, which `documents` says in SQL: a unit asks them of annotations that
+    /// no index has yet.
+    private var bounds: [ScoreConfig.Bound] = []
+
+    /// What the rules of a pipeline select.
+    init(_ config: ScoreConfig) {
+        self.init(
+            documents: config.documents.map(\.predicate), images: config.images.map(\.predicate),
+            filter: config.filter.isEmpty ? nil : config.filter)
+        bounds = config.documents
+    }
+
+    /// Whether a bound is broken by what is measured already.
+    func loses(_ annotation: Annotation) -> Bool {
+        bounds.contains { bound in
+            ScoreSignal(name: bound.column).flatMap { annotation.values[$0] }.map { !bound.holds($0) } ?? false
+        }
+    }
 
     /// What is to be selected.
     package init(documents: [String], images: [String] = [], filter: String? = nil) {

@@ -13,6 +13,13 @@ struct ScoreJob {
     let missing: Set<ScoreSignal>
     /// SHA-256 of the images that stand in for its own in `swap-margin`, by occurrence; empty when there are none.
     let others: [String]
+    /// How its captions are compared with what the page says; nil when nobody asks.
+    var agreement: CaptionAgreement?
+
+    /// The same document with just these of its signals.
+    func asking(_ signals: Set<ScoreSignal>) -> ScoreJob {
+        ScoreJob(document: document, missing: missing.intersection(signals), others: others, agreement: agreement)
+    }
 }
 
 /// Measures signals on documents.
@@ -80,8 +87,8 @@ final class DocumentAnnotator: Annotator {
         var asks: [Int: [VisionStore.Ask]] = [:]
         for index in batch {
             let own = annotations[index].images.map(\.sha256)
-            used += own + (jobs[index].missing.contains(.swapMargin) ? jobs[index].others : [])
-            if jobs[index].missing.contains(.caption) { asks[index] = self.asks(own, jobs[index].document) }
+            used += own + (jobs[index].missing.need(.others) ? jobs[index].others : [])
+            if jobs[index].missing.need(.caption) { asks[index] = self.asks(own, jobs[index].document) }
         }
         try store.prepare(used, batch.flatMap { asks[$0] ?? [] })
         var ready: [(index: Int, prompt: ScorePrompt)] = []
@@ -127,19 +134,14 @@ final class DocumentAnnotator: Annotator {
 
     // MARK: Texts
 
-    /// Which images a pass shows.
-    private enum Pass {
-        case own, masked, others
-    }
-
     private func measureTexts(
         _ ready: [(index: Int, prompt: ScorePrompt)], _ jobs: [ScoreJob], _ annotations: inout [Annotation]
     ) throws {
-        let scored = ready.filter { !jobs[$0.index].missing.isDisjoint(with: [.perplexity, .imageGain, .swapMargin]) }
+        let scored = ready.filter { jobs[$0.index].missing.need(.own) }
         let kept = try sums(scored, .own, jobs, annotations)
-        let masked = try sums(scored.filter { jobs[$0.index].missing.contains(.imageGain) }, .masked, jobs, annotations)
+        let masked = try sums(scored.filter { jobs[$0.index].missing.need(.masked) }, .masked, jobs, annotations)
         let swapped = try sums(
-            scored.filter { jobs[$0.index].missing.contains(.swapMargin) && !jobs[$0.index].others.isEmpty }, .others,
+            scored.filter { jobs[$0.index].missing.need(.others) && !jobs[$0.index].others.isEmpty }, .others,
             jobs, annotations)
         for (index, prompt) in scored {
             guard let own = kept[index] else { continue }
@@ -150,7 +152,8 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func sums(
-        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: Pass, _ jobs: [ScoreJob], _ annotations: [Annotation]
+        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: ScoreSignal.Pass, _ jobs: [ScoreJob],
+        _ annotations: [Annotation]
     ) throws -> [Int: LikelihoodSums] {
         var prompts: [(prompt: Prompt, states: [ImageStates])] = []
         for (index, prompt) in ready {
@@ -176,10 +179,10 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func states(
-        _ part: ScorePrompt.Part, _ pass: Pass, _ job: ScoreJob, _ annotation: Annotation
+        _ part: ScorePrompt.Part, _ pass: ScoreSignal.Pass, _ job: ScoreJob, _ annotation: Annotation
     ) -> [ImageStates] {
         switch pass {
-        case .masked: []
+        case .masked, .caption, .question: []
         case .own: part.occurrences.compactMap { store[annotation.images[$0].sha256] }
         // Another document's image that cannot be read stands for itself: no margin, and no gap in the places.
         case .others:

@@ -59,10 +59,10 @@ package struct ScoreRun {
     /// Documents that are read ahead, so that those of about the same length can run together.
     private static let window = 256
 
-    private var request: ScoreRequest
-    private let corpus: Corpus
-    private let shards: [CorpusManifest.File]
-    private let source: ScoreSource
+    private(set) var request: ScoreRequest
+    let corpus: Corpus
+    let shards: [CorpusManifest.File]
+    let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
     private var scope: [Bool]?
@@ -71,13 +71,12 @@ package struct ScoreRun {
     /// - Throws: `PipelineError`: `.problems` for a request that cannot be met (nothing was touched), `.interrupted`.
     package static func run(_ request: ScoreRequest, progress mode: Progress.Mode) throws(PipelineError) -> Summary {
         try request.check()
-        var request = request
-        if request.signals.contains(.captionAgreement) { request.signals.insert(.caption) }
         do { return try ScoreRun(request).work(mode) } catch { throw PipelineError(scoring: error) }
     }
 
-    private init(_ request: ScoreRequest) throws {
+    init(_ request: ScoreRequest) throws {
         self.request = request
+        if request.signals.contains(.captionAgreement) { self.request.signals.insert(.caption) }
         corpus = try Corpus(folder: request.corpus)
         shards = corpus.manifest.files(.shard)
         scope = try ScoreRun.scope(request, corpus)
@@ -232,6 +231,16 @@ package struct ScoreRun {
 
     // MARK: A shard
 
+    /// What stands in for images of a shard, where a signal asks for it.
+    func partners(inShard documents: Range<Int>) -> SwapPartners? {
+        request.signals.need(.others) ? SwapPartners(corpus.index, shard: documents) : nil
+    }
+
+    /// How captions of a shard are compared, where a signal asks for it.
+    func agreement(_ reader: FramedReader) throws -> CaptionAgreement? {
+        request.signals.contains(.captionAgreement) ? try CaptionAgreement(reader) : nil
+    }
+
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
     private func score(
@@ -239,9 +248,9 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
-        let partners = request.signals.contains(.swapMargin) ? try SwapPartners(reader) : nil
-        let agreement = request.signals.contains(.captionAgreement) ? try CaptionAgreement(reader) : nil
+        let agreement = try agreement(reader)
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
+        var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
         var line = 0
         var sealed = ContinuousClock.now
@@ -251,11 +260,7 @@ package struct ScoreRun {
         }
         func flush() throws {
             try annotator.annotate(jobs) { made in
-                for (job, annotation) in made {
-                    var annotation = annotation
-                    if job.missing.contains(.captionAgreement) { agreement?.measure(&annotation, job.document) }
-                    annotations.add(annotation, signals: job.missing)
-                }
+                for (job, annotation) in made { annotations.add(annotation, of: job) }
                 progress.add(made.count)
                 if ContinuousClock.now - sealed > ScoreRun.sealEvery { try seal() }
             }
@@ -274,8 +279,8 @@ package struct ScoreRun {
                     missing.remove(.captionAgreement)
                 }
                 guard !missing.isEmpty else { return }
-                jobs.append(
-                    ScoreJob(document: document, missing: missing, others: partners?.others(of: line) ?? []))
+                let others = try partners?.others(of: first + line) ?? []
+                jobs.append(ScoreJob(document: document, missing: missing, others: others, agreement: agreement))
                 if jobs.count == ScoreRun.window { try flush() }
             }
             try flush()
@@ -286,70 +291,6 @@ package struct ScoreRun {
         }
         try seal()
         return annotations.problems
-    }
-}
-
-/// The annotations of a shard, in the order of its documents.
-struct ShardAnnotations {
-    /// Ids of the documents that were read, in order.
-    var order: [String] = []
-    private var byID: [String: Annotation]
-
-    init(_ known: [Annotation]) { byID = Dictionary(known.map { ($0.document, $0) }, uniquingKeysWith: { $1 }) }
-
-    func missing(_ id: String, _ wanted: Set<ScoreSignal>) -> Set<ScoreSignal> { byID[id]?.missing(wanted) ?? wanted }
-
-    mutating func add(_ made: Annotation, signals: Set<ScoreSignal>) {
-        if byID[made.document] == nil {
-            byID[made.document] = made
-        } else {
-            byID[made.document]?.take(signals, from: made)
-        }
-    }
-
-    /// Measures how far the captions that are there agree with the document's.
-    mutating func measure(_ agreement: CaptionAgreement?, _ document: Document) {
-        guard var known = byID[document.id] else { return }
-        agreement?.measure(&known, document)
-        known.signals[.captionAgreement] = ScoreSignal.captionAgreement.version
-        byID[document.id] = known
-    }
-
-    var sorted: [Annotation] {
-        // Documents behind the last one that was read keep their annotations too.
-        let read = Set(order)
-        let rest = byID.values.filter { !read.contains($0.document) }.sorted { $0.document < $1.document }
-        return order.compactMap { byID[$0] } + rest
-    }
-
-    var problems: Int { order.count { !(byID[$0]?.problem.isEmpty ?? true) } }
-}
-
-/// Which images stand in for a document's own in `swap-margin`: the next different ones that other documents of its shard
-/// show, around its end. The same for every run, whatever runs together.
-struct SwapPartners {
-    private var images: [[String]] = []
-
-    init(_ reader: FramedReader) throws {
-        try reader.lines { line in
-            let document = try DocumentCoder.read(JSONValue(parsing: Array(line)))
-            images.append(document.images.map { $0.signals?.sha256 ?? "" })
-        }
-    }
-
-    /// As many as the document has images; empty when no other document has another image.
-    func others(of line: Int) -> [String] {
-        let own = Set(images[line])
-        var found: [String] = []
-        for step in 1..<max(1, images.count) {
-            for image in images[(line + step) % images.count]
-            where !image.isEmpty && !own.contains(image) && !found.contains(image) {
-                found.append(image)
-                if found.count == images[line].count { return found }
-            }
-        }
-        guard !found.isEmpty else { return [] }
-        return images[line].indices.map { found[$0 % found.count] }
     }
 }
 

@@ -36,11 +36,11 @@ enum ScoreSource {
 
     private static func works(_ signals: Set<ScoreSignal>) -> Set<String> {
         Set(
-            signals.map { signal in
-                switch signal {
-                case .caption, .captionAgreement: "caption"
+            signals.flatMap(\.passes).map { pass in
+                switch pass {
+                case .caption: "caption"
                 case .question: "question"
-                case .perplexity, .imageGain, .swapMargin: "logprobs"
+                case .own, .masked, .others: "logprobs"
                 }
             })
     }
@@ -77,7 +77,7 @@ enum ScoreSource {
         switch self {
         case .scorers(let pool, _): return ExternalAnnotator(pool, settings, corpus)
         case .engine(let model, _):
-            let captioner = request.signals.contains(.caption) ? Captioner(model, settings.captions) : nil
+            let captioner = request.signals.need(.caption) ? Captioner(model, settings.captions) : nil
             let store = VisionStore(corpus, model, captioner: captioner)
             return DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
         }
