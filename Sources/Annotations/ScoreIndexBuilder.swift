@@ -97,15 +97,13 @@ package enum ScoreIndexBuilder {
     }
 
     private static func isFresh(_ path: String, _ sources: [ScoreSource]) -> Bool {
-        var configuration = Configuration()
-        configuration.readonly = true
-        guard Files.exists(path), let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
-            return false
-        }
+        guard Files.isOwnFile(path),
+            let queue = try? DatabaseQueue(path: path, configuration: ForeignDatabase.configuration())
+        else { return false }
         let known = try? queue.read { database -> [String: String]? in
             guard try Int.fetchOne(database, sql: "PRAGMA user_version") == version else { return nil }
             let rows = try Row.fetchAll(database, sql: "SELECT path, sha256 FROM sources")
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as String) })
+            return Dictionary(try rows.map { (try $0.text(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
         }
         return known == Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0.seal.sha256) })
     }

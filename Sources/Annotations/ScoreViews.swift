@@ -58,7 +58,8 @@ struct ScoreViews: Sendable {
     }
 
     /// `WITH documents AS (…), images AS (…)`.
-    func sql(withQuality: Bool) -> String {
+    /// - Parameter part: a condition on `d.id` that leaves a part of the documents.
+    func sql(withQuality: Bool, part: String = "") -> String {
         var columns = documents
         var joins = joins
         if withQuality {
@@ -66,7 +67,7 @@ struct ScoreViews: Sendable {
             joins.documents += " LEFT JOIN temp.quality q ON q.number = d.number"
         }
         return """
-            WITH documents AS (SELECT \(ScoreViews.list(columns)) FROM main.documents d\(joins.documents)),
+            WITH documents AS (SELECT \(ScoreViews.list(columns)) FROM main.documents d\(joins.documents)\(part)),
             images AS (SELECT \(ScoreViews.list(images)) FROM main.occurrences o
             JOIN main.documents d ON d.id = o.document LEFT JOIN main.images i ON i.sha256 = o.image\(joins.images))
             """

@@ -1,8 +1,10 @@
 package import CorpusFiles
+import Dispatch
 package import Facts
 import Foundation
 import GRDB
 package import Platform
+import Synchronization
 
 /// The index of a corpus with the annotations of its models: what a predicate of `quarry select` is asked of.
 ///
@@ -19,8 +21,18 @@ package struct ScoredIndex: Sendable {
     /// The model whose signals have the plain names, by signal.
     package let plain: [ScoreSignal: String]
 
+    /// Columns of `documents` that are numbers of a text, its images, or a model; places in files are none.
+    package var numberColumns: [String] {
+        let others: Set = [
+            "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
+            "title", "domain",
+        ]
+        return documentColumns.filter { !others.contains($0) }
+    }
+
     let queue: DatabaseQueue
     let path: String
+    private let open: @Sendable () throws -> DatabaseQueue
     private let views: ScoreViews
 
     /// Opens the index of a corpus with its annotations, which are indexed anew when they changed.
@@ -31,21 +43,24 @@ package struct ScoredIndex: Sendable {
     package init(_ corpus: Corpus, model: String? = nil, pending: Set<ScoreSignal> = []) throws(StorageError) {
         path = corpus.index.path
         let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(2)
+        var configuration = ForeignDatabase.configuration()
         configuration.prepareDatabase { database in
-            if let scores { try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores]) }
+            guard let scores else { return }
+            try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores])
+            try ForeignDatabase.check(database, schema: "scores", path: scores)
         }
+        open = { [path, configuration] in try DatabaseQueue(path: path, configuration: configuration) }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try open()
             models =
                 try scores == nil
                 ? []
                 : queue.read { database in
                     try Row.fetchAll(database, sql: "SELECT name, signals FROM scores.models ORDER BY model").map {
-                        ($0[0], ($0[1] as String).split(separator: " ").compactMap { ScoreSignal(name: String($0)) })
+                        (
+                            try $0.text(0),
+                            try $0.text(1).split(separator: " ").compactMap { ScoreSignal(name: String($0)) }
+                        )
                     }
                 }
         } catch { throw StorageError(error, path: path) }
@@ -107,9 +122,12 @@ package struct ScoredIndex: Sendable {
             let rows = try Row.fetchCursor(
                 database, sql: "\(sql) SELECT n, value IS TRUE, value IS NULL\(list) FROM (\(values))")
             while let row = try rows.next() {
-                let number = row[0] as Int
-                if row[1] as Int == 1 { decisions.keeps[number] = true }
-                if row[2] as Int == 1 { decisions.lacksValue[number] = true }
+                let number = try row.amount(0)
+                guard number < total else {
+                    throw StorageError.corrupt(path: path, detail: "a document has the number \(number) of \(total)")
+                }
+                if try row.number(1) == 1 { decisions.keeps[number] = true }
+                if try row.number(2) == 1 { decisions.lacksValue[number] = true }
                 for index in named.indices {
                     if let value = Self.number(row[index + 3]) {
                         decisions.measured[index].values[number] = Float(value)
@@ -130,26 +148,66 @@ package struct ScoredIndex: Sendable {
         package var undecided = 0
     }
 
-    /// Counts what a predicate over `documents` keeps, in one pass over the index.
+    /// Counts what a predicate over `documents` keeps, in one pass over the index, both halves at once.
     /// - Throws: as `documents(where:)`.
     package func tally(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Tally {
-        try read { database in
-            let sql = views.sql(withQuality: withQuality)
-            try check(predicate, sql, of: "documents", columns(withQuality), database)
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    \(sql) SELECT count(*), total(images), total(value IS TRUE), total((value IS TRUE) * images),
-                    total((value IS TRUE) * words), total(value IS NULL)
-                    FROM (SELECT images, words, (\n\(predicate)\n) AS value FROM documents)
-                    """)
-            guard let row else { return Tally() }
-            // total() gives a float, which holds every count below 2^53.
-            func number(_ column: Int) -> Int { Int(row[column] as Double) }
-            var tally = Tally(documents: row[0], images: number(1))
-            (tally.kept, tally.keptImages, tally.words, tally.undecided) = (number(2), number(3), number(4), number(5))
-            return tally
+        var tally = try read { database in
+            try check(
+                predicate, views.sql(withQuality: withQuality), of: "documents", columns(withQuality), database)
+            return try ScoredIndex.whole(database)
         }
+        // Ids are digests, so half of them begin below 80. A filter's column is known to one connection alone.
+        let parts = withQuality ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
+        let counted = Mutex<[Result<Tally, StorageError>]>([])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { number in
+            let result = Result { () throws(StorageError) in
+                let sql = views.sql(withQuality: withQuality, part: parts[number])
+                guard parts.count > 1 else { return try read { try ScoredIndex.kept($0, sql, predicate) } }
+                do { return try open().read { try ScoredIndex.kept($0, sql, predicate) } } catch {
+                    throw StorageError(error, path: path)
+                }
+            }
+            counted.withLock { $0.append(result) }
+        }
+        for result in counted.withLock({ $0 }) {
+            let part = try result.get()
+            tally.kept += part.kept
+            tally.keptImages += part.keptImages
+            tally.words += part.words
+            tally.undecided += part.undecided
+        }
+        return tally
+    }
+
+    /// All documents and images, as an index counts them since format 1.1; else row by row.
+    private static func whole(_ database: Database) throws -> Tally {
+        let isCounted = try database.tableExists("distributions")
+        let sql =
+            isCounted
+            ? "SELECT total(count), total(value * count) FROM main.distributions WHERE name = 'images'"
+            : "SELECT total(1), total(images) FROM main.documents"
+        guard let row = try Row.fetchOne(database, sql: sql) else { return Tally() }
+        func number(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? 0 }
+        return Tally(documents: number(0), images: number(1))
+    }
+
+    /// Only what the predicate does not refuse is added up: most of the time goes into looking at values.
+    private static func kept(_ database: Database, _ sql: String, _ predicate: String) throws -> Tally {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                \(sql) SELECT count(*), total(value IS NULL), total(images), total(words),
+                total(CASE WHEN value IS NULL THEN images END), total(CASE WHEN value IS NULL THEN words END)
+                FROM (SELECT images, words, (\n\(predicate)\n) AS value FROM documents) WHERE value IS NOT FALSE
+                """)
+        guard let row else { return Tally() }
+        // total() gives a float, which holds every count below 2^53.
+        func number(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? 0 }
+        var tally = Tally()
+        tally.undecided = number(1)
+        tally.kept = (row[0] as Int) - tally.undecided
+        (tally.keptImages, tally.words) = (number(2) - number(4), number(3) - number(5))
+        return tally
     }
 
     /// The occurrences of images that a predicate over `images` does not keep: positions by number of the document.
@@ -161,7 +219,9 @@ package struct ScoredIndex: Sendable {
             var lost: [Int: [Int]] = [:]
             let rows = try Row.fetchCursor(
                 database, sql: "\(sql) SELECT number, position FROM images WHERE (\n\(predicate)\n) IS NOT TRUE")
-            while let row = try rows.next() { lost[row[0], default: []].append(row[1]) }
+            while let row = try rows.next() {
+                lost[try row.amount(0), default: []].append(try row.amount(1))
+            }
             return lost
         }
     }
@@ -202,23 +262,31 @@ package struct ScoredIndex: Sendable {
         }
     }
 
-    /// Rows of some columns for every document, by number: features of a filter. Nil where there is no value.
+    /// Rows of some columns for every document, in no order: features of a filter. Nil where there is no value.
     /// - Throws: `StorageError.query` for a column that is not there; what `body` throws.
     package func forEachDocument(
         _ columns: [String], _ body: (_ number: Int, _ id: String, _ values: [Double?]) throws -> Void
+    ) throws(StorageError) {
+        try forEachDocument(["id"] + columns, every: 1) { number, row in
+            try body(number, row.text(1), columns.indices.map { row.number($0 + 2) })
+        }
+    }
+
+    /// Every `step`th document, in no order: its number, and a row with the columns from place 1 on.
+    /// - Throws: as the other; what `body` throws.
+    package func forEachDocument(
+        _ columns: [String], every step: Int, _ body: (_ number: Int, _ row: borrowing QuickRow) throws -> Void
     ) throws(StorageError) {
         try read { database in
             for name in columns where !documentColumns.contains(name) {
                 throw unknown(name, documentColumns, of: "documents")
             }
-            let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            let rows = try Row.fetchCursor(
-                database,
-                sql:
-                    "\(views.sql(withQuality: false)) SELECT number, id\(list.isEmpty ? "" : ", ")\(list) FROM documents ORDER BY number"
-            )
-            while let row = try rows.next() {
-                try body(row[0], row[1], columns.indices.map { ScoredIndex.number(row[$0 + 2]) })
+            let list = (["number"] + columns).map { "\"\($0)\"" }.joined(separator: ", ")
+            let some = step > 1 ? " WHERE number % \(step) = 0" : ""
+            // In the order of the table: by number each row would be looked for on its own.
+            try database.forEachQuickRow("\(views.sql(withQuality: false)) SELECT \(list) FROM documents\(some)") {
+                row in
+                try body(row.integer(0), row)
             }
         }
     }
@@ -241,6 +309,7 @@ package struct ScoredIndex: Sendable {
     private func columns(_ withQuality: Bool) -> [String] { documentColumns + (withQuality ? ["quality"] : []) }
 
     private func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        QuestionLimit.begin()
         do { return try queue.inDatabase(body) } catch { throw StorageError(error, path: path) }
     }
 

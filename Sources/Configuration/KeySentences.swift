@@ -41,6 +41,8 @@ enum KeySentences {
     /// What is decided over the whole corpus.
     private static let deciding = [
         "corpus.image-url-maximum": "An image URL that stands more often in the corpus leaves everywhere; 0: never.",
+        "corpus.image-domain-maximum":
+            "An image URL that more pages of a domain show leaves everywhere in it; 0: never.",
         "corpus.image-content-maximum":
             "Image bytes that more documents show leave everywhere; 0: never.",
         "corpus.deduplicate-images":

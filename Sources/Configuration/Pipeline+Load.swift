@@ -102,6 +102,22 @@ package struct Pipeline: Sendable {
     }
 }
 
+extension Pipeline {
+    /// Everything its values name that is there: lists, models, libraries. A value is a path where it leads to something, from
+    /// `folder` on.
+    package func files(in folder: String) -> [String] {
+        var found: [String] = []
+        var open = (try? JSONValue(parsing: Array(resolved.utf8))).map { [$0] } ?? []
+        while let value = open.popLast() {
+            open += (value.members?.map(\.value) ?? []) + (value.array ?? [])
+            guard let text = value.string, !text.isEmpty, text != "/", !text.contains("\n") else { continue }
+            let path = text.hasPrefix("/") ? text : folder + "/" + text
+            if Files.exists(path) { found.append(path) }
+        }
+        return found.sorted()
+    }
+}
+
 /// Sections in the order in which they were first read.
 private struct ResolvedTree {
     private enum Item {

@@ -183,6 +183,8 @@ package struct TextConfig: Sendable {
 package struct CorpusConfig: Sendable {
     /// An image URL that occurs more often leaves everywhere.
     package var imageURLMaximum: Int
+    /// An image URL that more pages of a domain show leaves everywhere in it.
+    package var imageDomainMaximum: Int
     /// Image bytes that occur more often leave everywhere.
     package var imageContentMaximum: Int
     /// Where only the first image of a kind stays: `off`, in the `document`, in the `domain` of pages, in the `corpus`.
@@ -210,6 +212,7 @@ package struct CorpusConfig: Sendable {
 
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
+        imageDomainMaximum = reader.integer("corpus.image-domain-maximum", default: 0)
         imageContentMaximum = reader.integer("corpus.image-content-maximum", default: 0)
         deduplicateImages = reader.choice("corpus.deduplicate-images", default: .off)
         deduplicateImagesBy = reader.choice("corpus.deduplicate-images-by", default: .bytes)

@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// Finds the pipeline that a command line names: a path, or the name of one of the pipelines that come with the program.
@@ -12,7 +11,7 @@ package enum PipelineFile {
     /// - Throws: `PipelineError.problems` that lists the names there are.
     package static func path(of word: String) throws(PipelineError) -> String {
         if word.contains("/") || word.contains(".") { return word }
-        return try path(of: word, in: folders(ofProgram: program))
+        return try path(of: word, in: folders(ofProgram: ChildProcess.program))
     }
 
     static func path(of word: String, in folders: [String]) throws(PipelineError) -> String {
@@ -38,12 +37,5 @@ package enum PipelineFile {
         }
         let prefix = parents.dropLast(last == "quarry" ? 2 : 1)
         return ["/" + (prefix + ["share", "quarry", "pipelines"]).joined(separator: "/")]
-    }
-
-    /// The file of this program, links resolved.
-    private static var program: String {
-        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count)
-        return String(decoding: buffer[..<max(0, length)], as: UTF8.self)
     }
 }

@@ -145,6 +145,9 @@ package struct ScoreConfig: Sendable {
     /// Whether something is scored.
     package var isActive: Bool { !model.isEmpty || !scorer.isEmpty }
 
+    /// Whether a run goes on behind its corpus: to score it, to select from it, or both.
+    package var isAsked: Bool { isActive || selects }
+
     /// Whether documents or images leave by their scores, or captions join them: then the run's corpus is a selection.
     package var selects: Bool { !documents.isEmpty || !images.isEmpty || mergesCaptions }
 }

@@ -12,6 +12,11 @@ package enum EvaluationError: Error, CustomStringConvertible {
     /// Somebody asked to stop; what was answered stays.
     case stopped
 
+    /// What kept a file from being written.
+    package init(_ error: StorageError) {
+        self = error.systemError.map { .system($0) } ?? .input("\(error)")
+    }
+
     /// One line for people.
     package var description: String {
         switch self {

@@ -11,8 +11,8 @@ extension PipelineError {
         case let error as SystemError: self = .system(error)
         case let error as StorageError:
             switch error {
-            case .system(let error) where error.isStorageFault: self = .system(error)
-            case .query, .system, .version: self = .problems([error.description])
+            case .system(let error) where error.exitCode != 3: self = .system(error)
+            case .query, .refused, .system, .version: self = .problems([error.description])
             case .corrupt, .unwritable, .database: self = .damaged(error.description)
             }
         case let error as ParquetError:

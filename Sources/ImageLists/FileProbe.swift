@@ -107,7 +107,12 @@ package struct FileProbe {
             let text = String(decoding: lines.first ?? [], as: UTF8.self)
             let config = try Pipeline.parse(text, file: "job", folder: ".").config
             let beacon = try Beacon.inherited()
-            try Sandbox.enter(config.workers, network: false)
+            var purpose = Sandbox.Purpose()
+            // The folders of the files, since a list may have very many.
+            let paths = lines.dropFirst().compactMap { (try? JSONValue(parsing: Array($0)))?.string }
+            purpose.reading = Set(paths.map { Self.folder(of: $0) }).sorted()
+            purpose.writing = [folder]
+            try Sandbox.enter(config.workers, for: purpose)
             Interrupts.listen()
             let answers = open(folder + "/answers.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard answers >= 0 else { throw SystemError("create", path: folder + "/answers.jsonl") }
@@ -122,6 +127,10 @@ package struct FileProbe {
                 }
             }
         } catch { throw PipelineError(error) }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     private static func probe(_ path: String, _ limits: ImageLimits) -> [UInt8] {

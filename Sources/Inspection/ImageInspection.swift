@@ -41,8 +41,10 @@ package struct ImageInspection: Sendable {
     /// Writes the image's bytes to a file.
     /// - Throws: as `bytes(in:)`; `.storage` when the file cannot be written.
     package func write(to path: String, from corpus: Corpus) throws(InspectionError) {
-        let bytes = try bytes(in: corpus)
-        do { try Files.write(bytes, to: path) } catch { throw .storage(.system(error)) }
+        do {
+            try OutputFile.check(path)
+            try OutputFile.write(try bytes(in: corpus), to: path)
+        } catch let error as InspectionError { throw error } catch { throw .storage(StorageError(error, path: path)) }
     }
 
     /// For `--json`: one object, as `schemas/image.schema.json` has it.

@@ -15,11 +15,12 @@ package enum InspectionError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The exit code of the command line: 2 for a question that cannot be answered, 74 for storage, 3 for the rest.
+    /// The exit code of the command line: 2 for a question that cannot be answered, 74 for storage, 75 for a
+    /// shortage of the machine, 3 for the rest.
     package var exitCode: Int32 {
         switch self {
-        case .unanswerable, .storage(.query): 2
-        case .storage(let error): error.isStorageFault ? 74 : 3
+        case .unanswerable, .storage(.query), .storage(.refused): 2
+        case .storage(let error): error.systemError?.exitCode ?? 3
         }
     }
 }

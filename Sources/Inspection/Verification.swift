@@ -158,7 +158,7 @@ package struct Verification: Sendable {
             \(checked.images.grouped) packed images, \(checked.drops.grouped) drops
             """
         if isSound { return "sound: " + what }
-        let lines = problems.map { "\($0.file): \(Terminal.safe($0.detail))" }
+        let lines = problems.map { Terminal.safe("\($0.file): \($0.detail)") }
         return lines.joined(separator: "\n") + "\n\(problems.count) problems; looked at " + what
     }
 }

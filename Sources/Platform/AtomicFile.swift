@@ -16,7 +16,13 @@ public struct AtomicFile: ~Copyable {
     public init(path: String) throws(SystemError) {
         self.path = path
         temporary = path + ".tmp.\(getpid())"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // Never through what lies there: a link in somebody else's folder would lead out of it.
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        descriptor = open(temporary, flags, 0o644)
+        if descriptor < 0 && errno == EEXIST {  // of a process that was killed and had this one's number
+            unlink(temporary)
+            descriptor = open(temporary, flags, 0o644)
+        }
         guard descriptor >= 0 else { throw SystemError("create", path: temporary) }
         buffer.reserveCapacity(1 << 18)
     }

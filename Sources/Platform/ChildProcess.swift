@@ -25,7 +25,7 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         program: String? = nil, arguments: [String], sharing file: UnnamedFile, scratch: String? = nil,
         inheriting: Bool = false
     ) throws(SystemError) {
-        let program = program ?? ChildProcess.executable
+        let program = program ?? ChildProcess.program
         let log = try UnnamedFile(in: scratch)
         self.log = log
         var actions = posix_spawn_file_actions_t()
@@ -58,10 +58,19 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     /// for the worker of a container's first process.
     package static var parent: pid_t? { getenv(parentName).flatMap { pid_t(String(cString: $0)) } }
 
-    private static let executable: String = {
-        guard let path = realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
-        defer { free(path) }
-        return String(cString: path)
+    /// The folder of this program's file.
+    package static var programFolder: String {
+        program.lastIndex(of: "/").map { String(program[..<$0]) } ?? "."
+    }
+
+    /// This program's file; where there is no `/proc`, what the kernel was asked to start.
+    package static let program: String = {
+        for name in ["/proc/self/exe"] + (Arguments.executable.map { [$0] } ?? []) {
+            guard let path = realpath(name, nil) else { continue }
+            defer { free(path) }
+            return String(cString: path)
+        }
+        return "/proc/self/exe"
     }()
 
     private static var environment: [String] {
@@ -99,14 +108,12 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
 
     package func send(_ signal: Int32) { if status == nil { kill(pid, signal) } }
 
-    /// CPU seconds it has used (user and system).
+    /// CPU seconds it has used (user and system); by the clock of the process, which needs no `/proc`.
     package var cpuSeconds: Double {
-        guard let text = try? Files.readText("/proc/\(pid)/stat", limit: 4096),
-            let close = text.lastIndex(of: ")")
-        else { return 0 }
-        let fields = text[close...].split(separator: " ")
-        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return 0 }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return 0 }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// The end of what it wrote to standard error.

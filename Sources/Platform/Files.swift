@@ -16,12 +16,22 @@ public enum Files {
         return withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
     }
 
-    /// `count` bytes from `offset`; fewer at the end of the file.
-    /// - Throws: `SystemError`.
+    /// `count` bytes from `offset`; fewer at the end of the file. Both may come from somebody else: no more memory is taken
+    /// than the file has bytes, and what lies outside of it is nothing.
+    /// - Throws: `SystemError`; ENODEV for a device or a pipe.
     public static func read(_ path: String, offset: Int, count: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A named pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemError("stat", path: path) }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else { throw SystemError("read", path: path, code: kind == S_IFDIR ? EISDIR : ENODEV) }
+        // Files of /proc say that they have no bytes.
+        let size = status.st_size > 0 ? Int(status.st_size) : 1 << 16
+        guard (0...size).contains(offset), count >= 0 else { return [] }
+        let count = min(count, size - offset)
         var out = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
@@ -42,9 +52,10 @@ public enum Files {
     public static func readPieces(
         _ path: String, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(SystemError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
+        guard isFile(path) else { throw SystemError("read", path: path, code: ENODEV) }
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)
@@ -76,9 +87,9 @@ public enum Files {
     }
 
     /// Appends to the file at `path`, which is made when it is not there, and waits until the disk has it.
-    /// - Throws: `SystemError`; a part of the bytes may have been written.
+    /// - Throws: `SystemError`; a part of the bytes may have been written. ELOOP for a link.
     public static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
         try bytes.withUnsafeBufferPointer { pointer throws(SystemError) in
@@ -92,7 +103,8 @@ public enum Files {
     public static func makeFolder(_ path: String) throws(SystemError) {
         if isFolder(path) { return }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError("create folder", path: path) }
+        if mkdir(path, 0o755) == 0 { return try syncFolder(of: path) }
+        guard errno == EEXIST else { throw SystemError("create folder", path: path) }
     }
 
     /// Where files go that need not last: `TMPDIR`, or `/tmp`.
@@ -120,6 +132,12 @@ public enum Files {
 
     /// Whether `path` is a file with bytes of its own: no folder, device or pipe.
     public static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+    /// Whether `path` itself is such a file, no link to one.
+    public static func isOwnFile(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
 
     private static func kind(_ path: String) -> mode_t? {
         var status = stat()
@@ -190,8 +208,16 @@ public enum Files {
         try file.commit()
     }
 
+    /// Makes the names in the folder of `path` durable.
     static func syncFolder(of path: String) throws(SystemError) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let path = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
+        try syncFolder(path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+    }
+
+    /// Makes the names in a folder durable: what was linked or renamed into it is still there after a power cut. Due before
+    /// the file that promises those names.
+    /// - Throws: `SystemError`.
+    public static func syncFolder(_ folder: String) throws(SystemError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError("open", path: folder) }
         defer { close(descriptor) }

@@ -13,12 +13,15 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
     case database(path: String, detail: String)
     /// A predicate or argument of the user that the index cannot answer; `detail` says what it can.
     case query(detail: String)
+    /// What was to be replaced is no file of the caller's own.
+    case refused(path: String, detail: String)
 
     /// One line: the file, then what is wrong with it.
     public var description: String {
         switch self {
         case .system(let error): error.description
-        case .corrupt(let path, let detail), .unwritable(let path, let detail), .database(let path, let detail):
+        case .corrupt(let path, let detail), .unwritable(let path, let detail), .database(let path, let detail),
+            .refused(let path, let detail):
             "\(path): \(detail)"
         case .version(let path, let found, let expected):
             "\(path): format version \(found); this program reads \(expected)"
@@ -26,8 +29,11 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// What the system refused; nil where it was not the system.
+    public var systemError: SystemError? { if case .system(let error) = self { error } else { nil } }
+
     /// Whether the storage itself failed (full, read-only, I/O error).
-    public var isStorageFault: Bool { if case .system(let error) = self { error.isStorageFault } else { false } }
+    public var isStorageFault: Bool { systemError?.isStorageFault ?? false }
 }
 
 /// Runs `body` and wraps what the system refused.

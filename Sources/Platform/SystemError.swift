@@ -23,5 +23,11 @@ public struct SystemError: Error, CustomStringConvertible, Equatable {
     public var isPathFault: Bool { [ENOENT, ENOTDIR, EISDIR, ENODEV, EACCES, ELOOP, ENAMETOOLONG].contains(code) }
 
     /// Whether the storage itself failed (full, read-only, I/O error): the run stops with its own exit code.
-    public var isStorageFault: Bool { [ENOSPC, EDQUOT, EROFS, EIO, EFBIG].contains(code) }
+    public var isStorageFault: Bool { [ENOSPC, EDQUOT, EROFS, EIO, EFBIG, ESTALE, ENXIO].contains(code) }
+
+    /// The exit code of a program that ends by it: 74 (`EX_IOERR`) for storage, 75 (`EX_TEMPFAIL`) for a shortage, else 3.
+    public var exitCode: Int32 { isStorageFault ? 74 : isShortage ? 75 : 3 }
+
+    /// Whether the machine has none left of something that comes back by itself: descriptors, memory, processes.
+    public var isShortage: Bool { [EMFILE, ENFILE, ENOMEM, EAGAIN, ENOBUFS, ENOLCK].contains(code) }
 }

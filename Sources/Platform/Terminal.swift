@@ -1,17 +1,53 @@
 /// Text for a terminal.
 package enum Terminal {
-    /// What pages contain must not move the cursor or colour the screen: control characters become U+FFFD, tabs blanks.
+    /// What pages contain must not move the cursor, colour the screen or turn what is read around: controls become U+FFFD,
+    /// tabs blanks.
     package static func safe(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x09: out += "    "
             case 0x0A: out += "\n"
-            case 0..<0x20, 0x7F..<0xA0: out += "\u{FFFD}"
-            default: out.unicodeScalars.append(scalar)
+            default: out.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar)
             }
         }
         return out
+    }
+
+    /// What may go to a terminal whoever wrote it: line ends, tabs and colours (`ESC [ 90 m`, ours) stay; every other control
+    /// becomes U+FFFD. The last door: what a verb forgot to make `safe` stops here.
+    package static func shown(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        let scalars = Array(text.unicodeScalars)
+        var out = String.UnicodeScalarView()
+        var at = 0
+        while at < scalars.count {
+            if scalars[at] == "\u{1B}", let end = endOfColour(scalars, at) {
+                out.append(contentsOf: scalars[at...end])
+                at = end + 1
+                continue
+            }
+            let stays = !isControl(scalars[at]) || scalars[at] == "\n" || scalars[at] == "\t"
+            out.append(stays ? scalars[at] : "\u{FFFD}")
+            at += 1
+        }
+        return String(out)
+    }
+
+    /// The index of the `m` of an escape sequence that only sets colours and begins at `start`; nil for another.
+    private static func endOfColour(_ scalars: [Unicode.Scalar], _ start: Int) -> Int? {
+        guard start + 1 < scalars.count, scalars[start + 1] == "[" else { return nil }
+        var at = start + 2
+        while at < scalars.count, scalars[at] == ";" || ("0"..."9").contains(scalars[at]) { at += 1 }
+        return at < scalars.count && scalars[at] == "m" ? at : nil
+    }
+
+    /// C0, DEL and C1 (Unicode's category Cc), and what overrides the direction of text (UAX #9, explicit formatting).
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     /// Lines broken at blanks so that they are at most `width` wide where words allow it; what a line begins with, the

@@ -4,6 +4,8 @@ import Synchronization
 
 /// A few words of memory shared by a worker and its supervisor: which record is being worked on, and how far it is.
 ///
+/// The supervisor takes any value: a worker that went wrong writes what it likes.
+///
 /// `@unchecked Sendable`: the words are written by one process and read by another; a torn read only misleads a
 /// progress line or delays a deadline by one look.
 package final class Beacon: @unchecked Sendable {
@@ -41,7 +43,7 @@ package final class Beacon: @unchecked Sendable {
 
     /// The record that is being worked on (an offset, an index), nil between records.
     package var record: Int? {
-        get { words[0] == 0 ? nil : Int(words[0] - 1) }
+        get { words[0] == 0 ? nil : Int(clamping: words[0] - 1) }
         set { words[0] = newValue.map { UInt64($0) + 1 } ?? 0 }
     }
 
@@ -50,13 +52,13 @@ package final class Beacon: @unchecked Sendable {
 
     /// How much of the unit's cost is done.
     package var done: Int {
-        get { Int(words[2]) }
+        get { Int(clamping: words[2]) }
         set { words[2] = UInt64(newValue) }
     }
 
     /// Records and documents that the unit has dropped.
     package var dropped: Dropped {
-        get { Dropped(records: Int(words[3]), documents: Int(words[4])) }
+        get { Dropped(records: Int(clamping: words[3]), documents: Int(clamping: words[4])) }
         set { (words[3], words[4]) = (UInt64(newValue.records), UInt64(newValue.documents)) }
     }
 

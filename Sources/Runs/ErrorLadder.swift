@@ -13,7 +13,12 @@ extension PipelineError {
         case let error as PipelineError: self = error
         case let error as SystemError: self = .system(error)
         case let error as StorageError:
-            if case .system(let error) = error { self = .system(error) } else { self = .damaged("\(head)\(error)") }
+            switch error {
+            case .system(let error): self = .system(error)
+            case .query where Interrupts.isRaised: self = .interrupted
+            case .refused: self = .problems([error.description])
+            default: self = .damaged("\(head)\(error)")
+            }
         case let error as Imbalance: self = .imbalance("\(head)\(error)")
         case let error as ArchiveError: self = .unusable("\(head)\(error)")
         case let error as RemoteError: self = PipelineError(error)

@@ -1,3 +1,4 @@
+import CorpusFiles
 import Glibc
 import Synchronization
 
@@ -21,6 +22,7 @@ package enum Interrupts {
             Glibc.signal(number, Interrupts.handle)
         }
         pthread_sigmask(SIG_UNBLOCK, &ours, nil)  // whoever started us may have blocked them
+        QuestionLimit.stop { isRaised }
     }
 
     private static let handle: @convention(c) (Int32) -> Void = { number in

@@ -27,6 +27,8 @@ package protocol Phase: Sendable {
     var runsModels: Bool { get }
     /// Whether its workers read the inputs themselves: remote ones are brought before a worker begins.
     var readsInputs: Bool { get }
+    /// Files outside of the run's folder that a unit reads, its pipeline's left out: its worker is shown no others.
+    func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String]
     /// Whether a record that kills a worker is a page (else it is an image).
     var recordsArePages: Bool { get }
 
@@ -64,6 +66,8 @@ extension Phase {
     package var recordsArePages: Bool { false }
 
     package func check(_ config: PipelineConfig) throws(PipelineError) {}
+
+    package func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] { [] }
 
     package func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
         (0..<plan.buckets).map { WorkUnit(phase: name, index: $0) }

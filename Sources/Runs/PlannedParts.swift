@@ -135,6 +135,11 @@ package struct PlannedParts: Sendable {
         return planned.map(\.source)
     }
 
+    /// The files of this machine that unit `index` reads, each once.
+    package func files(of index: Int) throws(PipelineError) -> [String] {
+        Set(try planned(index).filter { !$0.isRemote }.map(\.source.path)).sorted()
+    }
+
     /// What unit `index` reads, as it was planned.
     func planned(_ index: Int) throws(PipelineError) -> [Planned] {
         let part = parts[index]

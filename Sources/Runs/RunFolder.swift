@@ -13,7 +13,8 @@ package struct RunFolder: Sendable {
     package init(_ path: String, roots: Roots = Roots(), scratch: String? = nil) {
         (self.roots, self.scratch) = (roots, scratch)
         // No path is here, never the root of the file system.
-        let path = path.isEmpty ? "." : path
+        var path = path.isEmpty ? "." : path
+        if path.hasPrefix("-") { path = "./" + path }  // a worker must not take it for a flag
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 

@@ -34,8 +34,17 @@ package final class RunLock {
     }
 
     private static func open(_ path: String) throws(PipelineError) -> Int32 {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .system(SystemError("open", path: path)) }
+        // What has another name too, by a link of either kind, is not ours to write in.
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            if errno == ELOOP { throw .otherRun("\(path) is a link: delete it") }
+            throw .system(SystemError("open", path: path))
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1 else {
+            close(descriptor)
+            throw .otherRun("\(path) is no lock of ours: delete it")
+        }
         return descriptor
     }
 

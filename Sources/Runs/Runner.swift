@@ -54,6 +54,7 @@ package struct Runner: Sendable {
             ])
         }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
+        try Sandbox.check(pipeline.config.workers)
         for phase in phases.phases { try phase.check(pipeline.config) }
         let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
@@ -100,6 +101,17 @@ package struct Runner: Sendable {
             && manifest.inputs.map(\.bytes) == plan.inputs.map(\.bytes)
     }
 
+    /// Checks that a complete corpus has what it promises.
+    /// - Throws: `PipelineError.damaged` when it does not, and `work` is gone from which it could be mended.
+    package func checkIsWhole() throws(PipelineError) {
+        guard let absent = (try? CorpusManifest(folder: run.path))?.absent(from: run.path), !absent.isEmpty else {
+            return
+        }
+        throw .damaged(
+            "'\(run.path)' is the corpus of this run, but not as sealed: \(absent.prefix(5).joined(separator: ", "))"
+                + "\(absent.count > 5 ? " …" : ""); delete the folder and give the same command again")
+    }
+
     /// Writes the plan, or finds that the folder holds just this run.
     /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
     package func begin() throws(PipelineError) {
@@ -132,6 +144,7 @@ package struct Runner: Sendable {
         let lock = try RunLock(path: run.lock)
         defer { lock.release() }
         do { try sweep() } catch { throw .system(error) }
+        try mend()
         for phase in plan.phases.names {
             if Interrupts.isRaised { throw .interrupted }
             if !run.isCommitted(phase) {
@@ -140,6 +153,22 @@ package struct Runner: Sendable {
             }
             if phase == until { return }
         }
+    }
+
+    /// A finished corpus that lost files is put together again from the parts of its last phase; a part that is not whole
+    /// is done again.
+    private func mend() throws(PipelineError) {
+        guard let last = plan.phases.names.last, run.isCommitted(last),
+            let manifest = try? CorpusManifest(folder: run.path), !manifest.absent(from: run.path).isEmpty
+        else { return }
+        do {
+            try Files.remove(run.path + "/" + CorpusManifest.fileName)
+            for unit in try Units.all(of: last, run, plan) where run.isSealed(unit) {
+                let isWhole = try SealedPart.read(run.seal(unit)).isWhole(in: run.part(unit))
+                if !isWhole { try Files.remove(run.seal(unit)) }
+            }
+            try Files.remove(run.committed(last))
+        } catch { throw PipelineError(error) }
     }
 
     /// Removes what killed workers left behind.

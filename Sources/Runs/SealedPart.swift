@@ -19,6 +19,11 @@ package struct SealedPart: Sendable, Equatable {
 
     package init(unit: WorkUnit) { self.unit = unit.description }
 
+    /// Whether the files are in `folder` with the sizes that they had.
+    func isWhole(in folder: String) -> Bool {
+        files.allSatisfy { (try? Files.size(folder + "/" + $0.name)) == $0.bytes }
+    }
+
     /// Writes `schemas/unit.schema.json`.
     package func write(to path: String) throws(SystemError) {
         var json = JSONWriter()

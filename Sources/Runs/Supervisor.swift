@@ -55,9 +55,7 @@ package struct Supervisor: Sendable {
         for attempt in 0... {
             if run.isSealed(unit) { return .sealed }
             if Interrupts.isRaised { return .interrupted }
-            let ending: WatchedChild.Ending
-            do { ending = try once(unit, staged?.folder) } catch { throw .system(error) }
-            switch ending {
+            switch try once(unit, staged?.folder) {
             case .exited(0, _): return .sealed
             case .exited(65, let message): return try quarantine(unit, message)
             case .exited(Worker.wantsMore, _) where staged != nil:
@@ -106,21 +104,24 @@ package struct Supervisor: Sendable {
 
     // MARK: one attempt
 
-    private func once(_ unit: WorkUnit, _ staged: String?) throws(SystemError) -> WatchedChild.Ending {
-        try Files.makeFolder(run.temporary)
-        try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+    private func once(_ unit: WorkUnit, _ staged: String?) throws(PipelineError) -> WatchedChild.Ending {
         let attempt = run.newAttempt(unit)
-        // Not in the run's folder: that may be on a share that cannot map files, and what has no name cannot be left.
-        let shared = try UnnamedFile(in: run.scratch)
-        let beacon = try Beacon(shared)
         defer { try? Files.remove(attempt) }  // what a worker that died left
-        let child = try ChildProcess(
-            arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]
-                + (staged.map { ["--staged", $0] } ?? []) + (memoryBytes.map { ["--memory", "\($0)"] } ?? [])
-                + (run.scratch.map { ["--scratch", $0] } ?? [])
-                + run.roots.arguments, sharing: shared, scratch: run.scratch,
-            inheriting: plan.phases[unit.phase]?.runsModels == true)
-        let watched = WatchedChild(child, beacon, recordSeconds: plan.pipeline.config.workers.recordSeconds)
-        return watched.wait { look(unit, beacon.done, beacon.dropped) }
+        do {
+            try Files.makeFolder(run.temporary)
+            try Files.makeFolder(attempt)
+            // Not in the run's folder: that may be on a share that cannot map files, and what has no name cannot be left.
+            let shared = try UnnamedFile(in: run.scratch)
+            let beacon = try Beacon(shared)
+            let child = try ChildProcess(
+                arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]
+                    + (staged.map { ["--staged", $0] } ?? []) + (memoryBytes.map { ["--memory", "\($0)"] } ?? [])
+                    + (run.scratch.map { ["--scratch", $0] } ?? []) + run.roots.arguments,
+                sharing: shared, scratch: run.scratch, inheriting: plan.phases[unit.phase]?.runsModels == true)
+            let watched = WatchedChild(child, beacon, recordSeconds: plan.pipeline.config.workers.recordSeconds)
+            let ending = watched.wait { look(unit, beacon.done, beacon.dropped) }
+            if case .exited(0, _) = ending, !run.isSealed(unit) { try Worker.publish(attempt, as: unit, run) }
+            return ending
+        } catch { throw PipelineError(error, in: "\(unit)") }
     }
 }

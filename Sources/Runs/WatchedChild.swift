@@ -21,6 +21,7 @@ package struct WatchedChild {
 
     /// A child that has just been started.
     package init(_ child: ChildProcess, _ beacon: Beacon, recordSeconds limit: Double) {
+        Sandbox.hide()  // from the child, which handles what strangers sent
         (self.child, self.beacon, self.limit) = (child, beacon, limit)
     }
 

@@ -45,36 +45,21 @@ package enum Worker {
     /// With this exit code a worker asks its supervisor, and nobody else, for more of its remote inputs.
     static let wantsMore: Int32 = 76
 
-    /// Does `unit` unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
+    /// Does `unit` in this process unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
     package static func work(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) {
-        try work(unit, run: run, plan: try Plan.read(run, phases), attempt: nil)
-    }
-
-    /// - Parameter attempt: this attempt's place, which no other has: its files are in it, its beacon beside it.
-    private static func work(
-        _ unit: WorkUnit, run: RunFolder, plan: Plan, attempt: String?, staged: String? = nil
-    ) throws(PipelineError) {
-        Sandbox.keepMemory()
-        let phase = try plan.phases.named(unit.phase)
-        if run.isSealed(unit) { return }
-        if let previous = plan.phases.before(unit.phase), !run.isCommitted(previous) {
-            throw .incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
-        }
-        guard unit.index < (try phase.unitCount(run, plan)) else {
-            throw .problems(["there is no unit '\(unit)' in this run"])
-        }
+        let plan = try Plan.read(run, phases)
+        let folder = run.newAttempt(unit)
+        defer { try? Files.remove(folder) }
         do {
-            let beacon = try attempt == nil ? Beacon() : Beacon.inherited()
-            try work(unit, run: run, plan: plan, in: attempt ?? run.newAttempt(unit), beacon: beacon, staged: staged)
-        } catch is MoreInput {
-            exit(Worker.wantsMore)
-        } catch _ where run.isSealed(unit) {
-            return  // another attempt was faster, and the commit of the phase has removed what this one wrote
+            try Files.makeFolder(folder)
+            let isNew = try work(unit, run: run, plan: plan, in: folder, beacon: Beacon())
+            if isNew { try publish(folder, as: unit, run) }
         } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
-    /// The worker's side of an attempt: bounds on this process first, then the unit.
+    /// The worker's side of an attempt: bounds on this process first, then the unit, whose files and seal are left at
+    /// `place`. It can write nowhere else; the supervisor puts them where they belong.
     /// - Parameters:
     ///   - memoryBytes: its address space, where that is not what the pipeline says.
     ///   - staged: where the supervisor put the unit's remote inputs.
@@ -83,35 +68,110 @@ package enum Worker {
         _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?, staged: String? = nil
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
-        let phase = try phases.named(unit.phase)
         var limits = plan.pipeline.config.workers
-        if phase.runsModels { limits.memoryBytes = 0 }
-        if let memoryBytes { limits.memoryBytes = memoryBytes }
-        try Sandbox.enter(limits, network: phase.usesNetwork || phase.runsModels)
-        Interrupts.listen()
-        try work(unit, run: run, plan: plan, attempt: place, staged: staged)
+        do {
+            let phase = try plan.phases.named(unit.phase)
+            if phase.runsModels { limits.memoryBytes = 0 }
+            if let memoryBytes { limits.memoryBytes = memoryBytes }
+            try Files.makeFolder(place)
+            let beacon = try Beacon.inherited()
+            try Sandbox.enter(limits, for: try purpose(of: unit, run, plan, at: place))
+            Interrupts.listen()
+            _ = try work(unit, run: run, plan: plan, in: place, beacon: beacon, staged: staged)
+        } catch is MoreInput {
+            exit(Worker.wantsMore)
+        } catch _ where run.isSealed(unit) {
+            return  // another attempt was faster, and the commit of the phase has removed what this one read or wrote
+        } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
+    private static func purpose(
+        of unit: WorkUnit, _ run: RunFolder, _ plan: Plan, at place: String
+    ) throws(PipelineError) -> Sandbox.Purpose {
+        let phase = try plan.phases.named(unit.phase)
+        try checkIsThere(unit, phase, run, plan)
+        var purpose = Sandbox.Purpose()
+        purpose.network = phase.usesNetwork
+        purpose.runsPrograms = phase.runsModels
+        // A scratch folder has what was put on this machine for the unit.
+        purpose.reading =
+            try [run.work] + [run.scratch].compactMap(\.self) + plan.pipeline.files(in: plan.folder)
+            + phase.files(of: unit, plan)
+        purpose.writing = [place]
+        return purpose
+    }
+
+    private static func checkIsThere(
+        _ unit: WorkUnit, _ phase: any Phase, _ run: RunFolder, _ plan: Plan
+    ) throws(PipelineError) {
+        guard unit.index < (try phase.unitCount(run, plan)) else {
+            throw .problems(["there is no unit '\(unit)' in this run"])
+        }
+    }
+
+    /// Does `unit` and leaves its files and, last, its seal in `folder`.
+    /// - Returns: false when it is sealed already.
     private static func work(
-        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon, staged: String?
-    ) throws {
-        try Files.makeFolder(folder)
-        defer { try? Files.remove(folder) }
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon, staged: String? = nil
+    ) throws -> Bool {
+        Sandbox.keepMemory()
+        let phase = try plan.phases.named(unit.phase)
+        if run.isSealed(unit) { return false }
+        if let previous = plan.phases.before(unit.phase), !run.isCommitted(previous) {
+            throw PipelineError.incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
+        }
+        try checkIsThere(unit, phase, run, plan)
         let skips = Skips.read(run.skips(unit))
         let context = WorkContext(
             run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips, staged: staged)
         var part = SealedPart(unit: unit)
-        try plan.phases.named(unit.phase).work(context, &part)
+        try phase.work(context, &part)
         try part.ledger.close()
         for name in try Files.list(folder) {
             let path = folder + "/" + name
             let digest = try SHA256.hash(file: path)
             part.files.append(.init(name: name, bytes: try Files.size(path), sha256: digest.hex))
         }
-        try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+        try part.write(to: folder + "/" + seal)
+        return true
+    }
+
+    /// The seal of an attempt among its files; beside the part once it is published.
+    private static let seal = "unit.sealed"
+
+    // MARK: The supervisor's side
+
+    /// Puts what an attempt left in its place and seals it, one attempt at a time. A unit that is sealed is left as it is: a
+    /// faster attempt may have brought other bytes (`fetch`). What lies there without a seal is the rest of an attempt
+    /// that died here.
+    /// - Throws: `PipelineError`, `SystemError`; `.damaged` when the attempt is not as its seal says.
+    static func publish(_ folder: String, as unit: WorkUnit, _ run: RunFolder) throws {
+        let part = try SealedPart.read(folder + "/" + seal)
+        try Files.remove(folder + "/" + seal)
+        try check(part, of: unit, in: folder)
         let staged = try stage(folder, part, run)
         defer { if staged != folder { try? Files.remove(staged) } }
-        try publish(staged, part, as: unit, run)
+        try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+        let lock = try RunLock(waitingFor: "\(run.work)/\(unit.phase.rawValue).lock")
+        defer { lock.release() }
+        guard !run.isSealed(unit) else { return }
+        try Files.remove(run.part(unit))
+        try Files.syncFolder(staged)
+        try Files.move(staged, to: run.part(unit))
+        try part.write(to: run.seal(unit))
+    }
+
+    /// A worker that went wrong must not leave what leads out of its folder: just the files of its seal, none a link.
+    private static func check(_ part: SealedPart, of unit: WorkUnit, in folder: String) throws {
+        try part.ledger.close()
+        let files = Dictionary(part.files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+        let names = try Files.list(folder)
+        let isWhole = try names.allSatisfy { name in
+            try Files.isOwnFile(folder + "/" + name) && Files.size(folder + "/" + name) == files[name]
+        }
+        guard part.unit == unit.description, isWhole, names.count == files.count else {
+            throw PipelineError.damaged("\(unit): the worker's files are not those of its seal")
+        }
     }
 
     /// Copies what was written in a scratch folder beside the run's parts, where a rename reaches.
@@ -121,17 +181,5 @@ package enum Worker {
         try Files.makeFolder(staged)
         for file in part.files { try Files.linkOrCopy(folder + "/" + file.name, to: staged + "/" + file.name) }
         return staged
-    }
-
-    /// Puts the folder in its place and seals it, one attempt at a time. A unit that is sealed is left as it is: a
-    /// faster attempt may have brought other bytes (`fetch`). What lies there without a seal is the rest of an attempt
-    /// that died here.
-    private static func publish(_ folder: String, _ part: SealedPart, as unit: WorkUnit, _ run: RunFolder) throws {
-        let lock = try RunLock(waitingFor: "\(run.work)/\(unit.phase.rawValue).lock")
-        defer { lock.release() }
-        guard !run.isSealed(unit) else { return }
-        try Files.remove(run.part(unit))
-        try Files.move(folder, to: run.part(unit))
-        try part.write(to: run.seal(unit))
     }
 }

@@ -10,6 +10,14 @@ struct CorpusOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(help: "Seconds that a question to the index may take; 0: as many as it takes.")
+    var timeout = 600.0
+
+    func validate() throws {
+        if !(timeout >= 0) { throw ValidationError("--timeout must not be negative") }
+        QuestionLimit.set(seconds: timeout)
+    }
+
     /// Opens the corpus.
     func open() throws(InspectionError) -> Corpus { try CorpusOptions.open(corpus) }
 

@@ -82,6 +82,6 @@ struct EvalModelOptions: ParsableArguments {
                 try ScorePlot.Curve(name: sides[0], report: sides.count > 1 ? sides[1] : "", metric: report.mainMetric))
         }
         let drawing = ScorePlot(title: report.task.name, metric: report.mainMetric, curves: curves)
-        do throws(SystemError) { try Files.write(drawing.svg, to: plot) } catch { throw .system(error) }
+        do throws(StorageError) { try OutputFile.write(drawing.svg, to: plot) } catch { throw EvaluationError(error) }
     }
 }

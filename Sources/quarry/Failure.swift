@@ -14,9 +14,10 @@ enum Failure {
     /// Runs `body` with the program's arguments; ends the process when it throws.
     static func exitingOnError(_ body: ([String]) throws -> Void) {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)  // a write past `ulimit -f` says so (EFBIG) instead of ending the process
         Output.begin()
         do {
-            try body(Array(CommandLine.arguments.dropFirst()))
+            try body(Array(Arguments.all.dropFirst()))
         } catch let exit as ExitCode {
             Glibc.exit(exit.rawValue)
         } catch {
@@ -29,7 +30,7 @@ enum Failure {
                 Output.line(Help.text(for: error))
                 exit(0)
             }
-            say(Help.unknownVerb(CommandLine.arguments) ?? Root.fullMessage(for: error))
+            say(Help.unknownVerb(Arguments.all) ?? Root.fullMessage(for: error))
             exit(code == ExitCode.validationFailure ? 2 : 3)
         }
     }
@@ -47,7 +48,11 @@ enum Failure {
 
     private static func words(_ error: any Error) -> String {
         switch error {
-        case let error as PipelineError: "\(error)\(advice(error))"
+        // A worker's words are repeated by its supervisor, which gives the advice.
+        case let error as PipelineError where ChildProcess.parent == nil: "\(error)\(advice(error))"
+        case let error as StorageError: "\(error)\(advice(error.systemError))"
+        case let error as InspectionError:
+            if case .storage(let error) = error { "\(error)\(advice(error.systemError))" } else { "\(error)" }
         case let error as IdeficsError where error.systemError?.code == EINTR && Interrupts.isRaised:
             "stopped; nothing was written"
         default: "\(error)"
@@ -55,13 +60,16 @@ enum Failure {
     }
 
     private static func code(_ error: StorageError) -> Int32 {
-        if case .query = error { 2 } else { error.isStorageFault ? 74 : 3 }
+        switch error {
+        case .query, .refused: 2
+        default: error.systemError?.exitCode ?? 3
+        }
     }
 
     /// 2: the checkpoint, the request or a picture is at fault; 3: the run failed; 74: the storage failed.
     static func code(_ error: IdeficsError) -> Int32 {
         if error.systemError?.code == EINTR, Interrupts.isRaised { return Interrupts.exitCode }
-        if let error = error.systemError { return error.isStorageFault ? 74 : error.isPathFault ? 2 : 3 }
+        if let error = error.systemError { return error.isPathFault ? 2 : error.exitCode }
         switch error {
         case .configuration, .unsupportedModel, .tokenizer, .vocabulary, .weights, .image, .prompt, .option: return 2
         case .system, .notFinite: return 3
@@ -71,7 +79,7 @@ enum Failure {
     static func code(_ error: PipelineError) -> Int32 {
         switch error {
         case .problems, .otherRun: 2
-        case .system(let error): error.isStorageFault ? 74 : 3
+        case .system(let error): error.exitCode
         case .damaged, .imbalance, .notReady: 3
         case .incomplete: 1
         case .failed(_, let code, _): code == 74 || code == 75 ? code : 3
@@ -84,22 +92,31 @@ enum Failure {
     /// How to mend what the error itself cannot know of.
     private static func advice(_ error: PipelineError) -> String {
         switch error {
-        case .system(let error) where error.isStorageFault: advice(storage: true)
-        case .failed(_, let code, _): advice(storage: code == 74)
+        case .system(let error): advice(error)
+        case .failed(_, let code, _): advice(exitCode: code)
         default: ""
         }
     }
 
-    private static func advice(storage: Bool) -> String {
-        storage
-            ? "\nmake room (or mend the disk) and give the same command again: what is sealed stays"
-            : "\nwhat is sealed stays; the same command goes on from there"
+    private static func advice(_ error: SystemError?) -> String {
+        guard let code = error?.exitCode, code != 3 else { return "" }
+        return advice(exitCode: code)
+    }
+
+    private static func advice(exitCode: Int32) -> String {
+        switch exitCode {
+        case 74: "\nmake room (or mend the disk) and give the same command again: what is sealed stays"
+        case 75:
+            "\nthe machine had too little left (memory, open files): give the same command again when it has more, or raise "
+                + "the limit (ulimit); what is sealed stays"
+        default: "\nwhat is sealed stays; the same command goes on from there"
+        }
     }
 
     /// Writes a line to standard error.
     static func say(_ text: String, onlyOnTerminal: Bool = false) {
         if onlyOnTerminal, isatty(2) == 0 || isatty(0) == 0 { return }
-        var bytes = Array((text + "\n").utf8)
+        var bytes = Array((Terminal.shown(text) + "\n").utf8)
         write(2, &bytes, bytes.count)
     }
 }

@@ -33,8 +33,13 @@ enum Output {
     /// Writes a line; `now` hands it on at once, as results that took long deserve.
     static func line(_ text: String, now: Bool = false) { write(text + "\n", now: now) }
 
-    /// Writes a piece of a line.
+    /// Writes a piece of a line. What nobody made safe for a terminal does not reach one.
     static func write(_ text: String, now: Bool = false) {
+        write(raw: isTerminal ? Terminal.shown(text) : text, now: now)
+    }
+
+    /// Writes what has control characters of ours: pictures.
+    static func write(raw text: String, now: Bool = false) {
         let isFull = waiting.withLock { bytes in
             bytes += text.utf8
             return bytes.count >= 1 << 16

@@ -57,6 +57,7 @@ struct RunCommand: ParsableCommand {
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
         if runner.isComplete {
+            try runner.checkIsWhole()
             if json { Output.line(CompleteRun.json(try Corpus(folder: output))) }
             return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
         }

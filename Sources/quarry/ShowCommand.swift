@@ -47,9 +47,9 @@ struct ShowCommand: ParsableCommand {
             }
             let shown = try DocumentInspection.find(document, in: corpus, withDrops: drops)
             if options.json { return Output.line(shown.json) }
-            let drawing = drawing
-            Output.line(
-                shown.text(on: Output.screen) { image in drawing.flatMap { ShowCommand.draw(image, in: corpus, $0) } })
+            guard let drawing else { return Output.line(shown.text(on: Output.screen)) }
+            Output.write(
+                raw: shown.text(on: Output.screen) { image in ShowCommand.draw(image, in: corpus, drawing) } + "\n")
         }
     }
 

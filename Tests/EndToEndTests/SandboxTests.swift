@@ -71,6 +71,57 @@ import Testing
         }
     }
 
+    /// Everything that code inside a worker could try, tried inside of one (`Tests/Faults/worker.c`), by what it still can do.
+    @Test(.needsProgram("cc")) func aWorkerCanReachNothingButItsWork() throws {
+        try withScratchFolder { folder in
+            let library = folder + "/worker.so"
+            let built = try Command.tool(
+                "cc",
+                [
+                    "-shared", "-fPIC", "-O1", "\(Repository.root)/Tests/Faults/worker.c", "-o", library, "-ldl",
+                    "-lpthread",
+                ])
+            #expect(built.code == 0, "\(built.errors)")
+            try Files.makeFolder(folder + "/job")
+            let pipeline = try Command.quarry(
+                "config", "show", "quarry", "--json", "--set", "text.language-model=\"\"")
+            let job = pipeline.output.trimmingCharacters(in: .newlines) + "\n\"\(folder)/none.png\"\n"
+            try Files.write(job, to: folder + "/job/job.jsonl")
+            let worker = try Command.run(
+                "/bin/sh",
+                [
+                    "-c", "LD_PRELOAD=\"$2\" exec \"$0\" probe --job \"$1\" --from 0 3<>\"$1/beacon\"", Command.quarry,
+                    folder + "/job", library,
+                ])
+            #expect(worker.code == 0, "\(worker.errors)")
+            let lines = try Files.readText(folder + "/job/worker.txt").split(separator: "\n").map(String.init)
+            #expect(lines.last == "end")
+            var can = Set(lines.filter { $0.hasSuffix(" YES") }.map { String($0.dropLast(4)) })
+            if Self.lacksLandlock { can.subtract(["read-passwd", "read-root", "write-tmp", "write-usr"]) }
+            #expect(
+                can == [
+                    "thread", "kill-self", "read-libraries", "write-own", "limit-files", "limit-cpu", "limit-memory",
+                ])
+        }
+    }
+
+    /// Without Landlock the files of the user can be read, and a run says so at its start.
+    private static let lacksLandlock: Bool = {
+        let plan = try? Command.quarry(
+            "run", "quarry", "--input", "/etc/hostname", "--output", "/tmp/none", "--dry-run")
+        return plan?.errors.contains("no Landlock") ?? false
+    }()
+
+    /// A verb takes its arguments from the kernel: where `/proc` is not mounted, it is the same verb.
+    @Test(
+        .enabled(if: (try? Command.tool("unshare", ["-m", "true"]).code) == 0, "needs unshare and the right to use it"))
+    func aVerbKeepsItsArgumentsWithoutProc() throws {
+        let run = try Command.tool(
+            "unshare",
+            ["-m", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh", Command.quarry, "verify", "/nowhere"])
+        #expect(run.code == 1 && run.output.contains("corpus.json"), "\(run.code) \(run.output) \(run.errors)")
+    }
+
     /// What `/proc` says of a process, as soon as it says what is waited for.
     private func wait(_ process: pid_t, _ name: String, until isThere: (String) -> Bool) throws -> String {
         var text = ""

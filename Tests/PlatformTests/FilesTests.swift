@@ -19,6 +19,41 @@ import Testing
         #expect(throws: SystemError.self) { try Files.read(folder + "/absent") }
     }
 
+    /// Offset and count may come from somebody else's index: no memory is taken that the file has no bytes for.
+    @Test(arguments: [(0, Int.max), (Int.max, 1), (-1, 1), (0, -1), (Int.min, Int.max), (3, 1 << 60)])
+    func aReadIsBoundedByTheFile(offset: Int, count: Int) throws {
+        let scratch = try Scratch()
+        try Files.write("hello", to: scratch.file("a"))
+        let expected = offset >= 0 && offset <= 5 && count >= 0 ? Array("hello".utf8.dropFirst(offset)) : []
+        #expect(try Files.read(scratch.file("a"), offset: offset, count: count) == expected)
+    }
+
+    @Test func aPipeOrADeviceIsNotRead() throws {
+        let scratch = try Scratch()
+        #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
+        for path in [scratch.file("pipe"), "/dev/zero"] {
+            #expect(throws: SystemError.self) { try Files.read(path, offset: 0, count: 16) }
+            #expect(throws: SystemError.self) { try Files.readPieces(path) { _ in } }
+        }
+    }
+
+    /// A name that somebody could foresee leads nowhere: a link there is not followed.
+    @Test func aTemporaryFileIsNotWrittenThroughALink() throws {
+        let scratch = try Scratch()
+        try Files.write("mine", to: scratch.file("victim"))
+        #expect(symlink(scratch.file("victim"), scratch.file("a.tmp.\(getpid())")) == 0)
+        try Files.write("words", to: scratch.file("a"))
+        #expect(try Files.readText(scratch.file("victim")) == "mine")
+        #expect(try Files.list(scratch.path) == ["a", "victim"])
+    }
+
+    @Test func errorsHaveTheCodeOfTheirKind() {
+        func code(_ error: Int32) -> Int32 { SystemError("write", path: "x", code: error).exitCode }
+        #expect([ENOSPC, EDQUOT, EIO, EFBIG, EROFS].map(code) == [74, 74, 74, 74, 74])
+        #expect([EMFILE, ENFILE, ENOMEM].map(code) == [75, 75, 75])
+        #expect(code(ENOENT) == 3)
+    }
+
     @Test func temporaryFoldersAreEachOnesOwnAndGoWithAllThatIsInThem() throws {
         let scratch = try Scratch()
         let folder = try Files.makeTemporaryFolder("one", in: scratch.path)

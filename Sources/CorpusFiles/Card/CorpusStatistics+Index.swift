@@ -27,7 +27,9 @@ extension CorpusIndex {
                     isCounted
                     ? "SELECT value, count FROM distributions WHERE name = '\(column)' ORDER BY 1"
                     : "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 1"
-                let values = try Row.fetchAll(database, sql: sql).map { (value: $0[0] as Int, count: $0[1] as Int) }
+                let values = try Row.fetchAll(database, sql: sql).map {
+                    (value: try $0.amount(0), count: try $0.amount(1))
+                }
                 statistics.distributions.append(Distribution(name: column, values: values))
             }
             try CorpusIndex.countClusters(database, &statistics)
@@ -42,14 +44,14 @@ extension CorpusIndex {
     private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
         guard try database.tableExists("clusters") else { return }
         let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
-        statistics.clusters = sum?[0] ?? 0
-        statistics.clustered = sum?[1] ?? 0
+        statistics.clusters = try sum?.amount(0) ?? 0
+        statistics.clustered = try sum?.amount(1) ?? 0
         let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
         statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
             ClusterRow(
-                document: Hex.encode(row["document"] as Data), size: row["size"], first: row["first"],
-                last: row["last"],
-                domainCount: row["domain_count"], domains: row["domains"])
+                document: Hex.encode(try row.get("document") as Data), size: try row.amount("size"),
+                first: try row.get("first"), last: try row.get("last"), domainCount: try row.amount("domain_count"),
+                domains: try row.get("domains"))
         }
     }
 
@@ -57,13 +59,13 @@ extension CorpusIndex {
         _ database: Database, _ column: String, _ table: String, _ limit: Int
     ) throws -> [CorpusStatistics.Share] {
         let sql = "SELECT \(column), count(*) FROM \(table) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT \(limit)"
-        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
+        return try Row.fetchAll(database, sql: sql).map { .init(name: try $0.text(0), count: try $0.amount(1)) }
     }
 
     private static func countedShares(
         _ database: Database, _ column: String, _ table: String, _ limit: Int
     ) throws -> [CorpusStatistics.Share] {
         let sql = "SELECT value, count FROM distributions WHERE name = '\(column)' ORDER BY 2 DESC, 1 LIMIT \(limit)"
-        return try Row.fetchAll(database, sql: sql).map { .init(name: $0[0], count: $0[1]) }
+        return try Row.fetchAll(database, sql: sql).map { .init(name: try $0.text(0), count: try $0.amount(1)) }
     }
 }

@@ -54,8 +54,9 @@ package struct Distribution: Sendable, Equatable {
     init(name: String, values: [(value: Int, count: Int)]) {
         self.name = name
         self.values = values.map { Value(value: $0.value, count: $0.count) }
-        count = values.reduce(0) { $0 + $1.count }
-        sum = values.reduce(0) { $0 + $1.value * $1.count }
+        // Somebody else's numbers: a sum that no corpus can have is wrong, but it is no reason to stop.
+        count = values.reduce(0) { $0 &+ $1.count }
+        sum = values.reduce(0) { $0 &+ $1.value &* $1.count }
     }
 
     /// The mean; 0 of nothing.
@@ -63,7 +64,7 @@ package struct Distribution: Sendable, Equatable {
 
     /// The least value with at least `percent` hundredths of all values at or below it (nearest rank); 0 of nothing.
     package func quantile(_ percent: Int) -> Int {
-        let rank = max(1, (count * percent + 99) / 100)
+        let rank = max(1, (count &* percent &+ 99) / 100)
         var seen = 0
         for value in values {
             seen += value.count

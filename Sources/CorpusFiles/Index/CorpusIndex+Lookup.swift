@@ -75,12 +75,13 @@ extension CorpusIndex {
     }
 
     private func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws {
+        QuestionLimit.begin()
         do {
             try queue.read { database in
                 let rows = try Row.fetchCursor(database, sql: sql)
                 while let row = try rows.next() { try body(row) }
             }
-        } catch let error as DatabaseError {
+        } catch let error where error is DatabaseError || error is StorageError {
             throw StorageError(error, path: path)
         }
     }
@@ -92,7 +93,8 @@ extension CorpusIndex {
             let sql = "SELECT document, position, image, url FROM occurrences \(clause)"
             return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map {
                 OccurrenceRow(
-                    document: Hex.encode($0[0] as Data), position: $0[1], image: Hex.encode($0[2] as Data), url: $0[3])
+                    document: Hex.encode(try $0.get(0) as Data), position: try $0.amount(1),
+                    image: Hex.encode(try $0.get(2) as Data), url: try $0.text(3))
             }
         }
     }
@@ -117,44 +119,45 @@ extension CorpusIndex {
 }
 
 extension DocumentRow {
-    init(row: Row) {
-        id = Hex.encode(row["id"] as Data)
-        shard = row["shard"]
-        number = row["number"]
-        frame = FrameEntry(offset: row["frame_offset"], compressed: row["frame_length"], decompressed: 0)
-        offset = row["offset"]
-        length = row["length"]
-        url = row["url"]
-        captured = row["captured"]
-        language = row["language"]
-        title = row["title"]
-        images = row["images"]
+    init(row: Row) throws(StorageError) {
+        id = Hex.encode(try row.get("id") as Data)
+        shard = try row.amount("shard")
+        number = try row.amount("number")
+        frame = FrameEntry(
+            offset: try row.amount("frame_offset"), compressed: try row.amount("frame_length"), decompressed: 0)
+        offset = try row.amount("offset")
+        length = try row.amount("length")
+        url = try row.get("url")
+        captured = try row.get("captured")
+        language = try row.get("language")
+        title = try row.get("title")
+        images = try row.amount("images")
         profile = TextProfile()
-        for field in TextProfile.counts + TextProfile.ratios { field.take(&profile, row.value(of: field)) }
+        for field in TextProfile.counts + TextProfile.ratios { field.take(&profile, try row.value(of: field)) }
     }
 }
 
 extension ImageRow {
-    init(row: Row) {
-        pack = row["pack"]
-        offset = row["offset"]
-        length = row["length"]
+    init(row: Row) throws(StorageError) {
+        pack = try row.get("pack")  // -1 for none
+        offset = try row.amount("offset")
+        length = try row.amount("length")
         signals = ImageSignals()
-        for field in ImageSignals.fields { field.take(&signals, row.value(of: field)) }
+        for field in ImageSignals.fields { field.take(&signals, try row.value(of: field)) }
     }
 }
 
 extension Row {
     /// What the row has for a field; `.unknown` for NULL, for an empty digest, and where an older index lacks the column.
-    fileprivate func value<Record>(of field: Field<Record>) -> FieldValue {
+    fileprivate func value<Record>(of field: Field<Record>) throws(StorageError) -> FieldValue {
         // A column that is not there, and NULL.
         guard let found = self[field.name] as DatabaseValue?, !found.isNull else { return .unknown }
         switch field.kind {
-        case .integer: return .integer(self[field.name])
-        case .number: return .number(self[field.name])
-        case .text: return .text(self[field.name])
-        case .flag: return .flag(self[field.name])
-        case .digest, .hash: return field.kind.read(printed: .text(Hex.encode(self[field.name] as Data)))
+        case .integer: return .integer(try amount(field.name))
+        case .number: return .number(try get(field.name))
+        case .text: return .text(try get(field.name))
+        case .flag: return .flag(try get(field.name))
+        case .digest, .hash: return field.kind.read(printed: .text(Hex.encode(try get(field.name) as Data)))
         }
     }
 }

@@ -10,6 +10,7 @@ extension CorpusIndex {
     /// - Throws: `StorageError.query` when it is not such an expression, with the columns there are and the nearest name;
     ///   what `body` throws.
     package func forEachDocument(where predicate: String, _ body: (DocumentRow) throws -> Void) throws {
+        QuestionLimit.begin()
         do {
             try queue.read { database in
                 let statement = try CorpusIndex.statement(
@@ -17,7 +18,7 @@ extension CorpusIndex {
                 let rows = try Row.fetchCursor(statement)
                 while let row = try rows.next() { try body(DocumentRow(row: row)) }
             }
-        } catch let error as DatabaseError {
+        } catch let error where error is DatabaseError || error is StorageError {
             throw StorageError(error, path: path)
         }
     }

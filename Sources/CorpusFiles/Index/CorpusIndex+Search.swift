@@ -37,7 +37,7 @@ extension CorpusIndex {
                 WHERE (\n\(predicate)\n) ORDER BY score, found.number LIMIT ?
                 """
             return try Row.fetchAll(database, sql: sql, arguments: [expression, limit])
-        }.map { SearchHit(number: $0[0], rank: $0[1]) }
+        }.map { row throws(StorageError) in SearchHit(number: try row.amount(0), rank: try row.get(1)) }
     }
 
     /// The numbers of all documents that match an FTS5 expression, rising.
@@ -46,6 +46,15 @@ extension CorpusIndex {
         try searching(expression) { database in
             let sql = "SELECT rowid FROM documents_text WHERE documents_text MATCH ? ORDER BY rowid"
             return try Int.fetchAll(database.cachedStatement(sql: sql), arguments: [expression])
+        }
+    }
+
+    /// Whether any document matches an FTS5 expression.
+    /// - Throws: as `ranked(_:where:limit:)`.
+    package func isAnywhere(_ expression: String) throws(StorageError) -> Bool {
+        try searching(expression) { database in
+            let sql = "SELECT 1 FROM documents_text WHERE documents_text MATCH ? LIMIT 1"
+            return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression]) != nil
         }
     }
 
@@ -103,15 +112,32 @@ extension CorpusIndex {
         try reading { try String.fetchAll($0, sql: "SELECT language FROM documents ORDER BY number") }
     }
 
-    /// Gives language, domain and capture of every document to `body`, by number.
+    /// The years of the oldest and the newest capture; nil when none is known.
     /// - Throws: `StorageError`.
-    package func forEachFacet(
-        _ body: (_ language: String, _ domain: String, _ captured: String) -> Void
-    ) throws(StorageError) {
+    package func capturedYears() throws(StorageError) -> (first: String, last: String)? {
         try reading { database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT language, domain, captured FROM documents ORDER BY number")
-            while let row = try rows.next() { body(row[0], row[1], row[2]) }
+            let sql = "SELECT min(captured), max(captured) FROM documents WHERE captured != ''"
+            guard let row = try Row.fetchOne(database, sql: sql), !row.hasNull(atIndex: 0)
+            else { return nil }
+            let (first, last) = (try row.text(0), try row.text(1))
+            return (String(first.prefix(4)), String(last.prefix(4)))
+        }
+    }
+
+    /// The formats of the pictures of each of `count` documents, by number: `jpeg`, `jpeg png`, `""`.
+    /// - Throws: `StorageError`.
+    package func formats(_ count: Int) throws(StorageError) -> [String] {
+        try reading { database in
+            var sets = [Set<String>](repeating: [], count: count)
+            let sql = """
+                SELECT DISTINCT d.number, i.format FROM occurrences o JOIN images i ON i.sha256 = o.image
+                JOIN documents d ON d.id = o.document
+                """
+            try database.forEachQuickRow(sql) { row in
+                let number = row.integer(0)
+                if number < count { sets[number].insert(row.text(1)) }
+            }
+            return sets.map { $0.sorted().joined(separator: " ") }
         }
     }
 
@@ -125,6 +151,7 @@ extension CorpusIndex {
         guard try meta()["full_text"] == "1" else {
             throw .query(detail: "\(path): this corpus was made without full-text search")
         }
+        QuestionLimit.begin()
         do { return try queue.read(body) } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
             throw .query(detail: "'\(expression)' is not a search: \(error.message ?? "")")
         } catch {

@@ -20,15 +20,13 @@ package struct CorpusIndex: Sendable {
     package init(path: String) throws(StorageError) {
         self.path = path
         let size = try wrapping { () throws(SystemError) in try Files.size(path) }
+        guard Files.isFile(path) else { throw .corrupt(path: path, detail: "it is no file") }
         guard size > 0 else { throw .corrupt(path: path, detail: "it is empty: the index was never finished") }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(2)
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: path, configuration: ForeignDatabase.configuration())
             let (application, version) = try queue.read { database in
-                (
+                try ForeignDatabase.check(database)
+                return (
                     try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
                     try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 )
@@ -46,6 +44,7 @@ package struct CorpusIndex: Sendable {
 
     /// Work on the database, with its errors as ours.
     func reading<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+        QuestionLimit.begin()
         do { return try queue.read(body) } catch { throw StorageError(error, path: path) }
     }
 
@@ -54,7 +53,9 @@ package struct CorpusIndex: Sendable {
     package func meta() throws(StorageError) -> [String: String] {
         try reading { database in
             var values: [String: String] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT key, value FROM meta") { values[row[0]] = row[1] }
+            for row in try Row.fetchAll(database, sql: "SELECT key, value FROM meta") {
+                values[try row.text(0)] = try row.text(1)
+            }
             return values
         }
     }
@@ -64,7 +65,18 @@ package struct CorpusIndex: Sendable {
     package func shards() throws(StorageError) -> [(name: String, first: Int, documents: Int)] {
         try reading { database in
             try Row.fetchAll(database, sql: "SELECT name, first, documents FROM shards ORDER BY shard")
-                .map { ($0[0], $0[1], $0[2]) }
+                .map { (try $0.text(0), try $0.amount(1), try $0.amount(2)) }
+        }
+    }
+
+    /// The least and the largest number of a document; 0 and -1 where there is none.
+    func numbers() throws(StorageError) -> (first: Int, last: Int) {
+        try reading { database in
+            let sql = """
+                SELECT coalesce((SELECT min(number) FROM documents), 0), coalesce((SELECT max(number) FROM documents), -1)
+                """
+            guard let row = try Row.fetchOne(database, sql: sql) else { return (0, -1) }
+            return (try row.number(0), try row.number(1))
         }
     }
 
@@ -80,17 +92,19 @@ package struct CorpusIndex: Sendable {
         try reading { database in
             var ledger = Ledger()
             for row in try Row.fetchAll(database, sql: "SELECT unit, born, written FROM accounts") {
-                guard let unit = Unit(rawValue: row[0]) else {
-                    throw StorageError.corrupt(path: path, detail: "an account of '\(row[0] as String)'")
+                let name = try row.text(0)
+                guard let unit = Unit(rawValue: name) else {
+                    throw StorageError.corrupt(path: path, detail: "an account of '\(name)'")
                 }
-                ledger.born(unit, row[1])
-                ledger.written(unit, row[2])
+                ledger.born(unit, try row.amount(1))
+                ledger.written(unit, try row.amount(2))
             }
             for row in try Row.fetchAll(database, sql: "SELECT reason, count FROM drops") {
-                guard let reason = Reason(rawValue: row[0]) else {
-                    throw StorageError.corrupt(path: path, detail: "the reason '\(row[0] as String)' is not known")
+                let name = try row.text(0)
+                guard let reason = Reason(rawValue: name) else {
+                    throw StorageError.corrupt(path: path, detail: "the reason '\(name)' is not known")
                 }
-                ledger.dropped(reason, row[1])
+                ledger.dropped(reason, try row.amount(1))
             }
             return ledger
         }

@@ -16,10 +16,16 @@ extension StorageError {
     /// Any error that came out of work on the database at `path`.
     package init(_ error: any Error, path: String) {
         switch error {
-        case let error as StorageError: self = error
         case let error as SystemError: self = .system(error)
-        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
-            self = .system(SystemError("write", path: path, code: ENOSPC))
+        case StorageError.corrupt("index", let detail), StorageError.corrupt("", let detail):
+            self = .corrupt(path: path, detail: detail)
+        case let error as StorageError: self = error
+        case let error as DatabaseError where error.systemCode != nil:
+            self = .system(SystemError("use", path: path, code: error.systemCode))
+        case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
+            self = .query(detail: "stopped: the question took longer than it may (--timeout)")
+        case let error as DatabaseError where error.resultCode == .SQLITE_TOOBIG:
+            self = .corrupt(path: path, detail: "a value is larger than any of an index")
         case let error as DatabaseError where error.resultCode == .SQLITE_BUSY:
             self = .database(path: path, detail: "another program holds it locked; try again when that has ended")
         case let error as DatabaseError
@@ -27,6 +33,21 @@ extension StorageError {
             self = .corrupt(path: path, detail: "damaged, or not an index: \(error.message ?? "")")
         case let error as DatabaseError: self = .database(path: path, detail: error.message ?? "\(error.resultCode)")
         default: self = .database(path: path, detail: "\(error)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// The `errno` that SQLite's code stands for, where the machine was at fault and not the file.
+    fileprivate var systemCode: Int32? {
+        switch resultCode {
+        case .SQLITE_FULL: ENOSPC
+        case .SQLITE_NOMEM: ENOMEM
+        case .SQLITE_IOERR: extendedResultCode == .SQLITE_IOERR_NOMEM ? ENOMEM : EIO
+        case .SQLITE_READONLY: EROFS
+        // It was there a moment ago: the process has no descriptor left.
+        case .SQLITE_CANTOPEN: errno == EMFILE || errno == ENFILE ? errno : nil
+        default: nil
         }
     }
 }

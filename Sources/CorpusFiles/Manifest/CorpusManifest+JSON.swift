@@ -30,6 +30,10 @@ extension CorpusManifest {
         json.array { json in for input in inputs { input.write(to: &json) } }
         json.key("limits")
         json.object(limits.lazy.map { ($0.name, $0.value) })
+        if !missingBounds.isEmpty {
+            json.key("missing_bounds")
+            json.array { json in for bound in missingBounds { json.value(bound) } }
+        }
         json.key("pipeline")
         json.object { json in
             json.member("sha256", pipelineSHA256)
@@ -77,6 +81,7 @@ extension CorpusManifest {
             guard let value = member.value.integer else { throw ManifestError("limits.\(member.key)") }
             limits.append(Limit(member.key, value))
         }
+        missingBounds = (json["missing_bounds"]?.array ?? []).compactMap(\.string)
         var parents: [CorpusParent] = []
         for parent in json["parents"]?.array ?? [] { parents.append(try CorpusParent(parent)) }
         self.parents = parents
@@ -124,8 +129,33 @@ extension CorpusManifest.File {
         let summary = FileSummary(
             name: "", bytes: try json.number("bytes"), lines: try json.number("lines"),
             sha256: try json.text("sha256"))
-        self.init(try json.text("path"), kind, summary)
+        let path = try json.text("path")
+        guard Self.isPlace(path, of: kind) else { throw ManifestError("files.path", "a file outside of the corpus") }
+        self.init(path, kind, summary)
         frames = try json.number("frames")
+    }
+}
+
+extension CorpusManifest.File {
+    /// Whether a file of a kind may lie at `path`: in its own folder, with one name, that leads nowhere else.
+    fileprivate static func isPlace(_ path: String, of kind: Kind) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let folder: String? =
+            switch kind {
+            case .shard: "shards"
+            case .pack: "images"
+            case .drops: "drops"
+            case .index, .card, .report: nil
+            }
+        return parts.dropLast() == [folder].compactMap(\.self)[...] && CorpusManifest.isName(parts.last ?? "")
+    }
+}
+
+extension CorpusManifest {
+    /// Whether a corpus may have a file of that name: no path, nothing hidden, nothing that moves a cursor.
+    static func isName(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix(".") && name.utf8.count < 256
+            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "/" && $0.value != 0x7F }
     }
 }
 
@@ -150,7 +180,8 @@ extension JSONValue {
     }
 
     package func number(_ key: String) throws(ManifestError) -> Int {
-        guard let number = self[key]?.integer else { throw ManifestError(key) }
+        // No corpus has more of anything; sums of what somebody else wrote must not overflow.
+        guard let number = self[key]?.integer, (0...1 << 42).contains(number) else { throw ManifestError(key) }
         return number
     }
 }

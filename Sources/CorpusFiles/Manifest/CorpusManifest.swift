@@ -10,6 +10,9 @@ package struct CorpusManifest: Sendable, Equatable {
     /// The file's name in the corpus.
     package static let fileName = "corpus.json"
 
+    /// No manifest is larger: a line of 300 bytes a file, for 800,000 files.
+    private static let largest = 256 << 20
+
     /// The version of the format the corpus is in: the drops of 1.2 say what left and where it stood, 1.1 has parents and
     /// may have model captions, 1.0 neither.
     package var format = Self.formatVersion
@@ -21,6 +24,8 @@ package struct CorpusManifest: Sendable, Equatable {
     package var inputs: [Input]
     /// Limits that were in force, by name, in the order they are to be written.
     package var limits: [Limit]
+    /// Bounds that the machine could not give the workers who read the inputs, a line each; empty when it gave all.
+    package var missingBounds: [String] = []
     /// The corpora it was selected from, the first one first; empty for one that was made from archives.
     package var parents: [CorpusParent] = []
     /// What is in it.
@@ -157,6 +162,11 @@ package struct CorpusManifest: Sendable, Equatable {
     /// The files of one kind, by path.
     package func files(_ kind: File.Kind) -> [File] { files.filter { $0.kind == kind } }
 
+    /// The files that are not in `folder`, or have another size than they had.
+    package func absent(from folder: String) -> [String] {
+        files.filter { (try? Files.size(folder + "/" + $0.path)) != $0.bytes }.map(\.path)
+    }
+
     /// Writes `corpus.json` in `folder`.
     /// - Throws: `StorageError.system`.
     package func write(to folder: String) throws(StorageError) {
@@ -169,6 +179,10 @@ package struct CorpusManifest: Sendable, Equatable {
     ///   version.
     package init(folder: String) throws(StorageError) {
         let path = folder + "/" + Self.fileName
+        let size = try wrapping { () throws(SystemError) in try Files.size(path) }
+        guard size <= Self.largest else {
+            throw .corrupt(path: path, detail: "\(size) bytes are more than a manifest has")
+        }
         let bytes = try wrapping { () throws(SystemError) in try Files.read(path) }
         let json: JSONValue
         do { json = try JSONValue(parsing: bytes) } catch {

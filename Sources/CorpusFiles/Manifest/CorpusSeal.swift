@@ -17,6 +17,8 @@ package struct CorpusSeal: Sendable {
     package var measured: [String: CorpusManifest.File] = [:]
     /// What the card says besides.
     package var facts = CardFacts()
+    /// Makes the report of a corpus that has all but its seal; nil when the corpus is to have none.
+    package var report: (@Sendable (_ corpus: Corpus, _ title: String) throws(StorageError) -> String)?
     /// Whether the texts can be searched.
     package var fullText = true
 
@@ -30,10 +32,14 @@ package struct CorpusSeal: Sendable {
     }
 
     /// Makes the files.
+    /// - Parameter promised: makes what a command promises beside the corpus' own files (its scores), when all are there but
+    ///   `corpus.json`, which comes last.
     /// - Returns: the manifest as it was written.
     /// - Throws: `StorageError`; `.corrupt` for a damaged shard or pack, and when the documents or images of the index are
     ///   not as many as the ledger wrote.
-    package func seal() throws(StorageError) -> CorpusManifest {
+    package func seal(
+        promised: ((CorpusManifest) throws(StorageError) -> Void)? = nil
+    ) throws(StorageError) -> CorpusManifest {
         try removeLeftovers()
         var manifest = manifest
         manifest.files = try files()
@@ -45,21 +51,35 @@ package struct CorpusSeal: Sendable {
             try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
         }
         try check(manifest)
-        try writePages(manifest, try CorpusIndex(path: index))
+        try writePages(manifest)
         manifest.files += [
             try CorpusManifest.File(measuring: CorpusIndex.fileName, .index, in: folder),
             try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder),
-            try CorpusManifest.File(measuring: CorpusReport.fileName, .report, in: folder),
         ]
+        if report != nil {
+            manifest.files.append(try CorpusManifest.File(measuring: Self.reportName, .report, in: folder))
+        }
         manifest.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        try promised?(manifest)
+        try CorpusSeal.sync(folder)
         try manifest.write(to: folder)
         return manifest
+    }
+
+    /// Makes the names durable that the manifest is about to promise: files are linked into these folders, many at a time.
+    package static func sync(_ folder: String) throws(StorageError) {
+        try wrapping { () throws(SystemError) in
+            for name in ["shards", "images", "drops"] where Files.isFolder(folder + "/" + name) {
+                try Files.syncFolder(folder + "/" + name)
+            }
+            try Files.syncFolder(folder)
+        }
     }
 
     /// What a seal that was killed left under temporary names.
     private func removeLeftovers() throws(StorageError) {
         let ours =
-            [CorpusIndex.fileName, DatasetCard.fileName, CorpusReport.fileName, CorpusManifest.fileName]
+            [CorpusIndex.fileName, DatasetCard.fileName, Self.reportName, CorpusManifest.fileName]
             .map { $0 + ".tmp." } + [Self.rows]
         try wrapping { () throws(SystemError) in
             for name in try Files.list(folder) where ours.contains(where: { name.hasPrefix($0) }) {
@@ -68,6 +88,8 @@ package struct CorpusSeal: Sendable {
         }
     }
 
+    /// The report's name in the corpus.
+    package static let reportName = "report.html"
     private static let rows = ".index.rows"
 
     private func files() throws(StorageError) -> [CorpusManifest.File] {
@@ -95,13 +117,15 @@ package struct CorpusSeal: Sendable {
         return try body([part])
     }
 
-    private func writePages(_ manifest: CorpusManifest, _ index: CorpusIndex) throws(StorageError) {
-        let statistics = try index.statistics()
-        let card = DatasetCard(manifest: manifest, statistics: statistics, facts: facts, example: try example(index))
-        let report = CorpusReport(manifest: manifest, statistics: statistics, title: facts.prettyName)
+    private func writePages(_ manifest: CorpusManifest) throws(StorageError) {
+        let corpus = try Corpus(folder: folder, manifest)
+        let card = DatasetCard(
+            manifest: manifest, statistics: try corpus.index.statistics(), facts: facts,
+            example: try example(corpus.index))
+        let page = try report?(corpus, facts.prettyName)
         try wrapping { () throws(SystemError) in
             try Files.write(card.render(), to: folder + "/" + DatasetCard.fileName)
-            try Files.write(report.render(), to: folder + "/" + CorpusReport.fileName)
+            if let page { try Files.write(page, to: folder + "/" + Self.reportName) }
         }
     }
 

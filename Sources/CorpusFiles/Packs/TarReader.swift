@@ -60,7 +60,7 @@ package struct TarReader: Sendable {
                 throw .corrupt(path: path, detail: "a damaged header at byte \(offset), after member \(members.count)")
             }
             offset += TarHeader.blockBytes
-            guard offset + length <= size else {
+            guard length >= 0, length <= size - offset else {
                 throw .corrupt(path: path, detail: "'\(name)' is cut off: truncated")
             }
             members.append(Member(name: name, content: ByteRange(offset: offset, length: length)))

@@ -103,7 +103,8 @@ package struct FramedReader: Sendable {
     private static func cut(
         _ text: [UInt8], offset: Int, length: Int, path: String
     ) throws(StorageError) -> [UInt8] {
-        guard offset >= 0, length >= 0, offset + length < text.count, text[offset + length] == 0x0A,
+        guard offset >= 0, length >= 0, offset < text.count, length < text.count - offset,
+            text[offset + length] == 0x0A,
             offset == 0 || text[offset - 1] == 0x0A
         else { throw .corrupt(path: path, detail: "no line of \(length) bytes at byte \(offset) of its frame") }
         return Array(text[offset..<offset + length])

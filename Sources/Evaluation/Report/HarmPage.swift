@@ -44,7 +44,7 @@ package enum HarmPage {
             </body></html>
 
             """
-        do throws(SystemError) { try Files.write(page, to: path) } catch { throw .system(error) }
+        do throws(StorageError) { try OutputFile.write(page, to: path) } catch { throw EvaluationError(error) }
     }
 
     static func escaped(_ text: String) -> String {

@@ -22,6 +22,7 @@ package struct DocumentOrder: Sendable {
     /// Writes the order of a corpus: Fisher and Yates with `SplitMix64`.
     /// - Throws: `StorageError`.
     package static func write(_ corpus: Corpus, seed: UInt64, to path: String) throws(StorageError) -> DocumentOrder {
+        try OutputFile.check(path)
         var numbers = Array(UInt64(0)..<UInt64(corpus.manifest.counts.documents))
         var random = SplitMix64(seed: seed)
         for place in numbers.indices.reversed().dropLast() {
@@ -37,8 +38,12 @@ package struct DocumentOrder: Sendable {
         bytes.append(littleEndian: seed)
         bytes += digest + [UInt8](repeating: 0, count: 8)
         for number in numbers { bytes.append(littleEndian: number) }
-        try wrapping { () throws(SystemError) in try Files.write(bytes, to: path) }
-        return try DocumentOrder(path: path)
+        try OutputFile.write(bytes, to: path)
+        return DocumentOrder(path: path, count: numbers.count, seed: seed, corpus: digest)
+    }
+
+    private init(path: String, count: Int, seed: UInt64, corpus: [UInt8]) {
+        (self.path, self.count, self.seed, self.corpus) = (path, count, seed, corpus)
     }
 
     /// Opens an order.

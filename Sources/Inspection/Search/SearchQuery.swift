@@ -87,6 +87,22 @@ package struct SearchQuery: Sendable, Equatable {
         return "(" + words.joined(separator: " OR ") + ")" + excluded
     }
 
+    /// The runs of a script without blanks in every way in which a text may cut them: phrases for each way, without the
+    /// letters at both ends that may belong to words that reach further. Nil where there is no such run, or no way is left.
+    /// - Parameter isWord: whether any text has a word; most pieces of a run are none, which leaves few ways.
+    func cuts(_ isWord: (String) throws -> Bool) rethrows -> String? {
+        var parts: [String] = []
+        for run in unspacedRuns {
+            let ways = try RunCuts(run, isWord).ways.map { Term.quoted($0[...]) }
+            guard !ways.isEmpty else { return nil }
+            parts.append("(" + ways.joined(separator: " OR ") + ")")
+        }
+        guard !parts.isEmpty else { return nil }
+        let others = terms.filter { !$0.isUnspaced && !$0.isExcluded }.map(\.expression)
+        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
+        return (parts + others).joined(separator: " AND ") + excluded
+    }
+
     /// The runs of a script without blanks: who shows one letter by letter is what was looked for.
     var unspacedRuns: [String] { terms.filter { $0.isUnspaced && !$0.isExcluded }.map { $0.words.joined() } }
 

@@ -2,6 +2,7 @@ package import Configuration
 package import CorpusFiles
 package import Documents
 package import Platform
+import Reports
 package import Runs
 
 /// The last commit: sealed shards, packs and drop logs get their places and dense names, then index, card and manifest.
@@ -16,9 +17,9 @@ package struct Publisher {
     /// What the seals say of the files, by path in the corpus.
     private var measured: [String: CorpusManifest.File] = [:]
 
-    /// Publishes a run in its folder, or under `work` when rules on scores are to select from it.
+    /// Publishes a run in its folder, or under `work` when it is to be scored: a corpus is sealed with its scores.
     package static func publish(_ committed: Committed, run: RunFolder, plan: Plan) throws {
-        var publisher = try Publisher(folder: plan.pipeline.config.score.selects ? run.assembled : run.path)
+        var publisher = try Publisher(folder: plan.pipeline.config.score.isAsked ? run.assembled : run.path)
         for index in try Units.all(of: .assemble, run, plan).indices {
             let unit = WorkUnit(phase: .assemble, index: index)
             let seal = try SealedPart.read(run.seal(unit))
@@ -34,6 +35,29 @@ package struct Publisher {
             }
         }
         try publisher.seal(plan.manifest(committed.total), plan.pipeline.config)
+    }
+
+    /// Gives a corpus that is complete in `assembled`, with what lies in `scores/`, its place in `folder`; `corpus.json` last.
+    package static func promote(_ assembled: String, to folder: String) throws {
+        let manifest = try CorpusManifest(folder: assembled)
+        for name in try Files.list(assembled) where ![CorpusManifest.fileName, "work"].contains(name) {
+            try link(assembled + "/" + name, to: folder + "/" + name)
+        }
+        try CorpusSeal.sync(folder)
+        try manifest.write(to: folder)
+    }
+
+    /// Links a file, or what is in a folder at any depth.
+    private static func link(_ from: String, to path: String) throws {
+        guard Files.isFolder(from) else {
+            try Files.remove(path)
+            return try Files.linkOrCopy(from, to: path)
+        }
+        try Files.makeFolder(path)
+        for name in try Files.list(from) where name != "lock" && !name.contains(".tmp.") {
+            try link(from + "/" + name, to: path + "/" + name)
+        }
+        try Files.syncFolder(path)
     }
 
     /// A publisher into `folder`; its folders are made.
@@ -92,10 +116,12 @@ package struct Publisher {
     }
 
     /// Makes index, card, report and, last, `corpus.json`.
+    /// - Parameter promised: makes what else is promised, before `corpus.json`.
     @discardableResult
-    package func seal(_ manifest: CorpusManifest, _ config: PipelineConfig, notes: [String] = []) throws
-        -> CorpusManifest
-    {
+    package func seal(
+        _ manifest: CorpusManifest, _ config: PipelineConfig, notes: [String] = [],
+        promised: ((CorpusManifest) throws(StorageError) -> Void)? = nil
+    ) throws -> CorpusManifest {
         var seal = CorpusSeal(folder: folder, manifest: manifest, shards: shards, packs: packs, drops: drops)
         seal.parts = parts
         seal.measured = measured
@@ -106,7 +132,8 @@ package struct Publisher {
         seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
-        return try seal.seal()
+        seal.report = { (corpus, title) throws(StorageError) in try ReportPage(corpus, title: title).render() }
+        return try seal.seal(promised: promised)
     }
 }
 
@@ -121,6 +148,7 @@ extension Plan {
             .init("page-bytes", config.extraction.pageBytes), .init("image-bytes", config.fetch.maximumBytes),
             .init("image-pixels", config.measure.pixels), .init("document-bytes", Judge.recordBytes),
         ]
+        manifest.missingBounds = Sandbox.missingBounds
         manifest.ledger = ledger
         return manifest
     }

@@ -23,6 +23,10 @@ struct ExtractPhase: Phase {
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { plan.parts.count }
 
+    func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] {
+        try plan.parts.files(of: unit.index)
+    }
+
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
         try LanguageCheck.check(sum.counts, plan.pipeline.config.text)
     }

@@ -13,7 +13,7 @@ struct FilterModel: Sendable {
     private static let format = "quarry-filter-1"
 
     /// Writes the file.
-    func write(to path: String, _ report: FilterReport) throws(SystemError) {
+    func write(to path: String, _ report: FilterReport) throws(StorageError) {
         var json = JSONWriter()
         json.object { json in
             json.member("format", FilterModel.format)
@@ -52,7 +52,7 @@ struct FilterModel: Sendable {
                 }
             }
         }
-        try Files.write(PrettyJSON.format(json.bytes), to: path)
+        try OutputFile.write(PrettyJSON.format(json.bytes), to: path)
     }
 
     /// Reads a file.

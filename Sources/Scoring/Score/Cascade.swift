@@ -91,16 +91,20 @@ struct CascadeState: Sendable {
         conditions = cascade.documents
         fates = Array(repeating: .kept, count: corpus.manifest.counts.documents)
         words = Array(repeating: 0, count: fates.count)
-        try index.forEachDocument(["words"]) { number, _, row in words[number] = Int(row[0] ?? 0) }
+        try index.forEachDocument(["words"]) { number, _, row in
+            if words.indices.contains(number) { words[number] = Int(row[0] ?? 0) }
+        }
         for (place, condition) in conditions.enumerated() {
             let said = try index.documents(where: condition, withQuality: cascade.filter != nil)
-            for number in fates.indices where !said.keeps[number] {
+            for number in fates.indices where !(said.keeps.indices.contains(number) && said.keeps[number]) {
                 if case .lost = fates[number] { continue }
-                fates[number] = said.lacksValue[number] ? .open : .lost(place)
+                let lacksValue = said.lacksValue.indices.contains(number) && said.lacksValue[number]
+                fates[number] = lacksValue ? .open : .lost(place)
             }
         }
         for condition in cascade.images {
-            for number in try index.documentsWithUndecidedImages(where: condition) where fates[number] == .kept {
+            for number in try index.documentsWithUndecidedImages(where: condition)
+            where fates.indices.contains(number) && fates[number] == .kept {
                 fates[number] = .open
             }
         }

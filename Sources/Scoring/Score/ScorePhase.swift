@@ -17,7 +17,8 @@ extension PhaseList {
     package static let complete = PhaseList(PhaseList.standard.phases + [ScorePhase()])
 }
 
-/// The assembled corpus is scored, and where rules on scores say so the run's corpus is selected from it. Closing the phase
+/// The assembled corpus is scored, and gets its place when it is; where rules on scores say so the run's corpus is selected
+/// from it. Closing the phase
 /// joins what its units made, shard by shard; the code is that of `quarry score` and `quarry select`.
 struct ScorePhase: Phase {
     let name = PhaseName.score
@@ -27,12 +28,14 @@ struct ScorePhase: Phase {
     /// Documents of a unit: as many as are read ahead, so that those of about the same length run together.
     static let unitDocuments = 256
 
-    func isAsked(_ config: PipelineConfig) -> Bool { config.score.isActive || config.score.selects }
+    func isAsked(_ config: PipelineConfig) -> Bool { config.score.isAsked }
 
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        guard plan.pipeline.config.score.isActive, run.isCommitted(.assemble) else { return 0 }
+        let score = plan.pipeline.config.score
+        // What a cascade spares a document depends on all that was measured before: it is done when the phase closes.
+        guard score.isActive, !score.cascades, run.isCommitted(.assemble) else { return 0 }
         let documents = try ScorePhase.documents(run)
         return (documents + ScorePhase.unitDocuments - 1) / ScorePhase.unitDocuments
     }
@@ -45,17 +48,12 @@ struct ScorePhase: Phase {
         try Committed.read(run, .assemble).total[.document].written
     }
 
-    /// The corpus that is scored: the run's own, or the one from which it is selected.
-    private static func corpus(_ run: RunFolder, _ plan: Plan) -> String {
-        plan.pipeline.config.score.selects ? run.assembled : run.path
-    }
-
     private static func range(_ unit: Int, of documents: Int) -> Range<Int> {
         min(documents, unit * unitDocuments)..<min(documents, (unit + 1) * unitDocuments)
     }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
-        let folder = ScorePhase.corpus(context.run, context.plan)
+        let folder = context.run.assembled
         guard let request = context.config.score.scoring(folder) else { return }
         let range = ScorePhase.range(context.unit.index, of: try ScorePhase.documents(context.run))
         do {
@@ -68,10 +66,15 @@ struct ScorePhase: Phase {
     }
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
-        let folder = ScorePhase.corpus(run, plan)
+        let score = plan.pipeline.config.score
         do {
-            if plan.pipeline.config.score.isActive { try join(units, run, plan, try Corpus(folder: folder)) }
-            if plan.pipeline.config.score.selects { try select(run, plan, try Corpus(folder: folder)) }
+            let corpus = try Corpus(folder: run.assembled)
+            if let request = score.scoring(run.assembled), score.cascades {
+                _ = try ScoreRun.run(request)
+            } else if score.isActive {
+                try join(units, run, plan, corpus)
+            }
+            if score.selects { try select(run, plan, corpus) } else { try Publisher.promote(run.assembled, to: run.path) }
         } catch { throw PipelineError(scoring: error) }
     }
 

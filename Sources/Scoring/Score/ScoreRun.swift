@@ -299,7 +299,8 @@ extension PipelineError {
     /// A corpus or a checkpoint that cannot be read, and a question that it cannot answer, are the request's fault.
     init(scoring error: any Error) {
         switch error {
-        case StorageError.system(let error) where !error.isStorageFault: self = .problems([error.description])
+        case StorageError.system(let error) where error.exitCode == 3: self = .problems([error.description])
+        case StorageError.query where Interrupts.isRaised: self = .interrupted
         case let error as StorageError where error.isQuestion: self = .problems([error.description])
         case IdeficsError.notFinite: self = .damaged("\(error)")
         case let error as IdeficsError: self = .problems(["model: \(error)"])
@@ -312,7 +313,7 @@ extension StorageError {
     /// Whether what was asked cannot be answered, by this corpus or this version.
     fileprivate var isQuestion: Bool {
         switch self {
-        case .query, .version: true
+        case .query, .version, .refused: true
         case .system, .corrupt, .unwritable, .database: false
         }
     }

@@ -61,10 +61,17 @@ package struct SelectRun {
     ///   folder that holds something else.
     package static func run(_ request: SelectRequest) throws(PipelineError) -> SelectSummary {
         do {
+            try checkIsAsked(request)
+            if let summary = try finished(request) { return summary }
             try checkOutput(request)
             var run = try SelectRun(request)
+            let place = RunFolder(request.output)
+            try Files.makeFolder(place.work)
+            let lock = try RunLock(path: place.lock)
+            defer { lock.release() }
+            try checkOutput(request)  // another process may have finished meanwhile
             let summary = try run.make(run.destination)
-            try Files.remove(request.output + "/work")
+            try Files.remove(place.work)
             return summary
         } catch { throw PipelineError(scoring: error) }
     }
@@ -115,6 +122,27 @@ package struct SelectRun {
         ])
     }
 
+    /// What the folder has when it is this very selection, finished: the same predicates of the same corpus. Then only what a
+    /// kill left under `work/` is removed.
+    /// - Throws: `PipelineError.damaged` when it no longer has what it promised.
+    private static func finished(_ request: SelectRequest) throws -> SelectSummary? {
+        guard request.pipeline == nil, let manifest = try? CorpusManifest(folder: request.output),
+            let parent = manifest.parents.last,
+            parent.sha256
+                == (try SHA256.hash(file: Corpus.resolve(request.corpus) + "/" + CorpusManifest.fileName)).hex,
+            parent.selection.map({ [$0.name, $0.value] }) == request.selection.map({ [$0.name, $0.value] })
+        else { return nil }
+        let absent = manifest.absent(from: request.output)
+        guard absent.isEmpty else {
+            throw PipelineError.damaged(
+                "'\(request.output)' is this selection, but \(absent.prefix(5).joined(separator: ", ")) "
+                    + "\(absent.count == 1 ? "is" : "are") not as sealed: delete the folder and give the same command again"
+            )
+        }
+        try Files.remove(request.output + "/work")
+        return SelectSummary(manifest)
+    }
+
     private static func checkOutput(_ request: SelectRequest) throws(PipelineError) {
         let source = InputFiles.absolute(Corpus.resolve(request.corpus))
         let output = place(request.output)
@@ -123,7 +151,10 @@ package struct SelectRun {
         }
         guard Files.exists(request.output) else { return }
         let names = (try? Files.list(request.output)) ?? []
-        let isOurs = Files.exists(request.output + "/" + marker) && !names.contains(CorpusManifest.fileName)
+        // What an unfinished selection has made, and no run: its marker, or only the lock.
+        let isBegun = Files.exists(request.output + "/" + marker)
+        let hasLock = names == ["work"] && (try? Files.list(request.output + "/work")) == ["lock"]
+        let isOurs = (isBegun || hasLock) && !names.contains(CorpusManifest.fileName)
         guard Files.isFolder(request.output), names.isEmpty || isOurs else {
             throw .otherRun("'\(request.output)' is not empty: give another --output")
         }
@@ -208,8 +239,10 @@ package struct SelectRun {
         }
         var manifest = try destination.manifest(made.ledger)
         if captioner != nil || !manifest.parents.isEmpty { manifest.format = CorpusManifest.formatVersion }
-        manifest = try publisher.seal(manifest, config, notes: destination.notes)
-        try made.carrier.seal(corpus: destination.folder, manifest)
+        let carrier = made.carrier
+        try publisher.seal(manifest, config, notes: destination.notes) { sealed throws(StorageError) in
+            try carrier.seal(corpus: destination.folder, sealed)
+        }
         try Files.remove(work)
         return made.summary
     }
@@ -297,6 +330,20 @@ struct SelectDestination {
     var notes: [String] = []
     /// The manifest, given the selection's ledger.
     let manifest: (Ledger) throws -> CorpusManifest
+}
+
+extension SelectSummary {
+    /// What a finished selection kept, by its account.
+    fileprivate init(_ manifest: CorpusManifest) {
+        let (documents, images) = (manifest.ledger[.document], manifest.ledger[.image])
+        self.documents = documents.born
+        self.images = images.born
+        (kept, keptImages, words) = (documents.written, images.written, manifest.counts.words)
+        judgedOut =
+            documents.sortedReasons.filter {
+                ![.documentNotSelected, .documentScore, .documentNearDuplicate].contains($0.reason)
+            }.reduce(0) { $0 + $1.count }
+    }
 }
 
 extension Document {

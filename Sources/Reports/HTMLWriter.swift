@@ -11,7 +11,7 @@ package struct HTMLWriter {
     package mutating func markup(_ literal: StaticString) { html += literal.description }
 
     /// A sheet or a script of ours, as it is.
-    mutating func append(_ asset: String) { html += asset }
+    package mutating func append(_ asset: String) { html += asset }
 
     /// Text.
     package mutating func text(_ text: String) { HTMLWriter.escape(text, into: &html) }
@@ -38,7 +38,9 @@ package struct HTMLWriter {
         html += "<\(name)"
         for (key, value) in attributes {
             // An empty value is left out unless it means something: `alt=""` says that a picture says nothing.
-            if value.isEmpty, !["alt", "value", "hidden", "checked", "open", "selected"].contains(key.description) {
+            if value.isEmpty,
+                !["alt", "value", "hidden", "checked", "open", "selected", "sandbox"].contains(key.description)
+            {
                 continue
             }
             html += " \(key)=\""
@@ -69,7 +71,7 @@ package struct HTMLWriter {
 
 extension HTMLWriter {
     /// A link to a page of the web, told apart from ours; what is neither http nor https is only text.
-    mutating func foreignLink(_ url: String, text label: String? = nil) {
+    package mutating func foreignLink(_ url: String, text label: String? = nil) {
         let lowered = url.lowercased()
         guard lowered.hasPrefix("https://") || lowered.hasPrefix("http://") else { return text(label ?? url) }
         element(
