@@ -5,9 +5,15 @@ import Platform
 package struct ScoreConfig: Sendable {
     /// A bound on a column that a model or a filter measured.
     package struct Bound: Sendable, Equatable {
-        let column: String
+        /// The column.
+        package let column: String
         let minimum: Double?
         let maximum: Double?
+
+        /// Whether a value lies between them.
+        package func holds(_ value: Double) -> Bool {
+            value >= minimum ?? -.infinity && value <= maximum ?? .infinity
+        }
 
         /// `image_gain >= 0.1 AND image_gain <= 3.0`.
         package var predicate: String {

@@ -1,4 +1,5 @@
 import Annotations
+import Configuration
 import CorpusFiles
 import Facts
 
@@ -14,6 +15,25 @@ package struct Cascade: Sendable, Equatable {
     package var images: [String] = []
     /// A filter (`quarry train-filter`): its score is the column `quality`.
     package var filter: String?
+
+    /// The bounds of a pipeline on signals of documents, which `documents` says in SQL: a unit asks them of annotations that
+    /// no index has yet.
+    private var bounds: [ScoreConfig.Bound] = []
+
+    /// What the rules of a pipeline select.
+    init(_ config: ScoreConfig) {
+        self.init(
+            documents: config.documents.map(\.predicate), images: config.images.map(\.predicate),
+            filter: config.filter.isEmpty ? nil : config.filter)
+        bounds = config.documents
+    }
+
+    /// Whether a bound is broken by what is measured already.
+    func loses(_ annotation: Annotation) -> Bool {
+        bounds.contains { bound in
+            ScoreSignal(name: bound.column).flatMap { annotation.values[$0] }.map { !bound.holds($0) } ?? false
+        }
+    }
 
     /// What is to be selected.
     package init(documents: [String], images: [String] = [], filter: String? = nil) {
@@ -71,16 +91,20 @@ struct CascadeState: Sendable {
         conditions = cascade.documents
         fates = Array(repeating: .kept, count: corpus.manifest.counts.documents)
         words = Array(repeating: 0, count: fates.count)
-        try index.forEachDocument(["words"]) { number, _, row in words[number] = Int(row[0] ?? 0) }
+        try index.forEachDocument(["words"]) { number, _, row in
+            if words.indices.contains(number) { words[number] = Int(row[0] ?? 0) }
+        }
         for (place, condition) in conditions.enumerated() {
             let said = try index.documents(where: condition, withQuality: cascade.filter != nil)
-            for number in fates.indices where !said.keeps[number] {
+            for number in fates.indices where !(said.keeps.indices.contains(number) && said.keeps[number]) {
                 if case .lost = fates[number] { continue }
-                fates[number] = said.lacksValue[number] ? .open : .lost(place)
+                let lacksValue = said.lacksValue.indices.contains(number) && said.lacksValue[number]
+                fates[number] = lacksValue ? .open : .lost(place)
             }
         }
         for condition in cascade.images {
-            for number in try index.documentsWithUndecidedImages(where: condition) where fates[number] == .kept {
+            for number in try index.documentsWithUndecidedImages(where: condition)
+            where fates.indices.contains(number) && fates[number] == .kept {
                 fates[number] = .open
             }
         }

@@ -13,6 +13,13 @@ struct ScoreJob {
     let missing: Set<ScoreSignal>
     /// SHA-256 of the images that stand in for its own in `swap-margin`, by occurrence; empty when there are none.
     let others: [String]
+    /// How its captions are compared with what the page says; nil when nobody asks.
+    var agreement: CaptionAgreement?
+
+    /// The same document with just these of its signals.
+    func asking(_ signals: Set<ScoreSignal>) -> ScoreJob {
+        ScoreJob(document: document, missing: missing.intersection(signals), others: others, agreement: agreement)
+    }
 }
 
 /// Measures signals on documents.

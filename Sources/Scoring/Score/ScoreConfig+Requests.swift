@@ -26,11 +26,7 @@ extension ScoreConfig {
         request.load = LoadOptions(precision: dtype.precision)
         request.load.prefersStoredType = dtype == .auto
         request.captions = captions
-        if cascades {
-            request.cascade = Cascade(
-                documents: documents.map(\.predicate), images: images.map(\.predicate),
-                filter: filter.isEmpty ? nil : filter)
-        }
+        if cascades { request.cascade = Cascade(self) }
         if signals.contains(.question) { (request.question, request.questionAbout) = (question, questionAbout) }
         return request
     }

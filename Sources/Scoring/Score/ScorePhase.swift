@@ -18,8 +18,8 @@ extension PhaseList {
 }
 
 /// The assembled corpus is scored, and gets its place when it is; where rules on scores say so the run's corpus is selected
-/// from it. Closing the phase
-/// joins what its units made, shard by shard; the code is that of `quarry score` and `quarry select`.
+/// from it. Closing the phase joins what its units made, shard by shard; the code is that of `quarry score` and
+/// `quarry select`.
 struct ScorePhase: Phase {
     let name = PhaseName.score
     var waitsFor: PhaseName? { .assemble }
@@ -33,9 +33,7 @@ struct ScorePhase: Phase {
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        let score = plan.pipeline.config.score
-        // What a cascade spares a document depends on all that was measured before: it is done when the phase closes.
-        guard score.isActive, !score.cascades, run.isCommitted(.assemble) else { return 0 }
+        guard plan.pipeline.config.score.isActive, run.isCommitted(.assemble) else { return 0 }
         let documents = try ScorePhase.documents(run)
         return (documents + ScorePhase.unitDocuments - 1) / ScorePhase.unitDocuments
     }
@@ -61,6 +59,7 @@ struct ScorePhase: Phase {
             let shards = try Corpus(folder: folder).manifest.files(.shard)
             try ScoreFolder(path: context.folder).write(made.annotations, shard: 0, model: made.model, of: shards[0])
             part.counts = ["scored": range.count, "problems": made.annotations.count { !$0.problem.isEmpty }]
+            if request.cascade != nil { part.counts["spared"] = made.spared }
         } catch { throw PipelineError(scoring: error) }
     }
 
@@ -68,11 +67,7 @@ struct ScorePhase: Phase {
         let score = plan.pipeline.config.score
         do {
             let corpus = try Corpus(folder: run.assembled)
-            if let request = score.scoring(run.assembled), score.cascades {
-                _ = try ScoreRun.run(request, progress: .never)
-            } else if score.isActive {
-                try join(units, run, plan, corpus)
-            }
+            if score.isActive { try join(units, run, plan, corpus) }
             if !score.selects { return try Publisher.promote(run.assembled, to: run.path) }
             // A commit that died behind its last file has selected already.
             if !Files.exists(run.path + "/" + CorpusManifest.fileName) { try select(run, plan, corpus) }

@@ -59,10 +59,10 @@ package struct ScoreRun {
     /// Documents that are read ahead, so that those of about the same length can run together.
     private static let window = 256
 
-    private var request: ScoreRequest
-    private let corpus: Corpus
-    private let shards: [CorpusManifest.File]
-    private let source: ScoreSource
+    private(set) var request: ScoreRequest
+    let corpus: Corpus
+    let shards: [CorpusManifest.File]
+    let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
     private var scope: [Bool]?
@@ -71,13 +71,12 @@ package struct ScoreRun {
     /// - Throws: `PipelineError`: `.problems` for a request that cannot be met (nothing was touched), `.interrupted`.
     package static func run(_ request: ScoreRequest, progress mode: Progress.Mode) throws(PipelineError) -> Summary {
         try request.check()
-        var request = request
-        if request.signals.contains(.captionAgreement) { request.signals.insert(.caption) }
         do { return try ScoreRun(request).work(mode) } catch { throw PipelineError(scoring: error) }
     }
 
-    private init(_ request: ScoreRequest) throws {
+    init(_ request: ScoreRequest) throws {
         self.request = request
+        if request.signals.contains(.captionAgreement) { self.request.signals.insert(.caption) }
         corpus = try Corpus(folder: request.corpus)
         shards = corpus.manifest.files(.shard)
         scope = try ScoreRun.scope(request, corpus)
@@ -230,63 +229,17 @@ package struct ScoreRun {
         try numbers.compactMap { try corpus.index.document(number: $0)?.id }
     }
 
-    // MARK: A range of documents
+    // MARK: A shard
 
-    /// Annotates documents in a row, all of them, and keeps nothing: what a unit of the phase `score` does.
-    /// - Returns: who annotated, and one annotation a document, in order.
-    static func annotate(
-        _ request: ScoreRequest, _ range: Range<Int>
-    ) throws -> (model: ScoreModel, annotations: [Annotation]) {
-        try request.check()
-        var request = request
-        if request.signals.contains(.captionAgreement) { request.signals.insert(.caption) }
-        return try ScoreRun(request).annotate(range)
-    }
-
-    private func annotate(_ range: Range<Int>) throws -> (model: ScoreModel, annotations: [Annotation]) {
-        let settings = source.settings(request, name: try source.name(request))
-        var jobs: [ScoreJob] = []
-        var agreements: [String: CaptionAgreement] = [:]
-        var first = 0
-        for shard in shards {
-            let lines = first..<first + shard.lines
-            first = lines.upperBound
-            guard range.overlaps(lines) else { continue }
-            var partners = partners(inShard: lines)
-            let agreement = try agreement(inShard: FramedReader(path: corpus.folder + "/" + shard.path))
-            for number in range.clamped(to: lines) {
-                guard let row = try corpus.index.document(number: number) else {
-                    throw PipelineError.damaged("there is no document \(number) in the index of \(corpus.folder)")
-                }
-                let line = try FramedReader.line(
-                    corpus.folder + "/" + shard.path, frame: row.frame, offset: row.offset, length: row.length)
-                jobs.append(
-                    ScoreJob(
-                        document: try DocumentCoder.read(JSONValue(parsing: line)), missing: request.signals,
-                        others: try partners?.others(of: number) ?? []))
-                agreements[row.id] = agreement
-            }
-        }
-        var made: [String: Annotation] = [:]
-        try source.annotator(request, settings, corpus).annotate(jobs) { done in
-            for (job, annotation) in done {
-                var annotation = annotation
-                agreements[job.document.id]?.measure(&annotation, job.document)
-                made[job.document.id] = annotation
-            }
-        }
-        return (settings, jobs.compactMap { made[$0.document.id] })
-    }
-
-    private func partners(inShard documents: Range<Int>) -> SwapPartners? {
+    /// What stands in for images of a shard, where a signal asks for it.
+    func partners(inShard documents: Range<Int>) -> SwapPartners? {
         request.signals.need(.others) ? SwapPartners(corpus.index, shard: documents) : nil
     }
 
-    private func agreement(inShard reader: FramedReader) throws -> CaptionAgreement? {
+    /// How captions of a shard are compared, where a signal asks for it.
+    func agreement(_ reader: FramedReader) throws -> CaptionAgreement? {
         request.signals.contains(.captionAgreement) ? try CaptionAgreement(reader) : nil
     }
-
-    // MARK: A shard
 
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
@@ -295,7 +248,7 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
-        let agreement = try agreement(inShard: reader)
+        let agreement = try agreement(reader)
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
         var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
@@ -307,11 +260,7 @@ package struct ScoreRun {
         }
         func flush() throws {
             try annotator.annotate(jobs) { made in
-                for (job, annotation) in made {
-                    var annotation = annotation
-                    if job.missing.contains(.captionAgreement) { agreement?.measure(&annotation, job.document) }
-                    annotations.add(annotation, signals: job.missing)
-                }
+                for (job, annotation) in made { annotations.add(annotation, of: job) }
                 progress.add(made.count)
                 if ContinuousClock.now - sealed > ScoreRun.sealEvery { try seal() }
             }
@@ -330,9 +279,8 @@ package struct ScoreRun {
                     missing.remove(.captionAgreement)
                 }
                 guard !missing.isEmpty else { return }
-                jobs.append(
-                    ScoreJob(document: document, missing: missing, others: try partners?.others(of: first + line) ?? [])
-                )
+                let others = try partners?.others(of: first + line) ?? []
+                jobs.append(ScoreJob(document: document, missing: missing, others: others, agreement: agreement))
                 if jobs.count == ScoreRun.window { try flush() }
             }
             try flush()
@@ -344,42 +292,6 @@ package struct ScoreRun {
         try seal()
         return annotations.problems
     }
-}
-
-/// The annotations of a shard, in the order of its documents.
-struct ShardAnnotations {
-    /// Ids of the documents that were read, in order.
-    var order: [String] = []
-    private var byID: [String: Annotation]
-
-    init(_ known: [Annotation]) { byID = Dictionary(known.map { ($0.document, $0) }, uniquingKeysWith: { $1 }) }
-
-    func missing(_ id: String, _ wanted: Set<ScoreSignal>) -> Set<ScoreSignal> { byID[id]?.missing(wanted) ?? wanted }
-
-    mutating func add(_ made: Annotation, signals: Set<ScoreSignal>) {
-        if byID[made.document] == nil {
-            byID[made.document] = made
-        } else {
-            byID[made.document]?.take(signals, from: made)
-        }
-    }
-
-    /// Measures how far the captions that are there agree with the document's.
-    mutating func measure(_ agreement: CaptionAgreement?, _ document: Document) {
-        guard var known = byID[document.id] else { return }
-        agreement?.measure(&known, document)
-        known.signals[.captionAgreement] = ScoreSignal.captionAgreement.version
-        byID[document.id] = known
-    }
-
-    var sorted: [Annotation] {
-        // Documents behind the last one that was read keep their annotations too.
-        let read = Set(order)
-        let rest = byID.values.filter { !read.contains($0.document) }.sorted { $0.document < $1.document }
-        return order.compactMap { byID[$0] } + rest
-    }
-
-    var problems: Int { order.count { !(byID[$0]?.problem.isEmpty ?? true) } }
 }
 
 extension PipelineError {
