@@ -15,7 +15,7 @@ import Testing
         let folder = Repository.smolModel + "/pictures"
         let files = try Files.list(folder).filter { $0.hasSuffix(".png") }.sorted()
         self.model = model
-        names = files.map { $0.dropLast(4).replacing("-", with: " ") }
+        names = files.map { String($0.dropLast(4)).replacing("-", with: " ") }
         pictures = try files.map { try model.images.prepare(path: "\(folder)/\($0)") }
     }
 
