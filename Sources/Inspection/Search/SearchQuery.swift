@@ -66,7 +66,7 @@ package struct SearchQuery: Sendable, Equatable {
             guard term.isUnspaced, term.words.count > 2 else { return term.expression }
             return Term.quoted(term.words.dropFirst().dropLast())
         }
-        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where looser != list.last {
+        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where !list.contains(looser) {
             list.append(looser)
         }
         return list
