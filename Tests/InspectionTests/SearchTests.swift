@@ -62,6 +62,10 @@ import TestKit
         #expect(try search("族館でペンギンの赤", in: corpus).results.first?.row.number == 0)
     }
 
+    @Test func theLastWordOfARunMayReachFurther() {
+        #expect(SearchQuery("とウェブブラウザ").expressions.contains("\"と ウェブブラウザ\" *"))
+    }
+
     @Test func aRunIsCutInEveryWayThatHasWords() throws {
         let words: Set = ["ab", "cd", "bc", "d", "ef", "gh", "fg", "e"]
         let cuts = RunCuts("abcdefgh") { words.contains($0) }

@@ -58,14 +58,15 @@ package struct SearchQuery: Sendable, Equatable {
         list.append(all)
         // The ends of a run may be halves of words there: what is between them must stand there as it is.
         let inner = wanted.map { term -> String in
-            guard term.isUnspaced, term.words.count > 2 else { return term.expression }
-            return Term.quoted(term.words.dropFirst()) + " *"
+            guard term.isUnspaced else { return term.expression }
+            // Of two words both are needed, or what is left is too little.
+            return Term.quoted(term.words.dropFirst(term.words.count > 2 ? 1 : 0)) + " *"
         }
         let core = wanted.map { term -> String in
             guard term.isUnspaced, term.words.count > 2 else { return term.expression }
             return Term.quoted(term.words.dropFirst().dropLast())
         }
-        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where looser != list.last {
+        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where !list.contains(looser) {
             list.append(looser)
         }
         return list
