@@ -32,7 +32,7 @@ extension Plan {
                     if Archives.format(of: source).isPage {
                         pages.append(ArchiveSource(page: source, name: file.name))
                     } else {
-                        for window in try Archives.split(source, targetBytes: range) { parts.append([window]) }
+                        for window in try Archives.windows(source, targetBytes: range) { parts.append([window]) }
                     }
                 }
             } catch {

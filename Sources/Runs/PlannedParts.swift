@@ -185,6 +185,7 @@ package struct PlannedParts: Sendable {
             json.member("end", source.end)
             json.member("container_begin", source.containerBegin)
             json.member("container_end", source.containerEnd)
+            if source.beginsRecord { json.member("begins_record", 1) }
         }
     }
 
@@ -232,8 +233,7 @@ package struct PlannedParts: Sendable {
         var source = ArchiveSource(
             path: place.path, name: name, format: format, begin: begin, end: end, containerBegin: containerBegin,
             containerEnd: containerEnd)
-        // As `Archives.split` cut it; a remote file was cut without a look at it.
-        source.beginsRecord = state?.etag == nil
+        source.beginsRecord = json["begins_record"] != nil
         return Planned(source: source, state: state, isMoved: place.isMoved)
     }
 }

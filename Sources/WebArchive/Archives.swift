@@ -42,6 +42,18 @@ public enum Archives {
         return try format(of: source).split(source, targetBytes: target)
     }
 
+    /// Cuts `source` in windows of `targetBytes` by its size alone where its records are found from anywhere, so that nothing
+    /// of it is read: gzip and zstd; others as `split` does.
+    /// - Throws: as `split`.
+    package static func windows(_ source: ArchiveSource, targetBytes: Int) throws(ArchiveError) -> [ArchiveSource] {
+        guard source.format == .warcGzip || source.format == .warcZstd, source.end - source.begin > targetBytes else {
+            return try split(source, targetBytes: targetBytes)
+        }
+        return stride(from: source.begin, to: source.end, by: max(1, targetBytes)).map {
+            source.window($0, min(source.end, $0 + targetBytes))
+        }
+    }
+
     /// Reads the records of a source.
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
     package static func reader(

@@ -64,6 +64,27 @@ import Testing
         }
     }
 
+    /// A record that is larger than what is brought behind a window asks for more; windows behind it are found in the middle
+    /// of a file whose beginning is not here.
+    @Test func aLargeRecordBetweenWindowsIsBroughtWhole() throws {
+        try withStore(Self.signed) { folder, server in
+            var random = SeededRandom(seed: 5)
+            var crawl = Crawl.site(pages: 10, seed: 3, origin: "http://before.example")
+            crawl.addResponse("http://before.example/film", "application/octet-stream", random.bytes(2_500_000))
+            let more = Crawl.site(pages: 30, seed: 4, origin: "http://after.example")
+            try Files.write(crawl.gzip + more.gzip, to: folder + "/store/bucket/large.warc.gz")
+            let sets = ["input.range-bytes=100000"]
+            let files = try make([folder + "/store/bucket/large.warc.gz"], folder + "/files", server, sets: sets)
+            #expect(files.code == 0, "\(files.errors)")
+            let remote = try make(["s3://bucket/large.warc.gz"], folder + "/remote", server, sets: sets)
+            #expect(remote.code == 0, "\(remote.errors)")
+            #expect(try corpusDigests(folder + "/remote") == corpusDigests(folder + "/files"))
+            let whole = try make([folder + "/store/bucket/large.warc.gz"], folder + "/whole", server)
+            #expect(whole.code == 0, "\(whole.errors)")
+            #expect(try contents(folder + "/whole") == contents(folder + "/files"))
+        }
+    }
+
     /// Windows are cut by sizes alone: each record is in just one of them.
     @Test func smallWindowsGiveTheSameShards() throws {
         try withStore(Self.signed) { folder, server in
