@@ -29,4 +29,18 @@ import Testing
         #expect(RemoteCopy.coalesced([0..<100, 100..<200, 200..<300], gap: 50, most: 200) == [0..<200, 200..<300])
         #expect(RemoteCopy.coalesced([0..<0, 5..<9]) == [5..<9])
     }
+
+    @Test func whatAnAnswerSaysOfItsPlace() {
+        let part = RemoteTransfer.contentRange("bytes 5-9/100")
+        #expect(part?.begin == 5 && part?.total == 100)
+        let none = RemoteTransfer.contentRange("bytes */100")
+        #expect(none?.begin == nil && none?.total == 100)
+        #expect(RemoteTransfer.contentRange("bytes 5-9/*")?.total == nil)
+        #expect(RemoteTransfer.contentRange("lines 5-9/100")?.total == nil)
+    }
+
+    @Test func keysAreEscapedAsSignaturesWantIt() {
+        #expect(Percent.encode("a b/ü+~.warc.gz", keeping: "/") == "a%20b/%C3%BC%2B~.warc.gz")
+        #expect(Percent.decode("a%20b/%C3%BC%2B~%") == "a b/ü+~%")
+    }
 }
