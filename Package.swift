@@ -69,9 +69,10 @@ let package = Package(
         swift("JSON"),
         swift("Platform", ["CSandbox", "CCrypto", "CXXHash"]),
         swift("Facts", ["Platform"]),
-        swift("WebStandards", ["JSON", "CIDN2"]),
+        swift("WebStandards", ["JSON", "Platform", "CIDN2"]),
         swift("WebArchive", ["JSON", "Platform", "Facts", "CDeflate", "CZlib", "CZstd", "CBrotli"]),
         swift("Fetching", ["Platform", "Facts", "WebStandards", "CCurl", "CZlib", "CBrotli"]),
+        swift("RemoteFiles", ["Platform", "Fetching", "CCurl", "CLibXML2"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2", "Facts"]),
         swift("Parquet", ["Platform", "CZlib", "CZstd"]),
@@ -80,7 +81,7 @@ let package = Package(
 
         // The middle: documents, the rules that judge them, the files they are in.
         swift("Documents", ["Facts", "JSON"]),
-        swift("Extraction", ["HTMLTree", "Documents", "Facts", "WebStandards"]),
+        swift("Extraction", ["HTMLTree", "JSON", "Documents", "Facts", "WebStandards"]),
         swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
         swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
@@ -97,22 +98,33 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
+        swift(
+            "Inspection",
+            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift(
+            "Reports",
+            ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Annotations", "Inspection"]),
+
         // The top: the engine of units, the phases it does, and the verbs.
         swift(
             "Configuration",
             [
-                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "Imaging", "Extraction", "Curation",
+                "JSON", "Platform", "Facts", "WebArchive", "Fetching", "RemoteFiles", "Imaging", "Extraction",
+                "Curation",
                 "Duplicates",
                 .product(name: "Yams", package: "Yams"),
             ]),
         swift(
             "Runs",
-            ["JSON", "Platform", "Facts", "Documents", "WebArchive", "CorpusFiles", "Configuration", "CSandbox"]),
+            [
+                "JSON", "Platform", "Facts", "Documents", "WebArchive", "RemoteFiles", "Parquet", "CorpusFiles",
+                "Configuration", "CSandbox",
+            ]),
         swift(
             "Phases",
             [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
-                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs",
+                "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles", "Reports", "Configuration", "Runs",
             ]),
         swift(
             "ImageLists",
@@ -120,12 +132,12 @@ let package = Package(
                 "JSON", "Platform", "Facts", "WebStandards", "WebArchive", "Imaging", "Curation",
                 "CorpusFiles", "Configuration", "Runs", "Phases",
             ]),
+        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         swift(
             "Scoring",
             [
                 "JSON", "Platform", "Facts", "Documents", "Curation", "Duplicates", "CorpusFiles", "Annotations",
-                "Idefics",
-                "Configuration", "Runs", "Phases",
+                "Idefics", "Configuration", "Runs", "Phases", "Evaluation",
             ]),
         swift(
             "Exports",
@@ -139,23 +151,20 @@ let package = Package(
                 "JSON", "Platform", "Facts", "Imaging", "Parquet", "Documents", "CorpusFiles", "Configuration", "Runs",
                 "Phases", "ImageLists", "Idefics", "Exports", "CZlib", "CZstd",
             ]),
-        swift("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        swift("Maps", ["CLayout", "JSON", "Platform", "Curation", "CorpusFiles"]),
-        swift(
-            "Inspection",
-            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+        swift("Maps", ["CLayout", "JSON", "Platform", "Facts", "Documents", "Curation", "CorpusFiles"]),
         swift(
             "Browsing",
             [
-                "JSON", "Platform", "Facts", "Imaging", "Documents", "CorpusFiles", "Annotations", "Inspection", "Maps",
+                "JSON", "Platform", "Facts", "WebArchive", "Documents", "CorpusFiles", "Annotations", "Inspection",
+                "Reports", "Maps",
                 .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
         .executableTarget(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
-                "Inspection", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles", "Documents",
-                "JSON", "Facts", "Platform",
+                "Inspection", "Reports", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles",
+                "Documents", "Imaging", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -163,7 +172,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Fetching", "Imaging",
                 "HTMLTree", "Parquet", "Extraction", "Curation", "Duplicates", "Exchange", "CorpusFiles",
-                "Annotations", "Inspection", "Maps", "Browsing", "Runs", "Phases",
+                "Annotations", "Inspection", "Reports", "Maps", "Browsing", "Runs", "Phases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/quarry-bench", swiftSettings: strict),
 
@@ -178,6 +187,7 @@ let package = Package(
         tests("WebStandards", ["Platform"]),
         tests("WebArchive", ["CZlib", "CZstd", "Facts", "Platform"]),
         tests("Fetching", ["CZlib", "CCurl"]),
+        tests("RemoteFiles", ["Platform", "Fetching"]),
         tests("Imaging", ["Platform", "Facts"], exclude: ["Images"]), tests("HTMLTree"),
         tests("Parquet", ["Platform"], exclude: ["Files"]),
         tests("Tensors", ["CKernels", "JSON", "Platform"]),
@@ -196,9 +206,15 @@ let package = Package(
                 "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
                 "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
-        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Configuration"]),
-        tests("ImageLists", ["JSON", "Platform", "Configuration"]),
-        tests("Scoring", ["Annotations", "JSON", "Platform", "Facts", "Documents", "Configuration"]),
+        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
+        tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),
+        tests(
+            "Scoring",
+            [
+                "CorpusKit", "CorpusFiles", "Annotations", "Idefics", "JSON", "Platform", "Facts", "Documents",
+                "Configuration",
+            ]),
+        tests("Exports", ["CorpusKit", "CorpusFiles", "JSON", "Platform", "Facts", "Documents"]),
         tests(
             "Imports",
             [
@@ -206,11 +222,12 @@ let package = Package(
                 "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Platform"]),
         tests(
             "Inspection",
             ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),
+        tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
         tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         .testTarget(
             name: "EndToEndTests",

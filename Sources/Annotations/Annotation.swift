@@ -73,7 +73,7 @@ package struct Annotation: Sendable, Equatable {
                 }
             }
             json.member("tokens", tokens)
-            Annotation.write(values, ScoreSignal.allCases.filter(\.isNumber), to: &json)
+            Annotation.write(values, ScoreSignal.numbers, to: &json)
             json.key("images")
             json.array { json in for image in images { image.write(to: &json) } }
             json.member("problem", problem)
@@ -89,7 +89,7 @@ package struct Annotation: Sendable, Equatable {
 
     static func read(_ json: JSONValue) -> [ScoreSignal: Double] {
         var values: [ScoreSignal: Double] = [:]
-        for signal in ScoreSignal.allCases where signal.isNumber { values[signal] = json[signal.column]?.number }
+        for signal in ScoreSignal.numbers { values[signal] = json[signal.column]?.number }
         return values
     }
 
@@ -117,7 +117,7 @@ extension Annotation.Image {
         json.object { json in
             json.member("position", position)
             json.member("sha256", sha256)
-            Annotation.write(values, ScoreSignal.allCases.filter { $0.isNumber && $0.isOfImages }, to: &json)
+            Annotation.write(values, ScoreSignal.numbers.filter(\.isOfImages), to: &json)
             json.key("caption")
             if let caption { json.value(caption) } else { json.raw(Array("null".utf8)) }
             json.member("problem", problem)

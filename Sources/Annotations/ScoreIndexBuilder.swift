@@ -11,7 +11,7 @@ package import Platform
 package enum ScoreIndexBuilder {
     /// The file's name in `scores/`.
     package static let fileName = "scores.sqlite"
-    static let version = 1
+    static let version = 2
 
     /// Tables; `documents` and `images` are filled in shard order and indexed afterwards.
     static let tables = """
@@ -31,10 +31,7 @@ package enum ScoreIndexBuilder {
           document BLOB NOT NULL,         -- documents.id of index.sqlite
           model INTEGER NOT NULL,
           tokens INTEGER NOT NULL,
-          perplexity REAL,
-          image_gain REAL,
-          swap_margin REAL,
-          question REAL,
+        \(columns(ScoreSignal.numbers))
           problem TEXT NOT NULL
         );
 
@@ -42,14 +39,18 @@ package enum ScoreIndexBuilder {
           document BLOB NOT NULL,
           position INTEGER NOT NULL,      -- occurrences.position of index.sqlite
           model INTEGER NOT NULL,
-          image_gain REAL,
-          swap_margin REAL,
-          question REAL,
+        \(columns(imageNumbers))
           caption TEXT,
           problem TEXT NOT NULL
         );
 
         """
+
+    private static let imageNumbers = ScoreSignal.numbers.filter(\.isOfImages)
+
+    private static func columns(_ signals: [ScoreSignal]) -> String {
+        signals.map { "  \($0.column) REAL," }.joined(separator: "\n")
+    }
 
     static let indexes = """
         CREATE UNIQUE INDEX documents_document ON documents (document, model);
@@ -137,8 +138,8 @@ package enum ScoreIndexBuilder {
     ) throws {
         try database.execute(
             sql: "INSERT INTO sources VALUES (?, ?)", arguments: [source.name, source.seal.sha256])
-        let documents = try database.makeStatement(sql: "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        let images = try database.makeStatement(sql: "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let documents = try insertion("documents", ScoreSignal.numbers.count + 4, database)
+        let images = try insertion("images", imageNumbers.count + 5, database)
         try source.folder.forEachAnnotation(source.shard) { annotation in
             guard let id = Hex.decode(annotation.document), id.count == 10 else {
                 throw StorageError.corrupt(
@@ -147,17 +148,21 @@ package enum ScoreIndexBuilder {
             signals.formUnion(annotation.signals.keys)
             let key = Data(id)
             let values = annotation.values
-            try documents.execute(arguments: [
-                key, model, annotation.tokens, values[.perplexity], values[.imageGain], values[.swapMargin],
-                values[.question], annotation.problem,
-            ])
+            let numbers = ScoreSignal.numbers.map { values[$0] as (any DatabaseValueConvertible)? }
+            try documents.execute(
+                arguments: StatementArguments([key, model, annotation.tokens] + numbers + [annotation.problem]))
             for image in annotation.images {
-                try images.execute(arguments: [
-                    key, image.position, model, image.values[.imageGain], image.values[.swapMargin],
-                    image.values[.question], image.caption, image.problem,
-                ])
+                let numbers = imageNumbers.map { image.values[$0] as (any DatabaseValueConvertible)? }
+                try images.execute(
+                    arguments: StatementArguments(
+                        [key, image.position, model] + numbers + [image.caption, image.problem]))
             }
         }
+    }
+
+    private static func insertion(_ table: String, _ columns: Int, _ database: Database) throws -> Statement {
+        let places = Array(repeating: "?", count: columns).joined(separator: ", ")
+        return try database.makeStatement(sql: "INSERT INTO \(table) VALUES (\(places))")
     }
 }
 

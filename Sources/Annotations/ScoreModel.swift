@@ -1,4 +1,5 @@
 import CorpusFiles
+package import Facts
 package import JSON
 
 /// Who annotates: a checkpoint, how it is computed with, and the settings that change the numbers.
@@ -11,10 +12,8 @@ package struct ScoreModel: Sendable, Equatable {
     package var dtype: String
     /// Tokens of a document that are looked at; what follows them is not scored.
     package var maximumTokens: Int
-    /// A text after the image that a caption continues.
-    package var captionPrefix: String
-    /// Tokens of a caption at most.
-    package var captionTokens: Int
+    /// How captions are asked for.
+    package var captions = CaptionSettings()
     /// The question, `""` when none was asked.
     package var question: String
     /// What the question is about: `document` or `image`.
@@ -26,8 +25,6 @@ package struct ScoreModel: Sendable, Equatable {
         self.checkpoint = checkpoint
         self.dtype = dtype
         maximumTokens = 2048
-        captionPrefix = ""
-        captionTokens = 40
         question = ""
         questionAbout = "document"
     }
@@ -55,9 +52,7 @@ package struct ScoreModel: Sendable, Equatable {
         if maximumTokens != other.maximumTokens {
             return "\(other.maximumTokens) tokens a document at most, not \(maximumTokens)"
         }
-        if captionPrefix != other.captionPrefix || captionTokens != other.captionTokens {
-            return "captions of at most \(other.captionTokens) tokens after '\(other.captionPrefix)'"
-        }
+        if captions != other.captions { return other.captions.words }
         if !question.isEmpty, !other.question.isEmpty,
             question != other.question || questionAbout != other.questionAbout
         {
@@ -73,8 +68,7 @@ package struct ScoreModel: Sendable, Equatable {
             json.member("checkpoint", checkpoint)
             json.member("dtype", dtype)
             json.member("max_tokens", maximumTokens)
-            json.member("caption_prefix", captionPrefix)
-            json.member("caption_tokens", captionTokens)
+            captions.write(to: &json)
             json.member("question", question)
             json.member("question_about", questionAbout)
         }
@@ -83,8 +77,7 @@ package struct ScoreModel: Sendable, Equatable {
     init(_ json: JSONValue) throws(ManifestError) {
         self.init(name: try json.text("name"), checkpoint: try json.text("checkpoint"), dtype: try json.text("dtype"))
         maximumTokens = try json.number("max_tokens")
-        captionPrefix = try json.text("caption_prefix")
-        captionTokens = try json.number("caption_tokens")
+        captions = try CaptionSettings(json)
         question = try json.text("question")
         questionAbout = try json.text("question_about")
     }

@@ -11,7 +11,10 @@ struct ScoreViews: Sendable {
     let plain: [ScoreSignal: String]
     private let joins: (documents: String, images: String)
 
-    init(_ models: [(name: String, signals: [ScoreSignal])], chosen: String?) {
+    /// - Parameter pending: signals that `chosen` has not got but will have: columns of NULL.
+    init(_ models: [(name: String, signals: [ScoreSignal])], chosen: String?, pending: Set<ScoreSignal> = []) {
+        let known = models.first { $0.name == chosen }?.signals ?? []
+        let pending = pending.subtracting(known)
         var documents: [Column] = [("id", "lower(hex(d.id))")]
         documents += CorpusSchema.documentColumns.dropFirst().map { ($0, "d.\"\($0)\"") }
         var images: [Column] = [
@@ -24,6 +27,7 @@ struct ScoreViews: Sendable {
         var plain: [ScoreSignal: String] = [:]
         for signal in ScoreSignal.allCases {
             let having = models.filter { $0.signals.contains(signal) }.map(\.name)
+            guard !pending.contains(signal) else { continue }
             plain[signal] = chosen.map { having.contains($0) ? $0 : nil } ?? (having.count == 1 ? having.first : nil)
         }
         for (number, model) in models.enumerated() {
@@ -44,11 +48,18 @@ struct ScoreViews: Sendable {
             }
             if models.count == 1 || chosen == model.name { documents.append(("tokens", "s\(number).tokens")) }
         }
+        let prefix = ScoreModel(name: chosen ?? "", checkpoint: "", dtype: "").columnPrefix
+        for signal in ScoreSignal.allCases where pending.contains(signal) {
+            let columns: [Column] = [(signal.column, "NULL"), ("\(prefix)_\(signal.column)", "NULL")]
+            if signal.isNumber { documents += columns }
+            if signal.isOfImages { images += columns }
+        }
         (self.documents, self.images, self.plain, self.joins) = (documents, images, plain, joins)
     }
 
     /// `WITH documents AS (…), images AS (…)`.
-    func sql(withQuality: Bool) -> String {
+    /// - Parameter part: a condition on `d.id` that leaves a part of the documents.
+    func sql(withQuality: Bool, part: String = "") -> String {
         var columns = documents
         var joins = joins
         if withQuality {
@@ -56,7 +67,7 @@ struct ScoreViews: Sendable {
             joins.documents += " LEFT JOIN temp.quality q ON q.number = d.number"
         }
         return """
-            WITH documents AS (SELECT \(ScoreViews.list(columns)) FROM main.documents d\(joins.documents)),
+            WITH documents AS (SELECT \(ScoreViews.list(columns)) FROM main.documents d\(joins.documents)\(part)),
             images AS (SELECT \(ScoreViews.list(images)) FROM main.occurrences o
             JOIN main.documents d ON d.id = o.document LEFT JOIN main.images i ON i.sha256 = o.image\(joins.images))
             """

@@ -1,8 +1,10 @@
 package import CorpusFiles
+import Dispatch
 package import Facts
 import Foundation
 import GRDB
 package import Platform
+import Synchronization
 
 /// The index of a corpus with the annotations of its models: what a predicate of `quarry select` is asked of.
 ///
@@ -19,14 +21,26 @@ package struct ScoredIndex: Sendable {
     /// The model whose signals have the plain names, by signal.
     package let plain: [ScoreSignal: String]
 
+    /// Columns of `documents` that are numbers of a text, its images, or a model; places in files are none.
+    package var numberColumns: [String] {
+        let others: Set = [
+            "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
+            "title", "domain",
+        ]
+        return documentColumns.filter { !others.contains($0) }
+    }
+
     let queue: DatabaseQueue
     let path: String
+    private let open: @Sendable () throws -> DatabaseQueue
     private let views: ScoreViews
 
     /// Opens the index of a corpus with its annotations, which are indexed anew when they changed.
-    /// - Parameter model: whose signals have the plain names where several models have them.
+    /// - Parameters:
+    ///   - model: whose signals have the plain names where several models have them.
+    ///   - pending: signals that `model` is about to measure: NULL where it has no value yet, even before its first one.
     /// - Throws: `StorageError`; `.query` when there is no such model.
-    package init(_ corpus: Corpus, model: String? = nil) throws(StorageError) {
+    package init(_ corpus: Corpus, model: String? = nil, pending: Set<ScoreSignal> = []) throws(StorageError) {
         path = corpus.index.path
         let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
         var configuration = ForeignDatabase.configuration()
@@ -35,8 +49,9 @@ package struct ScoredIndex: Sendable {
             try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores])
             try ForeignDatabase.check(database, schema: "scores", path: scores)
         }
+        open = { [path, configuration] in try DatabaseQueue(path: path, configuration: configuration) }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try open()
             models =
                 try scores == nil
                 ? []
@@ -50,11 +65,11 @@ package struct ScoredIndex: Sendable {
                 }
         } catch { throw StorageError(error, path: path) }
         let names = models.map(\.name)
-        if let model, !names.contains(model) {
+        if let model, !names.contains(model), pending.isEmpty {
             let list = names.isEmpty ? "nothing was scored yet" : "there are " + names.joined(separator: ", ")
             throw .query(detail: "no annotations of a model '\(model)': \(list)")
         }
-        views = ScoreViews(models, chosen: model)
+        views = ScoreViews(models, chosen: model, pending: pending)
         documentColumns = views.documents.map(\.name)
         imageColumns = views.images.map(\.name)
         plain = views.plain
@@ -82,8 +97,10 @@ package struct ScoredIndex: Sendable {
         package var keeps: [Bool] = []
         /// Of each column of numbers that the predicate names, the values by the document's number; NaN for none.
         package var measured: [(column: String, values: [Float])] = []
-        /// Documents for which the predicate has no value (a signal that was not measured); they are not kept.
-        package var undecided = 0
+        /// By the document's number: whether the predicate has no value (a signal that was not measured).
+        package var lacksValue: [Bool] = []
+        /// Documents for which the predicate has no value; they are not kept.
+        package var undecided: Int { lacksValue.count { $0 } }
         /// How many are kept.
         package var kept: Int { keeps.count { $0 } }
     }
@@ -96,9 +113,9 @@ package struct ScoredIndex: Sendable {
             try check(predicate, sql, of: "documents", columns(withQuality), database)
             let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM main.documents") ?? 0
             var decisions = Decisions(keeps: Array(repeating: false, count: total))
-            let words = Set(
-                predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init))
+            let words = Set(ScoredIndex.names(in: predicate))
             let named = columns(withQuality).filter(words.contains)
+            decisions.lacksValue = decisions.keeps
             decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
             let list = named.map { ", \"\($0)\"" }.joined()
             let values = "SELECT number AS n, (\n\(predicate)\n) AS value\(list) FROM documents"
@@ -110,7 +127,7 @@ package struct ScoredIndex: Sendable {
                     throw StorageError.corrupt(path: path, detail: "a document has the number \(number) of \(total)")
                 }
                 if try row.number(1) == 1 { decisions.keeps[number] = true }
-                if try row.number(2) == 1 { decisions.undecided += 1 }
+                if try row.number(2) == 1 { decisions.lacksValue[number] = true }
                 for index in named.indices {
                     if let value = Self.number(row[index + 3]) {
                         decisions.measured[index].values[number] = Float(value)
@@ -131,27 +148,66 @@ package struct ScoredIndex: Sendable {
         package var undecided = 0
     }
 
-    /// Counts what a predicate over `documents` keeps, in one pass over the index.
+    /// Counts what a predicate over `documents` keeps, in one pass over the index, both halves at once.
     /// - Throws: as `documents(where:)`.
     package func tally(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Tally {
-        try read { database in
-            let sql = views.sql(withQuality: withQuality)
-            try check(predicate, sql, of: "documents", columns(withQuality), database)
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    \(sql) SELECT count(*), total(images), total(value IS TRUE), total((value IS TRUE) * images),
-                    total((value IS TRUE) * words), total(value IS NULL)
-                    FROM (SELECT images, words, (\n\(predicate)\n) AS value FROM documents)
-                    """)
-            guard let row else { return Tally() }
-            // total() gives a float, which holds every count below 2^53.
-            func number(_ column: Int) throws -> Int { Int(exactly: (try row.get(column) as Double).rounded()) ?? 0 }
-            var tally = Tally(documents: try row.amount(0), images: try number(1))
-            (tally.kept, tally.keptImages) = (try number(2), try number(3))
-            (tally.words, tally.undecided) = (try number(4), try number(5))
-            return tally
+        var tally = try read { database in
+            try check(
+                predicate, views.sql(withQuality: withQuality), of: "documents", columns(withQuality), database)
+            return try ScoredIndex.whole(database)
         }
+        // Ids are digests, so half of them begin below 80. A filter's column is known to one connection alone.
+        let parts = withQuality ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
+        let counted = Mutex<[Result<Tally, StorageError>]>([])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { number in
+            let result = Result { () throws(StorageError) in
+                let sql = views.sql(withQuality: withQuality, part: parts[number])
+                guard parts.count > 1 else { return try read { try ScoredIndex.kept($0, sql, predicate) } }
+                do { return try open().read { try ScoredIndex.kept($0, sql, predicate) } } catch {
+                    throw StorageError(error, path: path)
+                }
+            }
+            counted.withLock { $0.append(result) }
+        }
+        for result in counted.withLock({ $0 }) {
+            let part = try result.get()
+            tally.kept += part.kept
+            tally.keptImages += part.keptImages
+            tally.words += part.words
+            tally.undecided += part.undecided
+        }
+        return tally
+    }
+
+    /// All documents and images, as an index counts them since format 1.1; else row by row.
+    private static func whole(_ database: Database) throws -> Tally {
+        let isCounted = try database.tableExists("distributions")
+        let sql =
+            isCounted
+            ? "SELECT total(count), total(value * count) FROM main.distributions WHERE name = 'images'"
+            : "SELECT total(1), total(images) FROM main.documents"
+        guard let row = try Row.fetchOne(database, sql: sql) else { return Tally() }
+        func number(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? 0 }
+        return Tally(documents: number(0), images: number(1))
+    }
+
+    /// Only what the predicate does not refuse is added up: most of the time goes into looking at values.
+    private static func kept(_ database: Database, _ sql: String, _ predicate: String) throws -> Tally {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                \(sql) SELECT count(*), total(value IS NULL), total(images), total(words),
+                total(CASE WHEN value IS NULL THEN images END), total(CASE WHEN value IS NULL THEN words END)
+                FROM (SELECT images, words, (\n\(predicate)\n) AS value FROM documents) WHERE value IS NOT FALSE
+                """)
+        guard let row else { return Tally() }
+        // total() gives a float, which holds every count below 2^53.
+        func number(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? 0 }
+        var tally = Tally()
+        tally.undecided = number(1)
+        tally.kept = (row[0] as Int) - tally.undecided
+        (tally.keptImages, tally.words) = (number(2) - number(4), number(3) - number(5))
+        return tally
     }
 
     /// The occurrences of images that a predicate over `images` does not keep: positions by number of the document.
@@ -167,6 +223,17 @@ package struct ScoredIndex: Sendable {
                 lost[try row.amount(0), default: []].append(try row.amount(1))
             }
             return lost
+        }
+    }
+
+    /// Numbers of the documents that show an image for which a predicate over `images` has no value.
+    /// - Throws: as `documents(where:)`.
+    package func documentsWithUndecidedImages(where predicate: String) throws(StorageError) -> Set<Int> {
+        try read { database in
+            let sql = views.sql(withQuality: false)
+            try check(predicate, sql, of: "images", imageColumns, database)
+            let rows = "SELECT DISTINCT number FROM images WHERE (\n\(predicate)\n) IS NULL"
+            return try Int.fetchSet(database, sql: "\(sql) \(rows)")
         }
     }
 
@@ -195,23 +262,31 @@ package struct ScoredIndex: Sendable {
         }
     }
 
-    /// Rows of some columns for every document, by number: features of a filter. Nil where there is no value.
+    /// Rows of some columns for every document, in no order: features of a filter. Nil where there is no value.
     /// - Throws: `StorageError.query` for a column that is not there; what `body` throws.
     package func forEachDocument(
         _ columns: [String], _ body: (_ number: Int, _ id: String, _ values: [Double?]) throws -> Void
+    ) throws(StorageError) {
+        try forEachDocument(["id"] + columns, every: 1) { number, row in
+            try body(number, row.text(1), columns.indices.map { row.number($0 + 2) })
+        }
+    }
+
+    /// Every `step`th document, in no order: its number, and a row with the columns from place 1 on.
+    /// - Throws: as the other; what `body` throws.
+    package func forEachDocument(
+        _ columns: [String], every step: Int, _ body: (_ number: Int, _ row: borrowing QuickRow) throws -> Void
     ) throws(StorageError) {
         try read { database in
             for name in columns where !documentColumns.contains(name) {
                 throw unknown(name, documentColumns, of: "documents")
             }
-            let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            let rows = try Row.fetchCursor(
-                database,
-                sql:
-                    "\(views.sql(withQuality: false)) SELECT number, id\(list.isEmpty ? "" : ", ")\(list) FROM documents ORDER BY number"
-            )
-            while let row = try rows.next() {
-                try body(row.amount(0), row.text(1), columns.indices.map { ScoredIndex.number(row[$0 + 2]) })
+            let list = (["number"] + columns).map { "\"\($0)\"" }.joined(separator: ", ")
+            let some = step > 1 ? " WHERE number % \(step) = 0" : ""
+            // In the order of the table: by number each row would be looked for on its own.
+            try database.forEachQuickRow("\(views.sql(withQuality: false)) SELECT \(list) FROM documents\(some)") {
+                row in
+                try body(row.integer(0), row)
             }
         }
     }
@@ -222,6 +297,11 @@ package struct ScoredIndex: Sendable {
         case .double(let number): number
         case .null, .string, .blob: nil
         }
+    }
+
+    /// What can be names of columns in an expression.
+    package static func names(in predicate: String) -> [String] {
+        predicate.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "_" }.map(String.init)
     }
 
     // MARK: Faults

@@ -1,8 +1,11 @@
 package import CorpusFiles
+import Documents
+import Facts
 import Inspection
 import JSON
 import Maps
 import Platform
+import Reports
 
 /// A map as one HTML file: points, groups, titles and the page's own script, and nothing else.
 package enum MapExport {
@@ -15,9 +18,10 @@ package enum MapExport {
         guard let map = try MapFiles.read(corpus) else {
             throw InspectionError.unanswerable("there is no map yet: quarry map \(corpus.folder)")
         }
-        guard map.count <= most else {
+        guard map.layout.count <= most else {
             throw InspectionError.unanswerable(
-                "\(map.count) documents are more than \(most), which one file can show; quarry serve shows them all")
+                "\(map.layout.count) documents are more than \(most), which one file can show; quarry serve shows them all"
+            )
         }
         let site = try Site(corpus)
         var html = HTMLWriter()
@@ -27,9 +31,9 @@ package enum MapExport {
         html.markup("style-src 'unsafe-inline'; script-src 'unsafe-inline'\">")
         html.element("title", text: title)
         html.markup("<style>")
-        html.append(Assets.style)
+        html.append(Sheet.pages)
         html.markup(".map{height:100vh}</style></head><body>")
-        MapPage.canvas(&html, columns: ["language", "domain", "year"], focus: "")
+        MapPage.canvas(&html, columns: MapPage.names(map, site.store), focus: "")
         html.markup("<script type=\"application/json\" id=\"data\">")
         html.append(try data(site, map))
         html.markup("</script><script>")
@@ -44,17 +48,20 @@ package enum MapExport {
         var json = JSONWriter()
         var rows: [DocumentRow] = []
         try site.corpus.index.forEachDocument { rows.append($0) }
+        let drops = try (0..<(map.dropped?.count ?? 0)).compactMap { try map.dropped?.drop($0) }
         json.object { json in
             json.key("map")
             json.raw(Array(MapPage.facts(map).utf8))
             json.member("points", Base64.encode(map.points))
-            json.member("group", Base64.encode(MapPage.groupColours(map, Array(0..<map.count))))
+            json.member("group", Base64.encode(MapPage.groupColours(map, Array(map.layout.indices))))
             json.key("titles")
             json.array { json in
                 for row in rows { json.value(row.title.isEmpty ? row.url : String(row.title.prefix(120))) }
+                for drop in drops { json.value("\(drop.reason.rawValue): \(drop.text.prefix(100))") }
             }
             json.key("urls")
-            json.array { json in for row in rows { json.value(row.url) } }
+            json.array { json in for url in rows.map(\.url) + drops.map(\.url) { json.value(url) } }
+            if let dropped = map.dropped { json.member("reasons", Base64.encode(dropped.codes.map { min($0, 22) })) }
             json.key("columns")
             json.object { json in
                 for column in site.store.categories {
@@ -81,6 +88,7 @@ package enum MapExport {
           const points = bytes(data.points), view = new DataView(points.buffer), group = bytes(data.group);
           const count = points.length / 8, number = i => view.getUint32(i * 8 + 4, true);
           for (const column of Object.values(data.columns)) column.ranks = bytes(column.ranks);
+          const kept = data.map.documents, reasons = data.reasons ? bytes(data.reasons) : [], names = Object.keys(data.map.dropped || {});
           const json = value => new Response(JSON.stringify(value));
           const row = n => ({ id: n, number: n, title: data.titles[n], url: data.urls[n] });
           const inside = (line, x, y) => {
@@ -101,9 +109,11 @@ package enum MapExport {
               for (let i = first; i < first + size; i++)
                 if (inside(line, (column + view.getUint16(i * 8, true) / 65536) * side, (line_ + view.getUint16(i * 8 + 2, true) / 65536) * side)) chosen.add(number(i));
             });
-            const list = [...chosen].sort((a, b) => a - b), where = `number IN (${list.slice(0, 2000).join(", ")})`;
+            const list = [...chosen].filter(n => n < kept).sort((a, b) => a - b), dropped = {};
+            for (const n of chosen) if (n >= kept) { const name = names[reasons[n - kept]]; dropped[name] = (dropped[name] || 0) + 1; }
+            const where = `number IN (${list.slice(0, 2000).join(", ")})`;
             const command = text => list.length > 2000 ? "# too many to be named one by one" : `quarry select CORPUS --where '${text}' --output selected`;
-            return { selected: list.length, documents: count, facets: facets(chosen), results: list.filter((_, i) => i % Math.ceil(list.length / 12) === 0).map(row), keep: command(where), remove: command(`NOT (${where})`) };
+            return { selected: list.length, documents: kept, dropped, facets: facets(chosen), results: list.filter((_, i) => i % Math.ceil(list.length / 12) === 0).map(row), keep: command(where), remove: command(`NOT (${where})`) };
           };
           const answer = path => {
             const url = new URL(path, "http://map"), ask = url.searchParams, tile = data.map.tiles[+ask.get("tile")];
@@ -113,10 +123,12 @@ package enum MapExport {
               case "/map/points": return new Response(points.slice(tile[3] * 8, (tile[3] + tile[4]) * 8));
               case "/map/column": {
                 const column = data.columns[ask.get("name")];
-                return of(n => column ? column.ranks[column.codes[n]] : group[n]);
+                if (ask.get("name") === "dropped") return of(n => n < kept ? 255 : reasons[n - kept]);
+                return of(n => column ? column.ranks[column.codes[n]] ?? 255 : group[n]);
               }
               case "/map/select.json": return json(select(ask.get("lasso").split(",").map(Number)));
               case "/list.json": return json({ facets: facets(), histograms: {} });
+              case "/map/dropped.json": { const n = kept + +ask.get("number"); return json({ ...row(n), text: data.titles[n] }); }
               default: return json(row(+url.pathname.split("/")[2].split(".")[0]));
             }
           };

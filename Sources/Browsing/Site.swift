@@ -4,6 +4,7 @@ import Inspection
 import JSON
 import Maps
 package import Platform
+import Reports
 
 /// The pages of a corpus as a function from requests to responses: no socket, no clock, nothing written but notes.
 package final class Site: Sendable {
@@ -12,19 +13,21 @@ package final class Site: Sendable {
     let map: MapFiles?
     let selector: Selector
     let notes: Notes
+    let originals: Originals
     /// Drop logs small enough to be looked through for every document that is shown.
     let showsLeft: Bool
-    private static let quickLogs = 48 << 20
 
     /// Opens the pages of a corpus.
+    /// - Parameter archives: folders in which the archives that it was made from may lie.
     /// - Throws: `StorageError`.
-    package init(_ corpus: Corpus) throws(StorageError) {
+    package init(_ corpus: Corpus, archives: [String] = []) throws(StorageError) {
         self.corpus = corpus
         store = try ColumnStore(corpus)
         map = try MapFiles.read(corpus)
         selector = Selector(corpus, store, map)
         notes = Notes(corpus.folder)
-        showsLeft = corpus.manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= Self.quickLogs
+        originals = Originals(folders: archives)
+        showsLeft = corpus.hasQuickLogs
     }
 
     /// How many documents there are.
@@ -56,6 +59,7 @@ package final class Site: Sendable {
         switch (parts.first, parts.count) {
         case (nil, _), ("list", 1): return try ListPage(self, state).response(json: wantsJSON)
         case ("d", 2): return try documentPage(parts[1], state, json: wantsJSON)
+        case ("original", 2): return try original(parts[1])
         case ("i", 2): return try picture(parts[1])
         case ("image", 2): return try ImagePage(self, parts[1], state).response(json: wantsJSON)
         case ("domain", 2): return try DomainPage(self, parts[1]).response
@@ -66,7 +70,7 @@ package final class Site: Sendable {
         case ("map", _):
             return try MapPage(self, state, request).response(parts.dropFirst().joined(separator: "/"), wantsJSON)
         case ("favicon.ico", 1): return SiteResponse(status: 204, type: "image/x-icon", body: [])
-        case ("style.css", 1): return .asset(Assets.style, "text/css; charset=utf-8")
+        case ("style.css", 1): return .asset(Sheet.pages, "text/css; charset=utf-8")
         case ("script.js", 1): return .asset(Assets.script, "text/javascript; charset=utf-8")
         case ("map.js", 1): return .asset(Assets.mapScript, "text/javascript; charset=utf-8")
         default: return .problem(404, "There is no such page.")
@@ -82,6 +86,17 @@ package final class Site: Sendable {
             : try corpus.index.documents(idPrefix: name, limit: 1).first
         guard let row else { return .problem(404, "There is no such document.") }
         return try DocumentPage(self, row, state).response(json: json)
+    }
+
+    /// The page of a document as it was captured.
+    private func original(_ id: String) throws -> SiteResponse {
+        guard let row = try corpus.index.documents(idPrefix: id, limit: 1).first else {
+            return .problem(404, "There is no such document.")
+        }
+        let document = try corpus.document(of: row)
+        do { return try originals.response(document) } catch {
+            return .problem(404, "\(document.provenance.archive) does not have this page: \(error)")
+        }
     }
 
     /// The bytes of an image, under a type that no browser runs.

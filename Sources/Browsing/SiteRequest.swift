@@ -1,3 +1,5 @@
+import Reports
+
 /// What a browser asks for.
 package struct SiteRequest: Sendable {
     /// `GET`.
@@ -53,6 +55,8 @@ package struct SiteResponse: Sendable {
     package var location = ""
     /// Whether the bytes under this address never change.
     package var isImmutable = false
+    /// Whether it is a page of the web: it has no origin, runs nothing and loads nothing; only we may frame it.
+    package var isForeign = false
 
     /// An answer.
     package init(status: Int, type: String, body: [UInt8]) {
@@ -101,10 +105,14 @@ package struct SiteResponse: Sendable {
             ("Content-Type", type),
             (
                 "Content-Security-Policy",
-                "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-                    + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                isForeign
+                    ? "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+                        + "form-action 'none'; frame-ancestors 'self'"
+                    : "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+                        + "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             ),
-            ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "no-referrer"),
+            ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", isForeign ? "SAMEORIGIN" : "DENY"),
+            ("Referrer-Policy", "no-referrer"),
             ("Cross-Origin-Resource-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cache-Control", isImmutable ? "private, max-age=31536000, immutable" : "no-store"),
         ]

@@ -3,6 +3,9 @@
 // The kernel is t = 1/(1+r²). A cell's field is the sum over far cells of t (that is Z) and of t² d (the force F), with F's
 // first and second derivatives. Nothing needs the derivatives of Z, since grad Z = -2 F.
 //
+// A far cell is its mass at its mean, and its spread: points strewn by s along both axes make of a kernel g the kernel
+// g + s²/2 (g_xx + g_yy). Of t that is t + s² (2 t² - 4 t³), and F and its derivatives follow from it by u = r², dt/du = -t².
+//
 // All loops run along a row of cells, element by element: the compiler makes vectors of any width of them, and no sum
 // changes its order.
 #include "CLayout.h"
@@ -41,13 +44,16 @@ WIDE void cl_far_field(const cl_grid *g, int32_t first, int32_t last) {
                 if (dy >= -1 && dy <= 1 && dx >= -1 && dx <= 1) continue;
                 int64_t other = base + (int64_t)dy * stride + dx;
                 const float *restrict m = g->mass + other, *restrict mx = g->x + other, *restrict my = g->y + other;
+                const float *restrict s = g->spread + other;
                 int32_t begin = dx == -3 ? 1 : 0, step = dx == -3 || dx == 3 ? 2 : 1;
                 for (int32_t a = begin; a < side; a += step) {
                     float px = g->left + ((float)a + 0.5f) * g->width - mx[a], py = middle_y - my[a];
                     float x2 = px * px, y2 = py * py;
-                    float t = 1.0f / (1.0f + (x2 + y2)), mt = m[a] * t, mt2 = mt * t, mt3 = mt2 * t * 4.0f;
-                    float mt4 = mt3 * t * 6.0f;
-                    z[a] += mt;
+                    float t = 1.0f / (1.0f + (x2 + y2)), t2 = t * t, st2 = s[a] * t2;
+                    float mt2 = t2 * m[a] + st2 * (t * 4.0f - t2 * 12.0f);
+                    float mt3 = (t * 4.0f) * (t2 * m[a] + st2 * (t * 6.0f - t2 * 24.0f));
+                    float mt4 = (t2 * 24.0f) * (t2 * m[a] + st2 * (t * 8.0f - t2 * 40.0f));
+                    z[a] += m[a] * t + st2 * (2.0f - t * 4.0f);
                     fx[a] += mt2 * px;
                     fy[a] += mt2 * py;
                     xx[a] += mt2 - mt3 * x2;

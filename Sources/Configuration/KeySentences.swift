@@ -13,6 +13,8 @@ enum KeySentences {
     private static let reading = [
         "input.base-url":
             "URL under which the HTML files of a folder are taken to stand; \"\" gives file: URLs.",
+        "input.common-crawl":
+            "Where the names in Common Crawl's lists and tables start: `https://data.commoncrawl.org/`, `s3://commoncrawl/`, or a folder.",
         "input.range-bytes": "Bytes of an archive that one unit reads.",
         "input.record-bytes": "Largest record, inflated; a larger one is dropped.",
         "input.payload-bytes": "Largest HTTP body, decoded; a larger one is dropped.",
@@ -39,6 +41,8 @@ enum KeySentences {
     /// What is decided over the whole corpus.
     private static let deciding = [
         "corpus.image-url-maximum": "An image URL that stands more often in the corpus leaves everywhere; 0: never.",
+        "corpus.image-domain-maximum":
+            "An image URL that more pages of a domain show leaves everywhere in it; 0: never.",
         "corpus.image-content-maximum":
             "Image bytes that more documents show leave everywhere; 0: never.",
         "corpus.deduplicate-images":
@@ -113,6 +117,14 @@ enum KeySentences {
         "score.dtype": "The type the model's weights are computed in; auto is the checkpoint's own.",
         "score.question": "A yes-or-no question.",
         "score.question-about": "What the question is about: the document or each image.",
+        "score.cascade": "Whether a document is spared the model when the rules on scores are decided without it.",
+        "score.caption-prefix": "A text after the picture that a caption continues.",
+        "score.caption-tokens": "Tokens of a caption at most.",
+        "score.caption-template":
+            "How a caption is asked for: what the checkpoint says by itself, a sentence, or all there is to see.",
+        "score.caption-context": "Characters of the document's text before the picture that the model reads first.",
+        "score.caption-repetition-penalty": "Above 1: what was written already becomes less likely.",
+        "score.caption-beams": "Captions that are followed at a time; 1 takes the likeliest word each time.",
         "score.captions": "Whether captions of the model are merged into the records.",
     ]
 
@@ -123,7 +135,7 @@ enum KeySentences {
         "workers.sandbox":
             "What a worker does where the machine cannot give it its bounds: wanted works without them, required refuses.",
         "workers.buckets":
-            "Buckets of every exchange between phases; 0: one for 16 MiB of input, at most 256. Any number gives the same corpus.",
+            "Buckets of every exchange between phases; 0: one for 64 MiB of input, at most 256. Any number gives the same corpus.",
         "output.shard-bytes": "Text of documents that a shard holds, bytes before compression.",
         "output.pack-bytes": "Bytes of an image pack.",
         "output.store-images": "Whether the original bytes of images are stored.",

@@ -3,6 +3,7 @@ package import Extraction
 package import Fetching
 package import Imaging
 import Platform
+package import RemoteFiles
 import Synchronization
 package import WebArchive
 
@@ -101,6 +102,19 @@ extension FetchConfig {
         for path in optOut where !Files.exists(path) {
             throw .problems(["fetch.opt-out: there is no file '\(path)'"])
         }
+    }
+
+    /// How inputs behind `https://` and `s3://` are read.
+    package func remotePolicy() throws(PipelineError) -> RemotePolicy {
+        var policy = RemotePolicy()
+        policy.allowedAddresses = try ranges()
+        policy.userAgent = FetchPolicy.userAgentHeader(userAgent, contact: contact)
+        policy.attempts = max(policy.attempts, retries + 1)
+        policy.longestPause = retryAfterMaximum
+        policy.connectTimeout = timeouts.connect
+        policy.stallTimeout = timeouts.stall
+        policy.verifyTLS = verifyTLS
+        return policy
     }
 
     package func policy() throws(PipelineError) -> FetchPolicy {

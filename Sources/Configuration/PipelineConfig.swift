@@ -78,12 +78,16 @@ package struct InputConfig: Sendable {
     package var recordBytes: Int
     /// Largest HTTP body, decoded.
     package var payloadBytes: Int
+    /// Where the names in lists of Common Crawl start: an address or a folder, with a slash at its end.
+    package var commonCrawl: String
 
     init(_ reader: ConfigReader) {
         baseURL = reader.text("input.base-url", default: "")
         rangeBytes = reader.integer("input.range-bytes", default: 128 << 20, in: 1 << 12...1 << 40)
         recordBytes = reader.integer("input.record-bytes", default: 64 << 20, in: 1 << 10...1 << 32)
         payloadBytes = reader.integer("input.payload-bytes", default: 32 << 20, in: 1 << 10...1 << 32)
+        let base = reader.text("input.common-crawl", default: "https://data.commoncrawl.org/")
+        commonCrawl = base.hasSuffix("/") ? base : base + "/"
     }
 }
 
@@ -179,6 +183,8 @@ package struct TextConfig: Sendable {
 package struct CorpusConfig: Sendable {
     /// An image URL that occurs more often leaves everywhere.
     package var imageURLMaximum: Int
+    /// An image URL that more pages of a domain show leaves everywhere in it.
+    package var imageDomainMaximum: Int
     /// Image bytes that occur more often leave everywhere.
     package var imageContentMaximum: Int
     /// Where only the first image of a kind stays: `off`, in the `document`, in the `domain` of pages, in the `corpus`.
@@ -206,6 +212,7 @@ package struct CorpusConfig: Sendable {
 
     init(_ reader: ConfigReader) {
         imageURLMaximum = reader.integer("corpus.image-url-maximum", default: 10)
+        imageDomainMaximum = reader.integer("corpus.image-domain-maximum", default: 0)
         imageContentMaximum = reader.integer("corpus.image-content-maximum", default: 0)
         deduplicateImages = reader.choice("corpus.deduplicate-images", default: .off)
         deduplicateImagesBy = reader.choice("corpus.deduplicate-images-by", default: .bytes)
@@ -256,7 +263,7 @@ package struct WorkerConfig: Sendable {
     package var memoryBytes: Int
     /// What a worker does where the machine cannot give it its bounds.
     package var sandbox: SandboxMode
-    /// Buckets of every exchange; 0: one for 16 MiB of input, at most 256. Any number gives the same corpus.
+    /// Buckets of every exchange; 0: one for 64 MiB of input, at most 256. Any number gives the same corpus.
     package var buckets: Int
     /// With less no worker could start.
     package static let leastMemory = 128 << 20

@@ -5,9 +5,15 @@ import Platform
 package struct ScoreConfig: Sendable {
     /// A bound on a column that a model or a filter measured.
     package struct Bound: Sendable, Equatable {
-        let column: String
+        /// The column.
+        package let column: String
         let minimum: Double?
         let maximum: Double?
+
+        /// Whether a value lies between them.
+        package func holds(_ value: Double) -> Bool {
+            value >= minimum ?? -.infinity && value <= maximum ?? .infinity
+        }
 
         /// `image_gain >= 0.1 AND image_gain <= 3.0`.
         package var predicate: String {
@@ -29,8 +35,12 @@ package struct ScoreConfig: Sendable {
     package private(set) var dtype = ScoreDType.auto
     package private(set) var question = ""
     package private(set) var questionAbout = "document"
+    /// Whether only documents are scored whose fate by the rules on scores depends on it.
+    package private(set) var cascades = false
     /// Whether captions are merged into the records.
     package private(set) var mergesCaptions = false
+    /// How captions are asked for.
+    package private(set) var captions = CaptionSettings()
     /// The filter of the rule `quality`, `""` when there is none.
     package private(set) var filter = ""
     package private(set) var documents: [Bound] = []
@@ -38,14 +48,13 @@ package struct ScoreConfig: Sendable {
 
     /// The rules on scores of a scope, with the column each compares.
     package static func rules(_ scope: String) -> [(name: String, column: String)] {
+        let ofImages = ScoreSignal.numbers.filter(\.isOfImages)
         switch scope {
         case "documents":
-            [
-                ("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question"),
-                ("model-perplexity", "perplexity"), ("quality", "quality"),
-            ]
-        case "images": [("image-gain", "image_gain"), ("swap-margin", "swap_margin"), ("question", "question")]
-        default: []
+            let ofTexts = ScoreSignal.numbers.filter { !$0.isOfImages }
+            return (ofImages + ofTexts).map { ($0.rule, $0.column) } + [("quality", "quality")]
+        case "images": return ofImages.map { ($0.rule, $0.column) }
+        default: return []
         }
     }
 
@@ -82,12 +91,24 @@ package struct ScoreConfig: Sendable {
         dtype = reader.choice("score.dtype", default: .auto)
         question = reader.text("score.question", default: "")
         questionAbout = reader.text("score.question-about", default: "document", choices: ["document", "image"])
+        cascades = reader.flag("score.cascade", default: false)
         mergesCaptions = reader.flag("score.captions", default: false)
+        readCaptions(reader)
         if model.isEmpty == scorer.isEmpty {
             reader.problems.add(
                 "score.model: the folder of a checkpoint is needed, or score.scorer, a command (not both)",
                 origin: "score")
         }
+    }
+
+    private mutating func readCaptions(_ reader: ConfigReader) {
+        captions.prefix = reader.text("score.caption-prefix", default: "")
+        captions.tokens = reader.integer("score.caption-tokens", default: 40, in: 1...1024)
+        captions.template = reader.text(
+            "score.caption-template", default: "plain", choices: ["plain", "brief", "detailed"])
+        captions.context = reader.integer("score.caption-context", default: 0, in: 0...100_000)
+        captions.repetitionPenalty = reader.number("score.caption-repetition-penalty", default: 1, in: 1...10)
+        captions.beams = reader.integer("score.caption-beams", default: 1, in: 1...64)
     }
 
     private mutating func bounds(_ reader: ConfigReader, _ scope: String, _ folder: String) -> [Bound] {
@@ -123,6 +144,9 @@ package struct ScoreConfig: Sendable {
 
     /// Whether something is scored.
     package var isActive: Bool { !model.isEmpty || !scorer.isEmpty }
+
+    /// Whether a run goes on behind its corpus: to score it, to select from it, or both.
+    package var isAsked: Bool { isActive || selects }
 
     /// Whether documents or images leave by their scores, or captions join them: then the run's corpus is a selection.
     package var selects: Bool { !documents.isEmpty || !images.isEmpty || mergesCaptions }

@@ -141,6 +141,9 @@ package struct Provenance: Sendable, Equatable {
     package var length: Int
     /// The page's own licence link (`rel=license`), `""` when it names none.
     package var license: String
+    /// What of the page the text is where the page shows none: `articleBody`, `Recipe`, `Product` or `QAPage` of its data
+    /// for machines, `description` of its head; else `""`.
+    package var text = ""
 
     /// A place in an archive.
     package init(archive: String = "", offset: Int = 0, length: Int = 0, license: String = "") {

@@ -71,6 +71,7 @@ package enum DocumentCoder {
             json.member("offset", provenance.offset)
             json.member("length", provenance.length)
             json.member("license", provenance.license)
+            if !provenance.text.isEmpty { json.member("text", provenance.text) }
         }
     }
 
@@ -88,6 +89,7 @@ package enum DocumentCoder {
             provenance: Provenance(
                 archive: place?["archive"]?.string ?? "", offset: place?["offset"]?.integer ?? 0,
                 length: place?["length"]?.integer ?? 0, license: place?["license"]?.string ?? ""))
+        document.provenance.text = place?["text"]?.string ?? ""
         document.captured = try json.required("captured")
         document.language = try json.required("language")
         document.title = try json.required("title")

@@ -68,6 +68,9 @@ package struct ImageNode: Sendable, Equatable {
     package let ordinal: Int
     /// Absolute URL.
     package var url: String
+    /// Other addresses that the page names for the same picture, best first: what is taken when `url` cannot be had. Kept
+    /// from extraction until the picture is fetched, not stored.
+    package var otherURLs: [String] = []
     /// The `alt` text, untouched; `""` when there is none.
     package var alt: String
     /// The caption linked to it; `""` when there is none.

@@ -21,6 +21,7 @@ package enum WorkingCoder {
                 json.value(document.provenance.offset)
                 json.value(document.provenance.length)
                 json.value(document.provenance.license)
+                json.value(document.provenance.text)
             }
             json.member("extra", document.extra)
             json.member("probability", document.languageProbability)
@@ -60,6 +61,7 @@ package enum WorkingCoder {
         json.value(image.caption)
         write(image.renderedWidth, to: &json)
         write(image.renderedHeight, to: &json)
+        json.array { json in for url in image.otherURLs { json.value(url) } }
         guard let signals = image.signals else { return }
         for field in ImageSignals.fields { write(field.value(signals), field.kind, to: &json) }
     }
@@ -95,6 +97,7 @@ package enum WorkingCoder {
         var document = Document(
             id: try json.required("id"), url: try json.required("url"), nodes: nodes,
             provenance: Provenance(archive: archive, offset: offset, length: length, license: license))
+        document.provenance.text = place[4]?.string ?? ""
         document.captured = try json.required("captured")
         document.language = try json.required("language")
         document.title = try json.required("title")
@@ -136,6 +139,7 @@ package enum WorkingCoder {
         else { return nil }
         var image = ImageNode(
             ordinal: ordinal, url: url, alt: alt, caption: caption, rendered: (length(items[5]), length(items[6])))
+        image.otherURLs = items[7].array?.compactMap(\.string) ?? []
         let rest = items[imageItems...]
         guard !rest.isEmpty else { return image }
         guard rest.count == ImageSignals.fields.count else { return nil }
@@ -146,7 +150,7 @@ package enum WorkingCoder {
     }
 
     /// Items of an image before its signals.
-    private static let imageItems = 7
+    private static let imageItems = 8
 
     private static func length(_ json: JSONValue) -> RenderedLength {
         if let pixels = json.integer { return .pixels(pixels) }

@@ -14,12 +14,9 @@ struct ArticleBody {
     init?(_ tree: Tree) {
         var longest: [UInt8] = []
         for index in tree.nodes.indices where tree.nodes[index].tag == .script {
-            let node = Int32(index)
-            guard let type = tree.value(.type, of: node), type.count > 10,
-                Bytes.find(Array("ld+json".utf8), in: tree.bytes, type) != nil
+            guard let data = SaidText.linkedData(Int32(index), tree),
+                let text = ArticleBody.value(in: tree.bytes, data)
             else { continue }
-            let child = tree.nodes[index].firstChild
-            guard child >= 0, let text = ArticleBody.value(in: tree.bytes, tree.text(of: child)) else { continue }
             if text.count > longest.count { longest = text }
         }
         self.init(text: longest, least: 200)

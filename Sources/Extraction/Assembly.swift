@@ -29,7 +29,7 @@ struct Assembly {
 
     /// An image that stays; the run before it must be finished.
     mutating func image(
-        _ url: String, of node: Int32, alt: String, rendered: (RenderedLength, RenderedLength)
+        _ url: String, _ others: [String], of node: Int32, alt: String, rendered: (RenderedLength, RenderedLength)
     ) -> Int? {
         if imagesKept >= options.limits.maximumImages {
             var left = Drop(.imageTooMany, detail: "more than \(options.limits.maximumImages)", url: url)
@@ -40,7 +40,9 @@ struct Assembly {
         flush(upTo: Int.max)
         imagesBorn += 1
         imagesKept += 1
-        nodes.append(.image(ImageNode(ordinal: nextOrdinal(of: node), url: url, alt: alt, rendered: rendered)))
+        var image = ImageNode(ordinal: nextOrdinal(of: node), url: url, alt: alt, rendered: rendered)
+        image.otherURLs = others
+        nodes.append(.image(image))
         return nodes.count - 1
     }
 
@@ -141,6 +143,24 @@ struct Assembly {
             taken += 1
         }
         if taken > 0 { waiting.removeFirst(taken) }
+    }
+
+    /// Bytes of the paragraphs and captions so far.
+    var textBytes: Int {
+        nodes.reduce(0) { count, node in
+            switch node {
+            case .text(let text): count + text.paragraphs.reduce(0) { $0 + $1.text.utf8.count }
+            case .image(let image): count + image.caption.utf8.count
+            case .divide: count
+            }
+        }
+    }
+
+    /// Paragraphs that stand nowhere in the page, behind all that does.
+    mutating func say(_ texts: [String]) {
+        var paragraphs: [Paragraph] = []
+        for text in texts { append(Array(text.utf8)[...], .body, of: -1, &paragraphs) }
+        close(&paragraphs)
     }
 
     /// What is still waiting gets its number.

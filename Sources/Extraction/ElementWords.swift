@@ -10,6 +10,9 @@ struct ElementWords {
 
     private var slots: [Slot]
     private let mask: Int
+    /// By the first byte of a word, the lengths that words with it have, a bit each: most words of a page are told from
+    /// those of the lists by this, without a hash.
+    private var lengths = [UInt64](repeating: 0, count: 256)
 
     /// Lists of words (lower case ASCII); the words of the first list are class 1, of the second 2, of the third 4.
     init(_ lists: [[String]]) {
@@ -25,6 +28,7 @@ struct ElementWords {
     private mutating func add(_ word: String, _ bit: UInt8) {
         var hash = ElementWords.seed
         for byte in word.utf8 { hash = ElementWords.mix(hash, byte) }
+        if let first = word.utf8.first { lengths[Int(first)] |= ElementWords.bit(ofLength: word.utf8.count) }
         var at = place(hash)
         while slots[at].classes != 0 && slots[at].hash != hash { at = (at + 1) & mask }
         slots[at].hash = hash
@@ -33,7 +37,18 @@ struct ElementWords {
 
     private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32 ^ hash) & mask }
 
-    private func classes(_ hash: UInt64) -> UInt8 {
+    private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(63, length)) }
+
+    @inline(__always)
+    private func classes(_ bytes: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+        let first = Bytes.lower(bytes[word.lowerBound])
+        guard lengths[Int(first)] & ElementWords.bit(ofLength: word.count) != 0 else { return 0 }
+        return listed(bytes, word)
+    }
+
+    private func listed(_ bytes: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+        var hash = ElementWords.seed
+        for at in word { hash = ElementWords.mix(hash, Bytes.lower(bytes[at])) }
         var at = place(hash)
         while slots[at].classes != 0 {
             if slots[at].hash == hash { return slots[at].classes }
@@ -68,33 +83,31 @@ struct ElementWords {
     /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name.
     @inline(__always)
     private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8, Bool) -> Void) {
-        var hash = ElementWords.seed
-        var length = 0
-        var wasSmall = false
+        var at = range.lowerBound
+        var start = at
         var isInner = false
         var isFirst = true
-        for at in range {
+        while at < range.upperBound {
+            // Most bytes of names and of texts are small letters.
+            while at < range.upperBound, bytes[at] &- 97 < 26 { at += 1 }
+            if at == range.upperBound { break }
             let byte = bytes[at]
-            let isSmall = byte &- 97 < 26
             let isCapital = byte &- 65 < 26
-            let isLetter = isSmall || isCapital || byte >= 0x80
-            if !isLetter || (isCapital && wasSmall) {
+            let isLetter = isCapital || byte >= 0x80
+            if !isLetter || (isCapital && at > range.lowerBound && bytes[at - 1] &- 97 < 26) {
+                let length = at - start
                 if length > 3 || (length > 1 && !isLetter && !isInner) {
-                    body(classes(hash), isFirst)
+                    body(classes(bytes, start..<at), isFirst)
                     isFirst = false
                 }
                 if byte <= 0x20 { isFirst = true }
                 isInner = isLetter
-                hash = ElementWords.seed
-                length = 0
+                start = isLetter ? at : at + 1
             }
-            wasSmall = isSmall
-            if isLetter {
-                hash = ElementWords.mix(hash, isCapital ? byte | 0x20 : byte)
-                length += 1
-            }
+            at += 1
         }
-        if length > 3 || (length > 1 && !isInner) { body(classes(hash), isFirst) }
+        let length = range.upperBound - start
+        if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<range.upperBound), isFirst) }
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

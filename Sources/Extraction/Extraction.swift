@@ -26,6 +26,8 @@ package struct Extraction: Sendable {
     package var canonical = ""
     /// The character encoding the page was read in, by its WHATWG name.
     package var encoding = ""
+    /// What of the page the text is when it is not what a reader sees: `articleBody`, `description` …; else `""`.
+    package var textSource = ""
     /// Elements that stood deeper than the limit and were hung higher.
     package var flattened = 0
 

@@ -33,6 +33,7 @@ extension ExtractionOptions {
         options.text.writesTables = true
         options.text.marksHeadings = true
         options.text.dropsFurniture = true
+        options.text.takesSaidText = true
         options.text.marksScripts = true
         options.text.writesFormulas = true
         options.text.writesEmoji = true

@@ -96,6 +96,8 @@ package struct ExtractionOptions: Sendable, Equatable {
         /// Leave out what is no text of the page's: marks of notes, `[edit]`, line numbers; text of buttons and labels that
         /// say what the page says is kept.
         package var dropsFurniture = false
+        /// Where a page has no text, take what it tells machines of it (`SaidText`).
+        package var takesSaidText = false
         /// Write `^` in front of a raised number, and `_` in front of a lowered one behind a number.
         package var marksScripts = false
         /// Write formulas in MathML as TeX.

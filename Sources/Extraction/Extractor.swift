@@ -50,6 +50,13 @@ package struct Extractor {
                 tree: tree, marks: marks, frame: frame?.causes ?? [], structure: structure, pictures: pictures,
                 captions: captions, rules: rules, sources: sources))
         interleaver.write()
+        // Of pages that scripts write hardly more than a notice is there.
+        if options.text.takesSaidText, interleaver.assembly.textBytes < SaidText.least,
+            let said = SaidText(tree, facts)
+        {
+            interleaver.assembly.say(said.paragraphs)
+            extraction.textSource = said.source
+        }
         var document = Document(url: page.url, nodes: interleaver.assembly.nodes)
         document.title = facts.title
         extraction.document = document

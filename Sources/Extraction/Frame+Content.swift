@@ -6,7 +6,9 @@ extension Frame {
     mutating func content(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Set<Int32>? {
         let running = vote(tree, marks, options)
         guard running > 0, var top = best(tree, marks) else { return nil }
+        top = outOfCode(top, tree, marks)
         top = widen(top, tree, marks, options)
+        top = outOfSections(top, tree, marks)
         return withSiblings(top, tree, marks, options)
     }
 
@@ -61,6 +63,46 @@ extension Frame {
             if best < 0 || score(Int32(index)) > score(best) { best = Int32(index) }
         }
         return best < 0 ? nil : best
+    }
+
+    /// A listing is no page: from code the way leads up to the first element that has more than the listing.
+    private func outOfCode(_ top: Int32, _ tree: Tree, _ marks: Marks) -> Int32 {
+        var code = top
+        while code > 0, !Self.isCode(tree.nodes[Int(code)].tag) {
+            // Boxes around the listing may have won in its place.
+            guard let only = onlyBlock(code, tree) else { return top }
+            code = only
+        }
+        var around = marks.owners[Int(code)]
+        while around > 0, counts[Int(around)].text == counts[Int(code)].text { around = marks.owners[Int(around)] }
+        switch around > 0 ? tree.nodes[Int(around)].tag : .html {
+        case .html, .body, .document: return top
+        default: return around
+        }
+    }
+
+    private static func isCode(_ tag: Tag) -> Bool { tag == .pre || tag == .listing || tag == .xmp }
+
+    /// The child that has all the text of an element.
+    private func onlyBlock(_ node: Int32, _ tree: Tree) -> Int32? {
+        var child = tree.nodes[Int(node)].firstChild
+        while child >= 0 {
+            if tree.nodes[Int(child)].tag != .text, counts[Int(child)].text == counts[Int(node)].text { return child }
+            child = tree.nodes[Int(child)].next
+        }
+        return nil
+    }
+
+    /// A section is a part of the one around it; the whole is the section that begins with the page's heading.
+    private func outOfSections(_ top: Int32, _ tree: Tree, _ marks: Marks) -> Int32 {
+        var section = top
+        while section > 0, tree.nodes[Int(section)].tag == .section, causes[Int(section)] == nil {
+            if let heading = FrameWords.firstHeading(section, tree), tree.nodes[Int(heading)].tag == .h1 {
+                return section
+            }
+            section = marks.owners[Int(section)]
+        }
+        return top
     }
 
     /// Goes up while what the element around adds is more running text than anything else, and until enough of the

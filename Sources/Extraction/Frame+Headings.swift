@@ -28,11 +28,11 @@ extension Frame {
         guard causes[Int(node)] == nil, marks.fates[Int(node)] == .kept, counts[Int(node)].text > 0 else { return nil }
         if tag.isHeading { return Int(tag.rawValue - Tag.h1.rawValue) + 1 }
         guard tag == .p || tag == .div, own[Int(node)].text == counts[Int(node)].text, counts[Int(node)].text <= 80,
-            let text = InlineText.short(node, tree, limit: 200)
+            let last = InlineText.last(node, tree, limit: 200)
         else { return nil }
-        if text.last == 0x3A { return 7 }
+        if last == 0x3A { return 7 }
         // A sentence is none, bold or not.
-        if let last = text.last, [0x2E, 0x21, 0x3F, 0x29].contains(last) { return nil }
+        if last == 0x2E || last == 0x21 || last == 0x3F || last == 0x29 { return nil }
         guard let bold = InlineText.onlyChild(node, tree) else { return nil }
         return [.strong, .b, .em, .i].contains(tree.nodes[Int(bold)].tag) ? 7 : nil
     }

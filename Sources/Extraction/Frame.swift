@@ -8,21 +8,29 @@ import HTMLTree
 /// content. Inside it blocks that are mostly links go to the frame again.
 struct Frame {
     struct Counts {
-        /// Characters that are not white space.
-        var text: Int32 = 0
-        /// Those of them inside links.
-        var linked: Int32 = 0
-        /// Commas.
-        var commas: Int32 = 0
-        /// Characters in long paragraphs with few links.
-        var prose: Int32 = 0
+        // Together: they are added up over every node of a page, twice.
+        private var all = SIMD4<Int32>()
 
-        mutating func add(_ other: Counts) {
-            text += other.text
-            linked += other.linked
-            commas += other.commas
-            prose += other.prose
+        init() {}
+
+        init(text: Int32, commas: Int32) { all = SIMD4(text, 0, commas, 0) }
+
+        /// Characters that are not white space.
+        var text: Int32 { all.x }
+        /// Those of them inside links.
+        var linked: Int32 {
+            get { all.y }
+            set { all.y = newValue }
         }
+        /// Commas.
+        var commas: Int32 { all.z }
+        /// Characters in long paragraphs with few links.
+        var prose: Int32 {
+            get { all.w }
+            set { all.w = newValue }
+        }
+
+        mutating func add(_ other: Counts) { all &+= other.all }
 
         var linkDensity: Double { text > 0 ? Double(linked) / Double(text) : 0 }
     }
@@ -131,7 +139,7 @@ struct Frame {
                 if byte == 0xE3 ? tail == (0x80, 0x81) : tail == (0xBC, 0x8C) { commas += 1 }
             }
         }
-        return Counts(text: text, linked: 0, commas: commas)
+        return Counts(text: text, commas: commas)
     }
 
     // MARK: By name

@@ -54,7 +54,7 @@ struct FrameWords {
     }
 
     /// The heading at the beginning of an element, before any text.
-    private static func firstHeading(_ node: Int32, _ tree: Tree) -> Int32? {
+    static func firstHeading(_ node: Int32, _ tree: Tree) -> Int32? {
         var at = tree.nodes[Int(node)].firstChild
         var left = 12
         while at >= 0, left > 0 {

@@ -18,6 +18,23 @@ enum InlineText {
         return inner.count <= limit ? Array(text[inner]) : nil
     }
 
+    /// Where the text below an element lies, ends stripped, when it is one text; nil when there are several.
+    static func only(_ top: Int32, _ tree: Tree) -> Range<Int>? {
+        var at = tree.nodes[Int(top)].firstChild
+        while at >= 0, tree.nodes[Int(at)].next < 0 {
+            if tree.nodes[Int(at)].tag == .text { return Bytes.strip(tree.bytes, tree.text(of: at)) }
+            at = tree.nodes[Int(at)].firstChild
+        }
+        return nil
+    }
+
+    /// The last byte of the text below an element, ends stripped, 0 when it is empty; nil when it is longer than `limit`
+    /// bytes.
+    static func last(_ top: Int32, _ tree: Tree, limit: Int) -> UInt8? {
+        guard let text = only(top, tree) else { return short(top, tree, limit: limit).map { $0.last ?? 0 } }
+        return text.count > limit ? nil : text.isEmpty ? 0 : tree.bytes[text.upperBound - 1]
+    }
+
     /// The first element of a tag below `top`, looking at 200 nodes at most.
     static func first(_ tags: Set<Tag>, below top: Int32, _ tree: Tree) -> Int32? {
         var at = tree.nodes[Int(top)].firstChild

@@ -37,13 +37,30 @@ extension Interleaver {
 
     mutating func write(_ url: String, of node: Int32) {
         let alt = tree.string(.alt, of: node) ?? ""
-        let index = assembly.image(url, of: node, alt: alt, rendered: renderedSize(node))
+        let index = assembly.image(url, others(of: node, url), of: node, alt: alt, rendered: renderedSize(node))
         guard let text = captions?.text(node), !text.isEmpty else { return }
         if let index {
             assembly.caption(text, at: index)
         } else {
             assembly.dropParagraph(Array(text.utf8)[...], of: node, detail: Captions.Fate.left.detail)
         }
+    }
+
+    /// The other addresses of a picture, best first: what may be had where `url` cannot.
+    private func others(of node: Int32, _ url: String) -> [String] {
+        guard let pictures, places[Int(node)] >= 0, !Addresses.hasScheme(url.utf8.span, "data:") else { return [] }
+        let named = pictures.all[Int(places[Int(node)])].addresses
+        let candidates = PictureAddresses.candidates(node, tree, rules)
+        guard named.count > 1 || !candidates.isEmpty else { return [] }
+        var found: [String] = []
+        for address in named + candidates where found.count < PictureAddresses.mostOthers {
+            let bytes = tree.bytes.span.extracting(address)
+            guard !Addresses.isStandIn(bytes, rules.placeholders), case .url(let other) = sources.resolve(bytes, rules),
+                other != url, !found.contains(other)
+            else { continue }
+            found.append(other)
+        }
+        return found
     }
 
     /// Something that is left out stands here.

@@ -39,9 +39,13 @@ struct PageFacts {
         if title.isEmpty { title = metaTitle }
     }
 
+    private static let metaNames = WordSet(robotNames.union(descriptionNames).sorted() + ["og:title"])
+
     private mutating func readMeta(_ node: Int32, _ tree: Tree, _ metaTitle: inout String) {
-        guard let content = tree.string(.content, of: node) else { return }
-        let name = (tree.string(.name, of: node) ?? tree.string(.property, of: node) ?? "").lowercased()
+        guard let said = tree.value(.name, of: node) ?? tree.value(.property, of: node),
+            Self.metaNames.contains(tree.bytes.span, said), let content = tree.string(.content, of: node)
+        else { return }
+        let name = String(decoding: tree.bytes[said].map(Bytes.lower), as: UTF8.self)
         if PageFacts.descriptionNames.contains(name), content.utf8.count > description.utf8.count {
             description = content
         }

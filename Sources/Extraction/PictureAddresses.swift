@@ -12,6 +12,8 @@ struct PictureAddresses {
     private let rules: Rules
     /// No honest element knows more.
     private static let most = 64
+    /// Addresses that a picture keeps beside the best; a set has rarely more sizes.
+    static let mostOthers = 8
 
     /// The addresses, best first, as ranges of the tree's bytes.
     static func find(_ node: Int32, _ tree: Tree, _ rules: Rules) -> [Range<Int>] {
@@ -28,6 +30,47 @@ struct PictureAddresses {
         default: break
         }
         return PictureAddresses(node, tree, rules).found
+    }
+
+    /// All candidates of an element's `srcset`s and of the sources before it in its `picture`, widest first. `find` takes
+    /// the best of them; a crawler took what its window asked for.
+    static func candidates(_ node: Int32, _ tree: Tree, _ rules: Rules) -> [Range<Int>] {
+        var candidates: [BestCandidate] = []
+        func read(_ node: Int32) {
+            guard rules.sourceKinds(of: node, tree).contains(.set) else { return }
+            for name in rules.sourceSets {
+                guard let value = tree.value(name, of: node) else { continue }
+                entries(of: value, tree) { if candidates.count < most { candidates.append($0) } }
+            }
+        }
+        let tag = tree.nodes[Int(node)].tag
+        guard tag == .img || tag == .ampImg, rules.options.images.readsPictureSources else { return [] }
+        read(node)
+        var sibling = tree.nodes[Int(node)].previous
+        while sibling >= 0, candidates.count < most, tree.nodes[Int(tree.nodes[Int(node)].parent)].tag == .picture {
+            if tree.nodes[Int(sibling)].tag == .source, PictureRules.isReadable(tree.string(.type, of: sibling)) {
+                read(sibling)
+            }
+            sibling = tree.nodes[Int(sibling)].previous
+        }
+        // Of equally good ones the first.
+        let widest = rules.options.images.maximumCandidateWidth
+        let order = candidates.indices.sorted { one, other in
+            if candidates[one].entry.isBetter(than: candidates[other].entry, maximumWidth: widest) { return true }
+            if candidates[other].entry.isBetter(than: candidates[one].entry, maximumWidth: widest) { return false }
+            return one < other
+        }
+        return order.map { candidates[$0].range }
+    }
+
+    /// Calls `body` with the candidates of a `srcset`.
+    private static func entries(of value: Range<Int>, _ tree: Tree, _ body: (BestCandidate) -> Void) {
+        tree.bytes.withUnsafeBufferPointer { bytes in
+            SourceSet.entries(of: UnsafeBufferPointer(rebasing: bytes[value])) { entry in
+                let range = value.lowerBound + entry.url.lowerBound..<value.lowerBound + entry.url.upperBound
+                body(BestCandidate(entry: entry, range: range))
+            }
+        }
     }
 
     private init(_ node: Int32, _ tree: Tree, _ rules: Rules) {

@@ -17,13 +17,16 @@ struct PictureGatherer {
     private var counts: [UInt64: Int]?
     private var rows: Set<Int32>?
 
-    init(_ page: Page, _ words: PictureWords?, _ captions: CaptionElements, _ pictures: [Pictures.Picture]) {
+    init(
+        _ page: Page, _ words: PictureWords?, _ captions: CaptionElements, _ pictures: consuming [Pictures.Picture]
+    ) {
         (tree, rules, sources) = (page.tree, page.rules, page.sources)
-        (self.words, self.captions, self.pictures) = (words, captions, pictures)
+        (self.words, self.captions) = (words, captions)
+        self.pictures = pictures
         ground = PictureGround(page.tree, page.frame, words, page.rules)
         links = PictureLinks(page.tree, page.sources)
-        for index in pictures.indices {
-            let node = pictures[index].node
+        for index in self.pictures.indices {
+            let node = self.pictures[index].node
             let tag = tree.nodes[Int(node)].tag
             self.pictures[index].evidence.isBlock = tag != .img && tag != .ampImg
             self.pictures[index].evidence.isFallback = isFallback(node)

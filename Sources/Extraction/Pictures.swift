@@ -58,17 +58,18 @@ struct Pictures {
     }
 
     mutating func find(_ tree: Tree, _ marks: Marks, _ frame: Frame?, _ rules: Rules, _ sources: ImageSources) {
-        all.removeAll(keepingCapacity: true)
-        places = Array(repeating: -1, count: tree.nodes.count)
+        var found: [Picture] = []
+        var places = Array(repeating: Int32(-1), count: tree.nodes.count)
         let finder = PictureFinder(tree, marks, rules, sources)
         for node in finder.pictures() {
-            places[Int(node)] = Int32(all.count)
-            all.append(finder.picture(node))
+            places[Int(node)] = Int32(found.count)
+            found.append(finder.picture(node))
         }
-        guard !all.isEmpty else { return }
+        (all, self.places) = ([], places)
+        guard !found.isEmpty else { return }
         captions = CaptionElements(tree)
         var gatherer = PictureGatherer(
-            .init(tree: tree, frame: frame, rules: rules, sources: sources), words, captions, all)
+            .init(tree: tree, frame: frame, rules: rules, sources: sources), words, captions, found)
         judge(&gatherer, hasFrame: frame != nil)
         SamePictures(rules, tree).settle(&gatherer)
         all = gatherer.pictures

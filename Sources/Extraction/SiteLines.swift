@@ -16,8 +16,13 @@ enum SiteLines {
 
     /// Characters, white space aside, up to which a text can be such a line.
     static let longest: Int32 = 300
+    /// Bytes up to which a text can be a credit.
+    private static let longestCredit = 90
     /// In the order of `Subject`.
-    private static let words = ElementWords([
+    private static let words = ElementWords(lists)
+    /// Those without which a longer text is no such line.
+    private static let longLines = ElementWords([lists[2], lists[4], lists[6]])
+    private static let lists = [
         [
             "advertisement", "advertisment", "advertising", "anzeige", "werbung", "reklama", "publicidad", "publicité",
             "pubblicità", "publicidade", "advertentie", "reclame", "annons", "annonse", "mainos", "реклама", "Реклама",
@@ -48,13 +53,15 @@ enum SiteLines {
             "shutterstock", "getty", "gettyimages", "istock", "istockphoto", "fotolia", "pixabay", "unsplash", "pexels",
             "adobestock", "flickr", "dpa", "afp", "reuters", "imago",
         ],
-    ])
+    ]
     private static let payments = ElementWords([
         ["link", "links", "enlaces", "anzeige", "werbung", "provision", "commission", "program", "programm", "partner"]
     ])
 
     /// Whether a block's text, its ends stripped, is such a line.
-    static func isOne(_ text: [UInt8]) -> Bool {
+    static func isOne(_ text: Span<UInt8>) -> Bool {
+        // Most texts are longer than the lines that are short, and most words belong to those.
+        if text.count > longestCredit, longLines.find(text, 0..<text.count) == 0 { return false }
         let found = Subject(rawValue: words.find(text, 0..<text.count))
         if isCredit(text, found) { return true }
         if found.contains(.advert), text.count <= 30, count(text) <= 3 { return true }
@@ -66,29 +73,34 @@ enum SiteLines {
 
     /// Whether a text names who made or sold a picture and says nothing else: `Foto: dpa`, `© A. Name`, `(Bild: Name)`.
     static func isCredit(_ text: [UInt8]) -> Bool {
-        isCredit(text, Subject(rawValue: words.find(text, 0..<min(text.count, 90))))
+        guard text.count <= longestCredit else { return false }
+        return isCredit(text.span, Subject(rawValue: words.find(text, 0..<text.count)))
     }
 
-    private static func isCredit(_ text: [UInt8], _ found: Subject) -> Bool {
-        guard text.count <= 90 else { return false }
-        if text.starts(with: [0xC2, 0xA9]) || found.contains(.picture) && isLabelled(text) { return true }
-        return found.contains(.agency) && text.count <= 50 && text.last != 0x2E
+    private static func isCredit(_ text: Span<UInt8>, _ found: Subject) -> Bool {
+        guard text.count <= longestCredit else { return false }
+        if text.count > 1 && text[0] == 0xC2 && text[1] == 0xA9 || found.contains(.picture) && isLabelled(text) {
+            return true
+        }
+        return found.contains(.agency) && text.count <= 50 && text[text.count - 1] != 0x2E
     }
 
     /// Whether a text begins with a word for a picture or a source, and a colon or a stroke behind at most three words.
-    private static func isLabelled(_ text: [UInt8]) -> Bool {
-        let body = text[(text.first == 0x28 || text.first == 0x5B ? 1 : 0)...]
-        let label = Array(body.prefix { $0 != 0x3A && $0 != 0x2F && $0 != 0x7C })
-        return label.count < body.count && label.count <= 24 && count(label) <= 3
-            && Subject(rawValue: words.find(label, 0..<label.count)).contains(.picture)
+    private static func isLabelled(_ text: Span<UInt8>) -> Bool {
+        let start = !text.isEmpty && (text[0] == 0x28 || text[0] == 0x5B) ? 1 : 0
+        var end = start
+        while end < text.count, ![0x3A, 0x2F, 0x7C].contains(text[end]) { end += 1 }
+        let label = start..<end
+        return end < text.count && label.count <= 24 && count(text.extracting(label)) <= 3
+            && Subject(rawValue: words.find(text, label)).contains(.picture)
     }
 
     /// Words of a text.
-    private static func count(_ text: [UInt8]) -> Int {
+    private static func count(_ text: Span<UInt8>) -> Int {
         var count = 0
         var isInside = false
-        for byte in text {
-            let isLetter = InlineText.isLetter(byte) || byte >= 0x80
+        for at in text.indices {
+            let isLetter = InlineText.isLetter(text[at]) || text[at] >= 0x80
             if isLetter, !isInside { count += 1 }
             isInside = isLetter
         }

@@ -160,11 +160,20 @@ struct TextRun {
         var hasBreak = false
         let (foldsAllSpaces, dropsSoftHyphens) = (self.foldsAllSpaces, self.dropsSoftHyphens)
         if piece.count < raw.count { piece.append(contentsOf: repeatElement(0, count: raw.count - piece.count)) }
-        let count = piece.withUnsafeMutableBufferPointer { out in
+        let count = piece.withUnsafeMutableBytes { out in
             var at = 0
             var count = 0
             var endsInSpace = false
+            // Where words are looked at eight bytes at a time again.
+            var next = 0
             while at < raw.count {
+                if at >= next {
+                    next = at + TextRun.copyWords(raw, at, &endsInSpace, to: out, count)
+                    count += next - at
+                    at = next
+                    next += 8
+                    if at == raw.count { break }
+                }
                 let byte = raw[at]
                 if byte > 0x20 && byte < 0xC2 {
                     out[count] = byte
@@ -198,5 +207,27 @@ struct TextRun {
         }
         piece.removeLast(piece.count - count)
         return hasBreak
+    }
+
+    /// Copies what is ASCII with no more than one space between words, which most text is, and gives how much: a multiple
+    /// of eight bytes.
+    private static func copyWords(
+        _ raw: [UInt8], _ start: Int, _ endsInSpace: inout Bool, to out: UnsafeMutableRawBufferPointer, _ place: Int
+    ) -> Int {
+        raw.withUnsafeBytes { raw in
+            let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+            var at = start
+            while at + 8 <= raw.count {
+                let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+                // No byte borrows from the next: all are below 0x80, or it is over here.
+                let isPlain = word & tops == 0 && ((word | tops) &- ones &* 0x20) & tops == tops
+                let spaces = ~((word ^ ones &* 0x20) &+ ones &* 0x7F) & tops
+                guard isPlain, spaces & spaces >> 8 == 0, !(endsInSpace && spaces & 0x80 != 0) else { break }
+                out.storeBytes(of: word.littleEndian, toByteOffset: place + at - start, as: UInt64.self)
+                endsInSpace = spaces >> 63 == 1
+                at += 8
+            }
+            return at - start
+        }
     }
 }

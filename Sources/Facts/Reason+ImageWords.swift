@@ -206,6 +206,10 @@ extension Reason {
             "The same address stands on too many pages.",
             example: "25 in the corpus",
             advice: "Logos do this; raise corpus.image-url-maximum."),
+        .imageRepeatedInDomain: Words(
+            "It stands on many pages of its site, as what belongs to the site does and not to the page.",
+            example: "7 in the domain",
+            advice: "Raise corpus.image-domain-maximum (0: no limit)."),
         .imageFrequentContent: Words(
             "The same picture stands in too many documents.",
             example: "in 30 documents",

@@ -132,6 +132,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case imageRenderedTooLarge = "image.rendered-too-large"
     case imageBlank = "image.blank"
     case imageFrequentURL = "image.frequent-url"
+    case imageRepeatedInDomain = "image.repeated-in-domain"
     case imageFrequentContent = "image.frequent-content"
     case imageNearDuplicate = "image.near-duplicate"
     case imageRepeatedInDocument = "image.repeated-in-document"

@@ -2,9 +2,12 @@
 ///
 /// Source: the IANA special-purpose registries (RFC 6890 and its successors). Addresses that carry an IPv4 address
 /// (mapped, translated, NAT64, 6to4) are judged by that one.
-struct AddressRules: Sendable {
+package struct AddressRules: Sendable {
     /// Opened although not global.
     let allowed: [CIDR]
+
+    /// The rules, with those ranges opened.
+    package init(allowed: [CIDR]) { self.allowed = allowed }
 
     private static let refusedV4 = [
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -16,7 +19,7 @@ struct AddressRules: Sendable {
     private static let refusedV6 = ["2001::/23", "2001:db8::/32", "3fff::/20"].compactMap { CIDR($0) }
 
     /// Whether a connection to this address and port may be opened.
-    func permits(_ address: IPAddress, port: Int) -> Bool {
+    package func permits(_ address: IPAddress, port: Int) -> Bool {
         let plain = Self.unwrapped(address)
         return Self.isGlobal(plain) || allowed.contains { $0.contains(plain, port: port) }
     }

@@ -65,7 +65,12 @@ public struct FetchPolicy: Sendable {
     public init() {}
 
     /// The whole `User-Agent` header: `Quarry (+https://example.org/bot)`.
-    public var userAgentHeader: String { contact.isEmpty ? userAgent : "\(userAgent) (+\(contact))" }
+    public var userAgentHeader: String { FetchPolicy.userAgentHeader(userAgent, contact: contact) }
+
+    /// The header of a name and an address.
+    package static func userAgentHeader(_ name: String, contact: String) -> String {
+        contact.isEmpty ? name : "\(name) (+\(contact))"
+    }
 
     /// What the header of an answer forbids: values of `X-Robots-Tag`, and of `tdm-reservation`. For answers that were
     /// not fetched here too, as those in an archive.

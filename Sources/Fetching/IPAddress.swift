@@ -8,7 +8,7 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
     case v6(UInt64, UInt64)
 
     /// From 4 or 16 bytes in network order; nil for other counts.
-    init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: some Collection<UInt8>) {
         func number(_ part: some Sequence<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
         switch bytes.count {
         case 4: self = .v4(UInt32(number(bytes)))

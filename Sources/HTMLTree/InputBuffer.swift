@@ -37,7 +37,18 @@ struct InputBuffer {
         let kept = bytes.withUnsafeMutableBufferPointer { bytes in
             var out = 0
             var at = 0
+            guard let start = bytes.baseAddress else { return 0 }
+            let hasNUL = memchr(start, 0, last) != nil
             while at < last {
+                if !hasNUL {
+                    // Up to the next CR nothing changes.
+                    let cr = memchr(start + at, 0x0D, last - at)
+                    let end = cr.map { UnsafeRawPointer(start).distance(to: UnsafeRawPointer($0)) } ?? last
+                    if out != at { memmove(start + out, start + at, end - at) }
+                    out += end - at
+                    at = end
+                    if at == last { break }
+                }
                 let byte = bytes[at]
                 at += 1
                 if byte == 0 { continue }

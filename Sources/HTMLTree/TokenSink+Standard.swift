@@ -160,8 +160,7 @@ extension TokenSink {
         let next = bogusComment(at, end)
         if builder.stack.isEmpty {
             let isClosed = next > at && next[-1] == 0x3E
-            let text = String(
-                decoding: UnsafeBufferPointer(start: at, count: next - at - (isClosed ? 1 : 0)), as: UTF8.self)
+            let text = UnsafeBufferPointer(start: at, count: next - at - (isClosed ? 1 : 0))
             builder.tree.quirks = !isClosed || Doctype.isQuirky(declaration: text)
         }
         return next

@@ -45,26 +45,34 @@ public struct Captioner: Sendable {
         self.options = options
     }
 
-    /// The prompt for one picture.
+    /// The prompt for one picture; `context` is a text that stands before it, such as the one it illustrates. One in which
+    /// the token of a picture is spelt out is left away.
     /// - Throws: `IdeficsError.prompt`.
-    public func prompt(_ image: PreparedImage) throws(IdeficsError) -> Prompt {
-        guard let question = template.question else { return try model.prompts.caption(image, prefix: prefix) }
+    public func prompt(_ image: PreparedImage, after context: String = "") throws(IdeficsError) -> Prompt {
+        let context = ImageTokens.ofPictures.contains(where: context.containsBytes) ? "" : context
+        guard let question = template.question else {
+            return try model.prompts.caption(image, after: context, prefix: prefix)
+        }
         let end = ImageTokens.endOfUtterance
         guard model.tokenizer.id(of: end) != nil else {
-            return try model.prompts.caption(image, prefix: template.beginning)
+            return try model.prompts.caption(image, after: context, prefix: template.beginning)
         }
+        let start = model.prompts.beginning + "User:" + (context.isEmpty ? "" : " \(context)\n")
         return try model.prompts.verbatim([
-            .text(model.prompts.beginning + "User:"), .image(image), .text(question + end + "\nAssistant:"),
+            .text(start), .image(image), .text(question + end + "\nAssistant:"),
         ])
     }
 
     /// Captions of pictures, in order, all in one batch; `onToken` as in `IdeficsModel.generate`.
+    /// - Parameter contexts: a text before each picture, or nothing.
     /// - Throws: `IdeficsError`.
     public func captions(
-        _ images: [PreparedImage], onToken: ((StreamedToken) -> Bool)? = nil
+        _ images: [PreparedImage], after contexts: [String] = [], onToken: ((StreamedToken) -> Bool)? = nil
     ) throws(IdeficsError) -> [Caption] {
         var prompts: [Prompt] = []
-        for image in images { prompts.append(try prompt(image)) }
+        for (index, image) in images.enumerated() {
+            prompts.append(try prompt(image, after: contexts.indices.contains(index) ? contexts[index] : ""))
+        }
         let requests = prompts.enumerated().map { GenerationRequest($1, options: options.forPrompt($0)) }
         return try model.generate(requests, onToken: onToken).map { answers in
             let candidates = answers.compactMap { answer in

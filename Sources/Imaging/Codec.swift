@@ -19,7 +19,7 @@ struct Codec {
     /// Decodes `bytes` once.
     /// - Throws: `ImageFault`; with `keepTruncated`, what was decoded of a truncated picture is in the sink.
     func decode(_ bytes: UnsafeRawBufferPointer, into sink: any RowSink) throws(ImageFault) -> Outcome {
-        if header.format == .gif { return try decodeGIF(bytes, into: sink) }
+        if let decode = header.format.decoder { return try decode(bytes, header, limits, sink) }
         let receiver = Receiver(sink: sink, limits: limits)
         var outcome = ci_outcome()
         if let base = bytes.bindMemory(to: UInt8.self).baseAddress {
@@ -33,15 +33,6 @@ struct Codec {
         if truncated { throw .truncated(header.format, detail: outcome.text) }
         if let fault = outcome.fault(header, limits: limits) { throw fault }
         return Outcome(warnings: Int(outcome.warnings), isTruncated: false)
-    }
-
-    private func decodeGIF(_ bytes: UnsafeRawBufferPointer, into sink: any RowSink) throws(ImageFault) -> Outcome {
-        switch try GIFDecoder.decode(bytes, header: header, into: sink) {
-        case .complete: return Outcome(warnings: 0, isTruncated: false)
-        case .early where limits.keepTruncated: return Outcome(warnings: 0, isTruncated: true)
-        case .early: throw .truncated(.gif, detail: "the codes end before the frame does")
-        case .invalid: throw .corrupt(.gif, detail: "a code that the table does not hold")
-        }
     }
 
     private func call(
@@ -58,7 +49,7 @@ struct Codec {
             ci_webp_decode(
                 base, count, header.mode == "RGBA" ? 1 : 0, limits.keepTruncated ? 1 : 0, &sink, &outcome)
         case .avif: ci_avif_decode(base, count, limits.maximumPixels, &sink, &outcome)
-        case .gif: break  // in Swift
+        default: break  // has a decoder in Swift
         }
     }
 

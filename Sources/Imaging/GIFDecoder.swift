@@ -4,8 +4,8 @@ enum GIFDecoder {
     /// or colour 0.
     /// - Throws: `ImageFault` before memory is taken.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, header: ImageHeader, into sink: any RowSink
-    ) throws(ImageFault) -> LZWDecoder.End {
+        _ bytes: UnsafeRawBufferPointer, header: ImageHeader, limits: ImageLimits, into sink: any RowSink
+    ) throws(ImageFault) -> Codec.Outcome {
         guard let frame = GIFContainer.firstFrame(bytes) else { throw .corrupt(.gif, detail: "no frame") }
         guard frame.width > 0, frame.height > 0 else { throw .badSize(width: frame.width, height: frame.height) }
         guard frame.dataOffset < bytes.count else { throw .truncated(.gif, detail: "no data after the frame's header") }
@@ -15,7 +15,12 @@ enum GIFDecoder {
         var codes = LZWDecoder(bytes, offset: frame.dataOffset + 1)
         let (end, _) = codes.decode(rootBits: rootBits, into: &indices)
         giveRows(frame, indices, header, sink)
-        return end
+        switch end {
+        case .complete: return Codec.Outcome(warnings: 0, isTruncated: false)
+        case .early where limits.keepTruncated: return Codec.Outcome(warnings: 0, isTruncated: true)
+        case .early: throw .truncated(.gif, detail: "the codes end before the frame does")
+        case .invalid: throw .corrupt(.gif, detail: "a code that the table does not hold")
+        }
     }
 
     private static func giveRows(

@@ -35,13 +35,7 @@ extension ImageHeader {
         guard let format = sniffed.decodable else {
             throw sniffed.isImage ? .unsupported(sniffed) : .notImage(sniffed)
         }
-        switch format {
-        case .jpeg: self = try JPEGContainer.header(bytes)
-        case .png: self = try PNGContainer.header(bytes)
-        case .webp: self = try WebPContainer.header(bytes, maximumFrames: limits.maximumFrames)
-        case .gif: self = try GIFContainer.header(bytes, maximumFrames: limits.maximumFrames)
-        case .avif: self = try AVIFContainer.header(bytes, limits: limits)
-        }
+        self = try format.header(bytes, limits: limits)
         try Self.check(width: width, height: height, limits: limits)
         guard frames <= limits.maximumFrames else { throw .tooManyFrames(frames) }
     }

@@ -51,7 +51,8 @@ package struct DocumentInspection: Sendable {
         }
     }
 
-    private static func candidates(_ query: String, _ corpus: Corpus) throws -> [DocumentRow] {
+    /// The documents that a question may mean.
+    static func candidates(_ query: String, _ corpus: Corpus) throws -> [DocumentRow] {
         guard PageAddress.isAddress(query) else {
             return try corpus.index.documents(idPrefix: query.lowercased())
         }
@@ -142,7 +143,7 @@ package struct DocumentInspection: Sendable {
     private func head(_ document: Document, _ row: DocumentRow) -> String {
         let facts = [
             Terminal.date(document.captured), document.language.isEmpty ? "language not identified" : document.language,
-            "\(document.profile.words.grouped) words", "\(document.imageCount) images",
+            document.profile.words.of("word"), document.imageCount.of("image"),
         ].filter { !$0.isEmpty }
         let place = document.provenance
         return """

@@ -53,7 +53,7 @@ package struct DropsInspection: Sendable {
         if let sample { return try forEach(of: sample, in: corpus, body) }
         var count = 0
         do {
-            try corpus.forEachDrop { drop in
+            try corpus.forEachDrop(for: reason) { drop in
                 guard includes(drop) else { return }
                 guard limit.map({ count < $0 }) ?? true else { throw Enough() }
                 count += 1
@@ -74,7 +74,7 @@ package struct DropsInspection: Sendable {
     ) throws(InspectionError) -> Int {
         let taken = try reading {
             var sample = Sample<Drop>(size: size, seed: seed)
-            try corpus.forEachDrop { drop in
+            try corpus.forEachDrop(for: reason) { drop in
                 if includes(drop), size > 0 { sample.offer(drop) }
             }
             return sample.elements

@@ -46,7 +46,7 @@ package struct SampleInspection: Sendable {
         guard !rows.isEmpty else { return "no document fits" }
         return Terminal.table(
             rows.map {
-                [$0.id, $0.language, "\($0.words.grouped) words", "\($0.images) images", Terminal.safe($0.url)]
+                [$0.id, $0.language, $0.words.of("word"), $0.images.of("image"), Terminal.safe($0.url)]
             },
             left: [0, 1, 4])
     }

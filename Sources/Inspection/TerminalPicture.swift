@@ -1,4 +1,5 @@
 import Imaging
+import Platform
 
 /// Pictures in terminals that can draw them.
 package enum TerminalPicture: String, Sendable, CaseIterable {
@@ -114,24 +115,5 @@ package enum TerminalPicture: String, Sendable, CaseIterable {
             }
         }
         return colors
-    }
-}
-
-/// RFC 4648, 4.
-package enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    /// The characters of some bytes.
-    package static func encode(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
-            for place in 0..<4 {
-                let isThere = place < 2 || start + place - 1 < bytes.count
-                out.append(isThere ? alphabet[group >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

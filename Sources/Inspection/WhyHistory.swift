@@ -16,7 +16,8 @@ struct DocumentHistory {
         guard !rows.isEmpty || !own.isEmpty else { return nil }
         // A page that is out is asked for by its URL: its paragraphs and images are logged under its id.
         let ids = Set(own.map(\.drop.document).filter { !$0.isEmpty } + rows.map(\.id))
-        let all = isURL && !ids.isEmpty ? try corpus.drops(mentioning: ids.sorted() + [query]) : drops
+        let all =
+            isURL && !ids.isEmpty ? try corpus.drops(mentioning: ids.sorted() + PageAddress(query).spellings) : drops
         let mine = all.filter { ids.contains($0.drop.document) || isAbout($0.drop) }
         var steps = steps(of: mine)
         for row in rows { steps.append(try stay(of: row, corpus)) }
@@ -26,7 +27,7 @@ struct DocumentHistory {
     /// Whether a drop is the page's or the record's own.
     private func isAbout(_ drop: Drop) -> Bool {
         let unit = drop.reason.unit
-        if isURL { return drop.url == query && (unit == .document || unit == .record) }
+        if isURL { return PageAddress(query).names(drop.url) && (unit == .document || unit == .record) }
         return !drop.document.isEmpty && drop.document.hasPrefix(query.lowercased())
     }
 
@@ -89,7 +90,7 @@ extension WhyInspection {
         func short(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
         return [
             document.language.isEmpty ? "language not identified" : "language \(document.language)",
-            "\(profile.words.grouped) words", "\(document.imageCount) images",
+            profile.words.of("word"), document.imageCount.of("image"),
             "character repetition \(short(profile.characterRepetition))",
             "word repetition \(short(profile.wordRepetition))",
             "special characters \(short(profile.specialCharacters))",

@@ -45,14 +45,14 @@ package struct WhyInspection: Sendable {
     }
 
     private static func history(_ query: String, _ corpus: Corpus) throws -> (String, [Step]) {
-        let isURL = query.contains("://")
+        let isURL = PageAddress.isAddress(query)
         let hex = query.lowercased()
         guard isURL || hex.allSatisfy({ $0.isASCII && $0.isHexDigit }) && (1...64).contains(hex.utf8.count) else {
             throw InspectionError.unanswerable("'\(query)' is no id, no URL and no SHA-256")
         }
         let rows =
             isURL
-            ? try corpus.index.documents(url: query)
+            ? try DocumentInspection.candidates(query, corpus)
             : hex.utf8.count <= 20 ? try corpus.index.documents(idPrefix: hex) : []
         guard isURL || rows.count < 2 else {
             let list = rows.map(\.id).joined(separator: ", ")
@@ -65,7 +65,8 @@ package struct WhyInspection: Sendable {
             }
             return try ImageHistory(image, corpus).history
         }
-        let drops = try corpus.drops(mentioning: [isURL ? query : hex] + rows.map(\.id))
+        let names = isURL ? PageAddress(query).spellings : [hex]
+        let drops = try corpus.drops(mentioning: names + rows.map(\.id))
         let page = DocumentHistory(query: query, isURL: isURL, rows: rows, drops: drops)
         if let history = try page.history(corpus) { return history }
         if isURL, let history = try ImageHistory.ofURL(query, drops, corpus) { return history }
@@ -138,10 +139,9 @@ extension WhyInspection.Event {
         let sign = kind == "in" ? "+" : kind == "out" ? "−" : "·"
         let place = ordinal >= 0 ? "\(unit) \(ordinal)" : unit
         let parts = [place, reason, detail.isEmpty || reason.isEmpty ? detail : "(\(detail))", url]
-        let text =
-            "  \(sign) "
-            + Terminal.safe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
-            .replacing("\n", with: " ")
+        let line = parts.filter { !$0.isEmpty }.joined(separator: "  ").replacing("\n", with: " ")
+        // What does not fit stands below, behind the sign.
+        let text = "  \(sign) " + Terminal.wrapped(line, width: screen.width, indent: "    ").dropFirst(4)
         return kind == "out" ? screen.grey(text) : text
     }
 }

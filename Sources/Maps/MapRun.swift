@@ -10,6 +10,10 @@ package struct MapRun: Sendable {
     package var layout = MapLayout()
     /// Somebody's own vectors, a `.npy` file with a row a document in the order of the corpus; nil for the words.
     package var vectors: String?
+    /// Vectors that a model has made, a row a document; nil for the words.
+    package var modelVectors: VectorTable?
+    /// Whether documents that were dropped lie on the map too.
+    package var withDropped = false
     /// Another corpus whose map gives the documents that it has too their places; they stay there.
     package var older: Corpus?
     /// Called with what is being done.
@@ -20,8 +24,8 @@ package struct MapRun: Sendable {
 
     /// What came of it.
     package struct Summary: Sendable {
-        /// Documents on the map.
-        package let documents: Int
+        /// Documents on the map, and what was dropped on it.
+        package let documents: Int, dropped: Int
         /// Groups by zoom.
         package let clusters: [Int]
         /// The folder.
@@ -34,6 +38,7 @@ package struct MapRun: Sendable {
             var json = JSONWriter()
             json.object { json in
                 json.member("documents", documents)
+                json.member("dropped", dropped)
                 json.member("folder", folder)
                 json.key("clusters")
                 json.array { json in for count in clusters { json.value(count) } }
@@ -53,7 +58,9 @@ package struct MapRun: Sendable {
         /// For people.
         package var text: String {
             let list = names.map { "  \($0.documents.description)  \($0.name)" }.joined(separator: "\n")
-            return "\(documents) documents in \(clusters.map(\.description).joined(separator: ", ")) groups "
+            let also = dropped > 0 ? " and \(dropped.grouped) that were dropped" : ""
+            return
+                "\(documents.grouped) documents\(also) in \(clusters.map(\.description).joined(separator: ", ")) groups "
                 + "(coarse to fine); the largest:\n\(list)\nlook at it: quarry serve \(folder.dropLast(4))"
         }
     }
@@ -62,31 +69,51 @@ package struct MapRun: Sendable {
     /// - Throws: `MapError`.
     package func run() throws(MapError) -> Summary {
         let parallel = Parallel(jobs: layout.jobs)
+        let folder = corpus.folder + "/" + MapFiles.folderName
+        let dropped = try dropped(folder)
         progress("words")
-        let counts = try WordCounts(corpus, parallel)
+        let counts = try WordCounts(corpus, dropped: dropped, parallel)
         guard counts.numbers.count > 0 else { throw .unusable("the corpus has no documents") }
-        let table = try table(counts, parallel)
+        let table = try table(counts, dropped, parallel)
         let points =
             try older.map { older throws(MapError) in
                 try OlderMap(older, corpus).place(table, parallel)
             } ?? layout.run(table, progress: progress)
         progress("groups")
         let languages = try mapping { try corpus.index.languages() }
-        let clusters = MapClusters(points, MapExtent(points), counts) { languages[$0] }
-        let folder = corpus.folder + "/" + MapFiles.folderName
+        let clusters = MapClusters(points, MapExtent(points), counts) { $0 < languages.count ? languages[$0] : "" }
         try mapping {
             try MapFiles.write(
                 .init(
                     points: points, clusters: clusters, method: layout.method.rawValue,
-                    vectors: vectors == nil ? "words" : "given", index: MapFiles.index(corpus)), to: folder)
+                    vectors: modelVectors != nil ? "model" : vectors == nil ? "words" : "given",
+                    index: MapFiles.index(corpus),
+                    dropped: dropped?.count ?? 0), to: folder)
         }
         return Summary(
-            documents: points.count, clusters: clusters.zooms.map(\.count), folder: folder,
+            documents: languages.count, dropped: dropped?.count ?? 0, clusters: clusters.zooms.map(\.count),
+            folder: folder,
             names: (clusters.zooms.dropFirst().first ?? []).prefix(12).map { ($0.name, $0.size) })
     }
 
-    private func table(_ counts: WordCounts, _ parallel: Parallel) throws(MapError) -> VectorTable {
-        guard let vectors else { return try WordVectors.make(corpus, counts, parallel) }
+    /// Collected under another name: the map that is there stays whole until this one is done.
+    private func dropped(_ folder: String) throws(MapError) -> DroppedDocuments? {
+        guard withDropped else { return nil }
+        guard vectors == nil, modelVectors == nil else {
+            throw .unusable("of what was dropped only words are known: a map of other vectors cannot show it")
+        }
+        guard !corpus.dropLogs.isEmpty else { throw .unusable("\(corpus.folder) was made without drop logs") }
+        return try mapping {
+            try Files.makeFolder(folder)
+            return try DroppedDocuments.collect(corpus, to: folder + "/" + MapFiles.newDropped)
+        }
+    }
+
+    private func table(
+        _ counts: WordCounts, _ dropped: DroppedDocuments?, _ parallel: Parallel
+    ) throws(MapError) -> VectorTable {
+        if let modelVectors { return modelVectors }
+        guard let vectors else { return try WordVectors.make(corpus, dropped: dropped, counts, parallel) }
         let table = try NPYFile.read(vectors)
         let total = try mapping { try corpus.index.documentCount() }
         guard table.rows == total else {

@@ -19,9 +19,11 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     /// - Parameters:
     ///   - file: what the worker shares with its supervisor.
     ///   - scratch: where its standard error is kept while it runs; nil for `Files.temporaryRoot`.
+    ///   - inheriting: whether it gets all of the environment, which may hold secrets, for programs that it starts.
     /// - Throws: `SystemError`.
     package init(
-        program: String? = nil, arguments: [String], sharing file: UnnamedFile, scratch: String? = nil
+        program: String? = nil, arguments: [String], sharing file: UnnamedFile, scratch: String? = nil,
+        inheriting: Bool = false
     ) throws(SystemError) {
         let program = program ?? ChildProcess.program
         let log = try UnnamedFile(in: scratch)
@@ -38,7 +40,8 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         }
         argv.append(nil)
         var environment =
-            (["SWIFT_BACKTRACE=enable=no", "\(ChildProcess.parentName)=\(getpid())"] + ChildProcess.inherited).map {
+            (["SWIFT_BACKTRACE=enable=no", "\(ChildProcess.parentName)=\(getpid())"]
+            + (inheriting ? ChildProcess.environment : ChildProcess.inherited)).map {
                 strdup($0) as UnsafeMutablePointer<CChar>?
             }
         environment.append(nil)
@@ -69,6 +72,16 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
         }
         return "/proc/self/exe"
     }()
+
+    private static var environment: [String] {
+        var values: [String] = []
+        var at = environ
+        while let entry = at.pointee {
+            values.append(String(cString: entry))
+            at += 1
+        }
+        return values.filter { !$0.hasPrefix("SWIFT_BACKTRACE=") && !$0.hasPrefix(parentName + "=") }
+    }
 
     private static let inherited: [String] = {
         let names: [String] = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"]

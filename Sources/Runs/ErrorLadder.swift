@@ -1,6 +1,7 @@
 package import Configuration
 import Documents
 import Platform
+import RemoteFiles
 import WebArchive
 
 extension PipelineError {
@@ -20,7 +21,18 @@ extension PipelineError {
             }
         case let error as Imbalance: self = .imbalance("\(head)\(error)")
         case let error as ArchiveError: self = .unusable("\(head)\(error)")
+        case let error as RemoteError: self = PipelineError(error)
         default: self = .damaged("\(head)\(error)")
+        }
+    }
+
+    /// A remote input's fault is the unit's, or this machine's: then another machine, or a later attempt, may reach it.
+    init(_ error: RemoteError) {
+        switch error {
+        case .missing, .changed, .noRanges, .malformed: self = .unusable("\(error)")
+        case .refused, .unavailable, .privateAddress: self = .unseen("\(error)")
+        case .interrupted: self = .interrupted
+        case .system(let error): self = .system(error)
         }
     }
 }

@@ -1,6 +1,7 @@
-package import Configuration
+import Configuration
 import Glibc
 import Platform
+import RemoteFiles
 import WebArchive
 
 /// A file that `--input` leads to.
@@ -11,15 +12,28 @@ package struct InputFile: Sendable, Equatable {
     package let bytes: Int
     /// The folder it was found in.
     package let folder: String?
+    /// The list that named it.
+    var list: String?
+    /// How it is, when it is not on this machine.
+    var remote: RemoteState?
 }
 
-/// Turns what `--input` says into files: files, folders, globs, and `-` for a list on standard input.
+/// Turns what `--input` says into files: files, folders, globs, addresses, lists of archives, tables of records, and `-` for
+/// a list on standard input.
 package struct InputFiles {
+    /// What was found.
+    struct Found {
+        var files: [InputFile]
+        var tables: [RecordTable]
+    }
+
     /// Files in the order given; those of a folder or glob sorted by bytes; each file once.
     /// - Parameter output: a folder that is no input even inside of one: what a run makes is not its own input.
     /// - Throws: `PipelineError.problems` naming every input that is not there or cannot be read.
-    package static func expand(_ paths: [String], excluding output: String) throws(PipelineError) -> [InputFile] {
-        var files = InputFiles(output: FolderIdentity(output))
+    static func expand(
+        _ paths: [String], excluding output: String, _ config: PipelineConfig
+    ) throws(PipelineError) -> Found {
+        var files = InputFiles(output: FolderIdentity(output), remote: try RemoteInputs(config))
         for path in paths {
             if path == "-" {
                 while let line = readLine() { if !line.isEmpty { files.add(line) } }
@@ -27,24 +41,39 @@ package struct InputFiles {
                 files.add(path)
             }
         }
+        files.problems += try files.remote.look(at: &files.found)
         guard files.problems.isEmpty else { throw .problems(files.problems) }
-        guard !files.found.isEmpty else {
+        guard !files.found.isEmpty || !files.tables.isEmpty else {
             let what = paths == ["-"] ? "the list on standard input is empty" : "no input"
             throw .problems(["\(what): give files, folders, globs or '-' after --input"])
         }
-        return files.found
+        return Found(files: files.found, tables: files.tables)
     }
 
     private let output: FolderIdentity?
+    private let remote: RemoteInputs
     private var found: [InputFile] = []
+    private var tables: [RecordTable] = []
     private var seen: Set<String> = []
     private var problems: [String] = []
 
-    private init(output: FolderIdentity?) { self.output = output }
+    private init(output: FolderIdentity?, remote: RemoteInputs) { (self.output, self.remote) = (output, remote) }
 
-    private mutating func add(_ path: String) {
+    private mutating func add(_ path: String, list: String? = nil) {
+        do throws(PipelineError) {
+            switch try remote.sort(path) {
+            case .here: break
+            case .archives(let names, let list):
+                for name in names { add(name, list: list) }
+                return
+            case .table(let table): return tables.append(table)
+            case .files(let files):
+                for file in files where seen.insert(file.path).inserted { found.append(file.of(list)) }
+                return
+            }
+        } catch { return problems.append("\(error)") }
         if Files.isFolder(path) { return addFolder(path) }
-        if Files.exists(path) { return add(file: path, in: nil) }
+        if Files.exists(path) { return add(file: path, in: nil, list: list) }
         guard path.contains(where: { "*?[".contains($0) }) else {
             return problems.append("\(SystemError("open", path: path, code: ENOENT))")
         }
@@ -53,7 +82,7 @@ package struct InputFiles {
         for one in matches { Files.isFolder(one) ? addFolder(one) : add(file: one, in: nil) }
     }
 
-    private mutating func add(file: String, in folder: String?) {
+    private mutating func add(file: String, in folder: String?, list: String? = nil) {
         let path = InputFiles.absolute(file)
         guard seen.insert(path).inserted else { return }
         guard Files.isFile(path) else { return problems.append("'\(file)' is neither a file nor a folder") }
@@ -62,7 +91,7 @@ package struct InputFiles {
         }
         let name =
             folder.map { String(file.dropFirst($0.count + 1)) } ?? path.split(separator: "/").last.map(String.init)
-        found.append(InputFile(path: path, name: name ?? path, bytes: bytes, folder: folder))
+        found.append(InputFile(path: path, name: name ?? path, bytes: bytes, folder: folder, list: list))
     }
 
     // MARK: folders

@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import Platform
+import RemoteFiles
 
 /// How an input was when the run was planned, so that a unit notices that it reads something else.
 package struct InputState: Sendable, Equatable {
@@ -11,6 +12,8 @@ package struct InputState: Sendable, Equatable {
     package let modified: Int
     /// XXH3 of `pieces` pieces of 4 KiB, spread evenly from the first byte to the last.
     package let sample: UInt64
+    /// The server's mark of a remote file, which has neither time nor sample; nil for a file of this machine.
+    package var etag: String?
 
     private static let pieces = 8
     private static let pieceBytes = 4096
@@ -19,6 +22,12 @@ package struct InputState: Sendable, Equatable {
     package init(bytes: Int, modified: Int, sample: UInt64) {
         (self.bytes, self.modified, self.sample) = (bytes, modified, sample)
     }
+
+    /// A remote file as its server tells of it.
+    init(_ remote: RemoteState) { (bytes, modified, sample, etag) = (remote.bytes, 0, 0, remote.etag) }
+
+    /// The same as a store compares it.
+    var remote: RemoteState? { etag.map { RemoteState(bytes: bytes, etag: $0) } }
 
     /// Looks at the file at `path`.
     /// - Throws: `SystemError`.

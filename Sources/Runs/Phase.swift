@@ -22,10 +22,18 @@ package protocol Phase: Sendable {
     var waitsFor: PhaseName? { get }
     /// Whether its workers may connect to anything.
     var usesNetwork: Bool { get }
+    /// Whether its workers run a model, or programs that do: then they take the whole machine, one at a time, and are not
+    /// bounded. What they read is our own.
+    var runsModels: Bool { get }
+    /// Whether its workers read the inputs themselves: remote ones are brought before a worker begins.
+    var readsInputs: Bool { get }
     /// Files outside of the run's folder that a unit reads, its pipeline's left out: its worker is shown no others.
     func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String]
     /// Whether a record that kills a worker is a page (else it is an image).
     var recordsArePages: Bool { get }
+
+    /// Whether a run of that pipeline has the phase at all.
+    func isAsked(_ config: PipelineConfig) -> Bool
 
     /// Looks for what the phase needs before a run begins, so that the run does not fail at its end.
     /// - Throws: `PipelineError.problems`.
@@ -51,6 +59,10 @@ extension Phase {
     package var documentsFrom: PhaseName? { nil }
     package var waitsFor: PhaseName? { nil }
     package var usesNetwork: Bool { false }
+    package var readsInputs: Bool { false }
+    package var runsModels: Bool { false }
+
+    package func isAsked(_ config: PipelineConfig) -> Bool { true }
     package var recordsArePages: Bool { false }
 
     package func check(_ config: PipelineConfig) throws(PipelineError) {}
@@ -73,6 +85,9 @@ package struct PhaseList: Sendable {
 
     /// A run of `phases`, whose names differ.
     package init(_ phases: [any Phase]) { self.phases = phases }
+
+    /// Those that a pipeline asks for.
+    package func asked(by config: PipelineConfig) -> PhaseList { PhaseList(phases.filter { $0.isAsked(config) }) }
 
     /// The names, in order.
     package var names: [PhaseName] { phases.map(\.name) }

@@ -12,21 +12,27 @@ extension Plan {
     static func make(
         pipeline: Pipeline, folder: String, paths: [String], run: RunFolder, phases: PhaseList
     ) throws(PipelineError) -> Plan {
-        let files = try InputFiles.expand(paths, excluding: run.path)
-        let roots = run.roots.completed(pipeline: folder, inputs: files.map(\.path))
-        let bytes = files.reduce(0) { $0 + $1.bytes }
+        let found = try InputFiles.expand(paths, excluding: run.path, pipeline.config)
+        let files = found.files
+        let roots = run.roots.completed(pipeline: folder, inputs: files.filter { $0.remote == nil }.map(\.path))
+        let bytes = files.reduce(0) { $0 + $1.bytes } + found.tables.reduce(0) { $0 + $1.bytes }
         let range = min(pipeline.config.input.rangeBytes, max(8 << 20, bytes / 64))
         var parts = PlannedParts(roots: roots)
         var pages = PageGroups(bytes: range, roots: roots)
         var problems: [String] = []
         var rotten: [(source: ArchiveSource, problem: String)] = []
+        for table in found.tables { table.cut(into: &parts, unitBytes: range) }
         for file in files {
+            if let remote = file.remote {
+                for window in file.windows(of: range) { parts.append([window], remote: remote) }
+                continue
+            }
             do {
                 for source in try Archives.sources(at: file.path) {
                     if Archives.format(of: source).isPage {
                         pages.append(ArchiveSource(page: source, name: file.name))
                     } else {
-                        for window in try Archives.split(source, targetBytes: range) { parts.append([window]) }
+                        for window in try Archives.windows(source, targetBytes: range) { parts.append([window]) }
                     }
                 }
             } catch {
@@ -44,30 +50,32 @@ extension Plan {
         parts.append(pages.parts)
         for file in rotten { parts.append([file.source]) }
         let asked = pipeline.config.workers.buckets
-        // 16 MiB of archives leave a bucket that is sorted in memory in one go, and few files are open at once.
-        let buckets = asked > 0 ? asked : min(256, max(1, bytes / (16 << 20)))
+        // The units of a bucket of 16 MiB took as long to start as to do; 64 MiB still sort in memory in one go.
+        let buckets = asked > 0 ? asked : min(256, max(1, bytes / (64 << 20)))
         var plan = Plan(
-            pipeline: pipeline, folder: folder, inputs: inputs(files), parts: parts, exchange: (buckets, nil),
+            pipeline: pipeline, folder: folder, inputs: inputs(files) + found.tables.map(\.input), parts: parts,
+            exchange: (buckets, nil),
             phases: phases)
         plan.warnings = warnings(files) + rotten.map { $0.problem + "; the run goes on without it" }
         return plan
     }
 
-    /// Every archive and every page that was named, and the pages of a folder as one.
+    /// Every archive and every page that was named; the pages of a folder and the archives of a list as one.
     private static func inputs(_ files: [InputFile]) -> [Input] {
         var inputs: [Input] = []
         var places: [String: Int] = [:]
         for file in files {
-            guard let folder = file.folder, !InputFiles.isArchiveName(file.path) else {
+            let pages = file.folder.flatMap { InputFiles.isArchiveName(file.path) ? nil : $0 + "/" }
+            guard let together = file.list ?? pages else {
                 inputs.append(Input(path: file.path, bytes: file.bytes))
                 continue
             }
-            if let place = places[folder] {
+            if let place = places[together] {
                 inputs[place].bytes += file.bytes
                 inputs[place].files += 1
             } else {
-                places[folder] = inputs.count
-                inputs.append(Input(path: folder + "/", bytes: file.bytes))
+                places[together] = inputs.count
+                inputs.append(Input(path: together, bytes: file.bytes))
             }
         }
         return inputs

@@ -56,7 +56,7 @@ package struct Plan: Sendable {
         self.inputs = inputs
         self.parts = parts
         (buckets, list) = exchange
-        self.phases = phases
+        self.phases = phases.asked(by: pipeline.config)
         roots = parts.roots
     }
 

@@ -5,6 +5,7 @@ import Facts
 import Glibc
 import JSON
 import Platform
+import RemoteFiles
 import Synchronization
 
 /// `quarry run`: plan, work in N worker processes, commit, phase by phase.
@@ -46,8 +47,11 @@ package struct Runner: Sendable {
     /// - Throws: `PipelineError.problems` with everything that is wrong.
     package static func prepare(_ request: Request, phases: PhaseList) throws(PipelineError) -> Runner {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
-        for path in [request.output] + request.inputs where path.contains("://") {
-            throw .problems(["'\(path)' is an address; inputs and output are files and folders that this machine sees"])
+        if RemoteAddress.isAddress(request.output) {
+            throw .problems([
+                "'\(request.output)' is an address; a corpus is written to a folder that this machine sees (copy it when it "
+                    + "is done)"
+            ])
         }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         try Sandbox.check(pipeline.config.workers)
@@ -189,7 +193,8 @@ package struct Runner: Sendable {
         defer { progress.end() }
         guard !units.isEmpty else { return }
         let queue = UnitQueue(units)
-        let supervisor = Supervisor(run: run, plan: plan) { progress.note($0, done: $1, dropped: $2) }
+        let supervisor = try Supervisor(run: run, plan: plan) { progress.note($0, done: $1, dropped: $2) }
+        let jobs = plan.phases[phase]?.runsModels == true ? 1 : jobs
         let threads = (0..<min(jobs, units.count)).map { _ in
             WorkThread {
                 while let unit = queue.next() {

@@ -10,6 +10,9 @@ package enum Sandbox {
     package struct Purpose: Sendable {
         /// Whether it may connect to anything. Then files are not closed off: names and certificates are looked up in many.
         package var network = false
+        /// Whether it may start programs: a model is our own or a person's command, and what it reads is our own corpus. Then
+        /// it only dies with its supervisor.
+        package var runsPrograms = false
         /// Files and folders of the work, besides the program's own and the system's libraries.
         package var reading: [String] = []
         /// The folders it may write in.
@@ -44,6 +47,7 @@ package enum Sandbox {
             default: missing.append("the worker outlives its supervisor: \(words())")
             }
         }
+        if purpose.runsPrograms { return missing }
         hide()
         if config.memoryBytes > 0, !limit(RLIMIT_AS, config.memoryBytes) {
             missing.append("no limit on memory: \(words())")

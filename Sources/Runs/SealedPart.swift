@@ -8,7 +8,7 @@ package struct SealedPart: Sendable, Equatable {
     package struct File: Sendable, Equatable {
         package let name: String
         package let bytes: Int
-        let sha256: String
+        package let sha256: String
     }
 
     package let unit: String

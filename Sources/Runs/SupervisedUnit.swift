@@ -34,7 +34,7 @@ package struct SupervisedUnit: Sendable {
         (self.unit, self.run) = (unit, run)
         let begun = SupervisedUnit.now
         let last = Mutex(begun)
-        supervisor = Supervisor(run: run, plan: plan, memoryBytes: options.memoryBytes) { unit, done, dropped in
+        supervisor = try Supervisor(run: run, plan: plan, memoryBytes: options.memoryBytes) { unit, done, dropped in
             guard let heartbeat = options.heartbeat else { return }
             let now = SupervisedUnit.now
             let isDue = last.withLock { last in

@@ -13,6 +13,8 @@ package struct WorkContext {
     package let folder: String
     package let beacon: Beacon
     package let skips: Skips
+    /// Where the unit's remote inputs were brought to; nil when they are files of this machine.
+    package var staged: String?
 
     package var config: PipelineConfig { plan.pipeline.config }
 
@@ -31,10 +33,17 @@ package struct WorkContext {
     }
 }
 
+/// A unit's last record goes on behind what was brought of a remote input.
+package struct MoreInput: Error {
+    package init() {}
+}
+
 /// Does one unit in this process.
 package enum Worker {
     /// With less address space no worker could start, bytes.
     package static let leastMemory = WorkerConfig.leastMemory
+    /// With this exit code a worker asks its supervisor, and nobody else, for more of its remote inputs.
+    static let wantsMore: Int32 = 76
 
     /// Does `unit` in this process unless it is sealed: works in a temporary folder, balances the ledger, renames, seals last.
     /// - Throws: `PipelineError`; whatever is thrown, nothing of the unit is visible.
@@ -51,20 +60,26 @@ package enum Worker {
 
     /// The worker's side of an attempt: bounds on this process first, then the unit, whose files and seal are left at
     /// `place`. It can write nowhere else; the supervisor puts them where they belong.
-    /// - Parameter memoryBytes: its address space, where that is not what the pipeline says.
+    /// - Parameters:
+    ///   - memoryBytes: its address space, where that is not what the pipeline says.
+    ///   - staged: where the supervisor put the unit's remote inputs.
     /// - Throws: `PipelineError`.
     package static func attempt(
-        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?
+        _ unit: WorkUnit, run: RunFolder, phases: PhaseList, at place: String, memoryBytes: Int?, staged: String? = nil
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
         var limits = plan.pipeline.config.workers
-        if let memoryBytes { limits.memoryBytes = memoryBytes }
         do {
+            let phase = try plan.phases.named(unit.phase)
+            if phase.runsModels { limits.memoryBytes = 0 }
+            if let memoryBytes { limits.memoryBytes = memoryBytes }
             try Files.makeFolder(place)
             let beacon = try Beacon.inherited()
             try Sandbox.enter(limits, for: try purpose(of: unit, run, plan, at: place))
             Interrupts.listen()
-            _ = try work(unit, run: run, plan: plan, in: place, beacon: beacon)
+            _ = try work(unit, run: run, plan: plan, in: place, beacon: beacon, staged: staged)
+        } catch is MoreInput {
+            exit(Worker.wantsMore)
         } catch _ where run.isSealed(unit) {
             return  // another attempt was faster, and the commit of the phase has removed what this one read or wrote
         } catch { throw PipelineError(error, in: "\(unit)") }
@@ -77,6 +92,7 @@ package enum Worker {
         try checkIsThere(unit, phase, run, plan)
         var purpose = Sandbox.Purpose()
         purpose.network = phase.usesNetwork
+        purpose.runsPrograms = phase.runsModels
         // A scratch folder has what was put on this machine for the unit.
         purpose.reading =
             try [run.work] + [run.scratch].compactMap(\.self) + plan.pipeline.files(in: plan.folder)
@@ -96,7 +112,7 @@ package enum Worker {
     /// Does `unit` and leaves its files and, last, its seal in `folder`.
     /// - Returns: false when it is sealed already.
     private static func work(
-        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon
+        _ unit: WorkUnit, run: RunFolder, plan: Plan, in folder: String, beacon: Beacon, staged: String? = nil
     ) throws -> Bool {
         Sandbox.keepMemory()
         let phase = try plan.phases.named(unit.phase)
@@ -106,7 +122,8 @@ package enum Worker {
         }
         try checkIsThere(unit, phase, run, plan)
         let skips = Skips.read(run.skips(unit))
-        let context = WorkContext(run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips)
+        let context = WorkContext(
+            run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips, staged: staged)
         var part = SealedPart(unit: unit)
         try phase.work(context, &part)
         try part.ledger.close()

@@ -39,6 +39,12 @@ public struct ArchiveSource: Sendable, Hashable {
     public let containerEnd: Int
     /// Whether a record is known to begin at `begin`: it is not searched for again.
     public var beginsRecord = false
+    /// Whether the archive begins before `containerBegin`, and what is there is not at hand: nothing is known of that place.
+    public var beginsBefore = false
+    /// Whether the archive goes on behind `containerEnd`: who comes to that place has read too little.
+    public var endsAfter = false
+    /// Whether it is one record, of which somebody said where it is.
+    public var isRecord = false
 
     /// A window.
     public init(

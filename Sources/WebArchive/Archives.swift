@@ -42,12 +42,32 @@ public enum Archives {
         return try format(of: source).split(source, targetBytes: target)
     }
 
+    /// Cuts `source` in windows of `targetBytes` by its size alone where its records are found from anywhere, so that nothing
+    /// of it is read: gzip and zstd; others as `split` does.
+    /// - Throws: as `split`.
+    package static func windows(_ source: ArchiveSource, targetBytes: Int) throws(ArchiveError) -> [ArchiveSource] {
+        guard source.format == .warcGzip || source.format == .warcZstd, source.end - source.begin > targetBytes else {
+            return try split(source, targetBytes: targetBytes)
+        }
+        return stride(from: source.begin, to: source.end, by: max(1, targetBytes)).map {
+            source.window($0, min(source.end, $0 + targetBytes))
+        }
+    }
+
     /// Reads the records of a source.
     /// - Throws: `ArchiveError.system` when the file cannot be opened.
     package static func reader(
         _ source: ArchiveSource, limits: ArchiveLimits = ArchiveLimits()
     ) throws(ArchiveError) -> any RecordReader {
         try format(of: source).reader(source, limits: limits)
+    }
+
+    /// A file of text that may be in gzip, as lists are; nil when it is damaged or has more than `limit` bytes.
+    package static func text(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+        guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes.count <= limit ? bytes : nil }
+        let result = bytes.withUnsafeBytes { ContentCoding.gzip.inflate($0, limit: limit) }
+        if case .whole(let text) = result { return text }
+        return nil
     }
 
     /// Whether a file is called as a file of some format is: archives (`page` false) or pages.

@@ -116,9 +116,11 @@ final class MemberFinder {
         var back = 2 * sureBytes
         while back <= 1 << 26 {
             let from = max(file.lower, begin - back)
-            if let anchor = from == file.lower ? from : anchor(from: from, before: begin) {
+            let isFirst = from == file.lower && !file.source.beginsBefore
+            if let anchor = isFirst ? from : anchor(from: from, before: begin) {
                 return settle(walk(from: anchor, to: begin))
             }
+            if from == file.lower { break }
             back <<= 2
         }
         return next(from: begin, lenient: false)

@@ -9,6 +9,7 @@ extension RecordCutter {
     func resync(
         _ bytes: UnsafeRawBufferPointer, from start: Int, claimed: Int?, reach: Int? = nil, isAll: Bool
     ) -> Int? {
+        if claimed == nil, let record = behindOneLine(bytes, from: start, isAll: isAll) { return record }
         var at = start
         while let candidate = nextCandidate(bytes, from: at) {
             let end = claimed ?? candidate
@@ -17,6 +18,14 @@ extension RecordCutter {
             at = candidate + 1
         }
         return nil
+    }
+
+    /// A record right behind the line that `start` is in, such as a message that a program wrote in front of an archive.
+    private func behindOneLine(_ bytes: UnsafeRawBufferPointer, from start: Int, isAll: Bool) -> Int? {
+        guard dialect == .warc, let feed = bytes.firstLineFeed(from: start), isStart(bytes, at: feed + 1),
+            isHeader(bytes, at: feed + 1), isChained(bytes, at: feed + 1, beyond: feed + 1, isAll: isAll)
+        else { return nil }
+        return feed + 1
     }
 
     private func isDamaged(_ bytes: UnsafeRawBufferPointer, at start: Int, beyond claimed: Int, isAll: Bool) -> Bool {

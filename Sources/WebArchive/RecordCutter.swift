@@ -130,7 +130,7 @@ struct RecordCutter {
         return end > block.upperBound ? start : nil
     }
 
-    private func isHeader(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    func isHeader(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
         guard case .fields(let fields, _) = header(bytes, at: start, isAll: true) else { return false }
         return fields.bytes("WARC-Type") != nil
     }

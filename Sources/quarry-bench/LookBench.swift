@@ -8,6 +8,7 @@ import Glibc
 import Inspection
 import JSON
 import Platform
+import Reports
 
 /// How long a person waits who looks into a corpus: wall seconds of the questions of the command line and of the pages.
 struct LookBench: ParsableCommand {
@@ -147,7 +148,7 @@ struct LookBench: ParsableCommand {
     private func generated() throws -> String {
         let folder = scratch + "-\(documents)"
         if Files.exists(folder + "/corpus.json") { return folder }
-        try Files.makeFolder(folder + "/shards")
+        for name in ["/shards", "/drops"] { try Files.makeFolder(folder + name) }
         var random = SplitMix64(seed: 1)
         var manifest = CorpusManifest(tool: Tool.version, pipeline: "")
         var rows = IndexRowWriter(path: folder + "/rows")
@@ -172,12 +173,16 @@ struct LookBench: ParsableCommand {
             }
             shards.append((folder + "/" + name, count))
             manifest.files.append(.init(name, .shard, summary))
+            manifest.files.append(
+                try LookBench.drops(written.map(\.document), number: shards.count - 1, in: folder, &manifest.ledger))
         }
         _ = try rows.commit()
         manifest.ledger.born(.document, documents)
         manifest.ledger.written(.document, documents)
         var seal = CorpusSeal(
-            folder: folder, manifest: manifest, shards: manifest.files(.shard).map(\.path), packs: [], drops: [])
+            folder: folder, manifest: manifest, shards: manifest.files(.shard).map(\.path), packs: [],
+            drops: manifest.files(.drops).map(\.path))
+        seal.report = { (corpus, title) throws(StorageError) in try ReportPage(corpus, title: title).render() }
         seal.parts = [.init(rows: folder + "/rows", shards: shards, packs: [])]
         let images = try CorpusIndexBuilder(path: folder + "/count.sqlite", fullText: false).build(
             seal.parts, .init(ledger: Ledger())
@@ -187,6 +192,28 @@ struct LookBench: ParsableCommand {
         _ = try seal.seal()
         for name in ["/rows", "/count.sqlite"] { try Files.remove(folder + name) }
         return folder
+    }
+
+    /// Three paragraphs and a picture left every document.
+    private static func drops(
+        _ documents: [Document], number: Int, in folder: String, _ ledger: inout Ledger
+    ) throws -> CorpusManifest.File {
+        let name = "drops/extract-\(String(100_000 + number).dropFirst()).jsonl.zst"
+        var log = try DropLog.Writer(path: folder + "/" + name)
+        for document in documents {
+            let text = document.beginning
+            let drops = [
+                Drop(
+                    .paragraphTooFewWords, detail: "3 < 4", paragraph: Paragraph(ordinal: 7, text: "Home About Contact")
+                ),
+                Drop(.paragraphBoilerplate, detail: "links 0.9", paragraph: Paragraph(ordinal: 8, text: text)),
+                Drop(.paragraphBoilerplate, detail: "links 0.8", paragraph: Paragraph(ordinal: 9, text: text)),
+                Drop(.imageTooSmall, detail: "width 16 < 150", url: document.url + "/icon.png", ordinal: 10),
+            ]
+            for drop in drops { ledger.born(drop.reason.unit, 1) }
+            try log.append(drops, of: document, in: &ledger)
+        }
+        return .init(name, .drops, try log.commit())
     }
 
     private static func document(_ number: Int, _ random: inout SplitMix64) -> Document {

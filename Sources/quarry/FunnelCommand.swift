@@ -2,6 +2,7 @@ import ArgumentParser
 import Inspection
 import Phases
 import Runs
+import Scoring
 
 /// `quarry funnel`: what entered, what was written, and why the rest was not.
 struct FunnelCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct FunnelCommand: ParsableCommand {
     }
 
     private func funnel() throws(InspectionError) -> FunnelInspection {
-        if let begun = BegunRun(options.corpus, phases: .standard) {
+        if let begun = BegunRun(options.corpus, phases: .complete) {
             Failure.say("quarry: \(begun.state)")
             return FunnelInspection(begun.ledger)
         }

@@ -2,9 +2,11 @@ import ArgumentParser
 import Browsing
 import CorpusFiles
 import Glibc
+import Idefics
 import Inspection
 import Maps
 import Platform
+import Scoring
 
 /// `quarry map`: a map of a corpus.
 struct MapCommand: ParsableCommand {
@@ -13,12 +15,14 @@ struct MapCommand: ParsableCommand {
         abstract:
             "Lay all documents out on a map: those that speak of the same things lie together, groups have names.",
         discussion: """
-            The map is made of the documents' words alone, without a network, and is the same whatever the number of \
+            The map is made of the documents' words, without a network, and is the same whatever the number of \
             threads. It lies in the corpus' folder 'map'; quarry serve shows it. Content farms and boilerplate stand \
             out as islands.
 
             EXAMPLE:
               quarry map corpus
+              quarry map corpus --with-dropped
+              quarry map corpus --model models/idefics-9b
               quarry map corpus --vectors embeddings.npy --layout pacmap
               quarry map newer --from corpus
               quarry map corpus --export map.html
@@ -34,6 +38,14 @@ struct MapCommand: ParsableCommand {
         completion: .file())
     var vectors: String?
 
+    @Option(
+        help: "A checkpoint whose states of texts and pictures are the vectors, not the words.", completion: .directory)
+    var model: String?
+
+    @Flag(
+        help: "Put the documents that were dropped on the map too, by the beginnings of their texts in the drop logs.")
+    var withDropped = false
+
     @Option(name: .customLong("from"), help: "A corpus with a map: documents that it has keep their places.")
     var older: String?
 
@@ -45,6 +57,7 @@ struct MapCommand: ParsableCommand {
 
     func validate() throws {
         guard MapLayout.Method(rawValue: layout) != nil else { throw ValidationError("--layout takes tsne or pacmap") }
+        if model != nil, vectors != nil { throw ValidationError("Give --model or --vectors, not both.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     }
 
@@ -55,14 +68,29 @@ struct MapCommand: ParsableCommand {
                 MapLayout.Method(rawValue: layout) ?? .tsne,
                 jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
             map.vectors = vectors
+            map.withDropped = withDropped
             if let older {
                 map.older = try CorpusOptions.open(older)
             }
             map.progress = { Failure.say("quarry: \($0)", onlyOnTerminal: true) }
+            if let model { map.modelVectors = try MapCommand.vectors(map, model, jobs) }
             let summary = try MapCommand.answer(map)
             if let export { try MapCommand.write(map, to: export) }
             Output.line(options.json ? summary.json : summary.text)
         }
+    }
+
+    private static func vectors(
+        _ map: MapRun, _ checkpoint: String, _ jobs: Int?
+    ) throws(InspectionError) -> VectorTable {
+        do {
+            var load = LoadOptions(threads: jobs)
+            load.prefersStoredType = true
+            let model = try IdeficsModel(checkpoint: checkpoint, options: load)
+            return VectorTable(try ModelVectors.make(map.corpus, model, progress: map.progress))
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch { throw .unanswerable("model: \(error)") }
     }
 
     private static func write(_ map: MapRun, to path: String) throws(InspectionError) {

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Browsing
 import CorpusFiles
+import Imaging
 import Inspection
 import Platform
+import Reports
 
 /// `quarry report`: a corpus on one page.
 struct ReportCommand: ParsableCommand {
@@ -29,7 +30,9 @@ struct ReportCommand: ParsableCommand {
             try OutputFile.check(output)
             let corpus = try Corpus(folder: corpus)
             let name = corpus.folder.split(separator: "/").last.map(String.init) ?? corpus.folder
-            let page = try ReportPage(corpus, title: title ?? name).render()
+            let page = try ReportPage(corpus, title: title ?? name) { bytes, orientation in
+                try? Thumbnail.jpeg(bytes, fitting: 360, 240, orientation: orientation, quality: 68)
+            }.render()
             try OutputFile.write(page, to: output)
             Failure.say("quarry: \(output), \(page.utf8.count / 1000) kB", onlyOnTerminal: true)
         } catch let error as StorageError {

@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Worker processes at once (default: one a core).")
     var jobs: Int?
 
-    @Option(help: "The last phase to do: \(PhaseList.standard.names.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "The last phase to do: \(PhaseList.complete.names.map(\.rawValue).joined(separator: ", ")).")
     var until: String?
 
     @Option(help: "How many quarantined units a phase may be committed without.")
@@ -51,27 +51,26 @@ struct RunCommand: ParsableCommand {
         Interrupts.listen()
         let mode = Progress.Mode(rawValue: progress) ?? .auto
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let last = try until.map { try PhaseName.named($0) } ?? .assemble
         let runner = try PipelineOptions.prepare(pipeline.request(output: output, jobs: count))
+        let end = runner.plan.phases.names.last ?? .assemble
+        let last = try until.map { try PhaseName.named($0) } ?? end
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
         if runner.isComplete {
             try runner.checkIsWhole()
-            try ScoredRun(runner).finish(mode)
             if json { Output.line(CompleteRun.json(try Corpus(folder: output))) }
             return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
         }
         try runner.begin()
         try runner.work(
             jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
-        if last == .assemble { try ScoredRun(runner).finish(mode) }
         if json { Output.line(try runner.summary(until: last)) }
-        if last == .assemble, let empty = EmptyRun(try Corpus(folder: output).manifest.ledger) {
+        if last == end, let empty = EmptyRun(try Corpus(folder: output).manifest.ledger) {
             return Failure.say(empty.line(output))
         }
         if json { return }
         Failure.say(
-            last == .assemble
+            last == end
                 ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
                 : "done up to \(last.rawValue); the same command without --until goes on")
     }
@@ -111,16 +110,14 @@ struct PipelineOptions: ParsableArguments {
 extension PipelineOptions {
     /// Reads pipeline and inputs and looks for all that the run will need; touches nothing.
     static func prepare(_ request: Runner.Request) throws -> Runner {
-        let runner = try Runner.prepare(request, phases: .standard)
-        try ScoredRun.check(runner)
-        return runner
+        try Runner.prepare(request, phases: .complete)
     }
 }
 
 extension PhaseName {
     /// Reads the name of a phase.
     static func named(_ name: String) throws -> PhaseName {
-        do { return try PhaseList.standard.named(PhaseName(rawValue: name)).name } catch {
+        do { return try PhaseList.complete.named(PhaseName(rawValue: name)).name } catch {
             throw ValidationError("\(error)")
         }
     }

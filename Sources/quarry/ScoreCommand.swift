@@ -17,6 +17,7 @@ struct ScoreCommand: ParsableCommand {
             EXAMPLE:
               quarry score corpus --model models/idefics-9b --signals image-gain,perplexity
               quarry score corpus --scorer 'ssh box quarry scorer --model models/idefics-9b'
+              quarry score corpus --model models/smolvlm --cascade 'words > 50' --cascade 'image_gain > 0.1'
               quarry stats corpus --signal image_gain
               quarry select corpus --where 'image_gain > 0.1' --output better
             """)
@@ -47,6 +48,19 @@ struct ScoreCommand: ParsableCommand {
     @Option(name: .customLong("where"), help: "Only documents for which this SQL expression is true.")
     var predicate: String?
 
+    @Option(
+        help: """
+            What quarry select --where will ask; several are joined by AND. Only documents for which it depends on the model \
+            are scored, the others are counted.
+            """)
+    var cascade: [String] = []
+
+    @Option(help: "What quarry select --images-where will ask.")
+    var cascadeImages: [String] = []
+
+    @Option(help: "The filter whose 'quality' --cascade asks for (quarry train-filter).", completion: .file())
+    var filter: String?
+
     @Option(help: "Tokens that go through the model together.")
     var batchTokens = 1024
 
@@ -59,11 +73,7 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "What it is about: document or image.")
     var questionAbout = "document"
 
-    @Option(help: "A text after the image that a caption continues.")
-    var captionPrefix = ""
-
-    @Option(help: "Tokens of a caption at most.")
-    var captionTokens = 40
+    @OptionGroup var captions: CaptionOptions
 
     @OptionGroup var compute: ComputeOptions
 
@@ -84,12 +94,16 @@ struct ScoreCommand: ParsableCommand {
         request.limit = limit
         (request.sample, request.price) = (sample, price)
         request.predicate = predicate
+        if !cascade.isEmpty || !cascadeImages.isEmpty {
+            request.cascade = Cascade(documents: cascade, images: cascadeImages, filter: filter)
+        }
         request.batchTokens = batchTokens
         request.maximumTokens = maxTokens
         request.load = compute.load
         (request.question, request.questionAbout) = (question, questionAbout)
-        (request.captionPrefix, request.captionTokens) = (captionPrefix, captionTokens)
+        request.captions = captions.settings
         let summary = try ScoreRun.run(request, progress: mode)
+        for stage in summary.cascade { Failure.say("cascade, \(stage.text)") }
         if json { Output.line(summary.json) } else if let sample = summary.sample { Output.line(sample.text) }
         Failure.say(
             "scored \(summary.scored) of \(summary.documents) documents"

@@ -8,7 +8,7 @@ struct SelectCommand: ParsableCommand {
         commandName: "select", abstract: "Make a new corpus of the documents for which an SQL expression is true.",
         discussion: """
             Columns of documents: url, domain, language, title, words, images, the text's ratios, and the signals that were \
-            measured: image_gain, perplexity, swap_margin, question (with several models also <model>_image_gain …). \
+            measured: image_gain, perplexity, swap_margin, question, caption_agreement (with several models also <model>_image_gain …). \
             Columns of images: url, sha256, format, width, height, bytes, caption and the signals. A wrong name lists them. \
             A document that loses an image is judged again by the rules of the corpus' pipeline.
 

@@ -26,9 +26,14 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The IPv4 address that is listened on; 0.0.0.0 lets everybody in the network look.")
     var bind = "127.0.0.1"
 
+    @Option(
+        help: "A folder with the archives: pages are then shown as they were captured too. Default: where you stand.",
+        completion: .directory)
+    var archives: [String] = []
+
     func run() throws {
         do {
-            let site = try Site(Corpus(folder: corpus))
+            let site = try Site(Corpus(folder: corpus), archives: archives.isEmpty ? ["."] : archives)
             try BrowseServer(site, address: bind, port: port).run { address in
                 Output.line("\(address)", now: true)
                 Failure.say("quarry: \(site.documents) documents are served; Ctrl-C ends", onlyOnTerminal: true)

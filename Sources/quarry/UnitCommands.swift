@@ -3,6 +3,7 @@ import Glibc
 import Phases
 import Platform
 import Runs
+import Scoring
 
 /// `quarry plan`: makes a plan, or lists the units of a phase that are still to do.
 struct PlanCommand: ParsableCommand {
@@ -39,9 +40,9 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let run = RunFolder(folder, roots: try roots.read())
-        if let release { return try UnitList.release(WorkUnit(argument: release), run: run, phases: .standard) }
+        if let release { return try UnitList.release(WorkUnit(argument: release), run: run, phases: .complete) }
         if let phase {
-            for line in try UnitList.open(of: try PhaseName.named(phase), run: run, phases: .standard) {
+            for line in try UnitList.open(of: try PhaseName.named(phase), run: run, phases: .complete) {
                 Output.line(line)
             }
             return
@@ -86,6 +87,9 @@ struct WorkCommand: ParsableCommand {
     @Option(help: .hidden)
     var attempt: String?
 
+    @Option(help: .hidden)
+    var staged: String?
+
     func validate() throws {
         if let heartbeat, !(heartbeat > 0) { throw ValidationError("--heartbeat must be more than 0 seconds") }
         if let memory, memory < Worker.leastMemory {
@@ -98,12 +102,13 @@ struct WorkCommand: ParsableCommand {
         let unit = try WorkUnit(argument: unit)
         let run = RunFolder(folder, roots: try roots.read(), scratch: scratch)
         if let attempt {
-            return try Worker.attempt(unit, run: run, phases: .standard, at: attempt, memoryBytes: memory)
+            return try Worker.attempt(
+                unit, run: run, phases: .complete, at: attempt, memoryBytes: memory, staged: staged)
         }
         Interrupts.listen()
         var options = SupervisedUnit.Options()
         (options.memoryBytes, options.heartbeat) = (memory, heartbeat)
-        let work = try SupervisedUnit(unit, run: run, phases: .standard, options: options) { Failure.say($0) }
+        let work = try SupervisedUnit(unit, run: run, phases: .complete, options: options) { Failure.say($0) }
         let (exitCode, json) = try work.work()
         Output.line(json)
         if exitCode != 0 { throw ExitCode(exitCode) }
@@ -136,7 +141,7 @@ struct CommitCommand: ParsableCommand {
     func run() throws {
         let phase = try PhaseName.named(phase)
         let run = RunFolder(folder, roots: try roots.read())
-        try Commit.commit(phase, run: run, phases: .standard, allowQuarantined: allowQuarantined)
+        try Commit.commit(phase, run: run, phases: .complete, allowQuarantined: allowQuarantined)
         if json { Output.line(try Commit.summary(of: phase, run: run)) }
     }
 }

@@ -78,6 +78,18 @@ import TestKit
         }
     }
 
+    @Test func aSignalThatIsNotMeasuredYetDecidesOnlyWhereNothingElseDoes() throws {
+        try withCorpus { corpus in
+            let count = corpus.manifest.counts.documents
+            let index = try ScoredIndex(corpus, model: "next", pending: [.imageGain, .perplexity])
+            let open = try index.documents(where: "words >= 0 AND image_gain > 0.1")
+            #expect(open.undecided == count && open.lacksValue.count == count && open.kept == 0)
+            let lost = try index.documents(where: "words < 0 AND image_gain > 0.1")
+            #expect(lost.undecided == 0 && lost.kept == 0)
+            #expect(try index.documents(where: "words >= 0 OR perplexity < 9").kept == count)
+        }
+    }
+
     @Test func aFileThatIsNotAsItWasSealedIsRefused() throws {
         try withCorpus { corpus in
             let folder = ScoreFolder(corpus: corpus.folder, model: "one")

@@ -33,7 +33,8 @@ import TestKit
     @Test(arguments: [
         ("q=dog", 24), ("q=dog&images=1..", 16), ("words=10..14", 5), ("words.min=10&words.max=14", 5),
         ("where=images+%3D+2", 8), ("language=", 6), ("domain=nowhere.example", 0), ("q=nowhere", 0),
-        ("language=en&q=%2213%22", 1),
+        ("language=en&q=%2213%22", 1), ("format=tiff", 0), ("format=png", 8), ("format=", 8),
+        ("reason=image.too-small", 1), ("reason=", 22),
     ]) func whatAURLSaysIsSelected(query: String, count: Int) throws {
         let scratch = try Scratch()
         let site = try site(scratch)
@@ -139,6 +140,34 @@ import TestKit
         #expect(saved.status == 303 && saved.location == "/d/0")
         #expect(try JSONValue(parsing: site.respond(to: SiteRequest("/notes.json")).body)[0]?["tags"]?.string == "farm")
         #expect(text(site.respond(to: SiteRequest("/d/0"))).contains("a note"))
+    }
+
+    @Test func thePageAsItWasCapturedRunsNothing() throws {
+        let scratch = try Scratch()
+        let body = "<!doctype html><p>As it was<script>alert(1)</script>"
+        let http =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            + body
+        let head =
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: 2024-05-06T07:08:09Z\r\n"
+            + "WARC-Record-ID: <urn:uuid:0>\r\nContent-Type: application/http; msgtype=response\r\n"
+        try Files.write(
+            head + "Content-Length: \(http.utf8.count)\r\n\r\n" + http + "\r\n\r\n", to: scratch.file("crawl.warc"))
+        let document = Document(
+            id: String(repeating: "a", count: 20), url: "http://a.example/",
+            nodes: [.text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: "As it was")]))],
+            provenance: Provenance(archive: "crawl.warc", offset: 0, length: 100))
+        let corpus = try TinyCorpus.of([document], in: scratch.file("corpus"))
+        let site = try Site(corpus, archives: [scratch.path])
+        #expect(text(site.respond(to: SiteRequest("/d/0"))).contains("src=\"/original/\(document.id)\" sandbox=\"\""))
+        let original = site.respond(to: SiteRequest("/original/\(document.id)"))
+        #expect(text(original) == body && original.type == "text/html; charset=utf-8")
+        let policy = original.headers.first { $0.name == "Content-Security-Policy" }?.value ?? ""
+        #expect(policy.hasPrefix("sandbox; default-src 'none'") && !policy.contains("script-src"))
+        #expect(!text(try Site(corpus).respond(to: SiteRequest("/d/0"))).contains("<iframe"))
+        #expect(try Site(corpus).respond(to: SiteRequest("/original/\(document.id)")).status == 404)
+        try Files.write("another file", to: scratch.file("crawl.warc"))
+        #expect(site.respond(to: SiteRequest("/original/\(document.id)")).status == 404)
     }
 
     @Test func theSelectionIsALineToCopy() throws {

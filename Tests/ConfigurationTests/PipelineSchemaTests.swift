@@ -41,6 +41,9 @@ import TestKit
         ("documents: {stop-words: {min: 0.3, languages: {fr: {least: 0.2}}}}", false),
         ("score: {model: m, dtype: int8, captions: true}\ndocuments: {image-gain: {min: 0.1}}", true),
         ("score: {model: m, dtype: int9}", false), ("score: {model: m, modle: m}", false),
+        ("score: {model: m, cascade: true, caption-template: brief, caption-context: 200}", true),
+        ("score: {model: m, caption-template: long}", false),
+        ("score: {model: m}\nimages: {caption-agreement: {min: 0.5}}", true),
         ("score: {model: m}\nimages: {swap-margin: {least: 0.1}}", false),
         ("score: {model: m}\ndocuments: {model-perplexity: {max: 40}, image-gain: off}", true),
     ])

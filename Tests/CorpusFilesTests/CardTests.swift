@@ -52,14 +52,6 @@ import TestKit
     ])
     func sizesHaveTheHubsNames(count: Int, name: String) { #expect(DatasetCard.sizeCategory(count) == name) }
 
-    @Test func theReportNeedsNothingFromOutside() throws {
-        let scratch = try Scratch()
-        _ = try TinyCorpus(in: scratch.path)
-        let page = try Files.readText(scratch.file("report.html"))
-        #expect(page.contains("Tiny &quot;corpus&quot;") && page.contains("image.too-small"))
-        for outside in ["http:", "https:", "src=", "<script", "@import", "url("] { #expect(!page.contains(outside)) }
-    }
-
     @Test func numbersAreGrouped() {
         #expect(
             [0, 12, 999, 1000, 1_234_567, -1000].map(\.grouped) == ["0", "12", "999", "1,000", "1,234,567", "-1,000"])

@@ -72,14 +72,6 @@ import TestKit
         #expect(Reason.documentNoImage.words.sentence == "Nothing was left of the images.")
     }
 
-    @Test(arguments: ["drop", "manifest", "unit"])
-    func schemasKnowEveryReason(name: String) throws {
-        let json = try Self.schema(name).json
-        let account = json["$defs"]?["account"]?["properties"]?["dropped"]?["propertyNames"]?["enum"]
-        let list = json["properties"]?["reason"]?["enum"] ?? account
-        #expect(list?.array?.compactMap(\.string) == Reason.allCases.map(\.rawValue))
-    }
-
     @Test func documentsAreAsTheSchemaSays() throws {
         let schema = try Self.schema("document")
         var json = JSONWriter()

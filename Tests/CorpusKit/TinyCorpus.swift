@@ -91,6 +91,7 @@ package struct TinyCorpus {
         if withRows { seal.parts = parts }
         seal.fullText = fullText
         seal.facts.prettyName = "Tiny \"corpus\""
+        seal.report = { _, title in "<!doctype html><title>A report of \(title)</title>\n" }
         self.manifest = try seal.seal()
     }
 

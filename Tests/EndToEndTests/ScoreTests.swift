@@ -11,18 +11,8 @@ import Testing
         pages: Int = .max, parity: Int = 1, sets: [String] = [],
         _ body: (_ folder: String, _ corpus: String, _ model: String, EmojiCrawl) throws -> Void
     ) throws {
-        let data = try Shared.require("models/emoji-eval")
-        try withScratchFolder { folder in
-            let emoji = try EmojiCrawl(folder: data, pages: pages, parity: parity)
-            try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
-            let run = try Command.run(
-                Command.quarry,
-                [
-                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz",
-                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
-                ] + sets.flatMap { ["--set", $0] })
-            #expect(run.code == 0, "\(run.errors)")
-            try body(folder, folder + "/corpus", Repository.emojiModel, emoji)
+        try EmojiCrawl.withCorpus(pages: pages, parity: parity, sets: sets) { folder, corpus, emoji in
+            try body(folder, corpus, Repository.emojiModel, emoji)
         }
     }
 

@@ -27,6 +27,17 @@ import Testing
         for (score, expected) in zip(CIDEr.scores(items), expected) { #expect(abs(score - expected) < 1e-12) }
     }
 
+    @Test("weights of pictures known beforehand give a caption alone the score that it has among the others")
+    func weights() {
+        let items = zip(Self.captions, Self.references).map {
+            CIDEr.Item(caption: words($0), references: $1.map(words))
+        }
+        var weights = CIDEr.Weights()
+        for item in items.reversed() { weights.add(item.references) }
+        #expect(weights.count == 4)
+        #expect(items.map(weights.score) == CIDEr.scores(items))
+    }
+
     @Test("a single picture scores 0: every n-gram is in all pictures") func single() {
         #expect(CIDEr.scores([.init(caption: ["a", "cat"], references: [["a", "cat"]])]) == [0])
     }

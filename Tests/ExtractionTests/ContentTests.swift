@@ -56,6 +56,34 @@ import Testing
         #expect(!texts(Pages.extract(html, .quarry)).contains("title"))
     }
 
+    /// A tutorial with one sentence and a long listing: the listing is part of it, and so is the figure that it draws.
+    @Test func aListingIsNotThePage() {
+        let code = (0..<40).map { "ax[\($0)].plot(x, y, z, label=\($0), style=None)\n" }.joined()
+        let html = """
+            <body><div class=menu><a href=/a>A</a></div><div id=page>
+            <div class=tutorial><h2>Hull</h2><p>The hull of an image holds it.</p>
+            <div class=highlight><div><pre>\(code)</pre></div></div><img src=/hull.png><p>Its difference comes next.</p>
+            <p><a href=https://gallery.example/>Gallery made by a program of the documentation</a></p></div></div>
+            """
+        let extraction = Pages.extract(html, .quarry)
+        #expect(texts(extraction).hasPrefix("Hull\n\nThe hull of an image holds it.\n\nax[0]"))
+        #expect(texts(extraction).hasSuffix("Its difference comes next."))
+        #expect(extraction.document?.images.map(\.url) == ["https://example.org/hull.png"])
+    }
+
+    /// Sections in a section are its parts, however little running text one has.
+    @Test func theSectionsOfAPageBelongTogether() {
+        let html = """
+            <body><div id=page><section id=lines><h1>Finding lines</h1><p>Lines are found by their angle.</p>
+            <section id=overview><h2>Overview</h2><p>\(prose)</p><p>\(prose)</p></section>
+            <section id=drawing><h2>Drawing</h2><pre>draw(lines)</pre><img src=/lines.png></section></section></div>
+            """
+        let extraction = Pages.extract(html, .quarry)
+        #expect(texts(extraction).hasPrefix("Finding lines\n\nLines are found by their angle.\n\nOverview"))
+        #expect(texts(extraction).hasSuffix("Drawing\n\ndraw(lines)"))
+        #expect(extraction.document?.imageCount == 1)
+    }
+
     @Test func aMainPartOfManySectionsStaysWhole() {
         let sections = (0..<6).map { "<section><h2>Part \($0)</h2><p>\(prose)</p></section>" }.joined()
         let text = texts(Pages.extract("<body><div role=main>\(sections)</div>", .quarry))

@@ -128,4 +128,22 @@ import Testing
         #expect(texts == Array(repeating: "One two three four five six.", count: 4))
         #expect(Pages.balances(extraction))
     }
+
+    /// White space is looked at eight bytes at a time where it can be: the same whatever stands where.
+    @Test func whiteSpaceIsFoldedAlikeAtEveryPlace() {
+        let gaps = [" ", "  ", "\n", "\t ", " \n ", "\u{A0}", " \u{A0} ", "\u{2009}"]
+        for letters in 0..<20 {
+            for gap in gaps {
+                let word = String(repeating: "a", count: letters)
+                for last in ["b", "é", "bcdefghi jk", "bcdefgh  ij"] {
+                    let shown = Pages.lines("<body><p>\(word)\(gap)\(last)\(gap)end</p>", Pages.whole)
+                    let folded = [word, last.replacing("  ", with: " "), "end"].filter { !$0.isEmpty }
+                    #expect(
+                        shown == ["T " + folded.joined(separator: " ")], "\(letters) \(gap.utf8.map(\.self)) \(last)")
+                }
+            }
+        }
+        #expect(
+            Pages.lines("<body><p>Donau\u{AD}dampf\u{AD}schiff fahrt</p>", Pages.whole) == ["T Donaudampfschiff fahrt"])
+    }
 }

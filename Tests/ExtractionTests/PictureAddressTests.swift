@@ -32,4 +32,24 @@ import Testing
         "<div style='background: url(/p/a.jpg)'>words over it</div>", "<div data-page=/p/a.html></div>",
     ])
     func notFound(html: String) { #expect(urls(html).isEmpty) }
+
+    /// What else the page names for the picture is kept for when the best cannot be had: the widest first, stand-ins never.
+    @Test func othersAreKeptInTheirOrder() {
+        func others(_ html: String) -> [String] {
+            let image = Pages.extract("<body><p>text</p>" + html, Pages.whole).document?.images.first
+            return image?.otherURLs.map { $0.replacing("https://example.org", with: "") } ?? []
+        }
+        #expect(others("<img src=/a.jpg>") == [])
+        #expect(
+            others("<img src=/p/a.jpg srcset='/p/few.jpg 300w, /p/most.jpg 1200w, /p/more.jpg 600w'>")
+                == ["/p/a.jpg", "/p/more.jpg", "/p/few.jpg"])
+        #expect(others("<img src=/spacer.gif data-src=/p/a.jpg>") == [])
+        #expect(
+            others(
+                "<picture><source srcset=/p/a.webp type=image/webp><source srcset=/p/a.xyz type=image/xyz>"
+                    + "<img src=/p/a.jpg></picture>") == ["/p/a.webp"])
+        // No more than a set has.
+        let set = (1...20).map { "/p/\($0).jpg \($0)00w" }.joined(separator: ", ")
+        #expect(others("<img srcset='\(set)'>").count == 8)
+    }
 }

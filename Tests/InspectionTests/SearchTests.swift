@@ -2,10 +2,12 @@ import CorpusFiles
 import CorpusKit
 import Documents
 import Facts
-import Inspection
 import JSON
+import Platform
 import Testing
 import TestKit
+
+@testable import Inspection
 
 @Suite struct Searching {
     private func search(
@@ -58,6 +60,22 @@ import TestKit
         let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
         #expect(try search("動物園で白熊を見", in: corpus).results.first?.row.number == 1)
         #expect(try search("族館でペンギンの赤", in: corpus).results.first?.row.number == 0)
+    }
+
+    @Test func theLastWordOfARunMayReachFurther() {
+        #expect(SearchQuery("とウェブブラウザ").expressions.contains("\"と ウェブブラウザ\" *"))
+    }
+
+    @Test func aRunIsCutInEveryWayThatHasWords() throws {
+        let words: Set = ["ab", "cd", "bc", "d", "ef", "gh", "fg", "e"]
+        let cuts = RunCuts("abcdefgh") { words.contains($0) }
+        // The first and the last letters may belong to words that reach further.
+        for way in [["ab", "cd", "ef", "gh"], ["cd", "ef"], ["bc", "d", "e", "fg"], ["bc", "d", "ef"]] {
+            #expect(cuts.ways.contains(way), "\(way)")
+        }
+        #expect(cuts.ways.allSatisfy { $0.allSatisfy(words.contains) } && cuts.ways[0].count == 2)
+        #expect(RunCuts("abcdefgh") { _ in false }.ways.isEmpty && RunCuts("a") { _ in true }.ways.isEmpty)
+        #expect(RunCuts(String(repeating: "a", count: 40)) { _ in true }.ways.count == 64)
     }
 
     @Test func pagesAndConditionsNarrow() throws {
@@ -116,6 +134,11 @@ import TestKit
         #expect(why.steps.map(\.phase) == ["extract", "corpus"])
         #expect(why.steps[0].events.map(\.reason) == ["image.too-small"])
         #expect(why.text().contains("crawl.warc.gz, 900 bytes at 0"))
+        let bare = String(tiny.documents[0].url.dropFirst("https://".count)) + "#top"
+        #expect(try WhyInspection(bare, in: corpus).verdict == why.verdict)
+        let lines = why.text(on: Screen(width: 60)).split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("    ") }.allSatisfy { $0.count <= 60 || !$0.dropFirst(4).contains(" ") })
+        #expect(lines.count > why.text(on: Screen(width: 400)).split(separator: "\n").count)
     }
 
     @Test(arguments: ["00000000000000000bee", "https://example.org/few"])

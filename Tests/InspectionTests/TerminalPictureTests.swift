@@ -30,9 +30,4 @@ import Testing
             TerminalPicture.sixels(picture)
                 == "\u{1B}Pq\"1;1;2;2#5;2;0;0;100#180;2;100;0;0#5AA$#180@@$-\u{1B}\\\n")
     }
-
-    @Test func base64IsThatOfTheStandard() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
-        for (text, code) in cases { #expect(Base64.encode(Array(text.utf8)) == code) }
-    }
 }

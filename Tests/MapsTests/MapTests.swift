@@ -1,6 +1,7 @@
 import CorpusFiles
 import CorpusKit
 import Documents
+import Facts
 import Platform
 import Testing
 import TestKit
@@ -86,6 +87,58 @@ import TestKit
         let (before, after) = (try #require(try MapFiles.read(old)), try #require(try MapFiles.read(new)))
         #expect(Array(after.layout.prefix(380)) == before.layout)
         #expect(after.layout.allSatisfy { $0.x.isFinite && $0.y.isFinite })
+    }
+
+    /// A corpus of texts with a log of documents that left, two of three for one reason.
+    private static func corpus(_ texts: [String], dropping dropped: [String], in folder: String) throws -> Corpus {
+        var manifest = try TinyCorpus.ofTexts(texts, in: folder).manifest
+        try Files.makeFolder(folder + "/drops")
+        var log = try DropLog.Writer(path: folder + "/drops/judge-00000.jsonl.zst")
+        for (number, text) in dropped.enumerated() {
+            var drop = Drop(
+                number % 3 == 0 ? .documentNoImage : .documentTooFewWords, document: "gone\(number)",
+                url: "http://gone.example/\(number)")
+            drop.text = text
+            try log.append(drop)
+            try log.append(Drop(.imageTooSmall, document: "gone\(number)"))
+            manifest.ledger.born(.document, 1)
+            manifest.ledger.dropped(drop.reason)
+        }
+        manifest.files.append(.init("drops/judge-00000.jsonl.zst", .drops, try log.commit()))
+        try manifest.write(to: folder)
+        return try Corpus(folder: folder)
+    }
+
+    @Test func whatWasDroppedLiesAmongItsOwnKind() throws {
+        let scratch = try Scratch()
+        let texts = Self.texts(40, 300)
+        // Twelve more pages of the first template left the corpus.
+        let dropped = Array(Self.texts(52, 0)[40..<52])
+        let corpus = try Self.corpus(texts, dropping: dropped, in: scratch.path)
+        var run = MapRun(corpus)
+        run.withDropped = true
+        let summary = try run.run()
+        #expect(summary.documents == 500 && summary.dropped == 12)
+        let map = try #require(try MapFiles.read(corpus))
+        let gone = try #require(map.dropped)
+        #expect(map.documents == 500 && map.layout.count == 512 && gone.count == 12)
+        #expect(gone.reasons == ["document.too-few-words", "document.no-image"] && gone.totals == [8, 4])
+        #expect(try gone.drop(3).url == "http://gone.example/3")
+        let coarse = map.labels[0]
+        let family = Dictionary(grouping: coarse[..<40], by: { $0 }).max { $0.value.count < $1.value.count }
+        #expect(coarse[500...].count { $0 == family?.key } >= 10)
+        // A map without them again has none.
+        run.withDropped = false
+        #expect(try run.run().dropped == 0)
+        #expect(try MapFiles.read(corpus)?.dropped == nil)
+        #expect(try !Files.list(scratch.file("map")).contains { $0.contains("dropped") })
+    }
+
+    @Test func withoutLogsNothingDroppedCanBeShown() throws {
+        let scratch = try Scratch()
+        var run = MapRun(try TinyCorpus.ofTexts(Self.texts(3, 30), in: scratch.path))
+        run.withDropped = true
+        #expect(throws: MapError.self) { try run.run() }
     }
 
     @Test func aMapOfAnotherCorpusIsRefused() throws {

@@ -35,6 +35,44 @@ import Testing
         #expect(try run("{image-url-maximum: 3}", documents).left(in: .judge) == [])
     }
 
+    /// The picture of a column stands on many pages of its site, not on many of the corpus; elsewhere it stays.
+    @Test func aURLOnTooManyPagesOfADomainLeavesEverywhereInIt() throws {
+        let badge = Item.image("http://i.example/badge.png")
+        let documents = [
+            [page(0, badge), page(1, badge), page(2, badge, site: "b.example")],
+            [page(3, badge), page(4, .image("http://i.example/own.png"))],
+        ]
+        let run = try run("{image-domain-maximum: 2}", documents)
+        #expect(
+            try run.left(in: .judge) == [
+                "0.1 image.repeated-in-domain", "1.1 image.repeated-in-domain", "3.1 image.repeated-in-domain",
+            ])
+        #expect(try run.drops(of: .judge).first?.detail == "3 in the domain")
+        #expect(try run.counts(of: .deduplicateLinks)["repeated_in_domain"] == 1)
+        #expect(try self.run("{image-domain-maximum: 3}", documents).left(in: .judge) == [])
+        // What stands too often in the corpus leaves for that.
+        #expect(
+            try self.run("{image-domain-maximum: 2, image-url-maximum: 3}", documents).left(in: .judge)
+                .allSatisfy { $0.hasSuffix("image.frequent-url") })
+    }
+
+    /// What no document shows any more is not fetched.
+    @Test func whatLeavesItsDomainIsNotFetched() throws {
+        let documents = [(0..<3).map { page($0, .image("http://i.example/badge.png")) }]
+        let run = try run("{image-domain-maximum: 2}", documents)
+        #expect(try run.counts(of: .fetch)["urls"] == 0)
+    }
+
+    /// Copies of a page show its pictures too: their text is the same, so they count as one page.
+    @Test func copiesOfAPageCountOnce() throws {
+        let view = Node.image(ImageNode(ordinal: 1, url: "http://i.example/view.png"))
+        let copies = (0..<4).map { number in
+            let copy = Document.page("http://a.example/\(number)", .text("The words of all copies"))
+            return Document(url: copy.url, nodes: copy.nodes + [view])
+        }
+        #expect(try run("{image-domain-maximum: 2}", [copies]).left(in: .judge) == [])
+    }
+
     @Test func bytesThatTooManyDocumentsShowLeaveUnderAnyURL() throws {
         let documents = [(0..<3).map { page($0, .image("http://i.example/\($0).png")) }]
         let run = try run("{image-content-maximum: 2}", documents)

@@ -19,7 +19,7 @@ import Testing
     static let place = Location(part: 3, document: 500)
 
     @Test func linksOfImages() {
-        let link = ImageLink(key: 7, location: Self.place)
+        let link = ImageLink(url: "http://a.example/ä.png", location: Self.place, domain: 5, page: .max)
         #expect(again(link) == link)
         let hidden = HiddenImage(key: 8, location: Self.place)
         #expect(again(hidden) == hidden)
@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func pagesWithAnyNumberOfImages() {
-        var page = PageSignature(key: 1, location: Self.place, captured: "20240506070809", archive: "a.warc.gz")
+        var page = PageSignature(
+            key: 1, location: Self.place, domain: .max, captured: "20240506070809", archive: "a.warc.gz")
         #expect(again(page) == page)
         page.images = [.init(key: 0, bucket: 0), .init(key: .max, bucket: 4095)]
         #expect(again(page) == page)

@@ -62,7 +62,7 @@ import Testing
         for path in [scratch.file(name)] + (Files.exists(link) ? [link] : []) {
             #expect(throws: StorageError.self) { try OutputFile.write("other", to: path) }
         }
-        #expect(!Files.exists(scratch.file(name)) || (try Files.readText(scratch.file(name))) == "mine")
+        #expect(try !Files.exists(scratch.file(name)) || Files.readText(scratch.file(name)) == "mine")
         try OutputFile.write("notes", to: scratch.file("notes.html"))
     }
 

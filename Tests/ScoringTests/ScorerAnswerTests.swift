@@ -56,18 +56,4 @@ import Testing
         let fault = #expect(throws: ScorerFault.self) { try answer(json) }
         #expect(fault?.description.contains(problem) == true, "\(String(describing: fault))")
     }
-
-    @Test(
-        "bytes become text and bytes again",
-        arguments: [
-            ([], ""), ([77], "TQ=="), ([77, 97], "TWE="), ([77, 97, 110], "TWFu"), ([255, 254, 0, 1], "//4AAQ=="),
-        ]
-            as [([UInt8], String)])
-    func base64(bytes: [UInt8], text: String) {
-        #expect(Base64.encode(bytes) == text)
-        #expect(Base64.decode(text) == bytes)
-    }
-
-    @Test("what is no base64 is refused", arguments: ["A", "AA=A", "A===", "AA A", "é==="])
-    func notBase64(text: String) { #expect(Base64.decode(text) == nil) }
 }

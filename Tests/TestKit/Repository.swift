@@ -8,4 +8,6 @@ package enum Repository {
 
     /// The small trained checkpoint, which knows emoji.
     package static let emojiModel = root + "/Tests/Models/idefics-emoji"
+    /// The small trained SmolVLM.
+    package static let smolModel = root + "/Tests/Models/smolvlm-emoji"
 }

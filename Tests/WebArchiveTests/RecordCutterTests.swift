@@ -155,11 +155,11 @@ import Testing
         }
     }
 
-    @Test func aRecordIsFoundBehindABlankLineOnly() {
+    @Test func aRecordIsFoundBehindABlankLineOrASingleLine() {
         let one = record("WARC/1.0", ["WARC-Type: response", "Content-Length: 3"], "abc")
         #expect(
             resync("junk\r\n\r\n" + one) == 8 && resync("junk\n\n" + one) == 6 && resync("junk" + one) == nil
-                && resync("junk\r\n" + one) == nil)
+                && resync("junk\r\n" + one) == 6 && resync("junk\r\nmore\r\n" + one) == nil)
         #expect(resync("junk\r\n\r\n") == nil && resync("") == nil)
     }
 

@@ -1,4 +1,5 @@
 import Platform
+import Reports
 
 /// All that a page shows, as its URL says it: the same URL, the same page.
 package struct BrowseState: Sendable, Hashable {
@@ -19,7 +20,7 @@ package struct BrowseState: Sendable, Hashable {
             guard low != nil || high != nil else { return nil }
         }
 
-        var text: String { (low.map(NumberColumn.short) ?? "") + ".." + (high.map(NumberColumn.short) ?? "") }
+        var text: String { (low.map(Bins.short) ?? "") + ".." + (high.map(Bins.short) ?? "") }
     }
 
     /// What is looked for.
@@ -46,7 +47,7 @@ package struct BrowseState: Sendable, Hashable {
 
     /// Documents of a page.
     static let pageSize = 20
-    private static let categoryNames = ["language", "domain", "year"]
+    private static let categoryNames = ["language", "domain", "year", "format", "reason"]
 
     /// The state that a URL's parameters say; what is not understood is left out.
     package init(_ parameters: [(name: String, value: String)], numbers: [String] = []) {
@@ -129,15 +130,16 @@ package struct BrowseState: Sendable, Hashable {
 
     /// What selects, as an SQL expression for `quarry select --where`; nil when only the numbers of documents can say it.
     var predicate: String? {
-        guard query.isEmpty, group.isEmpty, lasso.isEmpty else { return nil }
+        guard query.isEmpty, group.isEmpty, lasso.isEmpty, categories["format"] == nil, categories["reason"] == nil
+        else { return nil }
         var parts: [String] = []
         for name in ["language", "domain"] {
             if let value = categories[name] { parts.append("\(name) = '\(value.doubling("'"))'") }
         }
         if let year = categories["year"] { parts.append("captured LIKE '\(year.filter(\.isNumber))%'") }
         for name in ranges.keys.sorted() {
-            if let low = ranges[name]?.low { parts.append("\(name) >= \(NumberColumn.short(low))") }
-            if let high = ranges[name]?.high { parts.append("\(name) <= \(NumberColumn.short(high))") }
+            if let low = ranges[name]?.low { parts.append("\(name) >= \(Bins.short(low))") }
+            if let high = ranges[name]?.high { parts.append("\(name) <= \(Bins.short(high))") }
         }
         if !expression.isEmpty { parts.append("(\(expression))") }
         return parts.joined(separator: " AND ")

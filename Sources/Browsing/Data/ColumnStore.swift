@@ -1,6 +1,7 @@
 import Annotations
 package import CorpusFiles
 package import Platform
+import Reports
 
 /// The columns of a corpus' documents in memory, by number: what facets, histograms and sorting read.
 ///
@@ -8,36 +9,42 @@ package import Platform
 package final class ColumnStore: Sendable {
     /// How many documents there are.
     package let count: Int
-    /// Language, domain, year of capture.
+    /// Language, domain, year of capture; formats of the pictures and what most left for, where that is quickly found out.
     let categories: [CategoryColumn]
     /// Every number that the index or a model has of a document.
     let numbers: [NumberColumn]
 
-    private static let notNumbers: Set = [
-        "id", "number", "shard", "frame_offset", "frame_length", "offset", "length", "url", "captured", "language",
-        "title", "domain",
-    ]
+    /// Occurrences of images whose formats are looked up when the pages open.
+    private static let quickImages = 1_000_000
 
-    /// Reads the index of a corpus and what models said.
+    /// Reads the index of a corpus and what models said, in one pass.
     /// - Throws: `StorageError`.
     package init(_ corpus: Corpus) throws(StorageError) {
         let count = try corpus.index.documentCount()
         self.count = count
-        var builders = [CategoryBuilder("language"), CategoryBuilder("domain"), CategoryBuilder("year")]
-        try corpus.index.forEachFacet { language, domain, captured in
-            builders[0].append(language)
-            builders[1].append(domain)
-            builders[2].append(String(captured.prefix(4)))
-        }
-        categories = builders.map { $0.column }
+        var builders = ["language", "domain", "year"].map { CategoryBuilder($0, count: count) }
         let index = try ScoredIndex(corpus)
-        let names = index.documentColumns.filter { !Self.notNumbers.contains($0) }
+        let names = index.numberColumns
         var values = names.map { _ in [Float](repeating: .nan, count: count) }
-        try index.forEachDocument(names) { number, _, row in
+        try index.forEachDocument(["language", "domain", "captured"] + names, every: 1) { number, row in
             guard number < count else { return }
-            for (column, value) in row.enumerated() { if let value { values[column][number] = Float(value) } }
+            builders[0].set(number, row.text(1))
+            builders[1].set(number, row.text(2))
+            builders[2].set(number, String(row.text(3).prefix(4)))
+            for column in names.indices {
+                if let value = row.number(column + 4) { values[column][number] = Float(value) }
+            }
         }
-        numbers = zip(names, values).map { NumberColumn(name: $0, values: $1) }.filter { !$0.isEmpty }
+        var categories = builders.map { $0.column }
+        if corpus.manifest.counts.images <= Self.quickImages {
+            let formats = try corpus.index.formats(count)
+            if formats.contains(where: { !$0.isEmpty }) { categories.append(CategoryColumn("format", formats)) }
+        }
+        if corpus.hasQuickLogs, !corpus.dropLogs.isEmpty {
+            categories.append(CategoryColumn("reason", try MostLeft.reasons(corpus, index, count)))
+        }
+        self.categories = categories
+        numbers = zip(names, values).map { NumberColumn(name: $0, values: $1) }.filter { !$0.bins.isEmpty }
     }
 
     /// The column of numbers of a name.
@@ -50,15 +57,33 @@ package final class ColumnStore: Sendable {
 /// A column of names.
 struct CategoryColumn: Sendable {
     let name: String
-    /// The different values; the code of a value is its place.
+    /// The different values, sorted; the code of a value is its place.
     let values: [String]
     /// By document.
     let codes: [Int32]
     /// By code: how many documents.
     let totals: [Int]
 
+    init(name: String, values: [String], codes: [Int32], totals: [Int]) {
+        (self.name, self.values, self.codes, self.totals) = (name, values, codes, totals)
+    }
+
+    /// The column of a name for each document.
+    init(_ name: String, _ names: [String]) {
+        var builder = CategoryBuilder(name, count: names.count)
+        for (number, name) in names.enumerated() { builder.set(number, name) }
+        self = builder.column
+    }
+
     /// The code of a value, nil when no document has it.
-    func code(_ value: String) -> Int32? { values.firstIndex(of: value).map(Int32.init) }
+    func code(_ value: String) -> Int32? {
+        var (low, high) = (0, values.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if values[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low < values.count && values[low] == value ? Int32(low) : nil
+    }
 }
 
 /// Collects a column of names.
@@ -66,74 +91,51 @@ private struct CategoryBuilder {
     private let name: String
     private var places: [String: Int32] = [:]
     private var values: [String] = []
-    private var codes: [Int32] = []
-    private var totals: [Int] = []
+    private var codes: [Int32]
 
-    init(_ name: String) { self.name = name }
-
-    mutating func append(_ value: String) {
-        let code = places[value] ?? Int32(values.count)
-        if Int(code) == values.count {
-            places[value] = code
-            values.append(value)
-            totals.append(0)
-        }
-        codes.append(code)
-        totals[Int(code)] += 1
+    init(_ name: String, count: Int) {
+        self.name = name
+        codes = [Int32](repeating: 0, count: count)
     }
 
-    var column: CategoryColumn { CategoryColumn(name: name, values: values, codes: codes, totals: totals) }
+    mutating func set(_ number: Int, _ value: String) {
+        if let code = places[value] { return codes[number] = code }
+        codes[number] = Int32(values.count)
+        places[value] = Int32(values.count)
+        values.append(value)
+    }
+
+    /// Sorted, so that equal counts are ordered by their codes alone.
+    var column: CategoryColumn {
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        var ranks = [Int32](repeating: 0, count: order.count)
+        for (rank, code) in order.enumerated() { ranks[code] = Int32(rank) }
+        var totals = [Int](repeating: 0, count: order.count)
+        let sorted = codes.map { code -> Int32 in
+            let rank = ranks[Int(code)]
+            totals[Int(rank)] += 1
+            return rank
+        }
+        return CategoryColumn(name: name, values: order.map { values[$0] }, codes: sorted, totals: totals)
+    }
 }
 
 /// A column of numbers, with the bins of its histogram.
 struct NumberColumn: Sendable {
-    static let binCount = 24
-
     let name: String
     /// By document; NaN where there is none.
     let values: [Float]
+    /// The histogram of all documents.
+    let bins: Bins
     /// By document: its bin, 255 for none.
-    let bins: [UInt8]
-    /// The lower edges of the bins, and the upper one of the last; what is outside lies in the bins at the ends.
-    let edges: [Float]
-    /// By bin: how many documents.
-    let totals: [Int]
+    let places: [UInt8]
 
-    /// Whether no document has a number, or all have the same.
-    var isEmpty: Bool { edges.isEmpty }
-
-    /// Bins of equal width over the middle 98 %; whole numbers that reach far (words) in steps that grow.
     init(name: String, values: [Float]) {
         self.name = name
         self.values = values
         let step = max(1, values.count / 50_000)
-        let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }.filter { !$0.isNaN }.sorted()
-        guard let first = sample.first, let last = sample.last, last > first else {
-            (bins, edges, totals) = ([], [], [])
-            return
-        }
-        let (low, high) = (sample[sample.count / 100], sample[sample.count - 1 - sample.count / 100])
-        let (bottom, top) = high > low ? (low, high) : (first, last)
-        let isWide = bottom >= 0 && top > 50 * max(1, sample[sample.count / 2] * 0.2) && top > 100
-        let edges = (0...Self.binCount).map { place -> Float in
-            let share = Float(place) / Float(Self.binCount)
-            return bottom + (top - bottom) * (isWide ? share * share : share)
-        }
-        self.edges = edges
-        var totals = [Int](repeating: 0, count: Self.binCount)
-        bins = values.map { value in
-            guard !value.isNaN else { return 255 }
-            let share = min(1, max(0, (value - bottom) / (top - bottom)))
-            let bin = min(Self.binCount - 1, Int((isWide ? share.squareRoot() : share) * Float(Self.binCount)))
-            totals[bin] += 1
-            return UInt8(bin)
-        }
-        self.totals = totals
-    }
-
-    /// A number as people read it: whole when it is, else three digits behind the point.
-    static func short(_ value: Float) -> String {
-        let rounded = (Double(value) * 1000).rounded() / 1000
-        return rounded == rounded.rounded() && abs(rounded) < 1e15 ? Int(rounded).description : "\(rounded)"
+        var bins = Bins(sample: stride(from: 0, to: values.count, by: step).map { values[$0] })
+        places = bins.isEmpty ? [] : values.map { $0.isNaN ? 255 : UInt8(bins.count($0)) }
+        self.bins = bins
     }
 }

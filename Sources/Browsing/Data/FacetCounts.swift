@@ -1,4 +1,5 @@
 import JSON
+import Reports
 
 /// How the documents of a selection are distributed over every facet.
 struct FacetCounts: Sendable {
@@ -27,25 +28,35 @@ struct FacetCounts: Sendable {
                     }
                 }
             }
-            let present = counts.indices.filter { counts[$0] > 0 }
-            let sorted = present.sorted { (counts[$1], column.values[$0]) < (counts[$0], column.values[$1]) }
-            let values = sorted.prefix(most).map {
+            let values = FacetCounts.greatest(most, of: counts).map {
                 Value(name: column.values[$0], selected: counts[$0], total: column.totals[$0])
             }
-            return (column.name, values, present.count)
+            return (column.name, values, counts.count { $0 > 0 })
         }
         bins = store.numbers.map { column in
-            guard !isAll else { return column.totals }
+            guard !isAll else { return column.bins.totals }
             // The place 255 is for documents without a number.
             var counts = [Int](repeating: 0, count: 256)
-            column.bins.withUnsafeBufferPointer { bins in
+            column.places.withUnsafeBufferPointer { bins in
                 selection.forEach { number in
                     counts[Int(bins[number])] += 1
                     return true
                 }
             }
-            return Array(counts.prefix(NumberColumn.binCount))
+            return Array(counts.prefix(Bins.count))
         }
+    }
+
+    /// Places of the greatest counts above 0, the greatest first, then the first: there may be as many domains as documents.
+    static func greatest(_ limit: Int, of counts: [Int]) -> [Int] {
+        var best: [Int] = []
+        for place in counts.indices where counts[place] > 0 {
+            guard best.count < limit || counts[place] > counts[best[best.count - 1]] else { continue }
+            if best.count == limit { best.removeLast() }
+            let at = best.lastIndex { counts[$0] >= counts[place] }.map { $0 + 1 } ?? 0
+            best.insert(place, at: at)
+        }
+        return best
     }
 }
 

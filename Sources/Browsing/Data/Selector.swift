@@ -80,6 +80,23 @@ final class Selector: Sendable {
         selection.filter { polygon.contains(map.extent.unit(map.layout[$0])) }
     }
 
+    /// Places among what was dropped of those that lie in the state's lasso or group; none when more is asked for, which
+    /// is not known of them.
+    func dropped(_ state: BrowseState) -> [Int] {
+        var rest = state.selecting
+        (rest.lasso, rest.group) = ([], [])
+        guard let map, let dropped = map.dropped, rest.isEverything, !state.selecting.isEverything else { return [] }
+        let polygon = state.lasso.isEmpty ? nil : Polygon(state.lasso)
+        return (0..<dropped.count).filter { index in
+            let point = map.documents + index
+            if state.group.count == 2 {
+                guard map.labels.indices.contains(state.group[0]), map.labels[state.group[0]][point] == state.group[1]
+                else { return false }
+            }
+            return polygon?.contains(map.extent.unit(map.layout[point])) ?? true
+        }
+    }
+
     /// The first `limit` documents in the state's order.
     func order(_ found: Found, _ state: BrowseState, limit: Int) -> [Int] {
         let selection = found.selection

@@ -49,6 +49,7 @@ extension Assets {
           }
 
           function draw() {
+            const began = performance.now();
             const w = points.width, h = points.height, image = paint.createImageData(w, h), out = new Uint32Array(image.data.buffer);
             const isDark = dark.matches, number = $("colour").value, palette = (isNumber(number) ? ramp : wheel).map(c => 0xff000000 | c[2] << 16 | c[1] << 8 | c[0]);
             const none = isDark ? 0xff6b5a4d : 0xffc4b5a8, dim = isDark ? 0xff3a3029 : 0xffe6dfd9;
@@ -72,6 +73,7 @@ extension Assets {
             }
             paint.putImageData(image, 0, 0);
             root.dataset.painted = count;
+            root.dataset.drawn = (performance.now() - began).toFixed(1);
           }
 
           function name() {
@@ -113,7 +115,7 @@ extension Assets {
             }
           }
 
-          const isNumber = column => !["group", "language", "domain", "year"].includes(column);
+          const isNumber = column => !["group", "language", "domain", "year", "format", "reason", "dropped"].includes(column);
           async function load() {
             const wanted = tiles.filter(t => visible(t) && (t.zoom === 0 || size() / (1 << t.zoom) > 300));
             for (const t of wanted) {
@@ -130,7 +132,8 @@ extension Assets {
               redraw();
             }
             const loaded = tiles.reduce((sum, t) => sum + (t.x ? t.count : 0), 0);
-            $("loaded").textContent = loaded < facts.documents ? `${loaded.toLocaleString()} of ${facts.documents.toLocaleString()}` : `${loaded.toLocaleString()} documents`;
+            const all = tiles.reduce((sum, t) => sum + t.count, 0), gone = all - facts.documents;
+            $("loaded").textContent = loaded < all ? `${loaded.toLocaleString()} of ${all.toLocaleString()}` : `${facts.documents.toLocaleString()} documents` + (gone ? ` and ${gone.toLocaleString()} dropped` : "");
             root.dataset.loaded = loaded;
             redraw();
           }
@@ -149,6 +152,10 @@ extension Assets {
             return number;
           }
 
+          // Behind the documents of the corpus come those that were dropped.
+          const about = async number => (await get(number < facts.documents ? `/d/${number}.json` : `/map/dropped.json?number=${number - facts.documents}`)).json();
+          const host = url => { try { return new URL(url).hostname; } catch { return url; } };
+          const open = async number => { location.href = number < facts.documents ? `/d/${number}` : `/why?q=${encodeURIComponent((await about(number)).document)}`; };
           const at = event => { const box = labels.getBoundingClientRect(), k = labels.width / box.width; return [(event.clientX - box.left) * k, (event.clientY - box.top) * k]; };
           let last = null, moved = false, waiting = 0;
           labels.addEventListener("pointerdown", event => {
@@ -175,9 +182,9 @@ extension Assets {
               hovered = number;
               tip.hidden = number < 0;
               if (number < 0) return;
-              const row = await (await get(`/d/${number}.json`)).json();
+              const row = await about(number);
               if (hovered !== number) return;
-              tip.textContent = (row.title || row.url) + " — " + new URL(row.url).hostname;
+              tip.textContent = `${row.reason ? row.reason + ": " + row.text : row.title || row.url} — ${host(row.url)}`;
               const box = root.getBoundingClientRect();
               tip.style.left = Math.min(event.clientX - box.left + 12, box.width - 330) + "px";
               tip.style.top = event.clientY - box.top + 14 + "px";
@@ -186,7 +193,7 @@ extension Assets {
           labels.addEventListener("pointerup", event => {
             const [px, py] = at(event);
             if (drawing && drawing.length > 4) select(drawing);
-            else if (!moved && !drawing) { const number = near(px, py); if (number >= 0 && !inline) location.href = `/d/${number}`; }
+            else if (!moved && !drawing) { const number = near(px, py); if (number >= 0 && !inline) open(number); }
             if (drawing && drawing.length <= 4) drawing = null;
             last = null;
             load();
@@ -235,6 +242,12 @@ extension Assets {
               const list = add("ul");
               for (const v of values) add("li", `${v.value || "not known"}  ${v.selected.toLocaleString()} / ${v.documents.toLocaleString()}`, list);
             }
+            const dropped = Object.entries(data.dropped || {});
+            if (dropped.length) {
+              add("h3", "dropped here");
+              const list = add("ul");
+              for (const [reason, count] of dropped) add("li", `${reason}  ${count.toLocaleString()}`, list);
+            }
             add("h3", "a sample");
             const list = add("ul");
             for (const row of data.results) { const a = add("a", row.title || row.url, add("li", undefined, list)); a.href = address(row); if (inline) a.rel = "noreferrer noopener"; }
@@ -249,6 +262,7 @@ extension Assets {
             const colour = $("colour").value;
             if (colour === "group") return;
             const put = (rgb, text) => { const row = document.createElement("div"), dot = document.createElement("i"); dot.style.background = `rgb(${rgb})`; row.append(dot, text); legend.append(row); };
+            if (colour === "dropped") return Object.entries(facts.dropped).slice(0, 23).forEach(([reason, count], i) => put(wheel[i], `${reason} ${count.toLocaleString()}`));
             const data = await (await get("/list.json")).json();
             if (isNumber(colour)) { const edges = data.histograms[colour].edges; for (const i of [0, 6, 12, 18, 23]) put(ramp[i], `≥ ${+edges[i].toPrecision(3)}`); }
             else data.facets[colour].slice(0, 12).forEach((v, i) => put(wheel[i], `${v.value || "not known"} ${v.documents.toLocaleString()}`));

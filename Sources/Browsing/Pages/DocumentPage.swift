@@ -4,6 +4,7 @@ import Documents
 import Facts
 import Inspection
 import Platform
+import Reports
 
 /// One document as a reader would see it, with what left it in its place, and all that is known of it beside.
 struct DocumentPage {
@@ -34,6 +35,7 @@ struct DocumentPage {
                     head(document, links, &html)
                     pieces(document, signals, &html)
                     html.markup("<p class=\"end soft\" aria-hidden=\"true\">❦</p>")
+                    original(document, &html)
                 }
                 html.element("aside", ["aria-label": "About this document"]) { html in beside(document, &html) }
             }
@@ -76,6 +78,20 @@ struct DocumentPage {
         }
         html.element("h1", ["dir": "auto"], text: document.title.isEmpty ? "(no title)" : document.title)
         html.element("p", ["class": "soft url"]) { $0.foreignLink(document.url) }
+    }
+
+    /// The page as it was captured, in a frame without origin and scripts, when its archive is at hand.
+    private func original(_ document: Document, _ html: inout HTMLWriter) {
+        guard site.originals.archive(of: document) != nil else { return }
+        html.element("details", ["class": "original"]) { html in
+            html.element("summary", text: "The page as it was captured")
+            html.element(
+                "iframe",
+                [
+                    "src": "/original/\(document.id)", "sandbox": "", "loading": "lazy",
+                    "title": "The page as it was captured, without its scripts and pictures",
+                ], text: "")
+        }
     }
 
     /// In reading order; a stretch of things that left is folded, so that the text stays a text.
@@ -146,8 +162,8 @@ struct DocumentPage {
                     let value = column.values[row.number]
                     guard !value.isNaN else { continue }
                     html.element("tr") { html in
-                        html.element("th", text: FacetPanel.label(column.name))
-                        html.element("td", ["class": "n"], text: NumberColumn.short(value))
+                        html.element("th", text: Chart.label(column.name))
+                        html.element("td", ["class": "n"], text: Bins.short(value))
                         html.element("td") { DocumentPage.spark(column, row.number, &$0) }
                     }
                 }
@@ -160,17 +176,17 @@ struct DocumentPage {
 
     /// Where the document stands among all.
     private static func spark(_ column: NumberColumn, _ number: Int, _ html: inout HTMLWriter) {
-        let most = Float(max(1, column.totals.max() ?? 1))
+        let most = Float(max(1, column.bins.totals.max() ?? 1))
         html.element(
             "svg", ["viewBox": "0 0 96 16", "class": "spark", "aria-hidden": "true", "preserveAspectRatio": "none"]
         ) { html in
-            for bin in column.totals.indices where column.totals[bin] > 0 {
-                let height = max(1, (Float(column.totals[bin]) / most).squareRoot() * 16)
+            for bin in column.bins.totals.indices where column.bins.totals[bin] > 0 {
+                let height = max(1, (Float(column.bins.totals[bin]) / most).squareRoot() * 16)
                 html.element(
                     "rect",
                     [
                         "x": "\(bin * 4)", "y": "\(16 - height)", "width": "3", "height": "\(height)",
-                        "class": bin == Int(column.bins[number]) ? "selected" : "total",
+                        "class": bin == Int(column.places[number]) ? "selected" : "total",
                     ], text: "")
             }
         }

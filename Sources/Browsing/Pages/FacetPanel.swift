@@ -1,4 +1,5 @@
 import CorpusFiles
+import Reports
 
 /// Facets with counts, and a histogram with two fields for every number.
 struct FacetPanel {
@@ -40,7 +41,7 @@ struct FacetPanel {
     ) {
         html.element("section") { html in
             html.element("h3") { html in
-                html.text(FacetPanel.label(category.name))
+                html.text(FacetPanel.title(category.name))
                 if category.distinct > category.values.count {
                     html.element("span", ["class": "soft"], text: " \(category.distinct.grouped)")
                 }
@@ -55,14 +56,16 @@ struct FacetPanel {
                             "a",
                             ["href": "/" + other.queryString, "aria-current": isChosen ? "true" : ""]
                         ) { html in
-                            html.element("span", ["class": "name"], text: value.name.isEmpty ? "not known" : value.name)
+                            html.element(
+                                "span", ["class": "name"],
+                                text: value.name.isEmpty ? FacetPanel.nothing(category.name) : value.name)
                             html.element("span", ["class": "n"]) { html in
                                 html.text(value.selected.grouped)
                                 if value.selected != value.total {
                                     html.element("i", text: " / \(value.total.grouped)")
                                 }
                             }
-                            FacetPanel.bar(value.selected, of: most, &html)
+                            Chart.bar(value.selected, of: most, &html)
                         }
                     }
                 }
@@ -70,74 +73,42 @@ struct FacetPanel {
         }
     }
 
+    private static func title(_ name: String) -> String {
+        switch name {
+        case "format": "formats of pictures"
+        case "reason": "what most left for"
+        default: Chart.label(name)
+        }
+    }
+
+    /// What stands for no value.
+    static func nothing(_ name: String) -> String {
+        switch name {
+        case "format": "no picture"
+        case "reason": "nothing left"
+        default: "not known"
+        }
+    }
+
     private func number(_ column: NumberColumn, _ bins: [Int], _ html: inout HTMLWriter) {
         let range = state.ranges[column.name]
         html.element("fieldset", ["data-column": column.name]) { html in
-            html.element("legend", text: FacetPanel.label(column.name))
-            FacetPanel.histogram(column, bins, range, &html)
+            html.element("legend", text: Chart.label(column.name))
+            Chart.histogram(column.name, column.bins, bins, &html)
             html.element("div", ["class": "ends"]) { html in
                 for (end, value, edge) in [
-                    ("min", range?.low, column.edges.first), ("max", range?.high, column.edges.last),
+                    ("min", range?.low, column.bins.edges.first), ("max", range?.high, column.bins.edges.last),
                 ] {
                     html.open(
                         "input",
                         [
                             "name": "\(column.name).\(end)", "inputmode": "decimal",
-                            "value": value.map(NumberColumn.short) ?? "",
-                            "placeholder": edge.map(NumberColumn.short) ?? "",
-                            "aria-label": "\(FacetPanel.label(column.name)), \(end == "min" ? "at least" : "at most")",
+                            "value": value.map(Bins.short) ?? "",
+                            "placeholder": edge.map(Bins.short) ?? "",
+                            "aria-label": "\(Chart.label(column.name)), \(end == "min" ? "at least" : "at most")",
                         ])
                 }
             }
         }
-    }
-
-    /// All documents pale, the selection strong; a title says the numbers.
-    static func histogram(
-        _ column: NumberColumn, _ bins: [Int], _ range: BrowseState.Range?, _ html: inout HTMLWriter
-    ) {
-        let most = Float(max(1, column.totals.max() ?? 1))
-        html.element(
-            "svg",
-            [
-                "viewBox": "0 0 240 44", "class": "histogram", "role": "img", "preserveAspectRatio": "none",
-                "aria-label": "Histogram of \(label(column.name))",
-                "data-edges": column.edges.map(NumberColumn.short).joined(separator: " "),
-            ]
-        ) { html in
-            for bin in bins.indices {
-                for (count, kind) in [(column.totals[bin], "total"), (bins[bin], "selected")] where count > 0 {
-                    // The square root lets the few be seen beside the many.
-                    let height = max(1, (Float(count) / most).squareRoot() * 42)
-                    html.element(
-                        "rect",
-                        [
-                            "x": "\(bin * 10)", "y": "\(44 - height)", "width": "9", "height": "\(height)",
-                            "class": "\(kind)",
-                        ]
-                    ) { html in
-                        html.element(
-                            "title",
-                            text: "\(NumberColumn.short(column.edges[bin])) – "
-                                + "\(NumberColumn.short(column.edges[bin + 1])): \(bins[bin].grouped) / "
-                                + column.totals[bin].grouped)
-                    }
-                }
-            }
-        }
-    }
-
-    static func bar(_ count: Int, of most: Int, _ html: inout HTMLWriter, kind: String = "selected") {
-        html.element(
-            "svg", ["viewBox": "0 0 100 1", "class": "share", "preserveAspectRatio": "none", "aria-hidden": "true"]
-        ) { html in
-            let width = max(count > 0 ? 0.5 : 0, Double(count) / Double(max(1, most)) * 100)
-            html.element("rect", ["width": "\((width * 100).rounded() / 100)", "height": "1", "class": kind], text: "")
-        }
-    }
-
-    /// A column's name for people.
-    static func label(_ name: String) -> String {
-        name.replacing("_ratio", with: "").replacing("_", with: " ")
     }
 }

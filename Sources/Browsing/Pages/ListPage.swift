@@ -4,6 +4,7 @@ import Facts
 import Inspection
 import JSON
 import Maps
+import Reports
 
 /// The documents of a state: a list or their pictures, with facets beside.
 struct ListPage {
@@ -97,7 +98,7 @@ struct ListPage {
                     for column in site.store.numbers {
                         for (sign, word) in [("", "least"), ("-", "most")] {
                             let value = sign + column.name
-                            let label = "\(FacetPanel.label(column.name)), \(word) first"
+                            let label = "\(Chart.label(column.name)), \(word) first"
                             if state.sort == value {
                                 html.element("option", ["value": value, "selected": ""], text: label)
                             } else {
@@ -125,10 +126,10 @@ struct ListPage {
             if !state.query.isEmpty { chip("“\(state.query)”") { $0.query = "" } }
             for name in state.categories.keys.sorted() {
                 let value = state.categories[name] ?? ""
-                chip("\(name) \(value.isEmpty ? "not known" : value)") { $0.categories[name] = nil }
+                chip("\(name) \(value.isEmpty ? FacetPanel.nothing(name) : value)") { $0.categories[name] = nil }
             }
             for name in state.ranges.keys.sorted() {
-                chip("\(FacetPanel.label(name)) \(state.ranges[name]?.text ?? "")") { $0.ranges[name] = nil }
+                chip("\(Chart.label(name)) \(state.ranges[name]?.text ?? "")") { $0.ranges[name] = nil }
             }
             if !state.expression.isEmpty { chip(state.expression) { $0.expression = "" } }
             if state.group.count == 2 { chip("group “\(groupName)”") { $0.group = [] } }
@@ -183,7 +184,7 @@ struct ListPage {
     private func sorted(_ number: Int) -> String {
         let name = state.sort.hasPrefix("-") ? String(state.sort.dropFirst()) : state.sort
         guard let column = site.store.numbers(name), name != "words", name != "images" else { return "" }
-        return "\(FacetPanel.label(name)) \(NumberColumn.short(column.values[number]))"
+        return "\(Chart.label(name)) \(Bins.short(column.values[number]))"
     }
 
     private func thumbnails(_ document: Document, _ path: String, _ html: inout HTMLWriter) {
@@ -251,11 +252,11 @@ struct ListPage {
                     json.key(column.name)
                     json.object { json in
                         json.key("edges")
-                        json.array { json in for edge in column.edges { json.value(Double(edge)) } }
+                        json.array { json in for edge in column.bins.edges { json.value(Double(edge)) } }
                         json.key("selected")
                         json.array { json in for count in bins { json.value(count) } }
                         json.key("documents")
-                        json.array { json in for count in column.totals { json.value(count) } }
+                        json.array { json in for count in column.bins.totals { json.value(count) } }
                     }
                 }
             }

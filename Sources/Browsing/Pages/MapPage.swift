@@ -3,6 +3,7 @@ import Inspection
 import JSON
 import Maps
 import Platform
+import Reports
 
 /// The map: a page with a canvas, and what its script asks for.
 struct MapPage {
@@ -25,6 +26,7 @@ struct MapPage {
         case ("column", false): return column(map)
         case ("hits", false): return try hits(map)
         case ("select", true): return try selection(map)
+        case ("dropped", true): return try dropped(map)
         default: return .problem(404, "There is no such part of the map.")
         }
     }
@@ -32,9 +34,14 @@ struct MapPage {
     private func page(_ map: MapFiles) -> SiteResponse {
         PageFrame(title: "Map", site: site, active: "map", state: state, hasMap: true).response { html in
             MapPage.canvas(
-                &html, columns: ["language", "domain", "year"] + site.store.numbers.map(\.name),
+                &html, columns: MapPage.names(map, site.store) + site.store.numbers.map(\.name),
                 focus: request.value("focus"))
         }
+    }
+
+    /// Columns of names by which a map can be coloured.
+    static func names(_ map: MapFiles, _ store: ColumnStore) -> [String] {
+        store.categories.map(\.name) + (map.dropped == nil ? [] : ["dropped"])
     }
 
     /// The canvas with its tools.
@@ -44,7 +51,7 @@ struct MapPage {
             html.markup("aria-label=\"Map of all documents; arrow keys move it, plus and minus zoom\"></canvas>")
             html.element("div", ["class": "map-tools"]) { html in
                 html.markup("<label>Colour <select id=\"colour\"><option value=\"group\">group</option>")
-                for name in columns { html.element("option", ["value": name], text: FacetPanel.label(name)) }
+                for name in columns { html.element("option", ["value": name], text: Chart.label(name)) }
                 html.markup("</select></label><button id=\"lasso\" aria-pressed=\"false\">Lasso</button>")
                 html.markup("<button id=\"whole\">Whole map</button>")
                 html.element("span", ["id": "loaded", "class": "soft"], text: "")
@@ -58,7 +65,11 @@ struct MapPage {
     static func facts(_ map: MapFiles) -> String {
         var json = JSONWriter()
         json.object { json in
-            json.member("documents", map.count)
+            json.member("documents", map.documents)
+            if let dropped = map.dropped {
+                json.key("dropped")
+                MapPage.write(dropped.totals, dropped, to: &json)
+            }
             json.member("method", map.method)
             json.key("tiles")
             json.array { json in
@@ -88,6 +99,18 @@ struct MapPage {
         return json.text
     }
 
+    /// `{"document.no-image": 47, …}`, the most frequent of the map first.
+    private static func write(_ counts: [Int], _ dropped: DroppedDocuments, to json: inout JSONWriter) {
+        json.object(zip(dropped.reasons, counts).filter { $0.1 > 0 })
+    }
+
+    /// What is known of a dropped document by its place among them.
+    private func dropped(_ map: MapFiles) throws -> SiteResponse {
+        guard let dropped = map.dropped, let index = Int(request.value("number")), (0..<dropped.count).contains(index)
+        else { return .problem(404, "Nothing of that number was dropped.") }
+        return .json(DropsInspection.json(try dropped.drop(index)))
+    }
+
     /// The points of a tile.
     private func points(_ map: MapFiles) -> SiteResponse {
         guard let tile = tile(map) else { return .problem(404, "There is no such tile.") }
@@ -99,7 +122,7 @@ struct MapPage {
         Int(request.value("tile")).flatMap { map.tiles.indices.contains($0) ? map.tiles[$0] : nil }
     }
 
-    /// Numbers of the documents of a tile, in its order.
+    /// Numbers of the points of a tile, in its order; those of the corpus' documents come before what was dropped.
     private func numbers(_ map: MapFiles, _ tile: MapTiles.Tile) -> [Int] {
         (tile.first..<tile.first + tile.count).map {
             Int(map.points.littleEndian(at: $0 * MapTiles.pointBytes + 4))
@@ -112,10 +135,14 @@ struct MapPage {
         guard let tile = tile(map) else { return .problem(404, "There is no such tile.") }
         let name = request.value("name")
         let numbers = numbers(map, tile)
-        if let column = site.store.numbers(name) { return .bytes(numbers.map { column.bins[$0] }) }
+        let kept = map.documents
+        if let column = site.store.numbers(name) { return .bytes(numbers.map { $0 < kept ? column.places[$0] : 255 }) }
         if let column = site.store.category(name) {
             let ranks = MapPage.ranks(column)
-            return .bytes(numbers.map { ranks[Int(column.codes[$0])] })
+            return .bytes(numbers.map { $0 < kept ? ranks[Int(column.codes[$0])] : 255 })
+        }
+        if name == "dropped", let dropped = map.dropped {
+            return .bytes(numbers.map { $0 < kept ? 255 : min(dropped.codes[$0 - kept], 22) })
         }
         return .bytes(MapPage.groupColours(map, numbers))
     }
@@ -138,7 +165,7 @@ struct MapPage {
     private func hits(_ map: MapFiles) throws -> SiteResponse {
         guard let tile = tile(map) else { return .problem(404, "There is no such tile.") }
         let selection = try site.selector.find(state).selection
-        return .bytes(numbers(map, tile).map { selection.contains($0) ? 1 : 0 })
+        return .bytes(numbers(map, tile).map { $0 < map.documents && selection.contains($0) ? 1 : 0 })
     }
 
     /// What a lasso or a search holds: counts, a sample, the command that keeps or removes it.
@@ -160,6 +187,13 @@ struct MapPage {
             facets.writeCategories(to: &json)
             json.key("results")
             json.array { json in for row in rows { json.object { json in row.write(to: &json) } } }
+            if let dropped = map.dropped {
+                let inside = site.selector.dropped(state)
+                json.key("dropped")
+                MapPage.write(
+                    inside.reduce(into: dropped.reasons.map { _ in 0 }) { $0[Int(dropped.codes[$1])] += 1 }, dropped,
+                    to: &json)
+            }
         }
         return .json(json.text)
     }

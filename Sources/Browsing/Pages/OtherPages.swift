@@ -3,6 +3,7 @@ import Documents
 import Facts
 import Inspection
 import Platform
+import Reports
 
 /// One picture: what was measured on it and where else it is shown.
 struct ImagePage {
@@ -99,8 +100,8 @@ struct DomainPage {
                 html.element("div", ["class": "small-multiples"]) { html in
                     for (column, bins) in zip(site.store.numbers, facets.bins) {
                         html.element("figure") { html in
-                            html.element("figcaption", text: FacetPanel.label(column.name))
-                            FacetPanel.histogram(column, bins, nil, &html)
+                            html.element("figcaption", text: Chart.label(column.name))
+                            Chart.histogram(column.name, column.bins, bins, &html)
                         }
                     }
                 }
@@ -133,43 +134,8 @@ struct FunnelPage {
             html.element(
                 "p", ["class": "soft"],
                 text: "Whatever entered was written or dropped for a reason. A bar leads to what it dropped.")
-            for unit in Unit.allCases {
-                var account = funnel.ledger[unit]
-                let aside = account.dropped.removeValue(forKey: .recordOtherType) ?? 0
-                account.born -= aside
-                html.element("section", ["class": "funnel"]) { html in
-                    html.element("h2") { html in
-                        html.text("\(unit.rawValue)s ")
-                        html.element("span", ["class": "soft"], text: account.born.grouped)
-                        if aside > 0 {
-                            html.element("span", ["class": "soft"], text: " and \(aside.grouped) that never are pages")
-                        }
-                    }
-                    html.element("table") { html in
-                        FunnelPage.row("written", account.written, of: account.born, kind: "written", link: "", &html)
-                        for (reason, count) in account.sortedByCount {
-                            FunnelPage.row(
-                                reason.rawValue, count, of: account.born, kind: reason.kind.rawValue,
-                                link: "/drops?reason=\(reason.rawValue)", &html)
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private static func row(
-        _ name: String, _ count: Int, of whole: Int, kind: String, link: String, _ html: inout HTMLWriter
-    ) {
-        html.element("tr") { html in
-            html.element("th", ["scope": "row"]) { html in
-                if link.isEmpty { html.text(name) } else { html.element("a", ["href": link], text: name) }
-            }
-            html.element("td", ["class": "n"], text: count.grouped)
-            html.element(
-                "td", ["class": "n soft"],
-                text: whole > 0 ? "\((Double(count) * 1000 / Double(whole)).rounded() / 10) %" : "")
-            html.element("td", ["class": "wide"]) { FacetPanel.bar(count, of: whole, &$0, kind: kind) }
+            FunnelTable(funnel.ledger).write(
+                heading: "h2", link: { "/drops?reason=\($0.rawValue)" }, to: &html)
         }
     }
 }

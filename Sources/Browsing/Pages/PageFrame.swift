@@ -1,4 +1,5 @@
 import CorpusFiles
+import Reports
 
 /// What is around every page: head, navigation, help.
 struct PageFrame {

@@ -1,5 +1,6 @@
 import Documents
 import Facts
+import Reports
 
 /// Pictures on pages: from the corpus' packs, never from the web.
 enum Picture {

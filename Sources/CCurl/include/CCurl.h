@@ -60,6 +60,12 @@ static inline CURLcode ccurl_set_ready(void *easy, curl_prereq_callback ready, v
     return code ? code : curl_easy_setopt((CURL *)easy, CURLOPT_PREREQFUNCTION, ready);
 }
 
+/// Asked some times a second whether to go on (variadic call); anything but 0 ends the transfer.
+static inline CURLcode ccurl_set_progress(void *easy, curl_xferinfo_callback ask, void *context) {
+    CURLcode code = curl_easy_setopt((CURL *)easy, CURLOPT_XFERINFODATA, context);
+    return code ? code : curl_easy_setopt((CURL *)easy, CURLOPT_XFERINFOFUNCTION, ask);
+}
+
 /// A number that libcurl knows about the last transfer (variadic call); 0 when it does not.
 static inline long ccurl_info_long(void *easy, CURLINFO info) {
     long value = 0;

@@ -38,7 +38,7 @@ void cl_join(
 /// Level l has 2^l cells a side inside a frame of 3 empty ones: a row has 2^l + 6 floats, there are 2^l + 6 rows.
 typedef struct {
     int32_t level;
-    float *mass, *x, *y;                 ///< points in a cell, and their mean
+    float *mass, *x, *y, *spread;        ///< points in a cell, their mean, and half the sum of squared distances to it
     float *z, *fx, *fy;                  ///< sum of t = 1/(1+r²), and of t² times the difference, at the cell's middle
     float *xx, *xy, *yy;                 ///< how the force changes: derivatives of fx by x, fx by y, fy by y
     float *xxx, *xxy, *xyy, *yyy;        ///< second derivatives

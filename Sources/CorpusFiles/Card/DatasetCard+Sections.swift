@@ -137,6 +137,9 @@ extension DatasetCard {
 }
 
 extension Int {
+    /// `1 image`, `1,234 images`.
+    package func of(_ one: String) -> String { "\(grouped) \(one)" + (self == 1 ? "" : "s") }
+
     /// Digits in groups of three: `1,234,567`.
     package var grouped: String {
         var out = ""
@@ -153,7 +156,7 @@ extension Double {
     /// One digit after the point.
     package var short: String {
         let tenths = Int((self * 10).rounded())
-        return "\((tenths / 10).grouped).\(abs(tenths % 10))"
+        return "\(tenths < 0 ? "-" : "")\((abs(tenths) / 10).grouped).\(abs(tenths) % 10)"
     }
 }
 

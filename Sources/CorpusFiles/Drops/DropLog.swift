@@ -1,4 +1,6 @@
 package import Documents
+package import Facts
+import Glibc
 import JSON
 package import Platform
 
@@ -42,12 +44,48 @@ package enum DropLog {
         package consuming func commit() throws(StorageError) -> FileSummary { try file.commit() }
     }
 
-    /// Gives every drop of the log at `path` to `body`, in order.
+    /// The reason's name in a line of a log, without parsing it: `"unit":"…","reason":"…"` stand first. Nil for what is no
+    /// drop.
+    package static func reason(ofLine line: UnsafeRawBufferPointer) -> String? {
+        let key: StaticString = "\"reason\":\""
+        let limit = min(line.count, 64) - key.utf8CodeUnitCount
+        guard limit > 0, let base = line.baseAddress,
+            let start = (0..<limit).first(where: { memcmp(base + $0, key.utf8Start, key.utf8CodeUnitCount) == 0 })
+        else { return nil }
+        let rest = line[(start + key.utf8CodeUnitCount)...]
+        return String(decoding: rest.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    }
+
+    /// The id of the document in a line of a log, without parsing it; nil for a record. A quotation mark within a value is
+    /// escaped, so the key with its marks is never part of one.
+    package static func document(ofLine line: UnsafeRawBufferPointer) -> String? {
+        let key: StaticString = "\"document\":\""
+        let wanted = UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        guard let place = find(wanted, in: line) else { return nil }
+        let rest = line[(place + wanted.count)...]
+        let id = rest.prefix { $0 != UInt8(ascii: "\"") }
+        return id.isEmpty ? nil : String(decoding: id, as: UTF8.self)
+    }
+
+    /// Where some bytes begin in a line; nil when they are not in it.
+    static func find(_ wanted: UnsafeRawBufferPointer, in line: UnsafeRawBufferPointer) -> Int? {
+        guard let base = line.baseAddress, let start = wanted.baseAddress, let first = wanted.first else { return nil }
+        var at = 0
+        while at + wanted.count <= line.count, let found = memchr(base + at, Int32(first), line.count - at) {
+            at = UnsafeRawPointer(found) - base
+            if at + wanted.count <= line.count, memcmp(found, start, wanted.count) == 0 { return at }
+            at += 1
+        }
+        return nil
+    }
+
+    /// Gives every drop of the log at `path`, or those for one reason, to `body`, in order.
     /// - Throws: `StorageError.corrupt` for a damaged file or a line that is no drop; what `body` throws.
-    package static func read(_ path: String, _ body: (Drop) throws -> Void) throws {
+    package static func read(_ path: String, for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
         var number = 0
         try FramedReader(path: path).lines { line in
             number += 1
+            if let reason, let name = DropLog.reason(ofLine: line), name != reason.rawValue { return }
             guard let json = try? JSONValue(parsing: Array(line)), let drop = Drop(json) else {
                 throw StorageError.corrupt(path: path, detail: "line \(number) is not a drop")
             }

@@ -1,5 +1,4 @@
 package import Documents
-import Glibc
 import JSON
 package import Platform
 
@@ -51,16 +50,6 @@ extension Corpus {
     }
 
     private static func contains(_ line: UnsafeRawBufferPointer, _ needle: [UInt8]) -> Bool {
-        guard let base = line.baseAddress, let first = needle.first else { return false }
-        return needle.withUnsafeBytes { needle in
-            guard let wanted = needle.baseAddress else { return false }
-            var at = 0
-            while at + needle.count <= line.count, let found = memchr(base + at, Int32(first), line.count - at) {
-                at = UnsafeRawPointer(found) - base
-                if at + needle.count <= line.count, memcmp(found, wanted, needle.count) == 0 { return true }
-                at += 1
-            }
-            return false
-        }
+        needle.withUnsafeBytes { DropLog.find($0, in: line) != nil }
     }
 }

@@ -49,6 +49,15 @@ extension CorpusIndex {
         }
     }
 
+    /// Whether any document matches an FTS5 expression.
+    /// - Throws: as `ranked(_:where:limit:)`.
+    package func isAnywhere(_ expression: String) throws(StorageError) -> Bool {
+        try searching(expression) { database in
+            let sql = "SELECT 1 FROM documents_text WHERE documents_text MATCH ? LIMIT 1"
+            return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression]) != nil
+        }
+    }
+
     /// How many documents match an FTS5 expression; counting ends one beyond `rankedMatches`.
     /// - Throws: as `ranked(_:where:limit:)`.
     package func matchCount(_ expression: String) throws(StorageError) -> Int {
@@ -103,15 +112,32 @@ extension CorpusIndex {
         try reading { try String.fetchAll($0, sql: "SELECT language FROM documents ORDER BY number") }
     }
 
-    /// Gives language, domain and capture of every document to `body`, by number.
+    /// The years of the oldest and the newest capture; nil when none is known.
     /// - Throws: `StorageError`.
-    package func forEachFacet(
-        _ body: (_ language: String, _ domain: String, _ captured: String) -> Void
-    ) throws(StorageError) {
+    package func capturedYears() throws(StorageError) -> (first: String, last: String)? {
         try reading { database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT language, domain, captured FROM documents ORDER BY number")
-            while let row = try rows.next() { body(try row.text(0), try row.text(1), try row.text(2)) }
+            let sql = "SELECT min(captured), max(captured) FROM documents WHERE captured != ''"
+            guard let row = try Row.fetchOne(database, sql: sql), !row.hasNull(atIndex: 0)
+            else { return nil }
+            let (first, last) = (try row.text(0), try row.text(1))
+            return (String(first.prefix(4)), String(last.prefix(4)))
+        }
+    }
+
+    /// The formats of the pictures of each of `count` documents, by number: `jpeg`, `jpeg png`, `""`.
+    /// - Throws: `StorageError`.
+    package func formats(_ count: Int) throws(StorageError) -> [String] {
+        try reading { database in
+            var sets = [Set<String>](repeating: [], count: count)
+            let sql = """
+                SELECT DISTINCT d.number, i.format FROM occurrences o JOIN images i ON i.sha256 = o.image
+                JOIN documents d ON d.id = o.document
+                """
+            try database.forEachQuickRow(sql) { row in
+                let number = row.integer(0)
+                if number < count { sets[number].insert(row.text(1)) }
+            }
+            return sets.map { $0.sorted().joined(separator: " ") }
         }
     }
 

@@ -17,9 +17,14 @@ package struct Corpus: Sendable {
     /// Opens a corpus; `folder` may also be the output folder of a run, which has it in `corpus/`.
     /// - Throws: `StorageError.system` when there is none; as `CorpusManifest.init(folder:)` and `CorpusIndex.init(path:)`.
     package init(folder: String) throws(StorageError) {
-        self.folder = Corpus.resolve(folder)
-        manifest = try CorpusManifest(folder: self.folder)
-        index = try CorpusIndex(path: self.folder + "/" + CorpusIndex.fileName)
+        let folder = Corpus.resolve(folder)
+        try self.init(folder: folder, CorpusManifest(folder: folder))
+    }
+
+    /// A corpus that has its files and its index, but is not sealed yet.
+    init(folder: String, _ manifest: CorpusManifest) throws(StorageError) {
+        (self.folder, self.manifest) = (folder, manifest)
+        index = try CorpusIndex(path: folder + "/" + CorpusIndex.fileName)
         shards = try index.shards().map(\.name)
         packs = try index.packs()
         try check()
@@ -93,9 +98,12 @@ package struct Corpus: Sendable {
     /// Paths of the drop logs, sorted.
     package var dropLogs: [String] { manifest.files(.drops).map { folder + "/" + $0.path } }
 
-    /// Gives every drop of every log to `body`.
+    /// Whether the drop logs are small enough to be looked through while somebody waits for a page.
+    package var hasQuickLogs: Bool { manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= 48 << 20 }
+
+    /// Gives every drop of every log to `body`, or those for one reason, which are told apart without parsing the others.
     /// - Throws: `StorageError.corrupt` for a damaged log; what `body` throws.
-    package func forEachDrop(_ body: (Drop) throws -> Void) throws {
-        for path in dropLogs { try DropLog.read(path, body) }
+    package func forEachDrop(for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
+        for path in dropLogs { try DropLog.read(path, for: reason, body) }
     }
 }

@@ -116,6 +116,16 @@ package struct CorpusManifest: Sendable, Equatable {
             sha256 = summary.sha256
         }
 
+        /// A file that is sealed, without reading it: of a framed file only its seek table is looked at.
+        /// - Throws: `StorageError.system`; `.corrupt` when its seek table is none.
+        package init(
+            sealed path: String, _ kind: Kind, in folder: String, bytes: Int, lines: Int, sha256: String
+        ) throws(StorageError) {
+            var summary = FileSummary(name: path, bytes: bytes, lines: lines, sha256: sha256)
+            if kind == .shard || kind == .drops { summary.frames = try FramedReader(path: folder + "/" + path).frames }
+            self.init(path, kind, summary)
+        }
+
         /// A file that is measured where it lies: a shard's and a drop log's lines are counted, a pack's members.
         /// - Throws: `StorageError.system`; `.corrupt` when it cannot be read to its end.
         package init(measuring path: String, _ kind: Kind, in folder: String) throws(StorageError) {

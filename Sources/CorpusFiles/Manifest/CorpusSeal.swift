@@ -13,8 +13,12 @@ package struct CorpusSeal: Sendable {
     package var shards: [String], packs: [String], drops: [String]
     /// The parts' index rows, in the order of `shards` and `packs`. Empty: the shards and packs are read for them.
     package var parts: [CorpusIndexBuilder.Part] = []
+    /// What is known of files already, by path: who wrote them has hashed and counted them. Others are read.
+    package var measured: [String: CorpusManifest.File] = [:]
     /// What the card says besides.
     package var facts = CardFacts()
+    /// Makes the report of a corpus that has all but its seal; nil when the corpus is to have none.
+    package var report: (@Sendable (_ corpus: Corpus, _ title: String) throws(StorageError) -> String)?
     /// Whether the texts can be searched.
     package var fullText = true
 
@@ -38,7 +42,7 @@ package struct CorpusSeal: Sendable {
     ) throws(StorageError) -> CorpusManifest {
         try removeLeftovers()
         var manifest = manifest
-        manifest.files = try measured()
+        manifest.files = try files()
         let index = folder + "/" + CorpusIndex.fileName
         let facts = CorpusIndexBuilder.Facts(
             ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256,
@@ -47,12 +51,14 @@ package struct CorpusSeal: Sendable {
             try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
         }
         try check(manifest)
-        try writePages(manifest, try CorpusIndex(path: index))
+        try writePages(manifest)
         manifest.files += [
             try CorpusManifest.File(measuring: CorpusIndex.fileName, .index, in: folder),
             try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder),
-            try CorpusManifest.File(measuring: CorpusReport.fileName, .report, in: folder),
         ]
+        if report != nil {
+            manifest.files.append(try CorpusManifest.File(measuring: Self.reportName, .report, in: folder))
+        }
         manifest.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         try promised?(manifest)
         try CorpusSeal.sync(folder)
@@ -73,7 +79,7 @@ package struct CorpusSeal: Sendable {
     /// What a seal that was killed left under temporary names.
     private func removeLeftovers() throws(StorageError) {
         let ours =
-            [CorpusIndex.fileName, DatasetCard.fileName, CorpusReport.fileName, CorpusManifest.fileName]
+            [CorpusIndex.fileName, DatasetCard.fileName, Self.reportName, CorpusManifest.fileName]
             .map { $0 + ".tmp." } + [Self.rows]
         try wrapping { () throws(SystemError) in
             for name in try Files.list(folder) where ours.contains(where: { name.hasPrefix($0) }) {
@@ -82,12 +88,20 @@ package struct CorpusSeal: Sendable {
         }
     }
 
+    /// The report's name in the corpus.
+    package static let reportName = "report.html"
     private static let rows = ".index.rows"
 
-    private func measured() throws(StorageError) -> [CorpusManifest.File] {
+    private func files() throws(StorageError) -> [CorpusManifest.File] {
         var files: [CorpusManifest.File] = []
         for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
-            for path in paths { files.append(try CorpusManifest.File(measuring: path, kind, in: folder)) }
+            for path in paths {
+                if let file = measured[path] {
+                    files.append(file)
+                } else {
+                    files.append(try CorpusManifest.File(measuring: path, kind, in: folder))
+                }
+            }
         }
         return files
     }
@@ -103,13 +117,15 @@ package struct CorpusSeal: Sendable {
         return try body([part])
     }
 
-    private func writePages(_ manifest: CorpusManifest, _ index: CorpusIndex) throws(StorageError) {
-        let statistics = try index.statistics()
-        let card = DatasetCard(manifest: manifest, statistics: statistics, facts: facts, example: try example(index))
-        let report = CorpusReport(manifest: manifest, statistics: statistics, title: facts.prettyName)
+    private func writePages(_ manifest: CorpusManifest) throws(StorageError) {
+        let corpus = try Corpus(folder: folder, manifest)
+        let card = DatasetCard(
+            manifest: manifest, statistics: try corpus.index.statistics(), facts: facts,
+            example: try example(corpus.index))
+        let page = try report?(corpus, facts.prettyName)
         try wrapping { () throws(SystemError) in
             try Files.write(card.render(), to: folder + "/" + DatasetCard.fileName)
-            try Files.write(report.render(), to: folder + "/" + CorpusReport.fileName)
+            if let page { try Files.write(page, to: folder + "/" + Self.reportName) }
         }
     }
 

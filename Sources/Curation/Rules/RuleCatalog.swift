@@ -9,12 +9,7 @@ package enum RuleCatalog {
             ImagesPerDocument.descriptor,
         ]
         + [RuleScope.paragraph, .document].flatMap { scope in
-            [
-                WordCount.descriptor(scope), CharacterRepetition.descriptor(scope), WordRepetition.descriptor(scope),
-                SpecialCharacterRatio.descriptor(scope), FlaggedWordRatio.descriptor(scope),
-                StopWordRatio.descriptor(scope), PunctuationRatio.descriptor(scope),
-                CommonWordRatio.descriptor(scope),
-            ]
+            [WordCount.descriptor(scope)] + TextRatio.all.compactMap { $0.descriptor(scope) }
         } + [SpamWordRatio.descriptor, AllowedLanguages.descriptor, Perplexity.descriptor]
 
     /// The rules of a scope, in the order of the checks.

@@ -25,18 +25,36 @@ package enum CIDEr {
     /// The score of each picture, 0 to 10; the number for all is their mean. With a single picture every weight, and so
     /// the score, is 0.
     package static func scores(_ items: [Item]) -> [Double] {
-        var pictures: [[String]: Int] = [:]
-        for item in items {
-            for gram in Set(item.references.flatMap { counts($0).keys }) { pictures[gram, default: 0] += 1 }
+        var weights = Weights()
+        for item in items { weights.add(item.references) }
+        return items.map(weights.score)
+    }
+
+    /// How few pictures have each n-gram in their references.
+    package struct Weights: Sendable {
+        private var pictures: [[String]: Int] = [:]
+        /// Pictures.
+        package private(set) var count = 0
+
+        /// No pictures yet.
+        package init() {}
+
+        /// Adds the references of a picture.
+        package mutating func add(_ references: [[String]]) {
+            count += 1
+            for gram in Set(references.flatMap { CIDEr.counts($0).keys }) { pictures[gram, default: 0] += 1 }
         }
-        let all = log(Double(items.count))
-        func vector(_ tokens: [String]) -> Vector {
-            Vector(counts(tokens), longest) { all - log(Double(max(1, pictures[$0] ?? 0))) }
-        }
-        return items.map { item in
+
+        /// The score of a caption, 0 to 10.
+        package func score(_ item: Item) -> Double {
             let caption = vector(item.caption)
             let sum = item.references.reduce(0.0) { $0 + caption.similarity(to: vector($1), deviation: deviation) }
             return 10 * sum / Double(max(1, item.references.count))
+        }
+
+        private func vector(_ tokens: [String]) -> Vector {
+            let all = log(Double(count))
+            return Vector(CIDEr.counts(tokens), longest) { all - log(Double(max(1, pictures[$0] ?? 0))) }
         }
     }
 

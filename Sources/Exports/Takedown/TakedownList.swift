@@ -27,7 +27,9 @@ struct TakedownList {
     init(path: String) throws(StorageError) {
         let text = try wrapping { () throws(SystemError) in try Files.readText(path) }
         digest = SHA256.hash(text).hex
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // A carriage return and a line feed are one character, which a line feed alone would not find.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        for (index, raw) in lines.enumerated() {
             var line = raw[...]
             while let last = line.unicodeScalars.last, last.properties.isWhitespace { line.unicodeScalars.removeLast() }
             while let first = line.first, first.isWhitespace { line.removeFirst() }

@@ -11,6 +11,8 @@ protocol ModelFamily: Sendable {
 
     /// The values of `model_type` that belong to it.
     static var modelTypes: [String] { get }
+    /// The beginning of names of tensors that its checkpoints have and no other family's.
+    static var ownTensors: String { get }
     /// Reads the configuration at `path`.
     static func configuration(_ path: String) throws(IdeficsError) -> Configuration
 
@@ -44,6 +46,23 @@ enum Families {
             throw .unsupportedModel(found: type)
         }
         return family
+    }
+
+    /// Refuses weights of another family than the configuration says.
+    /// - Throws: `TensorError.entry` naming a tensor that gives it away.
+    static func check(_ checkpoint: Checkpoint, is family: any ModelFamily.Type) throws(TensorError) {
+        func first(_ type: any ModelFamily.Type) -> String? {
+            checkpoint.tensors.keys.filter { $0.hasPrefix(type.ownTensors) }.min()
+        }
+        guard first(family) == nil else { return }
+        for other in all {
+            guard let tensor = first(other) else { continue }
+            throw .entry(
+                file: checkpoint.folder, tensor: tensor,
+                problem:
+                    "is one of a model of type \(other.modelTypes.joined(separator: " or ")), but config.json says "
+                    + family.modelTypes.joined(separator: " or "))
+        }
     }
 
     /// The configuration at `path`, whatever family it is of.

@@ -3,6 +3,7 @@ import Tensors
 /// IDEFICS-1 (arXiv 2306.16527): CLIP, perceiver resampler, LLaMA with gated cross-attention.
 struct Idefics1: ModelFamily {
     static let modelTypes = ["idefics"]
+    static let ownTensors = "model.gated_cross_attn_layers."
 
     static func configuration(_ path: String) throws(IdeficsError) -> ModelConfiguration {
         try ModelConfiguration(path: path)

@@ -105,10 +105,14 @@ extension PromptBuilder {
         try build(items, options: options)
     }
 
-    /// A picture and, behind it, the text that its description begins with.
+    /// A text where there is one, the picture and, behind it, the text that its description begins with.
     /// - Throws: as `build`.
-    public func caption(_ image: PreparedImage, prefix: String) throws(IdeficsError) -> Prompt {
-        let items: [PromptItem] = prefix.isEmpty ? [.image(image)] : [.image(image), .text(prefix)]
+    public func caption(
+        _ image: PreparedImage, after context: String = "", prefix: String
+    ) throws(IdeficsError) -> Prompt {
+        var items: [PromptItem] = context.isEmpty ? [] : [.text(context)]
+        items.append(.image(image))
+        if !prefix.isEmpty { items.append(.text(prefix)) }
         return try build(items, options: PromptOptions(addsEndOfUtterance: false))
     }
 

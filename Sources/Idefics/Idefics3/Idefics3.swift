@@ -5,6 +5,7 @@ import Tensors
 /// Idefics3 (arXiv 2408.12637) and SmolVLM (arXiv 2504.05299): SigLIP, pixel shuffle, LLaMA that reads pictures as tokens.
 struct Idefics3: ModelFamily {
     static let modelTypes = ["idefics3", "smolvlm"]
+    static let ownTensors = "model.text_model."
 
     static func configuration(_ path: String) throws(IdeficsError) -> Idefics3Configuration {
         try Idefics3Configuration(path: path)

@@ -72,12 +72,15 @@ struct Idefics3Prompts: PromptMaker {
     }
 
     /// With a chat template and no prefix the model is asked; otherwise it continues picture and prefix.
-    func caption(_ image: PreparedImage, prefix: String) throws(IdeficsError) -> Prompt {
-        if case .published = template, prefix.isEmpty {
-            let question = ChatMessage(role: "user", content: [.image(image), .text(Self.defaultQuestion)])
+    /// - Throws: also `IdeficsError.configuration` for the template of another model.
+    func caption(_ image: PreparedImage, after context: String, prefix: String) throws(IdeficsError) -> Prompt {
+        // Without a template the picture is continued; under another model's nobody knows how to ask.
+        if template != .absent, prefix.isEmpty {
+            let before: [PromptItem] = context.isEmpty ? [] : [.text(context)]
+            let question = ChatMessage(role: "user", content: before + [.image(image), .text(Self.defaultQuestion)])
             return try build(template.items([question], asksForAnswer: true), options: PromptOptions())
         }
-        return try build([.text(beginning), .image(image), .text(prefix)], options: PromptOptions())
+        return try build([.text(beginning + context), .image(image), .text(prefix)], options: PromptOptions())
     }
 
     func conversation(_ messages: [ChatMessage], asksForAnswer: Bool) throws(IdeficsError) -> [PromptItem] {

@@ -28,6 +28,7 @@ final class Networks {
     init(_ family: some ModelFamily, folder: String, options: LoadOptions) throws(TensorError) {
         let pool = ThreadPool(threads: options.threads)
         let checkpoint = try Checkpoint(folder: folder)
+        try Families.check(checkpoint, is: type(of: family))
         try Self.checkLayers(of: checkpoint, family.layerCounts)
         let precision =
             options.precision ?? CompactCheckpoint.precision(checkpoint)

@@ -4,6 +4,8 @@ enum ImageTokens {
     static let image = "<image>"
     /// Around it.
     static let fake = "<fake_token_around_image>"
+    /// Those that stand for pictures.
+    static let ofPictures = [image, fake]
     /// Behind a message.
     static let endOfUtterance = "<end_of_utterance>"
 

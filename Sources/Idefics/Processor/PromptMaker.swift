@@ -14,9 +14,10 @@ public protocol PromptMaker: Sendable {
     /// The prompt of a document, to be scored.
     /// - Throws: as `build`.
     func document(_ items: [PromptItem], options: PromptOptions) throws(IdeficsError) -> Prompt
-    /// The prompt whose continuation describes a picture; `prefix` is a text that the description begins with.
+    /// The prompt whose continuation describes a picture; `context` is a text before it, `prefix` one that the description
+    /// begins with.
     /// - Throws: as `build`.
-    func caption(_ image: PreparedImage, prefix: String) throws(IdeficsError) -> Prompt
+    func caption(_ image: PreparedImage, after context: String, prefix: String) throws(IdeficsError) -> Prompt
     /// Messages of a conversation as items for `build`; `asksForAnswer` ends them where an answer begins.
     /// - Throws: `IdeficsError` when the checkpoint was not made for conversations.
     func conversation(_ messages: [ChatMessage], asksForAnswer: Bool) throws(IdeficsError) -> [PromptItem]

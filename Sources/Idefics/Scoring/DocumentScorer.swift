@@ -43,12 +43,22 @@ public struct DocumentScore: Equatable, Sendable {
 /// print(score.meanLogProbability, score.segments.map(\.gain))
 /// ```
 public struct DocumentScorer: Sendable {
+    /// Tokens that go through the decoder together unless somebody says otherwise.
+    package static let batchTokens = 1024
+
     private let model: IdeficsModel
     private let options: PromptOptions
+    private let batchTokens: Int
 
     /// A scorer; `options` say how documents become prompts.
     public init(_ model: IdeficsModel, options: PromptOptions = PromptOptions(addsEndOfUtterance: false)) {
-        (self.model, self.options) = (model, options)
+        self.init(model, options: options, batchTokens: Self.batchTokens)
+    }
+
+    package init(
+        _ model: IdeficsModel, options: PromptOptions = PromptOptions(addsEndOfUtterance: false), batchTokens: Int
+    ) {
+        (self.model, self.options, self.batchTokens) = (model, options, batchTokens)
     }
 
     /// Scores one document.
@@ -75,5 +85,24 @@ public struct DocumentScorer: Sendable {
             }
             return DocumentScore(ids: prompts[index].ids, logProbabilities: kept[index], segments: segments)
         }
+    }
+
+    /// The same sums for prompts whose pictures are encoded already, by whoever keeps states: with those in `states`, or
+    /// with none.
+    /// - Throws: as `scores(of:)`.
+    package func sums(of prompts: [(prompt: Prompt, states: [ImageStates])]) throws(IdeficsError) -> [TextSums] {
+        var sums = Array(repeating: TextSums([], runs: []), count: prompts.count)
+        for batch in TokenBatches.make(prompts.map(\.prompt.ids.count), limit: batchTokens) {
+            var attended: [AttendedPrompt] = []
+            for index in batch {
+                let (prompt, states) = prompts[index]
+                attended.append(
+                    try AttendedPrompt(ids: prompt.ids, imageIndices: prompt.imageIndices, states: states))
+            }
+            for (index, values) in zip(batch, try model.logProbabilities(of: attended)) {
+                sums[index] = TextSums(values, runs: prompts[index].prompt.textRuns(model.tokenizer))
+            }
+        }
+        return sums
     }
 }

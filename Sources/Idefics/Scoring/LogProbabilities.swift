@@ -17,8 +17,6 @@ public enum ImageUse: String, Sendable, CaseIterable {
 extension IdeficsModel {
     /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
     private static let logitRows = 64
-    /// Tokens that go through the decoder together when documents are scored.
-    private static let batchTokens = 1024
 
     /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
     /// log softmax over all V + A columns of the logits.
@@ -31,29 +29,13 @@ extension IdeficsModel {
         for prompt in prompts { try check(prompt.ids) }
         return try compute { networks throws(IdeficsError) in
             var results: [[Float]] = Array(repeating: [], count: prompts.count)
-            for group in Self.groups(prompts) {
+            for group in TokenBatches.make(prompts.map(\.ids.count), limit: DocumentScorer.batchTokens) {
                 let chosen = group.map { prompts[$0] }
                 let scores = try score(chosen, use: use, networks)
                 for (index, score) in zip(group, scores) { results[index] = score }
             }
             return results
         }
-    }
-
-    /// Indices of prompts that run together: neighbours in length, up to `batchTokens` tokens.
-    private static func groups(_ prompts: [Prompt]) -> [[Int]] {
-        var groups: [[Int]] = []
-        var tokens = 0
-        for index in prompts.indices.sorted(by: { prompts[$0].ids.count < prompts[$1].ids.count }) {
-            let count = prompts[index].ids.count
-            if groups.isEmpty || tokens + count > batchTokens {
-                groups.append([])
-                tokens = 0
-            }
-            groups[groups.count - 1].append(index)
-            tokens += count
-        }
-        return groups
     }
 
     private func score(_ prompts: [Prompt], use: ImageUse, _ networks: Networks) throws(IdeficsError) -> [[Float]] {

@@ -1,6 +1,7 @@
 import Documents
 import Facts
 import JSON
+import Platform
 
 /// JSON objects of documents, whatever form they have: ours with `segments`, mmc4's with `text_list`, aligned `texts` and
 /// `images`, or a `text` alone.
@@ -135,6 +136,6 @@ enum MMC4Records {
         let node = ImageNode(
             ordinal: 0, url: info["raw_url"]?.string ?? "", alt: info["alt"]?.string ?? "",
             caption: info["caption"]?.string ?? "", info["model_caption"]?.string ?? "", signals)
-        return (node, info["image_base64"]?.string.flatMap(Base64.decode))
+        return (node, info["image_base64"]?.string.flatMap { Base64.decode($0.utf8) })
     }
 }

@@ -87,6 +87,12 @@ package struct SearchInspection: Sendable {
     ) throws -> [SearchHit] {
         let runs = question.query.unspacedRuns
         var exact = try literal(hits.prefix(looked.found), runs, corpus)
+        if exact.isEmpty,
+            let cuts = try question.query.cuts({ try corpus.index.isAnywhere(SearchQuery.Term.quoted([$0])) })
+        {
+            let some = try corpus.index.ranked(cuts, where: question.predicate, limit: looked.any)
+            exact = try literal(some[...], runs, corpus)
+        }
         if exact.isEmpty {
             let some = try corpus.index.ranked(anyWord, where: question.predicate, limit: looked.any)
             exact = try literal(some[...], runs, corpus)
@@ -132,7 +138,7 @@ package struct SearchInspection: Sendable {
         guard !results.isEmpty else { return "nothing says '\(Terminal.safe(question.query.text))'" }
         let blocks = results.map { result in
             let facts = [
-                result.row.language, "\(result.row.words.grouped) words", "\(result.row.images) images",
+                result.row.language, result.row.words.of("word"), result.row.images.of("image"),
             ].filter { !$0.isEmpty }.joined(separator: " · ")
             let title = result.row.title.isEmpty ? "(no title)" : Terminal.safe(result.row.title)
             let snippet = Terminal.wrapped(

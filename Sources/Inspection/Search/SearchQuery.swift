@@ -58,14 +58,15 @@ package struct SearchQuery: Sendable, Equatable {
         list.append(all)
         // The ends of a run may be halves of words there: what is between them must stand there as it is.
         let inner = wanted.map { term -> String in
-            guard term.isUnspaced, term.words.count > 2 else { return term.expression }
-            return Term.quoted(term.words.dropFirst()) + " *"
+            guard term.isUnspaced else { return term.expression }
+            // Of two words both are needed, or what is left is too little.
+            return Term.quoted(term.words.dropFirst(term.words.count > 2 ? 1 : 0)) + " *"
         }
         let core = wanted.map { term -> String in
             guard term.isUnspaced, term.words.count > 2 else { return term.expression }
             return Term.quoted(term.words.dropFirst().dropLast())
         }
-        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where looser != list.last {
+        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where !list.contains(looser) {
             list.append(looser)
         }
         return list
@@ -85,6 +86,22 @@ package struct SearchQuery: Sendable, Equatable {
         let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
         let words = runs.flatMap(\.words).map { Term.quoted([$0]) }
         return "(" + words.joined(separator: " OR ") + ")" + excluded
+    }
+
+    /// The runs of a script without blanks in every way in which a text may cut them: phrases for each way, without the
+    /// letters at both ends that may belong to words that reach further. Nil where there is no such run, or no way is left.
+    /// - Parameter isWord: whether any text has a word; most pieces of a run are none, which leaves few ways.
+    func cuts(_ isWord: (String) throws -> Bool) rethrows -> String? {
+        var parts: [String] = []
+        for run in unspacedRuns {
+            let ways = try RunCuts(run, isWord).ways.map { Term.quoted($0[...]) }
+            guard !ways.isEmpty else { return nil }
+            parts.append("(" + ways.joined(separator: " OR ") + ")")
+        }
+        guard !parts.isEmpty else { return nil }
+        let others = terms.filter { !$0.isUnspaced && !$0.isExcluded }.map(\.expression)
+        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
+        return (parts + others).joined(separator: " AND ") + excluded
     }
 
     /// The runs of a script without blanks: who shows one letter by letter is what was looked for.

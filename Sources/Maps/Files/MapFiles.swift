@@ -7,6 +7,8 @@ package struct MapFiles: Sendable {
     /// The folder's name in a corpus.
     package static let folderName = "map"
     private static let format = "1.0"
+    /// What was dropped, while a map is made.
+    static let newDropped = "new-" + DroppedDocuments.fileName
 
     /// The square.
     package let extent: MapExtent
@@ -16,13 +18,15 @@ package struct MapFiles: Sendable {
     package let zooms: [[MapClusters.Cluster]]
     /// How it was made: `tsne` or `pacmap`, and of which vectors.
     package let method: String, vectors: String
-    /// Documents.
-    package let count: Int
+    /// Documents of the corpus; their points come first.
+    package let documents: Int
+    /// What was dropped, in the order of the points behind them; nil when it is not on the map.
+    package let dropped: DroppedDocuments?
     /// The index it belongs to: its SHA-256 as the corpus' manifest has it.
     package let index: String
-    /// By document: its place.
+    /// By point: its place.
     package let layout: [SIMD2<Float>]
-    /// By zoom and document: its group, -1 for none.
+    /// By zoom and point: its group, -1 for none.
     package let labels: [[Int32]]
     /// The tiles' points.
     package let points: [UInt8]
@@ -49,9 +53,12 @@ package struct MapFiles: Sendable {
         let path = folder + "/map.json"
         let bytes = try wrapping { () throws(SystemError) in try Files.read(path) }
         guard let json = try? JSONValue(parsing: bytes), json["format"]?.string == Self.format,
-            let count = json["documents"]?.integer, let extent = json["extent"]?.array, extent.count == 3
+            let documents = json["documents"]?.integer, let extent = json["extent"]?.array, extent.count == 3
         else { throw .corrupt(path: path, detail: "it is no map of this version") }
-        self.count = count
+        self.documents = documents
+        dropped =
+            try json["dropped"] == nil ? nil : DroppedDocuments(path: folder + "/" + DroppedDocuments.fileName)
+        let count = documents + (dropped?.count ?? 0)
         let sides = extent.map { Float($0.number ?? 0) }
         self.extent = MapExtent(left: sides[0], top: sides[1], side: sides[2])
         method = json["method"]?.string ?? ""
@@ -74,7 +81,8 @@ package struct MapFiles: Sendable {
         let places = try wrapping { () throws(SystemError) in try Files.read(folder + "/layout.bin") }
         let groups = try wrapping { () throws(SystemError) in try Files.read(folder + "/clusters.bin") }
         guard points.count == count * MapTiles.pointBytes, places.count == count * 8,
-            groups.count == count * zooms.count * 4, tiles.reduce(0, { $0 + $1.count }) == count
+            groups.count == count * zooms.count * 4, (json["dropped"]?.integer ?? 0) == dropped?.count ?? 0,
+            tiles.reduce(0, { $0 + $1.count }) == count
         else { throw .corrupt(path: folder, detail: "its files do not belong together") }
         layout = (0..<count).map { document in
             SIMD2(
@@ -91,12 +99,15 @@ package struct MapFiles: Sendable {
         let points: [SIMD2<Float>]
         let clusters: MapClusters
         let method: String, vectors: String, index: String
+        let dropped: Int
     }
 
     /// Writes a map; `map.json` last, so a folder without it holds none.
     static func write(_ parts: Parts, to folder: String) throws {
         try Files.remove(folder + "/map.json")
         try Files.makeFolder(folder)
+        try Files.remove(folder + "/" + DroppedDocuments.fileName)
+        if parts.dropped > 0 { try Files.move(folder + "/" + newDropped, to: folder + "/" + DroppedDocuments.fileName) }
         let extent = MapExtent(parts.points)
         let tiles = MapTiles(parts.points, extent)
         try Files.write(tiles.bytes, to: folder + "/points.bin")
@@ -121,7 +132,8 @@ package struct MapFiles: Sendable {
             json.member("index", parts.index)
             json.member("method", parts.method)
             json.member("vectors", parts.vectors)
-            json.member("documents", parts.points.count)
+            json.member("documents", parts.points.count - parts.dropped)
+            if parts.dropped > 0 { json.member("dropped", parts.dropped) }
             json.key("extent")
             json.array { json in for value in [extent.left, extent.top, extent.side] { json.value(Double(value)) } }
             json.key("tiles")

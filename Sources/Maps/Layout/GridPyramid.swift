@@ -5,7 +5,7 @@ import CLayout
 /// Source: the idea is the fast multipole method's (Greengard and Rokhlin 1987); in t-SNE others use trees (van der Maaten
 /// 2014) or interpolation and FFT (Linderman et al. 2019).
 final class GridPyramid {
-    private static let frame = 3, planes = 13
+    private static let frame = 3, planes = 14
 
     private let count: Int
     private let parallel: Parallel
@@ -30,9 +30,10 @@ final class GridPyramid {
             room = block
             func plane(_ number: Int) -> UnsafeMutablePointer<Float> { block.base + number * stride * stride }
             grid = cl_grid(
-                level: Int32(level), mass: plane(0), x: plane(1), y: plane(2), z: plane(3), fx: plane(4), fy: plane(5),
-                xx: plane(6), xy: plane(7), yy: plane(8), xxx: plane(9), xxy: plane(10), xyy: plane(11), yyy: plane(12),
-                width: 1, left: 0, top: 0)
+                level: Int32(level), mass: plane(0), x: plane(1), y: plane(2), spread: plane(13), z: plane(3),
+                fx: plane(4),
+                fy: plane(5), xx: plane(6), xy: plane(7), yy: plane(8), xxx: plane(9), xxy: plane(10), xyy: plane(11),
+                yyy: plane(12), width: 1, left: 0, top: 0)
         }
 
         func cell(_ row: Int, _ column: Int) -> Int { (row + frame) * (side + 2 * frame) + frame + column }
@@ -125,7 +126,7 @@ final class GridPyramid {
         }
     }
 
-    /// Masses and means, from the finest level to the coarsest.
+    /// Masses, means and spreads, from the finest level to the coarsest.
     private func sum() {
         guard let finest = levels.last else { return }
         let (starts, x, y) = (starts, x, y)
@@ -138,7 +139,13 @@ final class GridPyramid {
                         sumX += x[place]
                         sumY += y[place]
                     }
-                    finest.set(finest.cell(row, column), Float(starts[cell + 1] - starts[cell]), sumX, sumY)
+                    let (here, mass) = (finest.cell(row, column), Float(starts[cell + 1] - starts[cell]))
+                    finest.set(here, mass, sumX, sumY)
+                    var spread: Float = 0
+                    for place in Int(starts[cell])..<Int(starts[cell + 1]) {
+                        spread += finest.squaredDistance(x[place], y[place], from: here)
+                    }
+                    finest.grid.spread[here] = spread / 2
                 }
             }
         }
@@ -170,7 +177,7 @@ extension GridPyramid.Level {
         grid.y[cell] = mass > 0 ? sumY / mass : 0
     }
 
-    /// Mass and mean of a cell from its four children.
+    /// Mass, mean and spread of a cell from its four children.
     fileprivate func gather(_ row: Int, _ column: Int, _ finer: GridPyramid.Level) {
         var (mass, sumX, sumY): (Float, Float, Float) = (0, 0, 0)
         for child in 0..<4 {
@@ -179,6 +186,20 @@ extension GridPyramid.Level {
             sumX += finer.grid.mass[cell] * finer.grid.x[cell]
             sumY += finer.grid.mass[cell] * finer.grid.y[cell]
         }
-        set(cell(row, column), mass, sumX, sumY)
+        let here = cell(row, column)
+        set(here, mass, sumX, sumY)
+        var spread: Float = 0
+        for child in 0..<4 {
+            let cell = finer.cell(2 * row + (child >> 1), 2 * column + (child & 1))
+            let distance = squaredDistance(finer.grid.x[cell], finer.grid.y[cell], from: here)
+            spread += finer.grid.spread[cell] + finer.grid.mass[cell] * distance / 2
+        }
+        grid.spread[here] = spread
+    }
+
+    /// From a place to the mean of a cell.
+    fileprivate func squaredDistance(_ x: Float, _ y: Float, from cell: Int) -> Float {
+        let (right, down) = (x - grid.x[cell], y - grid.y[cell])
+        return right * right + down * down
     }
 }

@@ -26,29 +26,40 @@ package final class WordCounts: Sendable {
     let documents: [Int32]
     let words: [String]
 
-    /// Reads a corpus.
+    /// Reads a corpus, and behind it what it dropped.
     /// - Throws: `MapError`.
-    package init(_ corpus: Corpus, _ parallel: Parallel) throws(MapError) {
-        let total = try mapping { try corpus.index.documentCount() }
+    package init(_ corpus: Corpus, dropped: DroppedDocuments? = nil, _ parallel: Parallel) throws(MapError) {
+        let kept = try mapping { try corpus.index.documentCount() }
+        let total = kept + (dropped?.count ?? 0)
         let share = total <= Self.sampled ? UInt64.max : UInt64.max / UInt64(total) * UInt64(Self.sampled)
-        var (numbers, starts, columns, counts): ([Int], [Int], [UInt32], [Float]) = ([], [0], [], [])
-        var documents = [Int32](repeating: 0, count: Self.buckets)
-        var votes = [Int32](repeating: 0, count: Self.buckets)
-        var words = [String](repeating: "", count: Self.buckets)
+        var rows = Collector()
         try DocumentTexts(corpus).forEachFrame(parallel, where: { Self.mix($0) <= share }) { frame in
-            for row in frame {
-                numbers.append(row.number)
-                for (bucket, count) in row.words {
-                    columns.append(bucket)
-                    counts.append(count)
-                    documents[Int(bucket)] += 1
-                }
-                starts.append(columns.count)
-                for (bucket, word) in row.spelt { Self.vote(word, &words[Int(bucket)], &votes[Int(bucket)]) }
-            }
+            for row in frame { rows.take(row) }
         }
-        (self.numbers, self.starts, self.columns, self.counts) = (numbers, starts, columns, counts)
-        (self.documents, self.words) = (documents, words)
+        try dropped?.forEachWords(first: kept, spelling: true) { row in
+            if Self.mix(row.number) <= share { rows.take(row) }
+        }
+        (numbers, starts, columns, counts) = (rows.numbers, rows.starts, rows.columns, rows.counts)
+        (documents, words) = (rows.documents, rows.words)
+    }
+
+    /// What was read so far.
+    private struct Collector {
+        var numbers: [Int] = [], starts = [0], columns: [UInt32] = [], counts: [Float] = []
+        var documents = [Int32](repeating: 0, count: WordCounts.buckets)
+        var words = [String](repeating: "", count: WordCounts.buckets)
+        private var votes = [Int32](repeating: 0, count: WordCounts.buckets)
+
+        mutating func take(_ row: DocumentWords) {
+            numbers.append(row.number)
+            for (bucket, count) in row.words {
+                columns.append(bucket)
+                counts.append(count)
+                documents[Int(bucket)] += 1
+            }
+            starts.append(columns.count)
+            for (bucket, word) in row.spelt { WordCounts.vote(word, &words[Int(bucket)], &votes[Int(bucket)]) }
+        }
     }
 
     /// How rare a bucket is; 0 for one that only one document has, which brings nothing together.

@@ -9,14 +9,16 @@ import Platform
 package enum WordVectors {
     private static let dimensions = 64, spare = 8, powers = 3
 
-    /// The vectors of all documents of a corpus, a row a document in the order of the corpus.
+    /// The vectors of all documents of a corpus, a row a document in the order of the corpus, and behind them those of what
+    /// it dropped.
     /// - Throws: `MapError`.
     package static func make(
-        _ corpus: Corpus, _ counts: WordCounts, _ parallel: Parallel
+        _ corpus: Corpus, dropped: DroppedDocuments? = nil, _ counts: WordCounts, _ parallel: Parallel
     ) throws(MapError) -> VectorTable {
         let matrix = SparseMatrix(counts)
         let basis = Basis(matrix, directions: dimensions, spare: spare, powers: powers, parallel)
-        let total = try mapping { try corpus.index.documentCount() }
+        let kept = try mapping { try corpus.index.documentCount() }
+        let total = kept + (dropped?.count ?? 0)
         let table = VectorTable(rows: total, dimensions: dimensions)
         if counts.numbers.count == total {
             matrix.multiply(basis.projection, width: dimensions, into: table, parallel)
@@ -24,6 +26,9 @@ package enum WordVectors {
             let weights = (0..<WordCounts.buckets).map(counts.weight)
             try DocumentTexts(corpus).forEachFrame(parallel, spelling: false, where: { _ in true }) { frame in
                 for row in frame { basis.project(row, weights, into: table.row(row.number)) }
+            }
+            try dropped?.forEachWords(first: kept, spelling: false) { row in
+                basis.project(row, weights, into: table.row(row.number))
             }
         }
         table.normalize()

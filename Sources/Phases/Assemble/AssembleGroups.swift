@@ -5,20 +5,29 @@ import Runs
 
 /// The groups of judged parts that become shards together: one unit of `assemble` each.
 enum AssembleGroups {
+    /// A smaller group is not worth a unit and files of its own: copying so much takes a fifth of a second.
+    private static let least = 64 << 20
+
     /// Cuts the judged parts in groups of about a shard's text or a pack's images, whichever is full first; written when
-    /// `judge` is committed. By text alone the pictures of a crawl would all be copied by one unit.
+    /// `judge` is committed. By text alone the pictures of a crawl would all be copied by one unit. Groups are smaller
+    /// where there is little, so that it feeds every core, as the ranges of archives are.
     static func write(_ run: RunFolder, _ plan: Plan) throws {
+        let output = plan.pipeline.config.output
+        let sizes = try plan.parts.parts.indices.map { index in
+            let unit = WorkUnit(phase: .judge, index: index)
+            guard run.isSealed(unit) else { return (text: 0, images: 0) }
+            let counts = try SealedPart.read(run.seal(unit)).counts
+            return (counts["text_bytes"] ?? 0, output.storeImages ? counts["image_bytes"] ?? 0 : 0)
+        }
+        let all = sizes.reduce((text: 0, images: 0)) { ($0.text + $1.text, $0.images + $1.images) }
+        let shard = min(output.shardBytes, max(least, all.text / 64))
+        let pack = min(output.packBytes, max(least, all.images / 64))
         var ends: [Int] = []
         var (text, images) = (0, 0)
-        let output = plan.pipeline.config.output
-        for index in plan.parts.parts.indices {
-            let unit = WorkUnit(phase: .judge, index: index)
-            if run.isSealed(unit) {
-                let counts = try SealedPart.read(run.seal(unit)).counts
-                text += counts["text_bytes"] ?? 0
-                if output.storeImages { images += counts["image_bytes"] ?? 0 }
-            }
-            if text >= output.shardBytes || images >= output.packBytes || index == plan.parts.count - 1 {
+        for (index, size) in sizes.enumerated() {
+            text += size.text
+            images += size.images
+            if text >= shard || images >= pack || index == sizes.count - 1 {
                 ends.append(index + 1)
                 (text, images) = (0, 0)
             }

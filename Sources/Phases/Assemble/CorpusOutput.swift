@@ -9,6 +9,8 @@ import Runs
 /// What `assemble` and `select` write: shards and packs of the configured size, index rows, drops, and the account of it.
 package struct CorpusOutput: ~Copyable {
     package static let dropsFile = "drops.jsonl.zst"
+    /// The count of lines in it.
+    package static let dropLines = "drop_lines"
     /// What the index is made of.
     package static let rowsFile = "rows.sorted"
 
@@ -68,10 +70,13 @@ package struct CorpusOutput: ~Copyable {
     }
 
     /// Makes the files appear.
-    /// - Returns: how many shards and packs there are, and documents a shard.
+    /// - Returns: how many shards and packs there are, documents a shard, members a pack, and lines of the drop log.
     package consuming func commit() throws -> [String: Int] {
-        _ = try drops.commit()
-        var counts = ["packs": try packs.commit()]
+        var counts = [CorpusOutput.dropLines: try drops.commit().lines]
+        for (index, members) in try packs.commit().enumerated() {
+            counts["members_of_pack_\(index)"] = members
+            counts["packs", default: 0] += 1
+        }
         for (index, documents) in try shards.commit(rows: &rows).enumerated() {
             counts["documents_of_shard_\(index)"] = documents
             counts["shards", default: 0] += 1
@@ -149,7 +154,7 @@ private struct Packs: ~Copyable {
     private let config: OutputConfig
     private var writer: TarWriter?
     private var bytes = 0
-    private var count = 0
+    private var counts: [Int] = []
     private var known: Set<String> = []
 
     init(_ folder: String, _ config: OutputConfig) { (self.folder, self.config) = (folder, config) }
@@ -158,19 +163,23 @@ private struct Packs: ~Copyable {
         _ signals: ImageSignals, rows: inout IndexRowWriter, content: () throws -> [UInt8]?
     ) throws {
         guard known.insert(signals.sha256).inserted, let content = try content() else { return }
-        if writer != nil && bytes + content.count > config.packBytes { _ = try writer.take()?.commit() }
+        if writer != nil && bytes + content.count > config.packBytes { try close() }
         if writer == nil {
-            writer = try TarWriter(path: folder + "/" + CorpusOutput.pack(count))
-            count += 1
+            writer = try TarWriter(path: folder + "/" + CorpusOutput.pack(counts.count))
             bytes = 0
         }
         bytes += content.count
         guard let stored = try writer?.append(name: Corpus.memberName(signals), bytes: content) else { return }
-        try rows.append(image: signals.sha256, at: PackPlace(pack: count - 1, bytes: stored))
+        try rows.append(image: signals.sha256, at: PackPlace(pack: counts.count, bytes: stored))
     }
 
-    consuming func commit() throws -> Int {
-        _ = try writer.take()?.commit()
-        return count
+    private mutating func close() throws {
+        if let summary = try writer.take()?.commit() { counts.append(summary.lines) }
+    }
+
+    /// How many members each pack has.
+    consuming func commit() throws -> [Int] {
+        try close()
+        return counts
     }
 }

@@ -2,6 +2,7 @@ package import Configuration
 package import CorpusFiles
 package import Documents
 package import Platform
+import Reports
 package import Runs
 
 /// The last commit: sealed shards, packs and drop logs get their places and dense names, then index, card and manifest.
@@ -13,19 +14,23 @@ package struct Publisher {
     private var shards: [String] = []
     private var packs: [String] = []
     private var drops: [String] = []
+    /// What the seals say of the files, by path in the corpus.
+    private var measured: [String: CorpusManifest.File] = [:]
 
     /// Publishes a run in its folder, or under `work` when it is to be scored: a corpus is sealed with its scores.
     package static func publish(_ committed: Committed, run: RunFolder, plan: Plan) throws {
-        var publisher = try Publisher(folder: plan.pipeline.config.score.isActive ? run.assembled : run.path)
+        var publisher = try Publisher(folder: plan.pipeline.config.score.isAsked ? run.assembled : run.path)
         for index in try Units.all(of: .assemble, run, plan).indices {
             let unit = WorkUnit(phase: .assemble, index: index)
-            try publisher.place(run.part(unit), counts: SealedPart.read(run.seal(unit)).counts)
+            let seal = try SealedPart.read(run.seal(unit))
+            try publisher.place(run.part(unit), counts: seal.counts, seal: seal)
         }
         if plan.pipeline.config.output.keepDrops {
             for phase in plan.phases.phases.filter(\.handsOnDocuments).map(\.name) {
                 for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
                     let log = run.part(unit) + "/" + CorpusOutput.dropsFile
-                    try publisher.placeDrops(log, as: "\(phase.rawValue)-\(unit.number)")
+                    try publisher.placeDrops(
+                        log, as: "\(phase.rawValue)-\(unit.number)", seal: SealedPart.read(run.seal(unit)))
                 }
             }
         }
@@ -62,17 +67,20 @@ package struct Publisher {
     }
 
     /// Gives the shards and packs that a `CorpusOutput` wrote in `part` their places.
-    package mutating func place(_ part: String, counts: [String: Int]) throws(SystemError) {
+    /// - Parameter seal: of the part, which spares a second look at its files; nil where there is none.
+    package mutating func place(_ part: String, counts: [String: Int], seal: SealedPart? = nil) throws {
         var rows = CorpusIndexBuilder.Part(rows: part + "/" + CorpusOutput.rowsFile, shards: [], packs: [])
         for number in 0..<(counts["shards"] ?? 0) {
             let name = CorpusOutput.shard(shards.count)
             try link(part + "/" + CorpusOutput.shard(number), as: "shards/" + name)
+            try note("shards/" + name, .shard, CorpusOutput.shard(number), counts["documents_of_shard_\(number)"], seal)
             rows.shards.append((folder + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
             shards.append("shards/" + name)
         }
         for number in 0..<(counts["packs"] ?? 0) {
             let name = CorpusOutput.pack(packs.count)
             try link(part + "/" + CorpusOutput.pack(number), as: "images/" + name)
+            try note("images/" + name, .pack, CorpusOutput.pack(number), counts["members_of_pack_\(number)"], seal)
             rows.packs.append(name)
             packs.append("images/" + name)
         }
@@ -80,16 +88,26 @@ package struct Publisher {
     }
 
     /// Gives a drop log its place.
-    package mutating func placeDrops(_ path: String, as name: String) throws(SystemError) {
+    package mutating func placeDrops(_ path: String, as name: String, seal: SealedPart? = nil) throws {
         let name = "drops/\(name).jsonl.zst"
         try link(path, as: name)
+        try note(name, .drops, CorpusOutput.dropsFile, seal?.counts[CorpusOutput.dropLines], seal)
         drops.append(name)
     }
 
     /// Gives a drop log of another corpus its place, under the name it has there.
-    package mutating func placeDrops(_ path: String) throws(SystemError) {
+    package mutating func placeDrops(_ path: String) throws {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         try placeDrops(path, as: String(name.prefix { $0 != "." }))
+    }
+
+    /// Takes what a seal says of a file, when it says all.
+    private mutating func note(
+        _ path: String, _ kind: CorpusManifest.File.Kind, _ name: String, _ lines: Int?, _ seal: SealedPart?
+    ) throws {
+        guard let lines, let file = seal?.files.first(where: { $0.name == name }) else { return }
+        measured[path] = try CorpusManifest.File(
+            sealed: path, kind, in: folder, bytes: file.bytes, lines: lines, sha256: file.sha256)
     }
 
     private func link(_ from: String, as name: String) throws(SystemError) {
@@ -106,6 +124,7 @@ package struct Publisher {
     ) throws -> CorpusManifest {
         var seal = CorpusSeal(folder: folder, manifest: manifest, shards: shards, packs: packs, drops: drops)
         seal.parts = parts
+        seal.measured = measured
         seal.facts = CardFacts(prettyName: config.name)
         seal.facts.license = config.output.license
         seal.facts.contact = config.output.contact
@@ -113,6 +132,7 @@ package struct Publisher {
         seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
+        seal.report = { (corpus, title) throws(StorageError) in try ReportPage(corpus, title: title).render() }
         return try seal.seal(promised: promised)
     }
 }

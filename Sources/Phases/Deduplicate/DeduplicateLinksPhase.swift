@@ -1,23 +1,30 @@
 import Configuration
 import Runs
 
-/// Counts every image URL over the whole corpus; those that occur too often go to one small file.
+/// Counts every image URL over the whole corpus and over the pages of each domain; those that stand too often go to two
+/// small files.
 struct DeduplicateLinksPhase: Phase {
     let name = PhaseName.deduplicateLinks
 
     static let frequent = "frequent.keys"
+    static let repeated = "repeated.keys"
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         var links = try context.reader(ImageLink.file)
-        let found = try FrequentKeys.find(
-            in: &links, above: context.config.corpus.imageURLMaximum, to: context.file(Self.frequent)
-        ) { _ in 1 }
-        part.counts = ["image_urls": found.keys, "frequent_image_urls": found.frequent]
+        let found = try FrequentImages.find(
+            in: &links, above: context.config.corpus.imageURLMaximum,
+            inDomain: context.config.corpus.imageDomainMaximum,
+            to: (context.file(Self.frequent), context.file(Self.repeated)))
+        part.counts = ["image_urls": found.urls.keys, "frequent_image_urls": found.urls.frequent]
+        part.counts["repeated_in_domain"] = found.inDomains
     }
 
     /// Those of all buckets.
-    static func read(_ context: WorkContext) throws -> FrequentKeys {
-        try FrequentKeys(
-            context.units(of: .deduplicateLinks).map { context.file(frequent, of: .deduplicateLinks, $0) })
+    static func read(_ context: WorkContext) throws -> FrequentImages {
+        let units = try context.units(of: .deduplicateLinks)
+        func keys(_ name: String) throws -> FrequentKeys {
+            try FrequentKeys(units.map { context.file(name, of: .deduplicateLinks, $0) })
+        }
+        return FrequentImages(everywhere: try keys(frequent), inDomains: try keys(repeated))
     }
 }

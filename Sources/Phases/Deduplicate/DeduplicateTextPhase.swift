@@ -23,7 +23,7 @@ struct DeduplicateTextPhase: Phase {
     /// Writes which pages leave, and to `fetch` that they show their images no more.
     /// - Returns: where they are.
     private func decidePages(
-        _ context: WorkContext, frequent: FrequentKeys, _ writer: inout EntryWriter<Decision>
+        _ context: WorkContext, frequent: FrequentImages, _ writer: inout EntryWriter<Decision>
     ) throws -> Set<Location> {
         var gone: Set<Location> = []
         var hidden = context.writer(HiddenImage.file)
@@ -31,7 +31,10 @@ struct DeduplicateTextPhase: Phase {
         var pages = try context.reader(PageSignature.file)
         while let key = pages.key {
             var group = try pages.all(of: key)
-            for index in group.indices { group[index].images.removeAll { frequent.contains($0.key) } }
+            for index in group.indices {
+                let domain = group[index].domain
+                group[index].images.removeAll { frequent.contains($0.key, domain: domain) }
+            }
             for (page, reason) in leaving(group, context.config) {
                 gone.insert(page.location)
                 try left.append(GoneDocument(location: page.location), bucket: 0)

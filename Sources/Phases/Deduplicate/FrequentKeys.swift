@@ -32,24 +32,34 @@ struct FrequentKeys: Sendable {
         }
     }
 
+    /// The keys that are found, as they are written.
+    struct Table {
+        private var bytes = PayloadWriter()
+        private(set) var count = 0
+
+        mutating func add(_ key: UInt64, _ occurrences: Int) {
+            bytes.append(key)
+            bytes.append(occurrences)
+            count += 1
+        }
+
+        func write(to path: String) throws { try Files.write(bytes.bytes, to: path) }
+    }
+
     /// Counts the keys of an exchange and writes those that occur more than `maximum` times (0: none) to `path`.
     /// - Parameter count: how often an entry counts.
     static func find<Entry>(
         in entries: inout EntryReader<Entry>, above maximum: Int, to path: String, count: (Entry) -> Int
     ) throws -> Found {
-        var table = PayloadWriter()
+        var table = Table()
         var keys = 0
-        var frequent = 0
         while let key = entries.key {
             keys += 1
             var sum = 0
             while let entry = try entries.next(of: key) { sum += count(entry) }
-            guard maximum > 0, sum > maximum else { continue }
-            frequent += 1
-            table.append(key)
-            table.append(sum)
+            if maximum > 0, sum > maximum { table.add(key, sum) }
         }
-        try Files.write(table.bytes, to: path)
-        return Found(keys: keys, frequent: frequent)
+        try table.write(to: path)
+        return Found(keys: keys, frequent: table.count)
     }
 }

@@ -12,6 +12,8 @@ struct HeldImage: ExchangeEntry, Equatable {
     enum Holder: Equatable {
         /// A record of an archive: which of the part's sources, where it begins, and its number in its gzip member.
         case record(source: Int, offset: Int, ordinal: Int)
+        /// The part's own file of records (`HeldRecords`), where one begins.
+        case copy(offset: Int)
         /// The part's own file of pictures that stand in pages (`EmbeddedPack`).
         case page(ByteRange)
     }
@@ -35,6 +37,7 @@ struct HeldImage: ExchangeEntry, Equatable {
         case 0:
             holder = .record(source: payload.integer(), offset: payload.integer(), ordinal: payload.integer())
         case 1: holder = .page(ByteRange(offset: payload.integer(), length: payload.integer()))
+        case 2: holder = .copy(offset: payload.integer())
         default: return nil
         }
         url = payload.text()
@@ -47,6 +50,8 @@ struct HeldImage: ExchangeEntry, Equatable {
             for number in [0, source, offset, ordinal] { payload.append(number) }
         case .page(let bytes):
             for number in [1, bytes.offset, bytes.length] { payload.append(number) }
+        case .copy(let offset):
+            for number in [2, offset] { payload.append(number) }
         }
         payload.append(url)
     }
@@ -59,8 +64,11 @@ struct HeldImage: ExchangeEntry, Equatable {
             return (source, offset, ordinal) > (source2, offset2, ordinal2)
         case (.page(let bytes), .page(let bytes2)):
             return (bytes.offset, bytes.length) > (bytes2.offset, bytes2.length)
-        case (.page, .record): return true
-        case (.record, .page): return false
+        case (.copy(let offset), .copy(let offset2)): return offset > offset2
+        case (.page, _): return true
+        case (_, .page): return false
+        case (.copy, .record): return true
+        case (.record, .copy): return false
         }
     }
 }

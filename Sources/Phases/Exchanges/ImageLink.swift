@@ -1,3 +1,4 @@
+import Curation
 import Exchange
 import Runs
 
@@ -8,13 +9,25 @@ struct ImageLink: ExchangeEntry, Equatable {
     /// `URLKey` of the image's URL.
     let key: UInt64
     let location: Location
+    /// `DomainKey` of the page.
+    let domain: UInt64
+    /// What copies of its page have in common.
+    let page: UInt64
 
-    init(key: UInt64, location: Location) { (self.key, self.location) = (key, location) }
+    init(url: String, location: Location, domain: UInt64, page: UInt64) {
+        (key, self.location, self.domain, self.page) = (URLKey.hash(of: url), location, domain, page)
+    }
 
     init(key: UInt64, from payload: inout PayloadReader) {
         self.key = key
         location = Location(from: &payload)
+        domain = payload.key()
+        page = payload.key()
     }
 
-    func write(to payload: inout PayloadWriter) { location.write(to: &payload) }
+    func write(to payload: inout PayloadWriter) {
+        location.write(to: &payload)
+        payload.append(domain)
+        payload.append(page)
+    }
 }

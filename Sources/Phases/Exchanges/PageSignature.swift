@@ -17,19 +17,23 @@ struct PageSignature: ExchangeEntry, Equatable {
     /// `URLKey` of the page's URL.
     let key: UInt64
     let location: Location
+    /// `DomainKey` of the page.
+    let domain: UInt64
     /// 14 digits, `""` when unknown.
     let captured: String
     /// The archive's name.
     let archive: String
     var images: [Image] = []
 
-    init(key: UInt64, location: Location, captured: String, archive: String) {
-        (self.key, self.location, self.captured, self.archive) = (key, location, captured, archive)
+    init(key: UInt64, location: Location, domain: UInt64, captured: String, archive: String) {
+        (self.key, self.location, self.domain) = (key, location, domain)
+        (self.captured, self.archive) = (captured, archive)
     }
 
     init(key: UInt64, from payload: inout PayloadReader) {
         self.key = key
         location = Location(from: &payload)
+        domain = payload.key()
         captured = payload.text()
         archive = payload.text()
         while !payload.isAtEnd, !payload.isDamaged {
@@ -39,6 +43,7 @@ struct PageSignature: ExchangeEntry, Equatable {
 
     func write(to payload: inout PayloadWriter) {
         location.write(to: &payload)
+        payload.append(domain)
         payload.append(captured)
         payload.append(archive)
         for image in images {

@@ -13,10 +13,12 @@ struct ShownImage: ExchangeEntry, Equatable {
     /// `DomainKey` of the page; 0 for a list.
     let domain: UInt64
     let url: String
+    /// Other addresses of the picture on the same host, best first.
+    var others: [String] = []
 
-    init(url: String, location: Location, domain: UInt64) {
+    init(url: String, others: [String] = [], location: Location, domain: UInt64) {
         key = URLKey.hash(of: url)
-        (self.url, self.location, self.domain) = (url, location, domain)
+        (self.url, self.others, self.location, self.domain) = (url, others, location, domain)
     }
 
     init(key: UInt64, from payload: inout PayloadReader) {
@@ -24,11 +26,13 @@ struct ShownImage: ExchangeEntry, Equatable {
         location = Location(from: &payload)
         domain = payload.key()
         url = payload.text()
+        while !payload.isAtEnd, !payload.isDamaged { others.append(payload.text()) }
     }
 
     func write(to payload: inout PayloadWriter) {
         location.write(to: &payload)
         payload.append(domain)
         payload.append(url)
+        for other in others { payload.append(other) }
     }
 }

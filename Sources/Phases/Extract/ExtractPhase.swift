@@ -13,6 +13,7 @@ struct ExtractPhase: Phase {
     let name = PhaseName.extract
     var handsOnDocuments: Bool { true }
     var recordsArePages: Bool { true }
+    var readsInputs: Bool { true }
 
     func check(_ config: PipelineConfig) throws(PipelineError) { _ = try PageMill(config) }
 
@@ -23,7 +24,7 @@ struct ExtractPhase: Phase {
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { plan.parts.count }
 
     func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] {
-        try plan.parts.sources(of: unit.index).map(\.path)
+        try plan.parts.files(of: unit.index)
     }
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
@@ -40,13 +41,17 @@ struct ExtractPhase: Phase {
         var done = 0
         // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
         var number = 0
-        for (index, source) in try context.plan.parts.sources(of: context.unit.index).enumerated() {
+        let sources = try context.plan.parts.sources(of: context.unit.index, staged: context.staged)
+        for (index, source) in sources.enumerated() {
             let reader = try Archives.reader(source, limits: limits)
+            var isEmpty = true
             output.list = try PageList.of(source, limits: limits)
             while let item = reader.next() {
                 if Interrupts.isRaised { throw PipelineError.interrupted }
+                isEmpty = false
                 switch item {
                 case .damage(let damage):
+                    if source.endsAfter, damage.fault == .truncated { throw MoreInput() }
                     output.ledger.born(.record)
                     try output.drop(
                         Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
@@ -58,10 +63,15 @@ struct ExtractPhase: Phase {
                     context.beacon.dropped = Dropped(output.ledger)
                 }
             }
+            if source.endsAfter, reader.endOffset >= source.containerEnd { throw MoreInput() }
+            if source.isRecord, isEmpty { try output.lose(source) }
             done += source.end - source.begin
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "pictures": output.pictures, "html_bytes": output.htmlBytes]
+        part.counts = [
+            CorpusOutput.dropLines: output.dropCount, "text_bytes": output.textBytes, "pictures": output.pictures,
+            "html_bytes": output.htmlBytes,
+        ]
         for (language, count) in output.languages { part.counts[LanguageCheck.key(language)] = count }
         try output.commit()
     }
@@ -72,6 +82,7 @@ private struct ExtractOutput: ~Copyable {
     var ledger = Ledger()
     /// The pages that the archive being read says it holds.
     var list = PageList()
+    var dropCount: Int { drops.count }
     private(set) var textBytes = 0
     private(set) var pictures = 0
     private(set) var htmlBytes = 0
@@ -83,6 +94,8 @@ private struct ExtractOutput: ~Copyable {
     private var signatures: SignatureWriter
     private var near: NearSignatures
     private var embedded: EmbeddedPack
+    /// Copies of the records with pictures, where the archive is not on this machine for long.
+    private var held: HeldRecords?
     private var json = JSONWriter()
     private var count = 0
     private let config: PipelineConfig
@@ -92,6 +105,7 @@ private struct ExtractOutput: ~Copyable {
         let near = try NearSignatures(context)
         let documents = try FramedWriter(path: context.file(ExtractPhase.documentsFile))
         let drops = try DropLog.Writer(path: context.file(ExtractPhase.dropsFile))
+        let held = try ExtractOutput.copies(context)
         config = context.config
         self.mill = mill
         self.documents = documents
@@ -99,11 +113,24 @@ private struct ExtractOutput: ~Copyable {
         signatures = SignatureWriter(context)
         self.near = near
         embedded = EmbeddedPack(context)
+        self.held = held
+    }
+
+    private static func copies(_ context: WorkContext) throws -> HeldRecords? {
+        guard context.staged != nil, context.config.fetch.archiveImages else { return nil }
+        return try HeldRecords(context)
     }
 
     mutating func drop(_ drop: Drop) throws {
         ledger.dropped(drop.reason)
         try drops.append(drop)
+    }
+
+    /// Books a record that is not where a table said.
+    mutating func lose(_ source: ArchiveSource) throws {
+        ledger.born(.record)
+        let detail = "no record at the place that was named"
+        try drop(Drop(ArchiveFault.garbage.reason, detail: detail, url: source.name, ordinal: source.begin))
     }
 
     mutating func take(_ record: ArchiveRecord, source: ArchiveSource, index: Int, skip: Reason?) throws {
@@ -115,8 +142,8 @@ private struct ExtractOutput: ~Copyable {
         case .picture(let url):
             ledger.written(.record)
             pictures += 1
-            try signatures.add(
-                picture: url, heldBy: .record(source: index, offset: record.offset, ordinal: record.ordinal))
+            let place = HeldImage.Holder.record(source: index, offset: record.offset, ordinal: record.ordinal)
+            try signatures.add(picture: url, heldBy: try held?.append(record) ?? place)
         case .page(let page):
             ledger.written(.record)
             htmlBytes += page.body.count
@@ -155,5 +182,6 @@ private struct ExtractOutput: ~Copyable {
         try signatures.commit()
         try near.commit()
         try embedded.commit()
+        try held.take()?.commit()
     }
 }

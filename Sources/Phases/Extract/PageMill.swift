@@ -63,6 +63,7 @@ struct PageMill {
             document.captured = captured
             document.provenance = provenance
             document.provenance.license = extraction.license
+            document.provenance.text = extraction.textSource
             document.language = extraction.language
             if document.title.isEmpty, let title = page.title { document.title = title }
             if let reason = page.truncation { document.addExtra("truncated") { $0.value(reason) } }

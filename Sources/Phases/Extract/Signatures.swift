@@ -32,17 +32,22 @@ struct SignatureWriter: ~Copyable {
     mutating func add(_ document: Document, index: Int) throws {
         let domain = DomainKey.hash(of: document.url, domainOf)
         let location = Location(part: part, document: index)
+        let page = Self.pageKey(document, domain: domain)
         try addPage(document, location, domain: domain)
-        try addParagraphs(document, location, domain: domain)
+        try addParagraphs(document, location, domain: domain, page: page)
         for image in document.images {
-            try links.add(image.url, location)
-            try shown.add(ShownImage(url: image.url, location: location, domain: domain))
+            try links.add(ImageLink(url: image.url, location: location, domain: domain, page: page))
+            // Those of other hosts are other units' to fetch.
+            let host = HostKey.hash(of: image.url)
+            let others = image.otherURLs.filter { HostKey.hash(of: $0) == host }
+            try shown.append(
+                ShownImage(url: image.url, others: others, location: location, domain: domain), meeting: host)
         }
     }
 
     private mutating func addPage(_ document: Document, _ location: Location, domain: UInt64) throws {
         var page = PageSignature(
-            key: URLKey.hash(of: document.url), location: location, captured: document.captured,
+            key: URLKey.hash(of: document.url), location: location, domain: domain, captured: document.captured,
             archive: document.provenance.archive)
         page.images = document.images.map {
             PageSignature.Image(key: URLKey.hash(of: $0.url), bucket: shown.bucket(of: HostKey.hash(of: $0.url)))
@@ -50,8 +55,9 @@ struct SignatureWriter: ~Copyable {
         try pages.append(page, meeting: domain)
     }
 
-    private mutating func addParagraphs(_ document: Document, _ location: Location, domain: UInt64) throws {
-        let page = Self.pageKey(document, domain: domain)
+    private mutating func addParagraphs(
+        _ document: Document, _ location: Location, domain: UInt64, page: UInt64
+    ) throws {
         for case .text(let text) in document.nodes {
             for paragraph in text.paragraphs {
                 let signature = ParagraphSignature(
@@ -75,7 +81,9 @@ struct SignatureWriter: ~Copyable {
 
     /// Notes an image URL that no document shows: a line of a list.
     mutating func add(listed url: String, index: Int) throws {
-        try shown.add(ShownImage(url: url, location: Location(part: part, document: index), domain: 0))
+        try shown.append(
+            ShownImage(url: url, location: Location(part: part, document: index), domain: 0),
+            meeting: HostKey.hash(of: url))
     }
 
     /// Notes who holds the bytes of an image URL.
@@ -93,14 +101,5 @@ struct SignatureWriter: ~Copyable {
 }
 
 extension EntryWriter<ImageLink> {
-    fileprivate mutating func add(_ url: String, _ location: Location) throws {
-        let key = URLKey.hash(of: url)
-        try append(ImageLink(key: key, location: location), meeting: key)
-    }
-}
-
-extension EntryWriter<ShownImage> {
-    fileprivate mutating func add(_ image: ShownImage) throws {
-        try append(image, meeting: HostKey.hash(of: image.url))
-    }
+    fileprivate mutating func add(_ link: ImageLink) throws { try append(link, meeting: link.key) }
 }

@@ -21,7 +21,9 @@ final class FetchOutput {
     private var contents: [Digest: ByteRange] = [:]
     private static let contentsHeld = 1 << 20
     /// What the network was asked for and has not answered yet.
-    private var asked: [Int: WantedImage] = [:]
+    private var asked: [Int: Attempt] = [:]
+    /// Pictures whose address failed and that have another.
+    private var failed: [Attempt] = []
     private var requests = 0
     private var sources: [Int: [ArchiveSource]] = [:]
     private var sorter: EntryWriter<FetchLine>?
@@ -39,29 +41,56 @@ final class FetchOutput {
         sorter = EntryWriter(path: sorted, buckets: 1)
     }
 
+    /// An image that is asked for: how many of its other addresses were tried, and what its own came to.
+    private struct Attempt {
+        let image: WantedImage
+        var others = 0
+        var failure: (reason: Reason, detail: String, answer: FetchRecord.Answer)?
+
+        /// Requests that a picture may cost beside the first; a page that is gone has mostly lost all sizes.
+        private static let most = 2
+
+        /// The address that is asked for.
+        var url: String { others == 0 ? image.url : image.others[others - 1] }
+        var hasOther: Bool { others < min(Self.most, image.others.count) }
+    }
+
     /// A request for an image, whose answer is to be taken.
-    func request(_ image: WantedImage) -> FetchRequest {
-        asked[requests] = image
+    func request(_ image: WantedImage) -> FetchRequest { ask(Attempt(image: image)) }
+
+    /// Whether there are images whose next address is to be asked for.
+    var hasOthers: Bool { !failed.isEmpty }
+
+    /// A request for the next address of an image whose last one failed; nil when there is none.
+    func requestOther() -> FetchRequest? {
+        guard var attempt = failed.popLast() else { return nil }
+        attempt.others += 1
+        return ask(attempt)
+    }
+
+    private func ask(_ attempt: Attempt) -> FetchRequest {
+        asked[requests] = attempt
         defer { requests += 1 }
-        return FetchRequest(id: requests, url: image.url)
+        return FetchRequest(id: requests, url: attempt.url)
     }
 
     /// What a unit of `extract` read, looked up once a unit.
-    private func sources(of part: Int) throws -> [ArchiveSource] {
-        if let known = sources[part] { return known }
+    func source(_ index: Int, of part: Int) throws -> ArchiveSource {
+        if let known = sources[part] { return known[index] }
         let read = try plan.parts.sources(of: part)
         sources[part] = read
-        return read
+        return read[index]
     }
 
     /// Takes the bytes from the archive; false when they are not there after all.
-    func take(_ image: WantedImage, part: Int, source: Int, at place: ArchiveLookup.Place) throws -> Bool {
-        let source = try sources(of: part)[source]
+    func take(
+        _ image: WantedImage, in source: ArchiveSource, at place: ArchiveLookup.Place, as url: String
+    ) throws -> Bool {
         guard let record = try? ArchiveLookup.record(in: source, at: place, limits: limits),
             let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
         else { return false }
-        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: image.url)
-        if let entry = policy.optedOut(image.url) {
+        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: url)
+        if let entry = policy.optedOut(image.url) ?? policy.optedOut(url) {
             try fail(image, .imageOptedOut, detail: entry, answer)
             return true
         }
@@ -82,21 +111,26 @@ final class FetchOutput {
 
     /// Takes what the network gave.
     func take(_ result: FetchResult) throws {
-        guard let image = asked.removeValue(forKey: result.id) else { return }
+        guard var attempt = asked.removeValue(forKey: result.id) else { return }
+        let image = attempt.image
         let answer = FetchRecord.Answer(
             status: result.status, type: result.contentType, url: result.finalURL, redirects: result.redirects)
         switch result.outcome {
         case .fetched: try store(image, result.body, result.digest, answer, origin: "network")
         case .failed(let fault, let detail):
             let words = (detail.isEmpty ? fault.words : "\(fault.words): \(detail)") + fault.remedy
-            try fail(image, fault.reason, detail: words, answer)
+            // What is said of the picture is what its own address came to.
+            let failure = attempt.failure ?? (fault.reason, words, answer)
+            attempt.failure = failure
+            if fault.isOfAddress, attempt.hasOther { return failed.append(attempt) }
+            try fail(image, failure.reason, detail: failure.detail, failure.answer)
         }
     }
 
     /// Every URL gets a record: those that the fetcher gave no result for too.
     func failUnanswered() throws {
-        for (_, image) in asked.sorted(by: { $0.key < $1.key }) {
-            try fail(image, .imageNotFetched, detail: "the fetcher gave no result")
+        for (_, attempt) in asked.sorted(by: { $0.key < $1.key }) {
+            try fail(attempt.image, .imageNotFetched, detail: "the fetcher gave no result")
         }
         asked.removeAll()
     }
@@ -163,5 +197,17 @@ final class FetchOutput {
         while let record = try records.next() { _ = try writer.append(line: record.json) }
         _ = try writer.commit()
         try Files.remove(sorted)
+    }
+}
+
+extension FetchFault {
+    /// Whether another address of the same host may be had: it answered, and refused or spoiled this one.
+    fileprivate var isOfAddress: Bool {
+        switch self {
+        case .notFound, .forbidden, .clientError, .serverError, .empty, .tooLarge, .truncated, .encoding,
+            .unexpectedStatus, .redirectLimit, .badRedirect:
+            true
+        default: false
+        }
     }
 }

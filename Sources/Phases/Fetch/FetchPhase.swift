@@ -39,17 +39,21 @@ package struct FetchPhase: Phase {
         }
         let fetcher = try Fetcher(policy: context.config.fetch.policy())
         var failure: (any Error)?
-        try fetcher.run(
-            next: {
-                guard failure == nil else { return nil }
-                do { return try source.next(output).map { output.request($0) } } catch {
-                    failure = error
-                    return nil
-                }
-            },
-            deliver: { result in try output.take(result) })
-        if let failure { throw failure }
-        if Interrupts.isRaised { throw PipelineError.interrupted }
+        // Once more for those whose last address failed when everything had been asked for.
+        repeat {
+            try fetcher.run(
+                next: {
+                    guard failure == nil else { return nil }
+                    if let other = output.requestOther() { return other }
+                    do { return try source.next(output).map { output.request($0) } } catch {
+                        failure = error
+                        return nil
+                    }
+                },
+                deliver: { result in try output.take(result) })
+            if let failure { throw failure }
+            if Interrupts.isRaised { throw PipelineError.interrupted }
+        } while output.hasOthers
         try finish(output, source, &part)
     }
 
@@ -80,6 +84,7 @@ private struct FetchSource {
     private let context: WorkContext
     private var wanted: WantedImages
     private var held: HeldImages
+    private var others: HeldOthers?
     private var earlier: EarlierAttempt?
     private var group: ArraySlice<WantedImage> = []
 
@@ -87,6 +92,7 @@ private struct FetchSource {
         self.context = context
         wanted = try WantedImages(context, bucket: context.unit.index)
         held = try HeldImages(context)
+        others = context.config.fetch.archiveImages ? try HeldOthers(context) : nil
         earlier = try EarlierAttempt(context)
     }
 
@@ -109,6 +115,8 @@ private struct FetchSource {
             return true
         }
         if let held = try held.holder(of: image), try take(image, heldBy: held, output) { return true }
+        // What the archive holds costs nobody a request, also when it is not the best.
+        if let other = try others?.holder(of: image), try take(image, heldBy: other, output) { return true }
         return try takeData(image, output)
     }
 
@@ -117,7 +125,12 @@ private struct FetchSource {
         switch held.holder {
         case .record(let source, let offset, let ordinal):
             let place = ArchiveLookup.Place(offset: offset, ordinal: ordinal)
-            return try output.take(image, part: held.part, source: source, at: place)
+            return try output.take(image, in: try output.source(source, of: held.part), at: place, as: held.url)
+        case .copy(let offset):
+            let (path, place) = (
+                context.file(HeldRecords.file, of: .extract, held.part), ArchiveLookup.Place(offset: offset)
+            )
+            return try output.take(image, in: HeldRecords.source(path), at: place, as: held.url)
         case .page(let place):
             let path = context.file(EmbeddedPack.file, of: .extract, held.part)
             try output.take(
@@ -138,7 +151,10 @@ private struct FetchSource {
     }
 
     /// Removes what only this attempt needs.
-    func close() throws { try earlier?.remove() }
+    func close() throws {
+        try earlier?.remove()
+        try others?.remove()
+    }
 }
 
 /// What an earlier attempt at this unit brought, while its retryable failures are tried again: a stream by key.

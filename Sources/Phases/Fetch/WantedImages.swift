@@ -6,6 +6,8 @@ import Runs
 struct WantedImage {
     let key: UInt64
     let url: String
+    /// Other addresses of the same picture, best first.
+    var others: [String] = []
     var parts: [Int]
     /// How many documents show it.
     var documents: Int
@@ -21,7 +23,7 @@ struct WantedImage {
 /// What a unit of `fetch` has to bring, as a stream: the image URLs of a bucket of hosts that are not too frequent and
 /// stand in documents that are still in, by key. One key's URLs are held at a time.
 struct WantedImages {
-    private let frequent: FrequentKeys
+    private let frequent: FrequentImages
     private let keepsOccurrences: Bool
     private var gone: GoneImages
     private var shown: EntryReader<ShownImage>
@@ -38,7 +40,7 @@ struct WantedImages {
         while let key = shown.key {
             var images: [WantedImage] = []
             while let image = try shown.next(of: key) {
-                if !frequent.contains(key) { try add(image, to: &images) }
+                if !frequent.contains(key, domain: image.domain) { try add(image, to: &images) }
             }
             if !images.isEmpty { return images }
         }
@@ -53,6 +55,7 @@ struct WantedImages {
         }
         if images[place].parts.last != image.location.part { images[place].parts.append(image.location.part) }
         images[place].documents += 1
+        for other in image.others where !images[place].others.contains(other) { images[place].others.append(other) }
         guard keepsOccurrences else { return }
         images[place].occurrences.append(WantedImage.Occurrence(location: image.location, domain: image.domain))
     }
@@ -71,17 +74,20 @@ struct HeldImages {
     }
 
     /// Who holds `image`, of several captures the last in archive order; keys come in rising order.
-    mutating func holder(of image: WantedImage) throws -> HeldImage? {
-        if image.key != key {
+    mutating func holder(of image: WantedImage) throws -> HeldImage? { try holder(of: image.url, image.key) }
+
+    /// Who holds a URL of a key.
+    mutating func holder(of url: String, _ next: UInt64) throws -> HeldImage? {
+        if next != key {
             held.removeAll(keepingCapacity: true)
-            key = image.key
+            key = next
         }
         while let entry = try entries.next(of: key) {
             if case .record = entry.holder, !takesArchived { continue }
             if let other = held[entry.url], !entry.follows(other) { continue }
             held[entry.url] = entry
         }
-        return held[image.url]
+        return held[url]
     }
 }
 

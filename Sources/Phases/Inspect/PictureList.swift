@@ -29,7 +29,7 @@ struct PictureList {
 
     /// The images against these facts and the rules of a pipeline.
     func sifter(_ rules: ImageRuleSet) -> ImageSifter {
-        ImageSifter(facts: facts, frequentURLs: FrequentKeys(), frequentContents: FrequentKeys(), rules: rules)
+        ImageSifter(facts: facts, frequent: FrequentImages(), frequentContents: FrequentKeys(), rules: rules)
     }
 }
 

@@ -6,18 +6,21 @@ import Platform
 /// The images of a document against decisions, facts and rules.
 struct ImageSifter {
     let facts: [String: ImageFact]
-    let frequentURLs: FrequentKeys
+    let frequent: FrequentImages
     let frequentContents: FrequentKeys
     let rules: ImageRuleSet
+    /// What a domain is.
+    var domainOf = DomainKey.Kind.host
     /// Whether images stay of which nothing is known, since none is fetched.
     var keepsUnknown = false
 
     /// Gives each image its signals, or drops it.
     func sift(_ document: inout Document) -> [Drop] {
         var drops: [Drop] = []
+        let domain = DomainKey.hash(of: document.url, domainOf)
         document.sift { node in
             guard case .image(var image) = node else { return node }
-            let verdict = judge(&image)
+            let verdict = judge(&image, domain)
             guard case .drop(let reason, let detail) = verdict else { return .image(image) }
             drops.append(Drop(reason, detail: detail, image: image))
             return nil
@@ -25,9 +28,9 @@ struct ImageSifter {
         return drops
     }
 
-    private func judge(_ image: inout ImageNode) -> Verdict {
-        if let count = frequentURLs.count(of: URLKey.hash(of: image.url)) {
-            return .drop(.imageFrequentURL, detail: "\(count) in the corpus")
+    private func judge(_ image: inout ImageNode, _ domain: UInt64) -> Verdict {
+        if let (reason, detail) = frequent.objection(URLKey.hash(of: image.url), domain: domain) {
+            return .drop(reason, detail: detail)
         }
         switch facts[image.url]?.outcome {
         case nil where keepsUnknown: return rules.judge(image)

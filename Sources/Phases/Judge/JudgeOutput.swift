@@ -17,6 +17,8 @@ struct JudgeOutput: ~Copyable {
     private(set) var split = 0
     private var documents: FramedWriter
     private var drops: DropLog.Writer
+    /// Lines of the drop log.
+    var dropCount: Int { drops.count }
     private var contents: FramedWriter
     private var sets: EntryWriter<SetSignature>
     private var open: EntryWriter<OpenCopy>

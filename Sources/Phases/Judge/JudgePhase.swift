@@ -46,7 +46,10 @@ struct JudgePhase: Phase {
             }
         }
         part.ledger = output.ledger
-        part.counts = ["text_bytes": output.textBytes, "image_bytes": output.imageBytes, "split": output.split]
+        part.counts = [
+            CorpusOutput.dropLines: output.dropCount, "text_bytes": output.textBytes, "image_bytes": output.imageBytes,
+            "split": output.split,
+        ]
         try output.commit()
     }
 }

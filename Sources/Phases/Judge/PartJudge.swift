@@ -19,8 +19,9 @@ struct PartJudge {
         config = context.config
         decisions = try Decisions(context, Decision.ofTexts, part: context.unit.index)
         sifter = ImageSifter(
-            facts: try Self.readFacts(context), frequentURLs: try DeduplicateLinksPhase.read(context),
+            facts: try Self.readFacts(context), frequent: try DeduplicateLinksPhase.read(context),
             frequentContents: try DeduplicateImagesPhase.read(context), rules: try context.config.rules.images())
+        sifter.domainOf = context.config.corpus.domain
         sifter.keepsUnknown = context.config.fetch.urlsOnly
         repeats = try ImageDecisions(context, part: context.unit.index)
         near = try NearVerdicts(context, NearNotice.ofTexts, part: context.unit.index)

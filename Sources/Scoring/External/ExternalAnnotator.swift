@@ -78,11 +78,11 @@ final class ExternalAnnotator: Annotator {
         let own = items(job, images: state.annotation.images.map(\.sha256), &state.annotation)
         let hasImages = own.places.contains { !$0.isEmpty }
         var asked: [(Question, ScorerRequest.Work, Items)] = []
-        if !missing.isDisjoint(with: [.perplexity, .imageGain, .swapMargin]) {
+        if missing.need(.own) {
             asked.append((.own, .logProbabilities(masks: false), own))
         }
-        if missing.contains(.imageGain), hasImages { asked.append((.masked, .logProbabilities(masks: true), own)) }
-        if missing.contains(.swapMargin), hasImages, !job.others.isEmpty {
+        if missing.need(.masked), hasImages { asked.append((.masked, .logProbabilities(masks: true), own)) }
+        if missing.need(.others), hasImages, !job.others.isEmpty {
             asked.append((.swapped, .logProbabilities(masks: false), items(job, images: job.others, &state.annotation)))
         }
         if missing.contains(.question), settings.questionAbout == "document" {
@@ -201,7 +201,7 @@ final class ExternalAnnotator: Annotator {
         for image in state.annotation.images.indices {
             let sha256 = state.annotation.images[image].sha256
             if let why = problems[sha256] { state.annotation.images[image].problem = why }
-            if state.job.missing.contains(.caption), state.annotation.images[image].problem.isEmpty {
+            if state.job.missing.need(.caption), state.annotation.images[image].problem.isEmpty {
                 state.annotation.images[image].caption = captions[sha256] ?? ""
             }
             if settings.questionAbout == "image" { state.annotation.images[image].values[.question] = answers[sha256] }
@@ -220,7 +220,7 @@ final class ExternalAnnotator: Annotator {
         var asked: Set<String> = []
         for job in jobs {
             let asks = job.missing.contains(.question) && settings.questionAbout == "image"
-            let captioned = job.missing.contains(.caption)
+            let captioned = job.missing.need(.caption)
             guard asks || captioned else { continue }
             for image in job.document.images {
                 guard let sha256 = image.signals?.sha256, isStored(sha256), asked.insert(sha256).inserted else {
@@ -228,8 +228,8 @@ final class ExternalAnnotator: Annotator {
                 }
                 let parts = [[ScorerItem.image(sha256: sha256)]]
                 if captioned, captions[sha256] == nil {
-                    let work = ScorerRequest.Work.caption(prefix: settings.captionPrefix)
-                    requests.append(request(work, parts, tokens: settings.captionTokens))
+                    let work = ScorerRequest.Work.caption(prefix: settings.captions.prefix)
+                    requests.append(request(work, parts, tokens: settings.captions.tokens))
                     pictures[nextID] = (sha256, false)
                 }
                 if asks, answers[sha256] == nil {

@@ -1,4 +1,5 @@
 import JSON
+import Platform
 
 /// A picture of a request: what it is, and where its bytes are.
 enum ScorerImage: Equatable, Sendable {

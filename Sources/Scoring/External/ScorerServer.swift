@@ -65,17 +65,9 @@ package final class ScorerServer {
                 write(Self.failure(request.id, error.description))
             }
         }
-        // Those of about the same length together, so that a batch holds as much as it may.
-        scored.sort { $0.prompt.tokens < $1.prompt.tokens }
-        var batch: [(request: ServedRequest, prompt: ScorePrompt)] = []
-        for entry in scored {
-            if batch.reduce(entry.prompt.tokens, { $0 + $1.prompt.tokens }) > batchTokens, !batch.isEmpty {
-                try score(batch, write)
-                batch = []
-            }
-            batch.append(entry)
+        for batch in TokenBatches.make(scored.map(\.prompt.tokens), limit: batchTokens) {
+            try score(batch.map { scored[$0] }, write)
         }
-        try score(batch, write)
         model.dropKeys(of: requests.flatMap { $0.pictures.compactMap { pictures[$0.sha256] } })
         pictures.trim()
     }

@@ -106,7 +106,8 @@ package enum FilterRun {
         for (path, isPositive) in [(positives, true), (negatives, false)] {
             let text: String
             do { text = try Files.readText(path) } catch { throw .problems(["\(error)"]) }
-            for line in text.split(separator: "\n") {
+            // A carriage return and a line feed are one character.
+            for line in text.split(whereSeparator: \.isNewline) {
                 let id = line.filter { $0 != "\r" && $0 != " " && $0 != "\t" }.lowercased()
                 guard !id.isEmpty, !id.hasPrefix("#") else { continue }
                 guard id.utf8.count == 20, Hex.decode(id) != nil else {

@@ -13,6 +13,13 @@ struct ScoreJob {
     let missing: Set<ScoreSignal>
     /// SHA-256 of the images that stand in for its own in `swap-margin`, by occurrence; empty when there are none.
     let others: [String]
+    /// How its captions are compared with what the page says; nil when nobody asks.
+    var agreement: CaptionAgreement?
+
+    /// The same document with just these of its signals.
+    func asking(_ signals: Set<ScoreSignal>) -> ScoreJob {
+        ScoreJob(document: document, missing: missing.intersection(signals), others: others, agreement: agreement)
+    }
 }
 
 /// Measures signals on documents.
@@ -34,11 +41,13 @@ final class DocumentAnnotator: Annotator {
     private let blank: PreparedImage
     private let question: YesNoQuestion?
     private let batchTokens: Int
+    private let scorer: DocumentScorer
     /// Answers about images, by SHA-256.
     private var answers: [String: Double] = [:]
 
     init(_ model: IdeficsModel, _ settings: ScoreModel, store: VisionStore, batchTokens: Int) {
         (self.model, self.settings, self.store, self.batchTokens) = (model, settings, store, batchTokens)
+        scorer = DocumentScorer(model, batchTokens: batchTokens)
         blank = model.images.prepare(rgb: [255, 255, 255], width: 1, height: 1)
         question = settings.question.isEmpty ? nil : YesNoQuestion(settings.question, model)
     }
@@ -52,22 +61,11 @@ final class DocumentAnnotator: Annotator {
         for (index, job) in jobs.enumerated() {
             prompts.append(try prompt(job, without: [], &annotations[index]))
         }
-        var batch: [Int] = []
-        var tokens = 0
-        func flush() throws {
-            guard !batch.isEmpty else { return }
+        for batch in TokenBatches.make(prompts.map { $0?.tokens ?? 0 }, limit: batchTokens) {
             if Interrupts.isRaised { throw PipelineError.interrupted }
             try run(batch, jobs, prompts, &annotations)
             try done(batch.map { (jobs[$0], annotations[$0]) })
-            (batch, tokens) = ([], 0)
         }
-        for index in jobs.indices.sorted(by: { (prompts[$0]?.tokens ?? 0, $0) < (prompts[$1]?.tokens ?? 0, $1) }) {
-            let count = prompts[index]?.tokens ?? 0
-            if tokens + count > batchTokens { try flush() }
-            batch.append(index)
-            tokens += max(1, count)
-        }
-        try flush()
     }
 
     private func prompt(_ job: ScoreJob, without left: Set<Int>, _ annotation: inout Annotation) throws -> ScorePrompt?
@@ -86,16 +84,16 @@ final class DocumentAnnotator: Annotator {
         _ batch: [Int], _ jobs: [ScoreJob], _ prompts: [ScorePrompt?], _ annotations: inout [Annotation]
     ) throws {
         var used: [String] = []
-        var captioned: Set<String> = []
+        var asks: [Int: [VisionStore.Ask]] = [:]
         for index in batch {
             let own = annotations[index].images.map(\.sha256)
-            used += own + (jobs[index].missing.contains(.swapMargin) ? jobs[index].others : [])
-            if jobs[index].missing.contains(.caption) { captioned.formUnion(own) }
+            used += own + (jobs[index].missing.need(.others) ? jobs[index].others : [])
+            if jobs[index].missing.need(.caption) { asks[index] = self.asks(own, jobs[index].document) }
         }
-        try store.prepare(used, captioned: captioned)
+        try store.prepare(used, batch.flatMap { asks[$0] ?? [] })
         var ready: [(index: Int, prompt: ScorePrompt)] = []
         for index in batch {
-            let left = note(&annotations[index], jobs[index])
+            let left = note(&annotations[index], asks[index])
             var prompt = prompts[index]
             if !left.isEmpty { prompt = try self.prompt(jobs[index], without: left, &annotations[index]) }
             if let prompt { ready.append((index, prompt)) }
@@ -111,17 +109,24 @@ final class DocumentAnnotator: Annotator {
         model.dropKeys(of: Set(used).compactMap { store[$0] })
     }
 
+    /// What is asked about each image of a document.
+    private func asks(_ images: [String], _ document: Document) -> [VisionStore.Ask] {
+        guard settings.captions.context > 0 else { return images.map { VisionStore.Ask(sha256: $0) } }
+        let contexts = document.captionContexts(settings.captions.context)
+        return zip(images, contexts).map { VisionStore.Ask(sha256: $0, context: $1) }
+    }
+
     /// Notes captions and problems of the images.
     /// - Returns: the occurrences that have no picture.
-    private func note(_ annotation: inout Annotation, _ job: ScoreJob) -> Set<Int> {
+    private func note(_ annotation: inout Annotation, _ asks: [VisionStore.Ask]?) -> Set<Int> {
         var left: Set<Int> = []
         for index in annotation.images.indices {
             let sha256 = annotation.images[index].sha256
             if store[sha256] == nil {
                 left.insert(index)
                 annotation.images[index].problem = store.problems[sha256] ?? "its bytes are not in the corpus"
-            } else if job.missing.contains(.caption) {
-                annotation.images[index].caption = store.captions[sha256] ?? ""
+            } else if let asks {
+                annotation.images[index].caption = store.captions[asks[index]] ?? ""
             }
         }
         return left
@@ -129,19 +134,14 @@ final class DocumentAnnotator: Annotator {
 
     // MARK: Texts
 
-    /// Which images a pass shows.
-    private enum Pass {
-        case own, masked, others
-    }
-
     private func measureTexts(
         _ ready: [(index: Int, prompt: ScorePrompt)], _ jobs: [ScoreJob], _ annotations: inout [Annotation]
     ) throws {
-        let scored = ready.filter { !jobs[$0.index].missing.isDisjoint(with: [.perplexity, .imageGain, .swapMargin]) }
+        let scored = ready.filter { jobs[$0.index].missing.need(.own) }
         let kept = try sums(scored, .own, jobs, annotations)
-        let masked = try sums(scored.filter { jobs[$0.index].missing.contains(.imageGain) }, .masked, jobs, annotations)
+        let masked = try sums(scored.filter { jobs[$0.index].missing.need(.masked) }, .masked, jobs, annotations)
         let swapped = try sums(
-            scored.filter { jobs[$0.index].missing.contains(.swapMargin) && !jobs[$0.index].others.isEmpty }, .others,
+            scored.filter { jobs[$0.index].missing.need(.others) && !jobs[$0.index].others.isEmpty }, .others,
             jobs, annotations)
         for (index, prompt) in scored {
             guard let own = kept[index] else { continue }
@@ -152,25 +152,23 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func sums(
-        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: Pass, _ jobs: [ScoreJob], _ annotations: [Annotation]
+        _ ready: [(index: Int, prompt: ScorePrompt)], _ pass: ScoreSignal.Pass, _ jobs: [ScoreJob],
+        _ annotations: [Annotation]
     ) throws -> [Int: LikelihoodSums] {
-        var prompts: [AttendedPrompt] = []
+        var prompts: [(prompt: Prompt, states: [ImageStates])] = []
         for (index, prompt) in ready {
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
-                prompts.append(
-                    try AttendedPrompt(
-                        ids: part.prompt.ids, imageIndices: part.prompt.imageIndices,
-                        states: states(part, pass, jobs[index], annotations[index])))
+                prompts.append((part.prompt, states(part, pass, jobs[index], annotations[index])))
             }
         }
         guard !prompts.isEmpty else { return [:] }
-        var values = try model.logProbabilities(of: prompts)[...]
+        var values = try scorer.sums(of: prompts)[...]
         var found: [Int: LikelihoodSums] = [:]
         for (index, prompt) in ready {
             var sums = LikelihoodSums()
             for part in prompt.parts where pass == .own || !part.occurrences.isEmpty {
                 guard let line = values.popFirst() else { continue }
-                for run in TextSums(line, runs: part.runs).runs {
+                for run in line.runs {
                     let image = run.image >= 0 ? part.occurrences[run.image] : nil
                     sums.add(run.sum, tokens: run.tokens.count, image: image)
                 }
@@ -181,10 +179,10 @@ final class DocumentAnnotator: Annotator {
     }
 
     private func states(
-        _ part: ScorePrompt.Part, _ pass: Pass, _ job: ScoreJob, _ annotation: Annotation
+        _ part: ScorePrompt.Part, _ pass: ScoreSignal.Pass, _ job: ScoreJob, _ annotation: Annotation
     ) -> [ImageStates] {
         switch pass {
-        case .masked: []
+        case .masked, .caption, .question: []
         case .own: part.occurrences.compactMap { store[annotation.images[$0].sha256] }
         // Another document's image that cannot be read stands for itself: no margin, and no gap in the places.
         case .others:

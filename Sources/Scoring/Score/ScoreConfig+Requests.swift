@@ -25,6 +25,8 @@ extension ScoreConfig {
         request.batchTokens = batchTokens
         request.load = LoadOptions(precision: dtype.precision)
         request.load.prefersStoredType = dtype == .auto
+        request.captions = captions
+        if cascades { request.cascade = Cascade(self) }
         if signals.contains(.question) { (request.question, request.questionAbout) = (question, questionAbout) }
         return request
     }

@@ -7,6 +7,21 @@ enum ScoreNode: Equatable, Sendable {
 }
 
 extension Document {
+    /// For each image the last `characters` of the text before it in its part, from the beginning of a word.
+    func captionContexts(_ characters: Int) -> [String] {
+        scoreParts.flatMap { part in
+            var text = ""
+            return part.compactMap { node -> String? in
+                if case .text(let more) = node {
+                    text += (text.isEmpty ? "" : "\n") + more
+                    return nil
+                }
+                guard text.count > characters else { return text }
+                return String(text.suffix(characters).drop { !$0.isWhitespace }.drop(while: \.isWhitespace))
+            }
+        }
+    }
+
     /// The nodes as a model sees them, cut at the divides: what stands between two is a text of its own.
     var scoreParts: [[ScoreNode]] {
         var parts: [[ScoreNode]] = [[]]

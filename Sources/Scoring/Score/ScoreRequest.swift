@@ -29,6 +29,8 @@ package struct ScoreRequest: Sendable {
     package var price = 0.0
     /// An SQL predicate over documents; others are not scored.
     package var predicate: String?
+    /// What the selection will ask: documents whose fate does not depend on the model are spared it. Nil: all are scored.
+    package var cascade: Cascade?
     /// Tokens that go through the model together.
     package var batchTokens = 1024
     /// Tokens of a document that are looked at; nil: as many as the model was made for.
@@ -39,10 +41,8 @@ package struct ScoreRequest: Sendable {
     package var question = ""
     /// What the question is about: `document` or `image`.
     package var questionAbout = "document"
-    /// Text after the image that a caption continues.
-    package var captionPrefix = ""
-    /// Tokens of a caption at most.
-    package var captionTokens = 40
+    /// How captions are asked for.
+    package var captions = CaptionSettings()
 
     /// The usual request.
     package init(corpus: String, checkpoint: String) { (self.corpus, self.checkpoint) = (corpus, checkpoint) }
@@ -71,8 +71,11 @@ package struct ScoreRequest: Sendable {
         if let maximumTokens, !(2...1 << 20).contains(maximumTokens) {
             problems.append("tokens of a document must be from 2 to 1048576")
         }
-        if !(1...1024).contains(captionTokens) { problems.append("tokens of a caption must be from 1 to 1024") }
+        problems += captionProblems
         if let sample, sample < 1 { problems.append("a sample has at least 1 document") }
+        if sample != nil, cascade != nil {
+            problems.append("a sample speaks for all documents, a cascade leaves some out: give one of them")
+        }
         if let limit, limit < 1 { problems.append("the limit must be at least 1") }
         if !(1...256).contains(scorers) { problems.append("scorers must be from 1 to 256") }
         if !(0.001...1e6).contains(timeout) { problems.append("the timeout must be from 0.001 to 1000000 seconds") }
@@ -80,6 +83,32 @@ package struct ScoreRequest: Sendable {
             problems.append("'\(resolvedName)' is no name: letters, digits, '.', '_' and '-' (give one with --name)")
         }
         guard problems.isEmpty else { throw .problems(problems) }
+    }
+
+    private var captionProblems: [String] {
+        var problems: [String] = []
+        if !(1...1024).contains(captions.tokens) { problems.append("tokens of a caption must be from 1 to 1024") }
+        if CaptionTemplate(rawValue: captions.template) == nil {
+            let known = CaptionTemplate.allCases.map(\.rawValue).joined(separator: ", ")
+            problems.append("there is no caption template '\(captions.template)' (templates: \(known))")
+        }
+        if captions.template != "plain", !captions.prefix.isEmpty {
+            problems.append("a caption has a prefix or a template, not both")
+        }
+        if !(0...100_000).contains(captions.context) {
+            problems.append("the text before a picture must have from 0 to 100000 characters")
+        }
+        if !(1...10).contains(captions.repetitionPenalty) {
+            problems.append("the penalty on repetitions must be from 1 to 10")
+        }
+        if !(1...64).contains(captions.beams) { problems.append("beams must be from 1 to 64") }
+        var known = CaptionSettings()
+        (known.prefix, known.tokens) = (captions.prefix, captions.tokens)
+        if scorer != nil, captions != known {
+            problems.append(
+                "a scorer outside has its own way of writing captions: only prefix and tokens are asked of it")
+        }
+        return problems
     }
 
     /// The name of the annotations.

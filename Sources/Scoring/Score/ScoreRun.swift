@@ -18,12 +18,19 @@ package struct ScoreRun {
     package struct Summary: Sendable {
         /// The name of the annotations.
         package let model: String
-        /// Documents that were to be scored, those that were scored now, and those that a problem kept from values.
-        package fileprivate(set) var documents = 0, scored = 0, problems = 0
+        /// Documents that were to be scored.
+        package fileprivate(set) var documents = 0
+        /// Documents that were scored now.
+        package var scored: Int { numbers.count }
+        /// Documents that a problem kept from values.
+        package var problems: Int { faulty.values.reduce(0, +) }
+        fileprivate var numbers: Set<Int> = [], faulty: [Int: Int] = [:]
         /// Seconds of scoring, loading left out.
         package fileprivate(set) var seconds = 0.0
         /// What a sample says of all, when only one was scored.
         package fileprivate(set) var sample: SampleReport?
+        /// What a cascade spared the model, by stage.
+        package fileprivate(set) var cascade: [CascadeReport] = []
 
         /// For `--json`.
         package var json: String {
@@ -39,6 +46,10 @@ package struct ScoreRun {
                     json.key("sample")
                     sample.json.write(to: &json)
                 }
+                if !cascade.isEmpty {
+                    json.key("cascade")
+                    json.array { json in for stage in cascade { stage.write(to: &json) } }
+                }
             }
             return json.text
         }
@@ -48,13 +59,13 @@ package struct ScoreRun {
     /// Documents that are read ahead, so that those of about the same length can run together.
     private static let window = 256
 
-    private let request: ScoreRequest
-    private let corpus: Corpus
-    private let shards: [CorpusManifest.File]
-    private let source: ScoreSource
+    private(set) var request: ScoreRequest
+    let corpus: Corpus
+    let shards: [CorpusManifest.File]
+    let source: ScoreSource
     private let folder: ScoreFolder
     /// By document number; nil: every document.
-    private let scope: [Bool]?
+    private var scope: [Bool]?
 
     /// Scores a corpus.
     /// - Throws: `PipelineError`: `.problems` for a request that cannot be met (nothing was touched), `.interrupted`.
@@ -63,8 +74,9 @@ package struct ScoreRun {
         do { return try ScoreRun(request).work(mode) } catch { throw PipelineError(scoring: error) }
     }
 
-    private init(_ request: ScoreRequest) throws {
+    init(_ request: ScoreRequest) throws {
         self.request = request
+        if request.signals.contains(.captionAgreement) { self.request.signals.insert(.caption) }
         corpus = try Corpus(folder: request.corpus)
         shards = corpus.manifest.files(.shard)
         scope = try ScoreRun.scope(request, corpus)
@@ -114,13 +126,42 @@ package struct ScoreRun {
 
     private func work(_ mode: Progress.Mode) throws -> Summary {
         let settings = try settings()
-        let open = try openShards()
+        let annotator = source.annotator(request, settings, corpus)
         var summary = Summary(model: settings.name)
         summary.documents = scope.map { $0.count { $0 } } ?? corpus.manifest.counts.documents
+        if let cascade = request.cascade {
+            try work(cascade, settings, &summary) { try $0.pass(annotator, settings, mode, &$1) }
+        } else {
+            try pass(annotator, settings, mode, &summary)
+        }
+        summary.sample = try sampled()
+        return summary
+    }
+
+    /// Stage after stage, each on the documents whose fate the ones before it have left open.
+    private func work(
+        _ cascade: Cascade, _ settings: ScoreModel, _ summary: inout Summary,
+        pass: (ScoreRun, inout Summary) throws -> Void
+    ) throws {
+        let features = try cascade.filter.map { try FilterModel(path: $0).features.columns } ?? []
+        for stage in cascade.stages(request.signals, features: features) {
+            let state = try CascadeState(cascade, corpus, model: settings.name, pending: request.signals)
+            var run = self
+            run.request.signals = stage.signals
+            run.scope = state.fates.indices.map { (scope?[$0] ?? true) && state.needs($0, stage) }
+            summary.cascade.append(state.report(stage, scope: scope))
+            try pass(run, &summary)
+        }
+    }
+
+    /// Scores what the documents of the scope lack.
+    private func pass(
+        _ annotator: any Annotator, _ settings: ScoreModel, _ mode: Progress.Mode, _ summary: inout Summary
+    ) throws {
+        let open = try openShards()
         guard !open.isEmpty else {
             _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-            summary.sample = try sampled()
-            return summary
+            return
         }
         try Files.makeFolder(folder.path)
         let lock = try RunLock(path: folder.path + "/lock")
@@ -129,17 +170,14 @@ package struct ScoreRun {
         for name in try Files.list(folder.path) where name.contains(".tmp") {
             try Files.remove(folder.path + "/" + name)
         }
-        let annotator = source.annotator(request, settings, corpus)
-        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.count })
+        let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.numbers.count })
         for shard in open {
-            summary.problems += try score(shard.shard, annotator, settings, progress)
+            summary.faulty[shard.shard] = try score(shard.shard, annotator, settings, progress)
+            summary.numbers.formUnion(shard.numbers)
         }
         progress.end()
-        summary.scored = open.reduce(0) { $0 + $1.count }
-        summary.seconds = progress.seconds
+        summary.seconds += progress.seconds
         _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
-        summary.sample = try sampled()
-        return summary
     }
 
     /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
@@ -166,22 +204,23 @@ package struct ScoreRun {
         return settings
     }
 
-    /// The shards in which a document of the scope lacks a signal, with how many do.
-    private func openShards() throws -> [(shard: Int, count: Int)] {
-        var open: [(shard: Int, count: Int)] = []
+    /// The shards in which a document of the scope lacks a signal, with the numbers of those that do.
+    private func openShards() throws -> [(shard: Int, numbers: [Int])] {
+        var open: [(shard: Int, numbers: [Int])] = []
         var first = 0
         for (shard, file) in shards.enumerated() {
             defer { first += file.lines }
-            let lines = (first..<first + file.lines).filter { scope?[$0] ?? true }
-            guard !lines.isEmpty else { continue }
-            var lacking = lines.count
+            var lacking = (first..<first + file.lines).filter { scope?[$0] ?? true }
+            guard !lacking.isEmpty else { continue }
             if Files.exists(folder.seal(shard)) {
                 let known = Dictionary(
                     try folder.annotations(shard).map { ($0.document, $0.missing(request.signals).isEmpty) },
                     uniquingKeysWith: { $1 })
-                lacking = try ids(lines).count { known[$0] != true }
+                lacking = try lacking.filter { number in
+                    try corpus.index.document(number: number).map { known[$0.id] != true } ?? false
+                }
             }
-            if lacking > 0 { open.append((shard, lacking)) }
+            if !lacking.isEmpty { open.append((shard, lacking)) }
         }
         return open
     }
@@ -192,6 +231,16 @@ package struct ScoreRun {
 
     // MARK: A shard
 
+    /// What stands in for images of a shard, where a signal asks for it.
+    func partners(inShard documents: Range<Int>) -> SwapPartners? {
+        request.signals.need(.others) ? SwapPartners(corpus.index, shard: documents) : nil
+    }
+
+    /// How captions of a shard are compared, where a signal asks for it.
+    func agreement(_ reader: FramedReader) throws -> CaptionAgreement? {
+        request.signals.contains(.captionAgreement) ? try CaptionAgreement(reader) : nil
+    }
+
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
     private func score(
@@ -199,8 +248,9 @@ package struct ScoreRun {
     ) throws -> Int {
         var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
-        let partners = request.signals.contains(.swapMargin) ? try SwapPartners(reader) : nil
+        let agreement = try agreement(reader)
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
+        var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
         var line = 0
         var sealed = ContinuousClock.now
@@ -210,7 +260,7 @@ package struct ScoreRun {
         }
         func flush() throws {
             try annotator.annotate(jobs) { made in
-                for (job, annotation) in made { annotations.add(annotation, signals: job.missing) }
+                for (job, annotation) in made { annotations.add(annotation, of: job) }
                 progress.add(made.count)
                 if ContinuousClock.now - sealed > ScoreRun.sealEvery { try seal() }
             }
@@ -222,10 +272,15 @@ package struct ScoreRun {
                 let document = try DocumentCoder.read(JSONValue(parsing: Array(bytes)))
                 annotations.order.append(document.id)
                 guard scope?[first + line] ?? true else { return }
-                let missing = annotations.missing(document.id, request.signals)
+                var missing = annotations.missing(document.id, request.signals)
+                if missing.contains(.captionAgreement), !missing.contains(.caption) {
+                    // Its captions are there already.
+                    annotations.measure(agreement, document)
+                    missing.remove(.captionAgreement)
+                }
                 guard !missing.isEmpty else { return }
-                jobs.append(
-                    ScoreJob(document: document, missing: missing, others: partners?.others(of: line) ?? []))
+                let others = try partners?.others(of: first + line) ?? []
+                jobs.append(ScoreJob(document: document, missing: missing, others: others, agreement: agreement))
                 if jobs.count == ScoreRun.window { try flush() }
             }
             try flush()
@@ -236,62 +291,6 @@ package struct ScoreRun {
         }
         try seal()
         return annotations.problems
-    }
-}
-
-/// The annotations of a shard, in the order of its documents.
-struct ShardAnnotations {
-    /// Ids of the documents that were read, in order.
-    var order: [String] = []
-    private var byID: [String: Annotation]
-
-    init(_ known: [Annotation]) { byID = Dictionary(known.map { ($0.document, $0) }, uniquingKeysWith: { $1 }) }
-
-    func missing(_ id: String, _ wanted: Set<ScoreSignal>) -> Set<ScoreSignal> { byID[id]?.missing(wanted) ?? wanted }
-
-    mutating func add(_ made: Annotation, signals: Set<ScoreSignal>) {
-        if byID[made.document] == nil {
-            byID[made.document] = made
-        } else {
-            byID[made.document]?.take(signals, from: made)
-        }
-    }
-
-    var sorted: [Annotation] {
-        // Documents behind the last one that was read keep their annotations too.
-        let read = Set(order)
-        let rest = byID.values.filter { !read.contains($0.document) }.sorted { $0.document < $1.document }
-        return order.compactMap { byID[$0] } + rest
-    }
-
-    var problems: Int { order.count { !(byID[$0]?.problem.isEmpty ?? true) } }
-}
-
-/// Which images stand in for a document's own in `swap-margin`: the next different ones that other documents of its shard
-/// show, around its end. The same for every run, whatever runs together.
-struct SwapPartners {
-    private var images: [[String]] = []
-
-    init(_ reader: FramedReader) throws {
-        try reader.lines { line in
-            let document = try DocumentCoder.read(JSONValue(parsing: Array(line)))
-            images.append(document.images.map { $0.signals?.sha256 ?? "" })
-        }
-    }
-
-    /// As many as the document has images; empty when no other document has another image.
-    func others(of line: Int) -> [String] {
-        let own = Set(images[line])
-        var found: [String] = []
-        for step in 1..<max(1, images.count) {
-            for image in images[(line + step) % images.count]
-            where !image.isEmpty && !own.contains(image) && !found.contains(image) {
-                found.append(image)
-                if found.count == images[line].count { return found }
-            }
-        }
-        guard !found.isEmpty else { return [] }
-        return images[line].indices.map { found[$0 % found.count] }
     }
 }
 

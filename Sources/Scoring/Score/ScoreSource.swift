@@ -36,11 +36,11 @@ enum ScoreSource {
 
     private static func works(_ signals: Set<ScoreSignal>) -> Set<String> {
         Set(
-            signals.map { signal in
-                switch signal {
+            signals.flatMap(\.passes).map { pass in
+                switch pass {
                 case .caption: "caption"
                 case .question: "question"
-                case .perplexity, .imageGain, .swapMargin: "logprobs"
+                case .own, .masked, .others: "logprobs"
                 }
             })
     }
@@ -66,8 +66,7 @@ enum ScoreSource {
             settings = ScoreModel(name: name, checkpoint: hello.checkpoint, dtype: hello.dtype)
             settings.maximumTokens = min(request.maximumTokens ?? hello.maximumTokens, hello.maximumTokens)
         }
-        settings.captionPrefix = request.captionPrefix
-        settings.captionTokens = request.captionTokens
+        settings.captions = request.captions
         settings.question = request.question
         settings.questionAbout = request.questionAbout
         return settings
@@ -78,12 +77,21 @@ enum ScoreSource {
         switch self {
         case .scorers(let pool, _): return ExternalAnnotator(pool, settings, corpus)
         case .engine(let model, _):
-            let options = GenerationOptions(maximumTokens: settings.captionTokens)
-            let captioner =
-                request.signals.contains(.caption)
-                ? Captioner(model, prefix: settings.captionPrefix, options: options) : nil
+            let captioner = request.signals.need(.caption) ? Captioner(model, settings.captions) : nil
             let store = VisionStore(corpus, model, captioner: captioner)
             return DocumentAnnotator(model, settings, store: store, batchTokens: request.batchTokens)
         }
+    }
+}
+
+extension Captioner {
+    /// A captioner with the settings of a score.
+    fileprivate init(_ model: IdeficsModel, _ settings: CaptionSettings) {
+        var options = GenerationOptions(maximumTokens: settings.tokens)
+        options.repetitionPenalty = Float(settings.repetitionPenalty)
+        if settings.beams > 1 { options.strategy = .beam(BeamOptions(beams: settings.beams)) }
+        self.init(
+            model, prefix: settings.prefix, options: options,
+            template: CaptionTemplate(rawValue: settings.template) ?? .plain)
     }
 }

@@ -16,19 +16,28 @@ final class VisionStore {
     private var states: [String: ImageStates] = [:]
     private var order: [String] = []
     private var bytes = 0
-    private(set) var captions: [String: String] = [:]
+    private(set) var captions: [Ask: String] = [:]
     private(set) var problems: [String: String] = [:]
+
+    /// A picture to be described, and the text that the model reads before it.
+    struct Ask: Hashable {
+        let sha256: String
+        var context = ""
+    }
 
     init(_ corpus: Corpus, _ model: IdeficsModel, captioner: Captioner?, budget: Int = 256 << 20) {
         (self.corpus, self.model, self.captioner, self.budget) = (corpus, model, captioner, budget)
     }
 
     /// Makes the states of images ready, and their captions; what is wrong with one stands in `problems`.
-    /// - Parameter captioned: those of `wanted` that need a caption.
-    func prepare(_ wanted: [String], captioned: Set<String>) throws {
+    /// - Parameter asks: those of `wanted` that need a caption.
+    func prepare(_ wanted: [String], _ asks: [Ask]) throws {
+        // A caption after a text of its own is of no use to another document.
+        if asks.contains(where: { !$0.context.isEmpty }) { captions = [:] }
+        let open = captioner == nil ? [:] : Dictionary(grouping: Set(asks).filter { captions[$0] == nil }, by: \.sha256)
         var missing: [String] = []
         for sha256 in wanted where problems[sha256] == nil && !missing.contains(sha256) {
-            let needsCaption = captioner != nil && captioned.contains(sha256) && captions[sha256] == nil
+            let needsCaption = open[sha256] != nil
             if states[sha256] == nil || needsCaption { missing.append(sha256) }
         }
         for start in stride(from: 0, to: missing.count, by: VisionStore.group) {
@@ -41,14 +50,15 @@ final class VisionStore {
                 }
             }
             // One by one: with fast arithmetic the states of an image would depend on those beside it, in the last digits.
-            let made = try pictures.flatMap { try model.encode([$0.image]) }
-            for (picture, state) in zip(pictures, made) { keep(state, of: picture.sha256) }
+            let encoded = try pictures.flatMap { try model.encode([$0.image]) }
+            for (picture, state) in zip(pictures, encoded) { keep(state, of: picture.sha256) }
             guard let captioner else { continue }
-            let open = pictures.filter { captioned.contains($0.sha256) && captions[$0.sha256] == nil }
-            for (picture, caption) in zip(open, try captioner.captions(open.map(\.image))) {
-                captions[picture.sha256] = caption.text
+            let asked = pictures.flatMap { picture in
+                (open[picture.sha256] ?? []).sorted { $0.context < $1.context }.map { (ask: $0, image: picture.image) }
             }
-            model.dropKeys(of: made)
+            let made = try captioner.captions(asked.map(\.image), after: asked.map(\.ask.context))
+            for (asked, caption) in zip(asked, made) { captions[asked.ask] = caption.text }
+            model.dropKeys(of: encoded)
         }
         trim(keeping: Set(wanted))
     }

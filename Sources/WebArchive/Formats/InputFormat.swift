@@ -48,6 +48,12 @@ extension InputFormat {
 package protocol RecordReader: AnyObject {
     /// The next record or damage; nil at the end.
     func next() -> ArchiveItem?
+    /// Where reading goes on after the source, once `next()` gave nil; its end where a format has nothing behind it.
+    var endOffset: Int { get }
+}
+
+extension RecordReader {
+    package var endOffset: Int { 0 }
 }
 
 extension ArchiveLookup.Place {

@@ -1,3 +1,5 @@
+import Platform
+
 /// The parts of a MIME message (RFC 2046, 5.1), those of parts in parts included, in order.
 struct MIMEParts {
     /// A part that has no parts itself.
@@ -97,54 +99,10 @@ struct MIMEParts {
 enum TransferEncoding {
     static func decode(_ bytes: Slice<UnsafeRawBufferPointer>, _ encoding: String) -> [UInt8] {
         switch encoding.lowercased().filter({ $0 != " " }) {
-        case "base64": base64(bytes)
+        case "base64": Base64.decodeMail(bytes)
         case "quoted-printable": quotedPrintable(bytes)
         default: Array(bytes)
         }
-    }
-
-    private static func base64(_ bytes: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count / 4 * 3 + 3)
-        var (bits, held): (UInt32, UInt32) = (0, 0)
-        for byte in bytes {
-            guard byte != 0x3D else { break }
-            guard let value = value(byte) else { continue }
-            bits = bits << 6 | UInt32(value)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                out.append(UInt8(truncatingIfNeeded: bits >> held))
-            }
-        }
-        return out
-    }
-
-    private static func value(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x41...0x5A: byte - 0x41
-        case 0x61...0x7A: byte - 0x61 + 26
-        case 0x30...0x39: byte - 0x30 + 52
-        case 0x2B: 62
-        case 0x2F: 63
-        default: nil
-        }
-    }
-
-    /// Bytes to base64, for `data:` URLs.
-    static func toBase64(_ bytes: [UInt8]) -> [UInt8] {
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var out: [UInt8] = []
-        out.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = (0..<3).map { start + $0 < bytes.count ? UInt32(bytes[start + $0]) : 0 }
-            let bits = group[0] << 16 | group[1] << 8 | group[2]
-            let count = min(3, bytes.count - start)
-            for place in 0..<4 {
-                out.append(place <= count ? letters[Int(bits >> UInt32(18 - 6 * place) & 63)] : 0x3D)
-            }
-        }
-        return out
     }
 
     private static func quotedPrintable(_ bytes: Slice<UnsafeRawBufferPointer>) -> [UInt8] {

@@ -1,3 +1,5 @@
+import Platform
+
 /// A page saved whole by a browser (MHTML, RFC 2557), as records: the page, what it shows, its frames.
 ///
 /// What the page refers to by `cid:` gets the address that its part says, or a `data:` URL of its bytes.
@@ -110,7 +112,7 @@ struct SavedPage {
         guard !SavedPage.isPage(part) else { return nil }
         let body = body(of: part)
         let type = ContentType(headers: part.headers.values("Content-Type")).mime
-        return Array("data:\(type);base64,".utf8) + TransferEncoding.toBase64(body)
+        return Array("data:\(type);base64,\(Base64.encode(body))".utf8)
     }
 }
 

@@ -54,6 +54,8 @@ package struct WARCFormat: InputFormat {
         init(_ reader: consuming ArchiveReader) { self.reader = reader }
 
         func next() -> ArchiveItem? { reader.next() }
+
+        var endOffset: Int { reader.endOffset }
     }
 
     package func record(

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Platform
 import TestKit
+import Testing
 
 /// Pages of the emoji documents, the pictures as records of the archive; every other page shows them swapped.
 struct EmojiCrawl {
@@ -38,6 +39,26 @@ struct EmojiCrawl {
         for name in pictures.sorted() {
             let bytes = try Files.read(folder + "/" + name)
             crawl.addResponse("http://emoji.example/pictures/\(name)", "image/png", bytes)
+        }
+    }
+
+    /// Makes the corpus of such a crawl with `unfiltered.yaml`, `folder/corpus`, and gives it to `body`.
+    static func withCorpus(
+        pages: Int = .max, parity: Int = 1, sets: [String] = [],
+        _ body: (_ folder: String, _ corpus: String, EmojiCrawl) throws -> Void
+    ) throws {
+        let data = try Shared.require("models/emoji-eval")
+        try withScratchFolder { folder in
+            let emoji = try EmojiCrawl(folder: data, pages: pages, parity: parity)
+            try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
+            let run = try Command.run(
+                Command.quarry,
+                [
+                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz",
+                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
+                ] + sets.flatMap { ["--set", $0] })
+            #expect(run.code == 0, "\(run.errors)")
+            try body(folder, folder + "/corpus", emoji)
         }
     }
 }

@@ -36,7 +36,7 @@ struct GivenDocuments: Phase {
             part.ledger.write(document)
             try signatures.add(document, index: index)
             try near.add(document, index: index)
-            for url in document.images.map(\.url) where packed.insert(url).inserted {
+            for url in document.images.flatMap({ [$0.url] + $0.otherURLs }) where packed.insert(url).inserted {
                 let bytes = pictures[url] ?? usual
                 guard !bytes.isEmpty else { continue }
                 let picture = EmbeddedImages.Picture(url: url, content: .bytes(bytes, SHA256.hash(bytes)))

@@ -146,20 +146,4 @@ import Testing
     ]) func otherURLsHaveNoData(text: String) {
         #expect(WebURL(text).flatMap { DataURL($0) } == nil)
     }
-
-    /// RFC 4648, section 10, forgiving white space and padding.
-    @Test(
-        arguments: [
-            ("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"),
-            ("Zm9vYmFy", "foobar"), ("Zg", "f"), (" Z g\n= =\t", "f"), ("+/+/", "ûÿ¿".isEmpty ? "" : nil), ("Zg=", nil),
-            ("Z", nil), ("Zg===", nil), ("Z=g=", nil), ("Zg=a", nil), ("Zm9-", nil), ("Zm9_", nil),
-        ] as [(String, String?)])
-    func base64(text: String, decoded: String?) {
-        let bytes = Base64.decodeForgiving(Array(text.utf8))
-        if text == "+/+/" {
-            #expect(bytes == [0xFB, 0xFF, 0xBF])
-        } else {
-            #expect(bytes == decoded.map { Array($0.utf8) }, "\(text)")
-        }
-    }
 }

@@ -1,0 +1,85 @@
+import JSON
+import Platform
+import TestKit
+import Testing
+
+/// Pages scored by the small trained SmolVLM, through the command line.
+@Suite(.serialized) struct SmolScoreTests {
+    /// The gain of each document of a corpus, by whether its pictures are its own.
+    private func gains(_ corpus: String, _ isRight: (String) -> Bool) throws -> (right: [Double], wrong: [Double]) {
+        let scored = try Command.run(
+            Command.quarry,
+            [
+                "score", corpus, "--model", Repository.smolModel, "--signals", "image-gain,caption", "--progress",
+                "never",
+            ])
+        #expect(scored.code == 0, "\(scored.errors)")
+        var urls: [String: String] = [:]
+        var gains: (right: [Double], wrong: [Double]) = ([], [])
+        for name in try Files.list(corpus + "/shards").sorted() {
+            for line in try lines("\(corpus)/shards/\(name)") {
+                urls[line["id"]?.string ?? ""] = line["url"]?.string
+            }
+        }
+        let scores = corpus + "/scores/smolvlm-emoji"
+        for name in try Files.list(scores).sorted() where name.hasSuffix(".zst") {
+            for line in try lines("\(scores)/\(name)") {
+                let url = try #require(urls[line["document"]?.string ?? ""])
+                let gain = try #require(line["image_gain"]?.number)
+                if isRight(url) { gains.right.append(gain) } else { gains.wrong.append(gain) }
+            }
+        }
+        return gains
+    }
+
+    private func lines(_ path: String) throws -> [JSONValue] {
+        try Command.run("/usr/bin/zstd", ["-dc", path]).output.split(separator: "\n")
+            .map { try JSONValue(parsing: String($0)) }
+    }
+
+    private func area(_ gains: (right: [Double], wrong: [Double])) -> Double {
+        let wins = gains.right.reduce(0.0) { sum, right in
+            sum + gains.wrong.reduce(0.0) { $0 + (right > $1 ? 1 : right == $1 ? 0.5 : 0) }
+        }
+        return wins / Double(gains.right.count * gains.wrong.count)
+    }
+
+    @Test func rightPicturesAreToldFromWrongOnes() throws {
+        let pictures = Repository.smolModel + "/pictures"
+        let names = try Files.list(pictures).filter { $0.hasSuffix(".png") }.sorted().map { String($0.dropLast(4)) }
+        try withScratchFolder { folder in
+            var crawl = Crawl()
+            for (place, name) in names.enumerated() {
+                let bytes = try Files.read("\(pictures)/\(name).png")
+                crawl.addResponse("http://a.example/\(name).png", "image/png", bytes)
+                for (kind, shown) in [("right", name), ("wrong", names[(place + 5) % names.count])] {
+                    let html = """
+                        <!DOCTYPE html><html lang=en><body><p><img src="/\(shown).png"></p>\
+                        <p>Here you can see \(name.replacing("-", with: " ")).</p></body></html>
+                        """
+                    crawl.addResponse("http://a.example/\(kind)/\(name)", "text/html; charset=utf-8", Array(html.utf8))
+                }
+            }
+            try Files.write(crawl.gzip, to: folder + "/pages.warc.gz")
+            let run = try Command.run(
+                Command.quarry,
+                [
+                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/pages.warc.gz",
+                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
+                ])
+            #expect(run.code == 0, "\(run.errors)")
+            let gains = try gains(folder + "/corpus") { $0.contains("/right/") }
+            #expect(gains.right.count == names.count && gains.wrong.count == names.count)
+            #expect(area(gains) >= 0.99, "\(area(gains))")
+        }
+    }
+
+    @Test(.needsShared("models/emoji-eval"), arguments: [0, 1])
+    func interleavedDocumentsToo(parity: Int) throws {
+        try EmojiCrawl.withCorpus(parity: parity) { _, corpus, emoji in
+            let gains = try gains(corpus) { emoji.matched.contains($0) }
+            #expect(gains.right.count + gains.wrong.count == 120)
+            #expect(area(gains) >= 0.99, "\(area(gains))")
+        }
+    }
+}

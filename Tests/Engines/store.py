@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""A small object store of a folder on the loopback, for tests: ranges, marks, lists, signatures, and faults at will.
+
+    store.py FOLDER READY [--key KEY --secret SECRET] [--fail SHARE] [--web] [--page N] [--token TOKEN]
+
+FOLDER has a folder a bucket; READY is written with the port once it listens. With a key, every request must carry a right
+AWS Signature Version 4, recomputed by its published rules. With a share, so many of the requests fail, in turn by 500, 503,
+a connection that is reset, and a body that breaks off (the choice depends on the request's number alone). `GET /_requests`
+tells how many requests there were. A request with `Action=AssumeRoleWithWebIdentity` gets the key for the right token.
+"""
+
+import argparse
+import hashlib
+import hmac
+import os
+import socket
+import struct
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, quote, unquote
+from xml.sax.saxutils import escape
+
+
+def sign(key, text):
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        path, _, query = self.path.partition("?")
+        store = self.server
+        if path == "/_requests":
+            return self.answer(200, str(store.requests).encode())
+        if "Action=AssumeRoleWithWebIdentity" in query:
+            return self.identity(parse_qs(query))
+        with store.lock:
+            store.requests += 1
+            number = store.requests
+        # Every so many requests one fails; the first does not, so that a wrong set-up shows at once.
+        fault = None
+        if store.options.fail and int(number * store.options.fail) != int((number - 1) * store.options.fail):
+            fault = ["500", "503", "reset", "cut"][int(number * store.options.fail) % 4]
+        if fault == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            return self.connection.close()
+        if fault in ("500", "503"):
+            return self.refuse(int(fault), "SlowDown", "Please reduce your request rate.")
+        if store.options.key:
+            wrong = self.wrong_signature(path, query)
+            if wrong:
+                return self.refuse(403, "SignatureDoesNotMatch", wrong)
+        if "list-type=2" in query:
+            return self.list(unquote(path).strip("/"), parse_qs(query, keep_blank_values=True))
+        self.file(os.path.join(store.options.folder, unquote(path).lstrip("/")), cut=fault == "cut")
+
+    def wrong_signature(self, path, query):
+        authorization = self.headers["Authorization"]
+        if not authorization:
+            return "no signature"
+        fields = dict(part.strip().split("=", 1) for part in authorization.split(" ", 1)[1].split(","))
+        content = self.headers["x-amz-content-sha256"]
+        if not content:
+            return "no x-amz-content-sha256"
+        pairs = [part.partition("=") for part in query.split("&") if part]
+        pairs = sorted((quote(unquote(name), safe="-_.~"), quote(unquote(value), safe="-_.~")) for name, _, value in pairs)
+        names = fields["SignedHeaders"].split(";")
+        canonical = "\n".join(
+            [self.command, quote(unquote(path), safe="/-_.~"), "&".join(f"{name}={value}" for name, value in pairs)]
+            + [f"{name}:{' '.join((self.headers[name] or '').split())}" for name in names] + ["", ";".join(names), content])
+        key, scope = fields["Credential"].split("/", 1)
+        if key != self.server.options.key:
+            return "another key"
+        if self.server.options.token and self.headers["x-amz-security-token"] != "session":
+            return "no token"
+        text = "\n".join(["AWS4-HMAC-SHA256", self.headers["x-amz-date"], scope, hashlib.sha256(canonical.encode()).hexdigest()])
+        signer = ("AWS4" + self.server.options.secret).encode()
+        for part in scope.split("/"):
+            signer = sign(signer, part)
+        right = hmac.new(signer, text.encode(), hashlib.sha256).hexdigest()
+        return None if hmac.compare_digest(right, fields["Signature"]) else "a wrong signature"
+
+    def identity(self, query):
+        options = self.server.options
+        if query.get("WebIdentityToken") != [options.token]:
+            return self.refuse(403, "InvalidIdentityToken", "not the token")
+        self.answer(200, f"""<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>
+            <AccessKeyId>{options.key}</AccessKeyId><SecretAccessKey>{options.secret}</SecretAccessKey>
+            <SessionToken>session</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
+            </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""".encode())
+
+    def list(self, bucket, query):
+        top = os.path.join(self.server.options.folder, bucket)
+        prefix = query.get("prefix", [""])[0]
+        names = sorted(os.path.relpath(os.path.join(path, name), top) for path, _, found in os.walk(top) for name in found)
+        names = [name for name in names if name.startswith(prefix) and name > query.get("continuation-token", [""])[0]]
+        page = names[:self.server.options.page]
+        text = "".join(
+            f"<Contents><Key>{quote(name, safe='/')}</Key><ETag>{escape(etag(os.path.join(top, name)))}</ETag>"
+            f"<Size>{os.path.getsize(os.path.join(top, name))}</Size></Contents>" for name in page)
+        if len(page) < len(names):
+            text += f"<IsTruncated>true</IsTruncated><NextContinuationToken>{escape(page[-1])}</NextContinuationToken>"
+        self.answer(200, f"<?xml version='1.0'?><ListBucketResult><Name>{bucket}</Name>{text}</ListBucketResult>".encode())
+
+    def file(self, path, cut):
+        if not os.path.isfile(path):
+            return self.refuse(404, "NoSuchKey", "The specified key does not exist.")
+        with open(path, "rb") as file:
+            content = file.read()
+        size = len(content)
+        begin, end, status = 0, size, 200
+        asked = self.headers["Range"]
+        if asked and not self.server.options.web:
+            first, _, last = asked.removeprefix("bytes=").partition("-")
+            begin, end, status = int(first), min(size, int(last) + 1) if last else size, 206
+            if begin >= size:
+                return self.answer(416, b"", {"Content-Range": f"bytes */{size}"})
+        headers = {"ETag": etag(path)}
+        if status == 206:
+            headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
+        self.answer(status, content[begin:end], headers, cut)
+
+    def refuse(self, status, code, message):
+        self.answer(status, f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode())
+
+    def answer(self, status, body, headers={}, cut=False):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if cut:
+            self.wfile.write(body[:len(body) // 2])
+            self.close_connection = True
+        else:
+            self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def etag(path):
+    status = os.stat(path)
+    return f'"{status.st_size:x}-{status.st_mtime_ns:x}"'
+
+
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("folder")
+parser.add_argument("ready")
+parser.add_argument("--key")
+parser.add_argument("--secret", default="")
+parser.add_argument("--token", help="of a web identity: then requests must have the session's token too")
+parser.add_argument("--fail", type=float, default=0)
+parser.add_argument("--web", action="store_true", help="give whole files only")
+parser.add_argument("--page", type=int, default=1000, help="names in a page of a list")
+server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.daemon_threads = True
+server.options = parser.parse_args()
+server.requests = 0
+server.lock = threading.Lock()
+with open(server.options.ready + ".part", "w") as ready:
+    ready.write(str(server.server_port))
+os.rename(server.options.ready + ".part", server.options.ready)
+server.serve_forever()

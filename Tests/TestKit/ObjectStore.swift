@@ -1,0 +1,42 @@
+import Foundation
+import Platform
+
+/// `Tests/Engines/store.py`: an object store of a folder on the loopback, stopped with this object.
+package final class ObjectStore {
+    /// Its port.
+    package let port: Int
+    private let process = Process()
+    private let scratch: Scratch
+
+    /// - Parameters:
+    ///   - folder: what it serves, a folder a bucket.
+    ///   - arguments: of the script.
+    package init(_ folder: String, _ arguments: [String] = []) throws {
+        scratch = try Scratch()
+        let ready = scratch.path + "/ready"
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", Repository.root + "/Tests/Engines/store.py", folder, ready] + arguments
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<2400 where process.isRunning && !Files.exists(ready) { usleep(25_000) }
+        guard let port = Int((try? Files.readText(ready)) ?? "") else {
+            process.end(SIGKILL)
+            throw Missing("the object store did not start")
+        }
+        self.port = port
+    }
+
+    deinit { stop() }
+
+    /// Ends it.
+    package func stop() { process.end(SIGKILL) }
+
+    /// Its address.
+    package var base: String { "http://127.0.0.1:\(port)" }
+
+    /// Requests that it got.
+    package var requests: Int {
+        let data = URL(string: base + "/_requests").flatMap { try? Data(contentsOf: $0) }
+        return data.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? -1
+    }
+}
