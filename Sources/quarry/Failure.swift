@@ -14,6 +14,8 @@ enum Failure {
     /// Runs `body` with the program's arguments; ends the process when it throws.
     static func exitingOnError(_ body: ([String]) throws -> Void) {
         signal(SIGPIPE, SIG_IGN)
+        // Swift's runtime answers SIGQUIT with a trace of the stack and goes on; a program that was told to quit ends.
+        signal(SIGQUIT, SIG_DFL)
         signal(SIGXFSZ, SIG_IGN)  // a write past `ulimit -f` says so (EFBIG) instead of ending the process
         Output.begin()
         do {
