@@ -228,7 +228,9 @@ let package = Package(
             ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),
         tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
-        tests("Browsing", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform"]),
+        tests(
+            "Browsing",
+            ["Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

@@ -167,8 +167,10 @@ import Testing
         #expect(try index.holds("words > 11 OR NULL", numbers: [5, 2, 3]) == [true, false, true])
         #expect(try index.numbers(where: "images = 2") == [2, 5])
         #expect(try index.languages() == ["", "en", "en", "en", "", "en"])
-        let years = try index.capturedYears()
-        #expect(years?.first == "2023" && years?.last == "2023")
+        #expect(try index.formats(6) == ["", "png", "jpeg", "", "png", "jpeg"])
+        #expect(try index.formats(2) == ["", "png"], "no more than were asked for")
+        let years = try #require(try index.capturedYears())
+        #expect(years.first == "2023" && years.last == "2023")
     }
 
     @Test func searchesAreRankedAndCounted() throws {

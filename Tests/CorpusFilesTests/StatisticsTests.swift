@@ -4,7 +4,7 @@ import Testing
 
 @testable import CorpusFiles
 
-/// Figures of the card and the report.
+/// Figures of the card.
 @Suite struct StatisticsTests {
     private static var statistics: CorpusStatistics {
         var statistics = CorpusStatistics()
@@ -91,6 +91,20 @@ import Testing
     @Test(arguments: [(0, 1), (10, 1), (11, 10), (90, 10), (91, 100), (100, 100)])
     func quantiles(percent: Int, value: Int) {
         #expect(Distribution(name: "words", values: [(1, 1), (10, 8), (100, 1)]).quantile(percent) == value)
+    }
+
+    /// Ranges that double; a value at an edge is in the range that begins there.
+    @Test func rangesDoubleFromOne() {
+        func bins(_ values: [(value: Int, count: Int)]) -> [[Int]] {
+            Distribution(name: "words", values: values).bins.map { [$0.lower, $0.upper, $0.count] }
+        }
+        #expect(bins([(0, 2), (1, 1), (2, 3), (3, 1)]) == [[0, 1, 2], [1, 2, 1], [2, 4, 4]])
+        #expect(bins([(5, 1), (16, 7)]) == [[4, 8, 1], [8, 16, 0], [16, 32, 7]])
+        #expect(bins([]).isEmpty)
+    }
+
+    @Test func whatIsCountedIsNamed() {
+        #expect(1.of("image") == "1 image" && 0.of("image") == "0 images" && 1234.of("image") == "1,234 images")
     }
 
     @Test func figuresForPeople() {
