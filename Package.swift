@@ -230,7 +230,9 @@ let package = Package(
         tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
         tests(
             "Browsing",
-            ["Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform"]),
+            [
+                "Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform", "Reports",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],
