@@ -1,4 +1,5 @@
 import Annotations
+import Configuration
 import CorpusFiles
 import Documents
 import JSON

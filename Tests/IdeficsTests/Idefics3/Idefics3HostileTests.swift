@@ -92,11 +92,12 @@ import Testing
         try set("chat_template.json", "chat_template", .string(template))
         let model = try IdeficsModel(checkpoint: scratch.path)
         let picture = model.images.prepare(rgb: [1, 2, 3], width: 1, height: 1)
-        for ask in [
-            { () throws(IdeficsError) in _ = try model.prompts.conversation([], asksForAnswer: true) },
-            { () throws(IdeficsError) in _ = try Captioner(model).prompt(picture) },
-        ] {
-            let error = #expect(throws: IdeficsError.self, performing: ask)
+        let asked: [() throws -> Void] = [
+            { _ = try model.prompts.conversation([], asksForAnswer: true) },
+            { _ = try Captioner(model).prompt(picture) },
+        ]
+        for ask in asked {
+            let error = #expect(throws: IdeficsError.self) { try ask() }
             #expect(error?.description.contains("chat_template.json: chat_template is that of another model") == true)
         }
         // Whoever brings words of their own, or scores, needs no template.
