@@ -156,8 +156,10 @@ package struct ScoredIndex: Sendable {
                 predicate, views.sql(withQuality: withQuality), of: "documents", columns(withQuality), database)
             return try ScoredIndex.whole(database)
         }
-        // Ids are digests, so half of them begin below 80. A filter's column is known to one connection alone.
-        let parts = withQuality ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
+        // Ids are digests, so half of them begin below 80. A filter's column is known to one connection alone, and a question
+        // within the question must see all documents.
+        let isWhole = withQuality || predicate.lowercased().contains("select")
+        let parts = isWhole ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
         let counted = Mutex<[Result<Tally, StorageError>]>([])
         DispatchQueue.concurrentPerform(iterations: parts.count) { number in
             let result = Result { () throws(StorageError) in

@@ -1,7 +1,7 @@
 /// Why a URL was not fetched: a closed set, so that counts stay small; what varies is the detail beside it.
 public enum FetchFault: String, CaseIterable, Sendable {
     // Refused before a request.
-    /// The URL does not parse, has no host or is too long.
+    /// The URL does not parse, has no host, is too long or names a port of another protocol.
     case invalidURL
     /// Neither http nor https, at first or after a redirect.
     case scheme

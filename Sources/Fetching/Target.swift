@@ -48,5 +48,6 @@ struct Target: Equatable, Sendable {
         path = parsed.target
         url = origin + path
         guard !host.isEmpty, port > 0 else { throw Refusal(.invalidURL, parsed.href) }
+        guard !BlockedPorts.contains(port) else { throw Refusal(.invalidURL, "port \(port) is of another protocol") }
     }
 }

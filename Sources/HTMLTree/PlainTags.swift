@@ -78,10 +78,11 @@ struct PlainTags {
         if isSelfClosing { cursor += 1 }
         guard cursor[0] == 0x3E else { return nil }
         pairs[2 * count] = nil
-        guard resolvedBytes(count) <= PlainTags.mostResolved else { return nil }
+        let references = resolvedBytes(count)
+        guard references <= PlainTags.mostResolved else { return nil }
         finish(at + 1, endsInNUL: false)
         var used = 0
-        for index in 0..<count { finishAttribute(index, &used) }
+        for index in 0..<count { finishAttribute(index, &used, mayRefer: references > 0) }
         let attributes = count > 0 ? AttributeList(pairs: pairs, lengths: UnsafePointer(lengths)) : nil
         return StartTag(name: name, attributes: attributes, isSelfClosing: isSelfClosing, next: cursor + 1)
     }
@@ -129,13 +130,13 @@ struct PlainTags {
         return bytes
     }
 
-    private func finishAttribute(_ index: Int, _ used: inout Int) {
+    private func finishAttribute(_ index: Int, _ used: inout Int, mayRefer: Bool) {
         guard let name = pairs[2 * index] else { return }
         finish(name, endsInNUL: true)
         guard let value = pairs[2 * index + 1] else { return }
         let length = lengths[index]
         UnsafeMutablePointer(mutating: value)[length] = 0
-        guard memchr(value, 0x26, length) != nil else { return }
+        guard mayRefer, memchr(value, 0x26, length) != nil else { return }
         var bytes: [UInt8] = []
         let text = UnsafeBufferPointer(start: value, count: length)
         CharacterReferences.decode(text, into: &bytes, isAttribute: true)

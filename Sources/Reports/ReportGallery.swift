@@ -115,7 +115,7 @@ struct ReportGallery {
             html.element("h3", text: card.title)
             html.element("p", ["class": "excerpt", "dir": "auto"], text: card.beginning)
             html.element("p", ["class": "soft url"]) { html in
-                html.text("\(card.row.domain) · \(card.row.words.grouped) words · \(card.row.images) pictures")
+                html.text("\(card.row.domain) · \(card.row.words.of("word")) · \(card.row.images.of("picture"))")
             }
         }
     }

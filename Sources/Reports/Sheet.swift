@@ -170,6 +170,7 @@ package enum Sheet {
           padding: 12px 14px 8px; } .multiples figcaption { margin: 0 0 8px; } .axis { display: flex; justify-content:
           space-between; font-size: 12px; } .multiples .histogram { cursor: default; height: 56px; }
         .shares { grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); margin-top: 12px; } .shares .funnel { margin: 0; }
+        .shares .funnel td.wide { min-width: 32px; }
         .shares th { max-width: 180px; overflow: hidden; text-overflow: ellipsis; }
         .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); gap: 14px; margin-top: 12px; }
         .report .page { padding: 0 0 12px; overflow: hidden; } .report .page > * { margin: 0; max-width: none; }

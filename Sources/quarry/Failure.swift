@@ -14,8 +14,14 @@ enum Failure {
     /// Runs `body` with the program's arguments; ends the process when it throws.
     static func exitingOnError(_ body: ([String]) throws -> Void) {
         signal(SIGPIPE, SIG_IGN)
+        // Swift's runtime answers SIGQUIT with a trace of the stack and goes on; a program that was told to quit ends.
+        signal(SIGQUIT, SIG_DFL)
         signal(SIGXFSZ, SIG_IGN)  // a write past `ulimit -f` says so (EFBIG) instead of ending the process
         Output.begin()
+        if let shortage = Sandbox.shortage {
+            say("quarry: \(shortage)")
+            exit(75)
+        }
         do {
             try body(Array(Arguments.all.dropFirst()))
         } catch let exit as ExitCode {

@@ -46,6 +46,29 @@ import TestKit
     }
 
     @Test(arguments: [
+        "image_gain >= 5", "language = 'en' AND images > 0", "NULL", "words > 15 OR NULL", "nullif(images, 1) > 0",
+        "false",
+        "words > (SELECT avg(words) FROM documents)", "true",
+    ])
+    func aTallyCountsWhatIsDecided(predicate: String) throws {
+        try withCorpus { corpus in
+            let index = try ScoredIndex(corpus)
+            let decided = try index.documents(where: predicate)
+            let tally = try index.tally(where: predicate)
+            let counts = corpus.manifest.counts
+            #expect(tally.documents == counts.documents && tally.images == counts.images)
+            #expect(tally.kept == decided.kept && tally.undecided == decided.undecided)
+            var (images, words) = (0, 0)
+            for number in decided.keeps.indices where decided.keeps[number] {
+                let row = try #require(try corpus.index.document(number: number))
+                images += row.images
+                words += row.profile.words
+            }
+            #expect(tally.keptImages == images && tally.words == words)
+        }
+    }
+
+    @Test(arguments: [
         "DELETE FROM main.documents", "1); DELETE FROM main.documents; SELECT (1", "(DELETE FROM documents)",
         "1) FROM documents; DROP TABLE scores.documents; --", "ATTACH 'x' AS y", "words = 1; PRAGMA user_version = 7",
     ])

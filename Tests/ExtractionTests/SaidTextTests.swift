@@ -14,7 +14,7 @@ import Testing
             "<head><script type='application/ld+json'>\(data)</script></head><body>\(body)</body>"
         let extraction = Pages.extract(html, .quarry)
         #expect(Pages.balances(extraction) && Pages.isNumbered(extraction))
-        let texts = (extraction.document?.nodes ?? []).flatMap { node in
+        let texts = (extraction.document?.nodes ?? []).flatMap { node -> [String] in
             if case .text(let text) = node { text.paragraphs.map(\.text) } else { [] }
         }
         return (texts, extraction.textSource)

@@ -93,7 +93,7 @@ import Testing
             next: {
                 drawn += 1
                 furthest = max(furthest, drawn - delivered)
-                return drawn <= 1000 ? FetchRequest(id: drawn, url: "http://127.0.0.1:9/\(drawn).png") : nil
+                return drawn <= 1000 ? FetchRequest(id: drawn, url: "http://127.0.0.1:8/\(drawn).png") : nil
             },
             deliver: { result in
                 delivered += 1

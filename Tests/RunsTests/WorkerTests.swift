@@ -89,22 +89,45 @@ import Testing
         #expect(seen == [0, 2])
     }
 
+    /// What a worker left beside, less than, or other than what it sealed is no part.
+    @Test func whatAWorkerLeftIsHeldToItsSeal() throws {
+        let toy = try ToyRun(ToyPhase("a"))
+        let unit = toy.unit("a", 0)
+        func publish(_ sealed: [String: Int]) -> String {
+            let folder = toy.run.newAttempt(unit)
+            return words {
+                try Files.makeFolder(folder)
+                try Files.write("hello", to: folder + "/x")
+                var part = SealedPart(unit: unit)
+                part.files = sealed.map { .init(name: $0.key, bytes: $0.value, sha256: "") }
+                try part.write(to: folder + "/unit.sealed")
+                try Worker.publish(folder, as: unit, toy.run)
+            }
+        }
+        for sealed in [["x": 5, "y": 1], [:], ["x": 4], ["y": 5]] {
+            #expect(publish(sealed) == "a/00000: the worker's files are not those of its seal")
+            #expect(!toy.run.isSealed(unit))
+        }
+        #expect(publish(["x": 5]) == "" && toy.run.isSealed(unit))
+        #expect(try Files.readText(toy.run.part(unit) + "/x") == "hello")
+    }
+
     // MARK: Records that are gone around
 
     @Test func recordsToSkipAreKeptSorted() throws {
         let scratch = try Scratch()
-        var skips = Skips.read(scratch.file("none"))
+        var skips = try Skips.read(scratch.file("none"))
         #expect(skips.reasons.isEmpty)
         try skips.add(70, .pageCrashed, path: scratch.file("s"))
         try skips.add(5, .imageDeadline, path: scratch.file("s"))
         #expect(
             try Files.readText(scratch.file("s"))
                 == "{\"record\":5,\"reason\":\"image.deadline\"}\n{\"record\":70,\"reason\":\"page.crashed\"}\n")
-        let read = Skips.read(scratch.file("s"))
+        let read = try Skips.read(scratch.file("s"))
         #expect(read == skips && read[70] == .pageCrashed && read[6] == nil)
         try Files.write(
             "{\"record\":1}\nhalf a li\n{\"record\":2,\"reason\":\"page.crashed\"}\n", to: scratch.file("s"))
-        #expect(Skips.read(scratch.file("s")).reasons == [2: .pageCrashed])
+        #expect(try Skips.read(scratch.file("s")).reasons == [2: .pageCrashed])
     }
 
     @Test func aBeaconTellsTheRecordAndWhatIsDone() {

@@ -76,6 +76,20 @@ import Testing
         #expect(error?.description.contains("zip -0") == true)
     }
 
+    /// The directory names one archive many times: a file of kilobytes would be as much work as one of gigabytes.
+    @Test func aWaczWhoseArchivesAreTheSameBytesIsRefused() throws {
+        let scratch = try Scratch()
+        let one = Make.gzip(Make.page(0))
+        var zip = Make.zip([("archive/a.warc.gz", one, 0), ("archive/b.warc.gz", one, 0)])
+        // The second entry's place in the directory, four bytes before its name, becomes that of the first.
+        let name = Array("archive/b.warc.gz".utf8)
+        let at = try #require((0..<zip.count - name.count).last { Array(zip[$0..<$0 + name.count]) == name })
+        zip.replaceSubrange(at - 4..<at, with: [0, 0, 0, 0])
+        let path = try scratch.write(zip, "x.wacz")
+        let error = #expect(throws: ArchiveError.self) { try Archives.sources(at: path) }
+        #expect(error?.description.contains("the same bytes") == true)
+    }
+
     @Test func everyCutOfAWaczIsRefused() throws {
         let scratch = try Scratch()
         let zip = Make.zip([("archive/data.warc.gz", Make.gzip(Make.page(1)), 0)])

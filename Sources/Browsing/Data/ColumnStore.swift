@@ -27,7 +27,7 @@ package final class ColumnStore: Sendable {
         let names = index.numberColumns
         var values = names.map { _ in [Float](repeating: .nan, count: count) }
         try index.forEachDocument(["language", "domain", "captured"] + names, every: 1) { number, row in
-            guard number < count else { return }
+            guard (0..<count).contains(number) else { return }
             builders[0].set(number, row.text(1))
             builders[1].set(number, row.text(2))
             builders[2].set(number, String(row.text(3).prefix(4)))

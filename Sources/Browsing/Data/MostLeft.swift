@@ -21,7 +21,7 @@ enum MostLeft {
         } catch { throw StorageError(error, path: corpus.folder) }
         var reasons = [String](repeating: "", count: count)
         try index.forEachDocument([]) { number, id, _ in
-            guard number < count, let found = counts[id] else { return }
+            guard (0..<count).contains(number), let found = counts[id] else { return }
             reasons[number] = found.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
         }
         return reasons

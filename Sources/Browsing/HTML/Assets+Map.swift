@@ -82,7 +82,9 @@ extension Assets {
             if (!facts) return;
             // A zoom with one group or two says nothing: the next finer one is taken.
             const first = Math.max(0, facts.groups.findIndex((g, i) => g.length > 4 || i === facts.groups.length - 1));
-            const level = Math.max(first, view.scale < 1.7 ? 0 : view.scale < 5 ? 1 : 2), taken = [], css = inherit();
+            let level = Math.max(first, view.scale < 1.7 ? 0 : view.scale < 5 ? 1 : 2);
+            while (level > 0 && !facts.groups[level]?.length) level--;
+            const taken = [], css = inherit();
             const order = (facts.groups[level] || []).slice().sort((a, b) => b.documents - a.documents);
             write.textAlign = "center";
             write.textBaseline = "middle";

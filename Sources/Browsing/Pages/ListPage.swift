@@ -172,8 +172,8 @@ struct ListPage {
             thumbnails(document, path, &html)
             html.element("p", ["class": "soft facts"]) { html in
                 let facts = [
-                    row.language, "\(row.words.grouped) words",
-                    row.images == 1 ? "1 picture" : "\(row.images.grouped) pictures",
+                    row.language, row.words.of("word"),
+                    row.images.of("picture"),
                     state.sort.isEmpty || state.sort == "random" ? "" : sorted(row.number),
                 ].filter { !$0.isEmpty }
                 html.text(facts.joined(separator: " · "))

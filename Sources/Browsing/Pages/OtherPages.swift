@@ -111,7 +111,7 @@ struct DomainPage {
                             html.element("a", ["href": "/d/\(row.id)"], text: row.title.isEmpty ? row.url : row.title)
                             html.element(
                                 "span", ["class": "soft"],
-                                text: " \(row.words.grouped) words, \(row.images.grouped) pictures")
+                                text: " \(row.words.of("word")), \(row.images.of("picture"))")
                         }
                     }
                 }

@@ -135,7 +135,7 @@ extension CorpusIndex {
                 """
             try database.forEachQuickRow(sql) { row in
                 let number = row.integer(0)
-                if number < count { sets[number].insert(row.text(1)) }
+                if (0..<count).contains(number) { sets[number].insert(row.text(1)) }
             }
             return sets.map { $0.sorted().joined(separator: " ") }
         }

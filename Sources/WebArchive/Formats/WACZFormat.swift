@@ -23,6 +23,11 @@ package struct WACZFormat: InputFormat {
                 sources.append(ArchiveSource(whole: path, name: name + "/" + entry.name, format: format, range))
             }
         }
+        if let one = overlapping(sources) {
+            // The same bytes by many names: a small file that takes as long as a large one.
+            let detail = "two of its archives are the same bytes at \(one): not a ZIP that an archive is in"
+            throw .badContainer(path: path, detail: detail)
+        }
         guard compressed.isEmpty else {
             let detail =
                 "\(compressed[0]) is compressed by the ZIP or cut; write the WACZ anew with its archives stored (zip -0)"
@@ -30,6 +35,12 @@ package struct WACZFormat: InputFormat {
         }
         guard !sources.isEmpty else { throw .badContainer(path: path, detail: "a ZIP without archive/*.warc.gz") }
         return sources
+    }
+
+    /// Where two of them share bytes; nil when none do.
+    private func overlapping(_ sources: [ArchiveSource]) -> Int? {
+        let sorted = sources.sorted { $0.containerBegin < $1.containerBegin }
+        return zip(sorted, sorted.dropFirst()).first { $0.containerEnd > $1.containerBegin }?.1.containerBegin
     }
 
     package func reader(_ source: ArchiveSource, limits: ArchiveLimits) throws(ArchiveError) -> any RecordReader {

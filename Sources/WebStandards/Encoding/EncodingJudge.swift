@@ -1,3 +1,5 @@
+import Glibc
+
 /// Weighs what a page declares against what its bytes are.
 struct EncodingJudge {
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -141,7 +143,8 @@ private struct UTF8Statistics {
 private enum UTF16Sniffer {
     static func encoding(of bytes: UnsafeBufferPointer<UInt8>) -> Encoding? {
         let count = min(bytes.count, 4096) & ~1
-        guard count >= 8 else { return nil }
+        // Most pages have no NUL.
+        guard count >= 8, let start = bytes.baseAddress, memchr(start, 0, count) != nil else { return nil }
         var (even, odd) = (0, 0)
         var index = 0
         while index < count {
