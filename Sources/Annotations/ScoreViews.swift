@@ -40,7 +40,7 @@ struct ScoreViews: Sendable {
             for signal in model.signals {
                 let value = "s\(number).\(signal.column)"
                 for name in (plain[signal] == model.name ? [signal.column] : [])
-                    + (models.count > 1 ? ["\(prefix)_\(signal.column)"] : [])
+                    + (models.count > 1 || !pending.isEmpty ? ["\(prefix)_\(signal.column)"] : [])
                 {
                     if signal.isNumber { documents.append((name, value)) }
                     if signal.isOfImages { images.append((name, value)) }

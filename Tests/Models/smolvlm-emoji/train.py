@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Trains the small SmolVLM of this folder: it looks at a picture of one emoji and writes its name.
 
-    train.py OUTPUT [--steps 1200] [--threads 2]
+    train.py OUTPUT [--steps 1200] [--threads 2] [--from CHECKPOINT]
 
-It learns the emoji of `emoji.txt`. Pictures are drawn with Noto Color Emoji (fonts-noto-color-emoji), names and keywords are Unicode CLDR's
+It learns the emoji of `emoji.txt`; with `--from` it goes on with the weights of a checkpoint. Pictures are drawn with Noto Color Emoji (fonts-noto-color-emoji), names and keywords are Unicode CLDR's
 (unicode-cldr-core), groups those of emoji-test.txt (unicode-data). Needs torch, transformers 4.5x, tokenizers, Pillow.
 """
 import argparse
@@ -182,7 +182,13 @@ class Trainer:
 
     def read(self, captions, documents):
         """Loss of the texts, and of telling which emoji it is."""
-        samples = [self.caption() for _ in range(captions)] + [self.document() for _ in range(documents)]
+        pictures = [self.pass_over([self.caption() for _ in range(captions)]),
+                    self.pass_over([self.document() for _ in range(documents)])]
+        texts = sum(loss * count for loss, count, _ in pictures) / sum(count for _, count, _ in pictures)
+        return texts + 0.3 * sum(names for _, _, names in pictures) / 2, texts
+
+    def pass_over(self, samples):
+        """Samples of about the same length: the loss of their texts, how many tokens count, the loss of what they show."""
         length = max(len(ids) for _, ids, _ in samples)
         ids = torch.tensor([ids + [2] * (length - len(ids)) for _, ids, _ in samples])
         counted = torch.tensor([counted + [False] * (length - len(counted)) for _, _, counted in samples])
@@ -195,7 +201,7 @@ class Trainer:
         hidden = self.model.model.text_model(inputs_embeds=vectors, use_cache=False).last_hidden_state
         logits = self.model.lm_head(hidden[:, :-1][counted[:, 1:]])
         texts = F.cross_entropy(logits, ids[:, 1:][counted[:, 1:]])
-        return texts + 0.3 * F.cross_entropy(self.classes(states.mean(1)), numbers), texts
+        return texts, len(logits), F.cross_entropy(self.classes(states.mean(1)), numbers)
 
 
 def train(trainer, options):
@@ -207,10 +213,11 @@ def train(trainer, options):
     begin = time.monotonic()
     for step in range(options.steps):
         share = step / options.steps
-        rate = 2e-3 * min(1, (step + 1) / 50) * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
+        rate = (1.2e-3 if options.start else 2e-3) * min(1, (step + 1) / 50) * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
         for group in optimizer.param_groups:
             group["lr"] = rate
-        loss, texts = (trainer.look(96), None) if share < 0.3 else trainer.read(32, 12)
+        looks = share < 0.3 and not options.start
+        loss, texts = (trainer.look(96), None) if looks else trainer.read(64, 12)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1)
@@ -247,6 +254,7 @@ def main():
     parser.add_argument("output")
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--from", dest="start", metavar="CHECKPOINT")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -255,7 +263,10 @@ def main():
     entries = emoji()
     sheet = glyphs(entries)
     tokenizer = make_tokenizer(entries, options.output)
-    model = SmolVLMForConditionalGeneration(make_config(tokenizer))
+    if options.start:
+        model = SmolVLMForConditionalGeneration.from_pretrained(options.start, dtype=torch.float32).train()
+    else:
+        model = SmolVLMForConditionalGeneration(make_config(tokenizer))
     count = sum(parameter.numel() for parameter in model.parameters())
     print(f"{len(entries)} emoji, {tokenizer.get_vocab_size()} tokens, {count} parameters", flush=True)
     train(Trainer(model, tokenizer, sheet, entries, options.seed), options)

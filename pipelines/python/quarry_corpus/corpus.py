@@ -39,7 +39,7 @@ class Corpus:
         self._keys = numpy.array(keys, dtype="S32") if keys else numpy.empty(0, dtype="S32")
         self._pictures = numpy.array(places, dtype=numpy.int64).reshape(-1, 3)
         database.close()
-        self._frame = (None, b"")
+        self._frame = (None, None)
 
     def _connect(self):
         path = os.path.abspath(os.path.join(self.folder, "index.sqlite"))
@@ -51,15 +51,23 @@ class Corpus:
     def __getitem__(self, number):
         """The document at a place of the corpus."""
         shard, frame, size, offset, length = self._places[number].tolist()
-        line = memoryview(self._text(shard, frame, size))[offset:offset + length]
-        return Sample(int(number), json.loads(bytes(line)), self._reader)
+        text = self._text(shard, frame, size, offset + length)
+        return Sample(int(number), json.loads(text[offset:offset + length]), self._reader)
 
-    def _text(self, shard, frame, size):
-        # Neighbours lie in one frame: reading on in the corpus' order decompresses each frame once.
-        if self._frame[0] != (shard, frame):
-            data = self.files.read(self._shards[shard], frame, size)
-            self._frame = ((shard, frame), zstandard.ZstdDecompressor().decompress(data))
-        return self._frame[1]
+    def _text(self, shard, frame, size, end):
+        """A frame's text, at least up to `end`."""
+        place, text = self._frame
+        if place == (shard, frame) and text is not None:
+            return text
+        data = self.files.read(self._shards[shard], frame, size)
+        # Who jumps needs only what stands before his document; who comes back for its neighbour will want them all.
+        if place == (shard, frame):
+            text = zstandard.ZstdDecompressor().decompress(data)
+            self._frame = (place, text)
+            return text
+        self._frame = ((shard, frame), None)
+        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
+            return reader.read(end)
 
     def _reader(self, sample, index, segment):
         return lambda: self.picture(segment["sha256"])
