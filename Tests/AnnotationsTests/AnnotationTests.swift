@@ -104,8 +104,8 @@ import Testing
                 == "another checkpoint (sha256 fedcba987654…, this one is 0123456789ab…)")
         #expect(conflict { $0.dtype = "int8" } == "dtype int8, not f32")
         #expect(conflict { $0.maximumTokens = 1024 } == "1024 tokens a document at most, not 2048")
-        #expect(conflict { $0.captionTokens = 41 } == "captions of at most 41 tokens after ''")
-        #expect(conflict { $0.captionPrefix = "A" } == "captions of at most 40 tokens after 'A'")
+        #expect(conflict { $0.captions.tokens = 41 } == "captions of at most 41 tokens")
+        #expect(conflict { $0.captions.prefix = "A" } == "captions of at most 40 tokens after 'A'")
         #expect(conflict { $0.name = "other" } == nil)
         #expect(conflict { $0.question = "Is it?" } == nil, "nobody asked before")
         var asked = model

@@ -167,9 +167,10 @@ import Testing
         #expect(try index.holds("words > 11 OR NULL", numbers: [5, 2, 3]) == [true, false, true])
         #expect(try index.numbers(where: "images = 2") == [2, 5])
         #expect(try index.languages() == ["", "en", "en", "en", "", "en"])
-        var facets: [String] = []
-        try index.forEachFacet { facets.append("\($0) \($1) \($2)") }
-        #expect(facets[0] == " example.org 20230131081522" && facets[5] == "en example.org 20230131081522")
+        #expect(try index.formats(6) == ["", "png", "jpeg", "", "png", "jpeg"])
+        #expect(try index.formats(2) == ["", "png"], "no more than were asked for")
+        let years = try #require(try index.capturedYears())
+        #expect(years.first == "2023" && years.last == "2023")
     }
 
     @Test func searchesAreRankedAndCounted() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CorpusFiles
 
-/// Figures of the card and the report.
+/// Figures of the card.
 @Suite struct StatisticsTests {
     private static var statistics: CorpusStatistics {
         var statistics = CorpusStatistics()
@@ -85,21 +85,6 @@ import Testing
         ]
         let card = DatasetCard(manifest: Self.manifest, statistics: statistics, facts: CardFacts()).render()
         #expect(card.contains("2 documents stay for 1,010 near-duplicates"))
-        let page = CorpusReport(manifest: Self.manifest, statistics: statistics, title: "<T>").render()
-        #expect(page.contains("<code>0a</code></th><td class=\"n\">1,000</td><td class=\"n\">20190102–20230102</td>"))
-        #expect(page.contains("<td>a.b, c.d and 10 more</td>") && page.contains("<title>&lt;T&gt;</title>"))
-    }
-
-    @Test func barsAreSharesOfWhatWasBorn() {
-        let page = CorpusReport(manifest: Self.manifest, statistics: Self.statistics, title: "T").render()
-        #expect(page.contains("class=\"failure\" style=\"width:37.5%\"></div></td><td class=\"n\">3</td>"))
-        #expect(page.contains("<td class=\"n\">37.5 %</td>"))
-        // A document of 1 word, eight of 8 to 15, one of 64 to 127, and the empty bins between.
-        #expect(page.contains("<div title=\"1: 1\"><i style=\"height:12.5%\"></i><span>1</span></div>"))
-        #expect(page.contains("<div title=\"8–15: 8\"><i style=\"height:100.0%\"></i><span>8</span></div>"))
-        #expect(page.contains("<div title=\"16–31: 0\"><i style=\"height:0.0%\"></i>"))
-        #expect(page.contains("median 10, mean 18.1, 90 % at most 10"))
-        #expect(page.contains("not identified") && !page.contains("l20</th>"))
     }
 
     /// Nearest rank: the least value with at least so many hundredths at or below it.
@@ -108,12 +93,26 @@ import Testing
         #expect(Distribution(name: "words", values: [(1, 1), (10, 8), (100, 1)]).quantile(percent) == value)
     }
 
+    /// Ranges that double; a value at an edge is in the range that begins there.
+    @Test func rangesDoubleFromOne() {
+        func bins(_ values: [(value: Int, count: Int)]) -> [[Int]] {
+            Distribution(name: "words", values: values).bins.map { [$0.lower, $0.upper, $0.count] }
+        }
+        #expect(bins([(0, 2), (1, 1), (2, 3), (3, 1)]) == [[0, 1, 2], [1, 2, 1], [2, 4, 4]])
+        #expect(bins([(5, 1), (16, 7)]) == [[4, 8, 1], [8, 16, 0], [16, 32, 7]])
+        #expect(bins([]).isEmpty)
+    }
+
+    @Test func whatIsCountedIsNamed() {
+        #expect(1.of("image") == "1 image" && 0.of("image") == "0 images" && 1234.of("image") == "1,234 images")
+    }
+
     @Test func figuresForPeople() {
         #expect(
             [0.0, 0.04, 0.05, 12.34, 1234.56, -1.25].map(\.short) == ["0.0", "0.0", "0.1", "12.3", "1,234.6", "-1.3"])
         #expect((-0.5).short == "-0.5")
         #expect(DatasetCard.percent(2, of: 3) == "66.7 %" && DatasetCard.percent(3, of: 3) == "100.0 %")
-        #expect(DatasetCard.cell("a|b\nc") == "a¦b c" && CorpusReport.escape("<&\">'") == "&lt;&amp;&quot;&gt;'")
+        #expect(DatasetCard.cell("a|b\nc") == "a¦b c")
         #expect(DatasetCard.sizeCategory(999_999_999_999) == "100B<n<1T")
         #expect(DatasetCard.sizeCategory(1_000_000_000_000) == "n>1T")
     }

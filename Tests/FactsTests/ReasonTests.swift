@@ -54,7 +54,9 @@ import Testing
         #expect(ScoreSignal(name: "image-gain") == .imageGain && ScoreSignal(name: "image_gain") == .imageGain)
         #expect(ScoreSignal(name: "swap_margin") == .swapMargin && ScoreSignal(name: "Caption") == nil)
         #expect(
-            ScoreSignal.allCases.map(\.column) == ["caption", "perplexity", "image_gain", "swap_margin", "question"])
+            ScoreSignal.allCases.map(\.column) == [
+                "caption", "caption_agreement", "perplexity", "image_gain", "swap_margin", "question",
+            ])
     }
 
     @Test func whoHasASignal() {

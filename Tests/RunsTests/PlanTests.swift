@@ -93,17 +93,22 @@ import WebArchive
         #expect(words { _ = try plan(scratch, [rotten]) } != "")
     }
 
-    /// A bucket for each 16 MiB, unless a number was asked for.
+    /// A bucket for each 64 MiB, unless a number was asked for.
     @Test func bucketsAreAsManyAsTheInputNeeds() throws {
         let scratch = try Scratch()
         let archive = try scratch.write(Crawl.site(pages: 1).gzip, "in.warc.gz")
         #expect(try plan(scratch, [archive]).buckets == 1)
         #expect(try plan(scratch, [archive], pipeline: "name: t\nworkers: {buckets: 7}\n").buckets == 7)
-        let page = try scratch.write([UInt8](repeating: 0x20, count: 33 << 20), "in.html")
+        let page = try scratch.write([UInt8](repeating: 0x20, count: 129 << 20), "in.html")
         #expect(try plan(scratch, [archive, page]).buckets == 2)
     }
 
     // MARK: Files
+
+    private func expand(_ paths: [String], excluding output: String = "") throws -> [InputFile] {
+        let config = try Pipeline.parse("name: t\n", file: "t.yaml", folder: ".").config
+        return try InputFiles.expand(paths, excluding: output, config).files
+    }
 
     @Test func foldersAreWalkedAndEachFileCountsOnce() throws {
         let scratch = try Scratch()
@@ -111,13 +116,13 @@ import WebArchive
         for name in ["in/b/2.warc.gz", "in/a/deep/1.html", "in/a/notes.txt", "in/corpus/x.html", "in/0.warc"] {
             _ = try scratch.write([1, 2], name)
         }
-        let files = try InputFiles.expand(
+        let files = try expand(
             [scratch.file("in"), scratch.file("in/b/2.warc.gz")], excluding: scratch.file("in/corpus"))
         #expect(files.map(\.name) == ["0.warc", "a/deep/1.html", "b/2.warc.gz"])
         #expect(files.allSatisfy { $0.folder == scratch.file("in") && $0.bytes == 2 })
-        let named = try InputFiles.expand([scratch.file("in/a/notes.txt")], excluding: "")
+        let named = try expand([scratch.file("in/a/notes.txt")])
         #expect(named.map(\.name) == ["notes.txt"] && named[0].folder == nil)
-        let globbed = try InputFiles.expand([scratch.file("in/*/*.warc.gz")], excluding: "")
+        let globbed = try expand([scratch.file("in/*/*.warc.gz")])
         #expect(globbed.map(\.name) == ["2.warc.gz"])
     }
 
@@ -125,14 +130,13 @@ import WebArchive
         let scratch = try Scratch()
         try Files.makeFolder(scratch.file("empty"))
         let text = words {
-            _ = try InputFiles.expand(
-                [scratch.file("x.warc"), scratch.file("*.none"), scratch.file("empty")], excluding: "")
+            _ = try expand([scratch.file("x.warc"), scratch.file("*.none"), scratch.file("empty")])
         }
         let lines = text.split(separator: "\n")
         #expect(lines.count == 3 && lines[0].contains("x.warc"))
         #expect(lines[1] == "nothing matches '\(scratch.file("*.none"))'")
         #expect(lines[2] == "no archive and no HTML file in the folder '\(scratch.file("empty"))'")
-        #expect(words { _ = try InputFiles.expand([], excluding: "") }.hasPrefix("no input"))
+        #expect(words { _ = try expand([]) }.hasPrefix("no input"))
     }
 
     /// A folder that a link leads back to is looked at once.
@@ -141,7 +145,7 @@ import WebArchive
         try Files.makeFolder(scratch.file("in/a"))
         _ = try scratch.write([1], "in/a/1.warc")
         #expect(try Command.tool("ln", ["-s", scratch.file("in"), scratch.file("in/a/back")]).code == 0)
-        #expect(try InputFiles.expand([scratch.file("in")], excluding: "").map(\.name) == ["a/1.warc"])
+        #expect(try expand([scratch.file("in")]).map(\.name) == ["a/1.warc"])
     }
 
     @Test func ofASnapshotOneFormIsChosen() throws {

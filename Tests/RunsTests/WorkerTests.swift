@@ -89,6 +89,29 @@ import Testing
         #expect(seen == [0, 2])
     }
 
+    /// What a worker left beside, less than, or other than what it sealed is no part.
+    @Test func whatAWorkerLeftIsHeldToItsSeal() throws {
+        let toy = try ToyRun(ToyPhase("a"))
+        let unit = toy.unit("a", 0)
+        func publish(_ sealed: [String: Int]) -> String {
+            let folder = toy.run.newAttempt(unit)
+            return words {
+                try Files.makeFolder(folder)
+                try Files.write("hello", to: folder + "/x")
+                var part = SealedPart(unit: unit)
+                part.files = sealed.map { .init(name: $0.key, bytes: $0.value, sha256: "") }
+                try part.write(to: folder + "/unit.sealed")
+                try Worker.publish(folder, as: unit, toy.run)
+            }
+        }
+        for sealed in [["x": 5, "y": 1], [:], ["x": 4], ["y": 5]] {
+            #expect(publish(sealed) == "a/00000: the worker's files are not those of its seal")
+            #expect(!toy.run.isSealed(unit))
+        }
+        #expect(publish(["x": 5]) == "" && toy.run.isSealed(unit))
+        #expect(try Files.readText(toy.run.part(unit) + "/x") == "hello")
+    }
+
     // MARK: Records that are gone around
 
     @Test func recordsToSkipAreKeptSorted() throws {
