@@ -103,7 +103,12 @@ struct DuplicatesCommand: ParsableCommand {
         }
         let folder = Corpus.resolve(input)
         do {
-            return try CorpusManifest(folder: folder).files(.shard).map { folder + "/" + $0.path }
+            let files = try CorpusManifest(folder: folder).files(.shard).map { folder + "/" + $0.path }
+            // A file of one's own may be a pipe, a corpus' may not: it would wait for a writer.
+            if let other = files.first(where: { !Files.isFile($0) }) {
+                throw StorageError.corrupt(path: other, detail: "it is no file")
+            }
+            return files
         } catch {
             Failure.say("quarry: \(error)")
             throw ExitCode(2)

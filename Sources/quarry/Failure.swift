@@ -48,6 +48,7 @@ enum Failure {
         case let error as InspectionError: error.exitCode
         case let error as IdeficsError: code(error)
         case let error as StorageError: code(error)
+        case let error as SystemError: error.exitCode
         default: nil
         }
     }
@@ -57,6 +58,7 @@ enum Failure {
         // A worker's words are repeated by its supervisor, which gives the advice.
         case let error as PipelineError where ChildProcess.parent == nil: "\(error)\(advice(error))"
         case let error as StorageError: "\(error)\(advice(error.systemError))"
+        case let error as SystemError: "\(error)\(advice(error))"
         case let error as InspectionError:
             if case .storage(let error) = error { "\(error)\(advice(error.systemError))" } else { "\(error)" }
         case let error as IdeficsError where error.systemError?.code == EINTR && Interrupts.isRaised:

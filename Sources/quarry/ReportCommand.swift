@@ -26,18 +26,13 @@ struct ReportCommand: ParsableCommand {
     var title: String?
 
     func run() throws {
-        do {
-            try OutputFile.check(output)
-            let corpus = try Corpus(folder: corpus)
-            let name = corpus.folder.split(separator: "/").last.map(String.init) ?? corpus.folder
-            let page = try ReportPage(corpus, title: title ?? name) { bytes, orientation in
-                try? Thumbnail.jpeg(bytes, fitting: 360, 240, orientation: orientation, quality: 68)
-            }.render()
-            try OutputFile.write(page, to: output)
-            Failure.say("quarry: \(output), \(page.utf8.count / 1000) kB", onlyOnTerminal: true)
-        } catch {
-            Failure.say("quarry: \(error)")
-            throw ExitCode(InspectionError.storage(error).exitCode)
-        }
+        try OutputFile.check(output)
+        let corpus = try Corpus(folder: corpus)
+        let name = corpus.folder.split(separator: "/").last.map(String.init) ?? corpus.folder
+        let page = try ReportPage(corpus, title: title ?? name) { bytes, orientation in
+            try? Thumbnail.jpeg(bytes, fitting: 360, 240, orientation: orientation, quality: 68)
+        }.render()
+        try OutputFile.write(page, to: output)
+        Failure.say("quarry: \(output), \(page.utf8.count / 1000) kB", onlyOnTerminal: true)
     }
 }

@@ -81,6 +81,36 @@ import Testing
         #expect(throws: StorageError.self) { try readAll(scratch.path) }
     }
 
+    /// Bytes changed by chance, the same every time: whatever comes of it is an error with words, or a corpus.
+    @Test(arguments: ["index.sqlite", "shards/", "images/", "drops/"]) func changedBytesAreRefusedOrRead(name: String)
+        throws
+    {
+        let scratch = try Scratch()
+        _ = try TinyCorpus(in: scratch.path)
+        let path =
+            name.hasSuffix("/")
+            ? scratch.file(name + (try #require(Files.list(scratch.file(name)).first))) : scratch.file(name)
+        let sound = try Files.read(path)
+        var random = SeededRandom(seed: 24)
+        var refused = 0
+        for _ in 0..<150 {
+            var bytes = sound
+            for _ in 0...random.next() % 8 {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            if random.next() % 4 == 0 { bytes.removeLast(Int(random.next() % UInt64(bytes.count))) }
+            try Files.write(bytes, to: path)
+            do {
+                try readAll(scratch.path)
+                try Corpus(folder: scratch.path).forEachDrop { _ in }
+            } catch {
+                #expect(error is StorageError, "\(error)")
+                refused += 1
+            }
+        }
+        #expect(refused > 30)
+    }
+
     @Test func aQuestionEndsWhenItIsToldTo() throws {
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)

@@ -67,6 +67,9 @@ package struct CorpusIndexBuilder: Sendable {
             try Durable.sync(temporary)
             try Files.move(temporary, to: path)
             return counts
+        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            // This file was made a moment ago: what cannot be read back is the disk's fault.
+            throw .system(SystemError("write", path: path, code: EIO))
         } catch {
             throw StorageError(error, path: path)
         }
