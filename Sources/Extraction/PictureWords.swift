@@ -80,7 +80,7 @@ struct PictureWords {
         "advert adverts advertisement advertising ads adsense sponsor sponsors sponsored campaign cta"
     private static let fileSigns = """
         icon icons ico emoji smiley smilies emoticon sprite spinner loader loading captcha facebook twitter pinterest \
-        instagram whatsapp linkedin feedly flattr tumblr youtube rss paypal spacer flags smileys buttons pdf \
+        instagram whatsapp linkedin feedly flattr tumblr youtube rss paypal pixel spacer flags smileys buttons pdf \
         magnify captcha languages
         """
     private static let fileAdverts = "adserver adbanner doubleclick advert affiliate"
