@@ -173,8 +173,9 @@ struct ReaderTests {
 
     private func mixture(_ more: String) throws -> MixFile {
         let scratch = try Scratch()
-        let sources = "sources: [{name: a, corpus: x, weight: 3}, {name: b, corpus: /y, weight: 1, epochs: 2}]\n"
-        try Files.write("unit: documents\n\(sources)\(more)", to: scratch.file("m.yaml"))
+        let sources = ["{name: a, corpus: x, weight: 3}", "{name: b, corpus: /y, weight: 1, epochs: 2}"]
+        let text = "unit: documents\n\(more)sources:\n" + sources.map { "  - \($0)\n" }.joined()
+        try Files.write(text, to: scratch.file("m.yaml"))
         return try MixFile(path: scratch.file("m.yaml"))
     }
 
@@ -190,6 +191,8 @@ struct ReaderTests {
         #expect(file.sources.map(\.weight) == [0.75, 0.25] && file.sources.map(\.epochs) == [1, 2] && file.seed == 0)
         let plan = try MixPlan([part("a", ten, 0.75), part("b", ten, 0.25)], file)
         #expect(plan.parts.map(\.documents) == [10, 3])
+        let other = try MixPlan([part("a", ten, 0.6), part("b", ten, 0.4)], file)
+        #expect(other.parts.map(\.documents) == [10, 7])
         #expect(plan.table.contains("| a | 0.75 | 10 | 10 | 76.92 % | 1.00 |"))
         #expect(plan.table.contains("| b | 0.25 | 3 | 3 | 23.08 % | 0.30 |"))
     }
