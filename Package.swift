@@ -222,14 +222,17 @@ let package = Package(
                 "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Platform"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
         tests(
             "Inspection",
             ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
             exclude: ["Released"]),
         tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
         tests(
-            "Browsing", ["Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
+            "Browsing",
+            [
+                "Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform", "Reports",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],

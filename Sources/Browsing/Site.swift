@@ -1,4 +1,5 @@
 package import CorpusFiles
+import Documents
 import Facts
 import Inspection
 import JSON

@@ -118,6 +118,14 @@ extension Pipeline {
     }
 }
 
+extension PipelineError {
+    /// Reads a file of JSON that a run wrote; nil for one that is gone or damaged.
+    /// - Throws: `.system` when it could not be read: that it is damaged would be a guess.
+    package static func json(at path: String) throws(PipelineError) -> JSONValue? {
+        do { return try Files.readIfThere(path).flatMap { try? JSONValue(parsing: $0) } } catch { throw .system(error) }
+    }
+}
+
 /// Sections in the order in which they were first read.
 private struct ResolvedTree {
     private enum Item {

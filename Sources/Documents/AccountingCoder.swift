@@ -60,20 +60,27 @@ extension Ledger {
     package init?(_ json: JSONValue) {
         self.init()
         for unit in Unit.allCases {
-            guard let account = json[unit.rawValue], let born = account["born"]?.integer,
-                let written = account["written"]?.integer, let dropped = account["dropped"]?.members
+            guard let account = json[unit.rawValue], let born = Ledger.count(account["born"]),
+                let written = Ledger.count(account["written"]), let dropped = account["dropped"]?.members
             else { return nil }
             self[unit].born = born
             self[unit].written = written
             for member in dropped {
-                guard let reason = Reason(rawValue: member.key), let count = member.value.integer else { return nil }
+                guard let reason = Reason(rawValue: member.key), let count = Ledger.count(member.value) else {
+                    return nil
+                }
                 self[unit].dropped[reason] = count
             }
         }
         for member in json["replaced"]?.members ?? [] {
-            guard let count = member.value.integer else { return nil }
+            guard let count = Ledger.count(member.value) else { return nil }
             replaced(member.key, count)
         }
+    }
+
+    /// No run counts more; sums of what somebody else wrote must not overflow.
+    private static func count(_ json: JSONValue?) -> Int? {
+        json?.integer.flatMap { (0...1 << 42).contains($0) ? $0 : nil }
     }
 }
 

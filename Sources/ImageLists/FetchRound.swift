@@ -42,7 +42,7 @@ struct FetchRound {
     /// Writes the plan, or finds that just this round was interrupted here.
     /// - Throws: `PipelineError.otherRun` when another list waits here.
     func begin() throws(PipelineError) {
-        if let isSame = plan.isPlan(of: run) {
+        if let isSame = try plan.isPlan(of: run) {
             guard isSame else {
                 throw .otherRun(
                     "'\(run.path)' holds an unfinished fetch of another list or pipeline: give the same command again, "

@@ -9,6 +9,15 @@ public enum Files {
         return withExtendedLifetime(file) { Array(file.bytes) }
     }
 
+    /// The whole file, nil when there is none: any other failure says nothing about what the file is.
+    /// - Throws: `SystemError`.
+    public static func readIfThere(_ path: String) throws(SystemError) -> [UInt8]? {
+        do { return try read(path) } catch {
+            if error.code == ENOENT || error.code == ENOTDIR { return nil }
+            throw error
+        }
+    }
+
     /// The whole file as text; invalid UTF-8 becomes U+FFFD.
     /// - Throws: `SystemError`.
     public static func readText(_ path: String) throws(SystemError) -> String {
@@ -150,6 +159,11 @@ public enum Files {
         var status = stat()
         guard stat(path, &status) == 0 else { throw SystemError("stat", path: path) }
         return Int(status.st_size)
+    }
+
+    /// Whether there is a file of just so many bytes; true also where that cannot be found out now.
+    public static func isThere(_ path: String, bytes: Int) -> Bool {
+        do { return try size(path) == bytes } catch { return error.code != ENOENT && error.code != ENOTDIR }
     }
 
     /// The names in a folder, sorted by bytes, without `.` and `..`.

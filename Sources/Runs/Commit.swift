@@ -116,7 +116,7 @@ package struct Committed: Sendable {
     }
 
     package static func read(_ run: RunFolder, _ phase: PhaseName) throws(PipelineError) -> Committed {
-        guard let bytes = try? Files.read(run.committed(phase)), let json = try? JSONValue(parsing: bytes),
+        guard let json = try PipelineError.json(at: run.committed(phase)),
             let ledger = json["ledger"].flatMap({ Ledger($0) }), let total = json["total"].flatMap({ Ledger($0) })
         else { throw .damaged("\(run.committed(phase)) is damaged; delete it and commit the phase again") }
         var counts: [String: Int] = [:]

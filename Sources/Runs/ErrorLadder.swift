@@ -20,6 +20,7 @@ extension PipelineError {
             default: self = .damaged("\(head)\(error)")
             }
         case let error as Imbalance: self = .imbalance("\(head)\(error)")
+        case ArchiveError.system(let error) where error.exitCode != 3: self = .system(error)
         case let error as ArchiveError: self = .unusable("\(head)\(error)")
         case let error as RemoteError: self = PipelineError(error)
         default: self = .damaged("\(head)\(error)")

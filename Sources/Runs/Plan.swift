@@ -115,8 +115,11 @@ package struct Plan: Sendable {
     }
 
     /// Whether the run has a plan: this one, or (false) another.
-    package func isPlan(of run: RunFolder) -> Bool? {
-        guard let bytes = try? Files.read(run.plan) else { return nil }
+    /// - Throws: `PipelineError.system` when the plan that is there cannot be read.
+    package func isPlan(of run: RunFolder) throws(PipelineError) -> Bool? {
+        let found: [UInt8]?
+        do { found = try Files.readIfThere(run.plan) } catch { throw .system(error) }
+        guard let bytes = found else { return nil }
         let roots = (try? JSONValue(parsing: bytes))?["roots"].flatMap(Plan.roots) ?? Roots()
         return bytes == json(roots: roots)
     }
@@ -140,7 +143,7 @@ package struct Plan: Sendable {
     package static func read(_ run: RunFolder, _ phases: PhaseList) throws(PipelineError) -> Plan {
         let bytes: [UInt8]
         do { bytes = try Files.read(run.plan) } catch {
-            throw .problems(["there is no run in '\(run.path)': \(error)"])
+            throw error.exitCode == 3 ? .problems(["there is no run in '\(run.path)': \(error)"]) : .system(error)
         }
         guard let json = try? JSONValue(parsing: bytes), let format = json["format"]?.string else {
             throw .damaged("\(run.plan) is not a plan")

@@ -115,7 +115,7 @@ package struct Runner: Sendable {
     /// Writes the plan, or finds that the folder holds just this run.
     /// - Throws: `PipelineError.otherRun` when the folder holds anything else.
     package func begin() throws(PipelineError) {
-        if let isSame = plan.isPlan(of: run) {
+        if let isSame = try plan.isPlan(of: run) {
             guard isSame else {
                 throw .otherRun(
                     "'\(run.path)' holds another run (its plan differs in pipeline or inputs): "
@@ -125,7 +125,8 @@ package struct Runner: Sendable {
         }
         if Files.exists(run.path) {
             guard Files.isFolder(run.path) else { throw .otherRun("'\(run.path)' is not a folder") }
-            let names = (try? Files.list(run.path)) ?? []
+            let names: [String]
+            do { names = try Files.list(run.path) } catch { throw .system(error) }
             guard names.allSatisfy({ $0 == "work" }) else {
                 throw .otherRun("'\(run.path)' is not empty and holds no run: give another --output")
             }

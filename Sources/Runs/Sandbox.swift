@@ -83,14 +83,26 @@ package enum Sandbox {
         return missing
     }
 
+    /// What is wrong with the limit on address space that this process was started under (`ulimit -v`); nil when it has room.
+    package static var shortage: String? {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+        guard limit.rlim_cur < rlim_t(Int.max), let least, limit.rlim_cur < rlim_t(least) else { return nil }
+        return "the limit on address space (ulimit -v) is \(limit.rlim_cur) bytes; this program needs at least \(least)"
+    }
+
+    /// What this program has mapped by now, and room to work in, bytes; nil where the system does not say.
+    private static var least: Int? {
+        let text = try? Files.readText("/proc/self/statm", limit: 256)
+        let pages = text?.split(separator: " ").first.flatMap { Int($0) }
+        return pages.map { $0 * sysconf(Int32(_SC_PAGESIZE)) + (64 << 20) }
+    }
+
     /// Refuses a limit on memory under which no worker could begin: what this program has mapped by now, which a worker has
     /// too, and room to work in.
     /// - Throws: `PipelineError.problems`.
     static func check(_ config: WorkerConfig) throws(PipelineError) {
-        guard config.memoryBytes > 0, let text = try? Files.readText("/proc/self/statm", limit: 256),
-            let pages = text.split(separator: " ").first.flatMap({ Int($0) })
-        else { return }
-        let least = pages * sysconf(Int32(_SC_PAGESIZE)) + (64 << 20)
+        guard config.memoryBytes > 0, let least else { return }
         guard config.memoryBytes >= least else {
             throw .problems([
                 "'workers.memory-bytes' is \(config.memoryBytes), but a worker of this program needs at least \(least)"

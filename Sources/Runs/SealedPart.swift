@@ -21,7 +21,7 @@ package struct SealedPart: Sendable, Equatable {
 
     /// Whether the files are in `folder` with the sizes that they had.
     func isWhole(in folder: String) -> Bool {
-        files.allSatisfy { (try? Files.size(folder + "/" + $0.name)) == $0.bytes }
+        files.allSatisfy { Files.isThere(folder + "/" + $0.name, bytes: $0.bytes) }
     }
 
     /// Writes `schemas/unit.schema.json`.
@@ -49,9 +49,9 @@ package struct SealedPart: Sendable, Equatable {
     }
 
     /// Reads a seal.
-    /// - Throws: `PipelineError.damaged`.
+    /// - Throws: `PipelineError.damaged`, `.system`.
     package static func read(_ path: String) throws(PipelineError) -> SealedPart {
-        guard let bytes = try? Files.read(path), let json = try? JSONValue(parsing: bytes),
+        guard let json = try PipelineError.json(at: path),
             let unit = json["unit"]?.string.flatMap({ WorkUnit($0) }), let files = json["files"]?.array,
             let ledger = json["ledger"].flatMap({ Ledger($0) })
         else { throw .damaged("\(path) is not a seal; delete it and the unit is done again") }

@@ -7,9 +7,11 @@ package struct Skips: Sendable, Equatable {
     package private(set) var reasons: [Int: Reason] = [:]
 
     /// Reads the list of a unit; empty when there is none.
-    package static func read(_ path: String) -> Skips {
+    /// - Throws: `SystemError` when it cannot be read: without it a record would kill its worker again.
+    package static func read(_ path: String) throws(SystemError) -> Skips {
         var skips = Skips()
-        guard let text = try? Files.readText(path) else { return skips }
+        guard let bytes = try Files.readIfThere(path) else { return skips }
+        let text = String(decoding: bytes, as: UTF8.self)
         for line in text.split(separator: "\n") {
             guard let json = try? JSONValue(parsing: String(line)), let record = json["record"]?.integer,
                 let reason = json["reason"]?.string.flatMap(Reason.init(rawValue:))

@@ -101,8 +101,10 @@ package struct Supervisor: Sendable {
         let reason: Reason =
             plan.phases[unit.phase]?.recordsArePages == true
             ? (crashed ? .pageCrashed : .pageDeadline) : (crashed ? .imageCrashed : .imageDeadline)
-        var skips = Skips.read(run.skips(unit))
-        do { try skips.add(record, reason, path: run.skips(unit)) } catch { throw .system(error) }
+        do {
+            var skips = try Skips.read(run.skips(unit))
+            try skips.add(record, reason, path: run.skips(unit))
+        } catch { throw .system(error) }
     }
 
     // MARK: one attempt

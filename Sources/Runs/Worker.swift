@@ -121,7 +121,7 @@ package enum Worker {
             throw PipelineError.incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
         }
         try checkIsThere(unit, phase, run, plan)
-        let skips = Skips.read(run.skips(unit))
+        let skips = try Skips.read(run.skips(unit))
         let context = WorkContext(
             run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips, staged: staged)
         var part = SealedPart(unit: unit)

@@ -18,6 +18,10 @@ enum Failure {
         signal(SIGQUIT, SIG_DFL)
         signal(SIGXFSZ, SIG_IGN)  // a write past `ulimit -f` says so (EFBIG) instead of ending the process
         Output.begin()
+        if let shortage = Sandbox.shortage {
+            say("quarry: \(shortage)")
+            exit(75)
+        }
         do {
             try body(Array(Arguments.all.dropFirst()))
         } catch let exit as ExitCode {

@@ -35,7 +35,7 @@ struct ReportCommand: ParsableCommand {
             }.render()
             try OutputFile.write(page, to: output)
             Failure.say("quarry: \(output), \(page.utf8.count / 1000) kB", onlyOnTerminal: true)
-        } catch let error as StorageError {
+        } catch {
             Failure.say("quarry: \(error)")
             throw ExitCode(InspectionError.storage(error).exitCode)
         }

@@ -18,6 +18,7 @@ struct ScoreCommand: ParsableCommand {
               quarry score corpus --model models/idefics-9b --signals image-gain,perplexity
               quarry score corpus --scorer 'ssh box quarry scorer --model models/idefics-9b'
               quarry score corpus --model models/smolvlm --cascade 'words > 50' --cascade 'image_gain > 0.1'
+              quarry score corpus --model DIR --units; quarry score corpus --model DIR --unit score/00003
               quarry stats corpus --signal image_gain
               quarry select corpus --where 'image_gain > 0.1' --output better
             """)
@@ -83,6 +84,12 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Print a summary as JSON.")
     var json = false
 
+    @Flag(help: "Print the units that are still to do, one JSON object a line: 256 documents each, for --unit.")
+    var units = false
+
+    @Option(help: "Do only this unit, beside other processes that do others; 'score' without it joins them.")
+    var unit: String?
+
     func run() throws {
         Interrupts.listen()
         guard let mode = Progress.Mode(rawValue: progress) else {
@@ -102,6 +109,11 @@ struct ScoreCommand: ParsableCommand {
         request.load = compute.load
         (request.question, request.questionAbout) = (question, questionAbout)
         request.captions = captions.settings
+        if units {
+            for line in try ScoreRun.units(request) { Output.line(line) }
+            return
+        }
+        if let unit { return Output.line(try ScoreRun.work(request, unit: WorkUnit(argument: unit))) }
         let summary = try ScoreRun.run(request, progress: mode)
         for stage in summary.cascade { Failure.say("cascade, \(stage.text)") }
         if json { Output.line(summary.json) } else if let sample = summary.sample { Output.line(sample.text) }

@@ -4,6 +4,7 @@ import CorpusKit
 import Documents
 import Facts
 import Platform
+import Reports
 import TestKit
 import Testing
 

@@ -3,6 +3,7 @@ import CorpusKit
 import Documents
 import Facts
 import JSON
+import Maps
 import Platform
 import Testing
 import TestKit
@@ -140,6 +141,32 @@ import TestKit
         #expect(saved.status == 303 && saved.location == "/d/0")
         #expect(try JSONValue(parsing: site.respond(to: SiteRequest("/notes.json")).body)[0]?["tags"]?.string == "farm")
         #expect(text(site.respond(to: SiteRequest("/d/0"))).contains("a note"))
+    }
+
+    @Test func theMapShowsWhatWasDroppedBehindWhatWasKept() throws {
+        let scratch = try Scratch()
+        let texts = (0..<40).map { "The river number \($0) flows to the sea by way of valley \($0 % 7)." }
+        let dropped = (0..<12).map { "A river of valley \($0 % 7) that left." }
+        var run = MapRun(try TinyCorpus.ofTexts(texts, dropping: dropped, in: scratch.path))
+        run.withDropped = true
+        _ = try run.run()
+        let site = try Site(run.corpus)
+        func answer(_ path: String) -> SiteResponse { site.respond(to: SiteRequest(path)) }
+        let facts = try JSONValue(parsing: answer("/map.json").body)
+        #expect(facts["documents"]?.integer == 40 && facts["dropped"]?["document.too-few-words"]?.integer == 8)
+        #expect(answer("/map/points?tile=0").body.count == 52 * 8)
+        #expect(answer("/map/column?tile=0&name=dropped").body.count { $0 != 255 } == 12)
+        #expect(answer("/map/column?tile=0&name=language").body.count { $0 == 255 } == 12)
+        #expect(answer("/map/hits?tile=0&q=river").body.reduce(0) { $0 + Int($1) } == 40)
+        let all = try JSONValue(parsing: answer("/map/select.json?lasso=-1,-1,2,-1,2,2,-1,2").body)
+        #expect(all["selected"]?.integer == 40 && all["dropped"]?["document.no-image"]?.integer == 4)
+        // Of what was dropped only where it lies is known, so a search finds none of it.
+        let some = try JSONValue(parsing: answer("/map/select.json?q=river&lasso=-1,-1,2,-1,2,2,-1,2").body)
+        #expect(some["selected"]?.integer == 40 && some["dropped"]?.members?.isEmpty == true)
+        let drop = try JSONValue(parsing: answer("/map/dropped.json?number=3").body)
+        #expect(drop["url"]?.string == "http://gone.example/3" && drop["reason"]?.string == "document.no-image")
+        #expect(answer("/map/dropped.json?number=12").status == 404)
+        #expect(text(answer("/map")).contains("<option value=\"dropped\">"))
     }
 
     @Test func thePageAsItWasCapturedRunsNothing() throws {

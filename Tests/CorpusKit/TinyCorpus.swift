@@ -185,4 +185,24 @@ extension TinyCorpus {
         _ = try CorpusSeal(folder: folder, manifest: manifest, shards: [shard], packs: [], drops: []).seal()
         return try Corpus(folder: folder)
     }
+
+    /// A corpus of texts with a log of documents that left, two of three for one reason.
+    package static func ofTexts(_ texts: [String], dropping dropped: [String], in folder: String) throws -> Corpus {
+        var manifest = try ofTexts(texts, in: folder).manifest
+        try Files.makeFolder(folder + "/drops")
+        var log = try DropLog.Writer(path: folder + "/drops/judge-00000.jsonl.zst")
+        for (number, text) in dropped.enumerated() {
+            var drop = Drop(
+                number % 3 == 0 ? .documentNoImage : .documentTooFewWords, document: "gone\(number)",
+                url: "http://gone.example/\(number)")
+            drop.text = text
+            try log.append(drop)
+            try log.append(Drop(.imageTooSmall, document: "gone\(number)"))
+            manifest.ledger.born(.document, 1)
+            manifest.ledger.dropped(drop.reason)
+        }
+        manifest.files.append(.init("drops/judge-00000.jsonl.zst", .drops, try log.commit()))
+        try manifest.write(to: folder)
+        return try Corpus(folder: folder)
+    }
 }

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func aCaptionAgreesWithThePageThatNamesItsPicture() throws {
-        try withCorpus { _, corpus in
+        try withCorpus { (_, corpus) throws in
             #expect(try score(corpus, "--signals", "caption-agreement").code == 0)
             #expect(try kept(corpus, "caption_agreement > 1 AND url LIKE '%/right/%'") == 4)
             #expect(try kept(corpus, "caption_agreement = 0 AND url LIKE '%/wrong/%'") == 4)
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func captionsThatAreThereAreNotWrittenAgain() throws {
-        try withCorpus { _, corpus in
+        try withCorpus { (_, corpus) throws in
             #expect(try score(corpus, "--signals", "caption").code == 0)
             let before = try captions(corpus, "idefics-emoji")
             #expect(try score(corpus, "--signals", "caption-agreement").code == 0)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func howCaptionsAreAskedForIsPartOfTheirMeaning() throws {
-        try withCorpus { _, corpus in
+        try withCorpus { (_, corpus) throws in
             #expect(try score(corpus, "--signals", "caption").code == 0)
             let other = try score(corpus, "--signals", "caption", "--caption-context", "100")
             #expect(other.code == 2 && other.errors.contains("captions of at most 40 tokens"), "\(other.errors)")

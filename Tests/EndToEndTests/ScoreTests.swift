@@ -259,6 +259,33 @@ import Testing
         }
     }
 
+    @Test func unitsAreDoneApartAndJoined() throws {
+        try withCorpus(pages: 20) { folder, corpus, model, _ in
+            let asked = ["--signals", "swap-margin,perplexity"]
+            #expect(try score(corpus, model, asked[0], asked[1], "--name", "whole").code == 0)
+            let name = ["--name", "parts"]
+            func parts(_ more: String...) throws -> Command {
+                try Command.run(
+                    Command.quarry,
+                    ["score", corpus, "--model", model, "--progress", "never", "--dtype", "f32"] + asked + name + more)
+            }
+            let listed = try parts("--units").output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+            #expect(listed.map { $0["unit"]?.string } == ["score/00000"])
+            #expect(listed[0]["documents"]?.array?.compactMap(\.integer) == [0, 20])
+            let done = try parts("--unit", "score/00000")
+            #expect(done.code == 0, "\(done.errors)")
+            #expect(try JSONValue(parsing: done.output)["documents"]?.integer == 20)
+            #expect(try parts("--units").output.isEmpty)
+            #expect(try parts("--unit", "score/00001").code == 2)
+            #expect(try parts("--json").code == 0)
+            let file = "/shard-00000.jsonl.zst"
+            #expect(
+                try Files.read(corpus + "/scores/parts" + file) == Files.read(corpus + "/scores/whole" + file))
+            #expect(try Files.list(corpus + "/scores/parts").contains("units") == false)
+            #expect(try parts("--units").code == 2)
+        }
+    }
+
     @Test func aPipelineWithScoresIsTheSameAsTheVerbs() throws {
         try withCorpus(pages: 40) { folder, corpus, model, _ in
             #expect(try score(corpus, model).code == 0)

@@ -1,7 +1,6 @@
 import CorpusFiles
 import CorpusKit
 import Documents
-import Facts
 import Platform
 import Testing
 import TestKit
@@ -89,32 +88,12 @@ import TestKit
         #expect(after.layout.allSatisfy { $0.x.isFinite && $0.y.isFinite })
     }
 
-    /// A corpus of texts with a log of documents that left, two of three for one reason.
-    private static func corpus(_ texts: [String], dropping dropped: [String], in folder: String) throws -> Corpus {
-        var manifest = try TinyCorpus.ofTexts(texts, in: folder).manifest
-        try Files.makeFolder(folder + "/drops")
-        var log = try DropLog.Writer(path: folder + "/drops/judge-00000.jsonl.zst")
-        for (number, text) in dropped.enumerated() {
-            var drop = Drop(
-                number % 3 == 0 ? .documentNoImage : .documentTooFewWords, document: "gone\(number)",
-                url: "http://gone.example/\(number)")
-            drop.text = text
-            try log.append(drop)
-            try log.append(Drop(.imageTooSmall, document: "gone\(number)"))
-            manifest.ledger.born(.document, 1)
-            manifest.ledger.dropped(drop.reason)
-        }
-        manifest.files.append(.init("drops/judge-00000.jsonl.zst", .drops, try log.commit()))
-        try manifest.write(to: folder)
-        return try Corpus(folder: folder)
-    }
-
     @Test func whatWasDroppedLiesAmongItsOwnKind() throws {
         let scratch = try Scratch()
         let texts = Self.texts(40, 300)
         // Twelve more pages of the first template left the corpus.
         let dropped = Array(Self.texts(52, 0)[40..<52])
-        let corpus = try Self.corpus(texts, dropping: dropped, in: scratch.path)
+        let corpus = try TinyCorpus.ofTexts(texts, dropping: dropped, in: scratch.path)
         var run = MapRun(corpus)
         run.withDropped = true
         let summary = try run.run()
@@ -132,6 +111,11 @@ import TestKit
         #expect(try run.run().dropped == 0)
         #expect(try MapFiles.read(corpus)?.dropped == nil)
         #expect(try !Files.list(scratch.file("map")).contains { $0.contains("dropped") })
+        // Logs without a document's text give a map without dropped documents.
+        run.corpus = try TinyCorpus.ofTexts(texts, dropping: [""], in: scratch.file("none"))
+        run.withDropped = true
+        #expect(try run.run().dropped == 0)
+        #expect(try !Files.list(scratch.file("none/map")).contains { $0.contains("dropped") })
     }
 
     @Test func withoutLogsNothingDroppedCanBeShown() throws {

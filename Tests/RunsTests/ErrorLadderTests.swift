@@ -29,6 +29,8 @@ import WebArchive
         #expect(
             rung(StorageError.corrupt(path: "/x", detail: "cut")).hasPrefix("damaged extract/00003: /x"))
         #expect(rung(Imbalance(unit: .image, born: 2, accounted: 1)).hasPrefix("imbalance extract/00003: the ledger"))
+        #expect(rung(ArchiveError.system(full)) == "system 28", "a disk that fails says nothing about the archive")
+        #expect(rung(ArchiveError.system(SystemError("map", path: "/x", code: 12))) == "system 12")
         #expect(rung(ArchiveError.empty(path: "/x")) == "unusable extract/00003: /x: the file is empty")
         #expect(rung(PipelineError.interrupted) == "interrupted")
         #expect(rung(Strange()) == "damaged extract/00003: Strange()")

@@ -164,7 +164,7 @@ package struct CorpusManifest: Sendable, Equatable {
 
     /// The files that are not in `folder`, or have another size than they had.
     package func absent(from folder: String) -> [String] {
-        files.filter { (try? Files.size(folder + "/" + $0.path)) != $0.bytes }.map(\.path)
+        files.filter { !Files.isThere(folder + "/" + $0.path, bytes: $0.bytes) }.map(\.path)
     }
 
     /// Writes `corpus.json` in `folder`.

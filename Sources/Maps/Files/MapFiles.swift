@@ -108,6 +108,7 @@ package struct MapFiles: Sendable {
         try Files.makeFolder(folder)
         try Files.remove(folder + "/" + DroppedDocuments.fileName)
         if parts.dropped > 0 { try Files.move(folder + "/" + newDropped, to: folder + "/" + DroppedDocuments.fileName) }
+        try Files.remove(folder + "/" + newDropped)
         let extent = MapExtent(parts.points)
         let tiles = MapTiles(parts.points, extent)
         try Files.write(tiles.bytes, to: folder + "/points.bin")

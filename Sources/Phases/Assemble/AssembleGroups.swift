@@ -41,7 +41,7 @@ enum AssembleGroups {
     /// The parts of each group; none before `judge` is committed.
     static func read(_ run: RunFolder) throws(PipelineError) -> [Range<Int>] {
         guard run.isCommitted(.judge) else { return [] }
-        guard let bytes = try? Files.read(run.groups(.assemble)), let json = try? JSONValue(parsing: bytes),
+        guard let json = try PipelineError.json(at: run.groups(.assemble)),
             let ends = json.array?.compactMap(\.integer)
         else { throw .damaged("\(run.groups(.assemble)) is damaged; commit '\(PhaseName.judge.rawValue)' again") }
         var begin = 0

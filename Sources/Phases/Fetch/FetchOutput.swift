@@ -86,9 +86,13 @@ final class FetchOutput {
     func take(
         _ image: WantedImage, in source: ArchiveSource, at place: ArchiveLookup.Place, as url: String
     ) throws -> Bool {
-        guard let record = try? ArchiveLookup.record(in: source, at: place, limits: limits),
-            let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200
-        else { return false }
+        let record: ArchiveRecord
+        do { record = try ArchiveLookup.record(in: source, at: place, limits: limits) } catch {
+            // That the archive cannot be read now does not mean that it has not the picture.
+            if case .system(let fault) = error, fault.exitCode != 3 { throw fault }
+            return false
+        }
+        guard let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200 else { return false }
         let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: url)
         if let entry = policy.optedOut(image.url) ?? policy.optedOut(url) {
             try fail(image, .imageOptedOut, detail: entry, answer)

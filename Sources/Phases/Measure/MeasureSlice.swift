@@ -43,7 +43,7 @@ package struct MeasureSlice: Equatable {
 
     package static func read(_ run: RunFolder) throws(PipelineError) -> [MeasureSlice] {
         guard run.isCommitted(.fetch) else { return [] }
-        guard let bytes = try? Files.read(run.groups(.measure)), let json = try? JSONValue(parsing: bytes),
+        guard let json = try PipelineError.json(at: run.groups(.measure)),
             let rows = json.array?.map({ $0.array?.compactMap(\.integer) ?? [] }), rows.allSatisfy({ $0.count == 4 })
         else { throw .damaged("\(run.groups(.measure)) is damaged; commit '\(PhaseName.fetch.rawValue)' again") }
         return rows.map { MeasureSlice(pack: $0[0], slice: $0[1], count: $0[2], cost: $0[3]) }

@@ -1,5 +1,6 @@
 package import CorpusFiles
 import Documents
+import Facts
 package import Idefics
 import JSON
 import Platform

@@ -25,35 +25,29 @@ struct ScorePhase: Phase {
     var waitsFor: PhaseName? { .assemble }
     var runsModels: Bool { true }
 
-    /// Documents of a unit: as many as are read ahead, so that those of about the same length run together.
-    static let unitDocuments = 256
-
     func isAsked(_ config: PipelineConfig) -> Bool { config.score.isAsked }
 
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
         guard plan.pipeline.config.score.isActive, run.isCommitted(.assemble) else { return 0 }
-        let documents = try ScorePhase.documents(run)
-        return (documents + ScorePhase.unitDocuments - 1) / ScorePhase.unitDocuments
+        return try ScorePhase.units(run).count
     }
 
     func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
         (0..<(try unitCount(run, plan))).map { WorkUnit(phase: name, index: $0) }
     }
 
-    private static func documents(_ run: RunFolder) throws(PipelineError) -> Int {
-        try Committed.read(run, .assemble).total[.document].written
-    }
-
-    private static func range(_ unit: Int, of documents: Int) -> Range<Int> {
-        min(documents, unit * unitDocuments)..<min(documents, (unit + 1) * unitDocuments)
+    private static func units(_ run: RunFolder) throws(PipelineError) -> ScoreUnits {
+        ScoreUnits(documents: try Committed.read(run, .assemble).total[.document].written) { unit in
+            ScoreFolder(path: run.part(.score, unit))
+        }
     }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let folder = context.run.assembled
         guard let request = context.config.score.scoring(folder) else { return }
-        let range = ScorePhase.range(context.unit.index, of: try ScorePhase.documents(context.run))
+        let range = try ScorePhase.units(context.run).range(context.unit.index)
         do {
             let made = try ScoreRun.annotate(request, range)
             let shards = try Corpus(folder: folder).manifest.files(.shard)
@@ -67,7 +61,7 @@ struct ScorePhase: Phase {
         let score = plan.pipeline.config.score
         do {
             let corpus = try Corpus(folder: run.assembled)
-            if score.isActive { try join(units, run, plan, corpus) }
+            if score.isActive { try join(run, corpus) }
             if !score.selects { return try Publisher.promote(run.assembled, to: run.path) }
             // A commit that died behind its last file has selected already.
             if !Files.exists(run.path + "/" + CorpusManifest.fileName) { try select(run, plan, corpus) }
@@ -75,36 +69,13 @@ struct ScorePhase: Phase {
     }
 
     /// Puts the annotations of the units beside the shards of their documents.
-    private func join(_ units: [WorkUnit], _ run: RunFolder, _ plan: Plan, _ corpus: Corpus) throws {
-        let documents = corpus.manifest.counts.documents
-        let sealed = Set(units.map(\.index))
-        var model: ScoreModel?
-        var (last, held): (Int, [Annotation]) = (-1, [])
+    private func join(_ run: RunFolder, _ corpus: Corpus) throws {
+        var units = try ScorePhase.units(run)
         var first = 0
         for (shard, file) in corpus.manifest.files(.shard).enumerated() {
-            let lines = first..<first + file.lines
-            first = lines.upperBound
-            var annotations: [Annotation] = []
-            for unit in lines.lowerBound / Self.unitDocuments..<(lines.upperBound + Self.unitDocuments - 1)
-                / Self.unitDocuments
-            where sealed.contains(unit) {
-                let range = Self.range(unit, of: documents)
-                let made = ScoreFolder(path: run.part(name, unit))
-                if unit != last {
-                    (last, held) = (unit, try made.annotations(0))
-                    guard let maker = try made.seals().first?.seal.model, held.count == range.count else {
-                        throw PipelineError.damaged("\(made.path) does not annotate its \(range.count) documents")
-                    }
-                    if let conflict = model.flatMap({ maker.conflict(with: $0) }) {
-                        throw PipelineError.damaged(
-                            "\(made.path) was made with \(conflict): another model than the others'")
-                    }
-                    model = maker
-                }
-                let here = range.clamped(to: lines)
-                annotations += held[here.lowerBound - range.lowerBound..<here.upperBound - range.lowerBound]
-            }
-            guard let model else { continue }
+            defer { first += file.lines }
+            let annotations = try units.annotations(of: first..<first + file.lines)
+            guard let model = units.model else { continue }
             try ScoreFolder(corpus: corpus.folder, model: model.name)
                 .write(annotations, shard: shard, model: model, of: file)
         }

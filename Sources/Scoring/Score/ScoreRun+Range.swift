@@ -1,4 +1,5 @@
 import Annotations
+import Configuration
 import CorpusFiles
 import Documents
 import JSON
@@ -23,7 +24,7 @@ extension ScoreRun {
         return try ScoreRun(request).annotate(range)
     }
 
-    private func annotate(_ range: Range<Int>) throws -> RangeResult {
+    func annotate(_ range: Range<Int>) throws -> RangeResult {
         let settings = source.settings(request, name: try source.name(request))
         let annotator = source.annotator(request, settings, corpus)
         let jobs = try jobs(range)

@@ -170,14 +170,25 @@ package struct ScoreRun {
         for name in try Files.list(folder.path) where name.contains(".tmp") {
             try Files.remove(folder.path + "/" + name)
         }
+        var units = units(settings)
         let progress = ScoreProgress(mode: mode, price: request.price, total: open.reduce(0) { $0 + $1.numbers.count })
         for shard in open {
-            summary.faulty[shard.shard] = try score(shard.shard, annotator, settings, progress)
+            summary.faulty[shard.shard] = try score(shard.shard, annotator, settings, progress, &units)
             summary.numbers.formUnion(shard.numbers)
         }
+        // What units made is in the shards' annotations now; of a part of the documents others may still be needed.
+        if scope == nil { try Files.remove(ScoreRun.unitsFolder(corpus, settings.name)) }
         progress.end()
         summary.seconds += progress.seconds
         _ = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
+    }
+
+    /// What was made unit by unit, perhaps elsewhere.
+    private func units(_ settings: ScoreModel) -> ScoreUnits {
+        let place = ScoreRun.unitsFolder(corpus, settings.name)
+        return ScoreUnits(documents: corpus.manifest.counts.documents) { unit in
+            ScoreFolder(path: "\(place)/\(WorkUnit(phase: .score, index: unit).number)")
+        }
     }
 
     /// Who annotates, unless what lies in the folder was made by somebody else or for other shards.
@@ -244,12 +255,17 @@ package struct ScoreRun {
     /// Scores what a shard lacks and seals it.
     /// - Returns: documents that a problem kept from values.
     private func score(
-        _ shard: Int, _ annotator: any Annotator, _ settings: ScoreModel, _ progress: ScoreProgress
+        _ shard: Int, _ annotator: any Annotator, _ settings: ScoreModel, _ progress: ScoreProgress,
+        _ units: inout ScoreUnits
     ) throws -> Int {
-        var annotations = ShardAnnotations(try folder.annotations(shard))
         let reader = try FramedReader(path: corpus.folder + "/" + shards[shard].path)
         let agreement = try agreement(reader)
         let first = shards[..<shard].reduce(0) { $0 + $1.lines }
+        let made = try units.annotations(of: first..<first + shards[shard].lines)
+        if let conflict = units.model.flatMap({ settings.conflict(with: $0) }) {
+            throw PipelineError.problems(["units of scores/\(settings.name) were made with \(conflict)"])
+        }
+        var annotations = ShardAnnotations(made + (try folder.annotations(shard)))
         var partners = partners(inShard: first..<first + shards[shard].lines)
         var jobs: [ScoreJob] = []
         var line = 0

@@ -1,3 +1,4 @@
+import CorpusFiles
 import Platform
 
 /// What `quarry select` is asked for.
@@ -63,9 +64,11 @@ package struct SelectSummary: Sendable, Equatable {
 
     /// For people.
     package var text: String {
-        var text = "\(kept) of \(documents) documents, \(keptImages) of \(images) images, \(words) words"
-        if undecided > 0 { text += "; \(undecided) documents have no value for the predicate and leave" }
-        if judgedOut > 0 { text += "; \(judgedOut) documents leave because they lost images" }
+        var text =
+            "\(kept.grouped) of \(documents.of("document")), \(keptImages.grouped) of \(images.of("image")), "
+            + words.of("word")
+        if undecided > 0 { text += "; \(undecided.grouped) documents have no value for the predicate and leave" }
+        if judgedOut > 0 { text += "; \(judgedOut.grouped) documents leave because they lost images" }
         return text
     }
 }

@@ -150,7 +150,10 @@ package struct SelectRun {
             throw .otherRun("'\(request.output)' is the corpus itself or lies in it: give another --output")
         }
         guard Files.exists(request.output) else { return }
-        let names = (try? Files.list(request.output)) ?? []
+        let names: [String]
+        do { names = Files.isFolder(request.output) ? try Files.list(request.output) : [] } catch {
+            throw .system(error)
+        }
         // What an unfinished selection has made, and no run: its marker, or only the lock.
         let isBegun = Files.exists(request.output + "/" + marker)
         let hasLock = names == ["work"] && (try? Files.list(request.output + "/work")) == ["lock"]
