@@ -68,6 +68,10 @@ import Testing
         #expect((1890...2110).contains(ones), "2000, give or take four deviations")
     }
 
+    @Test func promptsWithoutTokensTakeAPlace() {
+        #expect(TokenBatches.make([0, 0, 0], limit: 2) == [[0, 1], [2]])
+    }
+
     // MARK: Tiles
 
     /// The longer side is the edge, the shorter one even; both then whole tiles.
