@@ -73,7 +73,8 @@ import Testing
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)
         let words = try SignalInspection(Corpus(folder: scratch.path), signal: "words")
-        #expect([0, 0.25, 0.26, 0.5, 0.75, 1].map(words.quantile) == [9, 14, 15, 20, 26, 32] && words.mean == 20.5)
+        let quantiles: [Double] = [0, 0.25, 0.26, 0.5, 0.75, 1].map { words.quantile($0) }
+        #expect(quantiles == [9, 14, 15, 20, 26, 32] && words.mean == 20.5)
         #expect(words.bins.count == 20 && words.bins[0].lower == 9 && words.bins[0].count == 2)
         #expect(words.bins.reduce(0) { $0 + $1.count } == 24)
     }
