@@ -27,12 +27,9 @@ import Testing
         #expect(
             json.text == #"{"document":"0011223344556677889a","signals":{"caption":1,"image-gain":1},"tokens":40,"#
                 + #""caption_agreement":null,"perplexity":null,"image_gain":0.5,"swap_margin":null,"question":null,"#
-                + #""images":["#
-                + #"{"position":1,"sha256":"ab","caption_agreement":null,"image_gain":0.5,"swap_margin":null,"#
-                + #""question":null,"#
+                + #""images":[{"position":1,"sha256":"ab","caption_agreement":null,"image_gain":0.5,"swap_margin":null,"question":null,"#
                 + #""caption":"a dog","problem":""},"#
-                + #"{"position":3,"sha256":"","caption_agreement":null,"image_gain":null,"swap_margin":null,"#
-                + #""question":null,"#
+                + #"{"position":3,"sha256":"","caption_agreement":null,"image_gain":null,"swap_margin":null,"question":null,"#
                 + #""caption":null,"problem":"not there"}],"problem":""}"#)
         #expect(try Annotation(JSONValue(parsing: json.bytes)) == Self.sample)
     }

@@ -79,7 +79,7 @@ import Testing
         let config = try config(
             """
             fetch: {urls-only: true}
-            images: {per-document: {min: 1, max: 30}, side: {min: 150, max: 20000}, format: {formats: [png]}}
+            images: {per-document: {min: 1, max: 30}, side: {min: 150, max: 20000}, format: {allow: [png]}}
             """)
         #expect(!config.extraction.dataImages)
         #expect(

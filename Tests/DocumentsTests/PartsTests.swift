@@ -29,7 +29,7 @@ import Testing
         #expect(document.parts(below: 616).map(\.nodes) == [[document.nodes[0]]])
         let pieces = Document(url: "http://a/", nodes: [text(0, "aaaa", "bbbb", "cccc"), image(3), image(4)])
         #expect(
-            pieces.parts(below: 400).map(\.nodes)
+            pieces.parts(below: 320).map(\.nodes)
                 == [[text(0, "aaaa")], [text(1, "bbbb")], [text(2, "cccc")], [image(3)], [image(4)]])
     }
 

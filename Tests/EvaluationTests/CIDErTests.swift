@@ -42,6 +42,15 @@ import Testing
         #expect(CIDEr.scores([.init(caption: ["a", "cat"], references: [["a", "cat"]])]) == [0])
     }
 
+    /// Of n = 1: a cosine of a half (2 w, cut to w, against w) times exp(-1/72); nothing of the others.
+    @Test("what a caption repeats counts as often as a reference has it") func repeated() {
+        let items = [
+            CIDEr.Item(caption: ["dog", "dog"], references: [["dog"]]),
+            CIDEr.Item(caption: [], references: [["cat"]]),
+        ]
+        #expect(abs(CIDEr.scores(items)[0] - 1.232759) < 1e-6)
+    }
+
     @Test("an empty caption scores 0, and no pictures give no scores") func empty() {
         let items = [
             CIDEr.Item(caption: [], references: [["a", "cat"]]), CIDEr.Item(caption: ["dog"], references: [["dog"]]),

@@ -127,14 +127,16 @@ package struct SearchQuery: Sendable, Equatable {
     private static func pieces(of text: String) -> [(text: String, isQuoted: Bool)] {
         var pieces: [(text: String, isQuoted: Bool)] = []
         var current = ""
-        var isQuoted = false
+        var isQuoted = false, isExcluded = false
         func take(_ piece: inout String, quoted: Bool) {
-            if !piece.isEmpty { pieces.append((piece, quoted && !piece.hasPrefix("-"))) }
+            if !piece.isEmpty { pieces.append((piece, quoted && !isExcluded)) }
             piece = ""
         }
         for character in text {
             if "\"“”„«»".contains(character) {
-                if isQuoted || current != "-" { take(&current, quoted: isQuoted) }
+                let isMinus = !isQuoted && current == "-"
+                if !isMinus { take(&current, quoted: isQuoted) }
+                isExcluded = isMinus
                 isQuoted.toggle()
             } else if character.isWhitespace && !isQuoted {
                 take(&current, quoted: false)
