@@ -9,10 +9,12 @@ import Testing
 
 /// A picture whose best address cannot be had comes by another that its page names.
 @Suite struct OtherAddressesTests {
-    private func page(_ url: String, others: [String], site: String = "a.example") -> Document {
+    /// A page of its own for each picture.
+    private func page(_ url: String, others: [String]) -> Document {
         var image = ImageNode(ordinal: 1, url: url)
         image.otherURLs = others
-        let text = Document.page("http://\(site)/page", .text("Text of a page"))
+        let name = url.split(separator: "/").last ?? ""
+        let text = Document.page("http://a.example/\(name)", .text("Text of the page of \(name)"))
         return Document(url: text.url, nodes: text.nodes + [.image(image)])
     }
 
