@@ -30,7 +30,12 @@ extension StorageError {
             self = .database(path: path, detail: "another program holds it locked; try again when that has ended")
         case let error as DatabaseError
         where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode):
-            self = .corrupt(path: path, detail: "damaged, or not an index: \(error.message ?? "")")
+            let damage = StorageError.corrupt(path: path, detail: "damaged, or not an index: \(error.message ?? "")")
+            // SQLite calls damaged too what the disk would not give: whether it gives it can be asked.
+            do throws(SystemError) {
+                try Files.readPieces(path) { _ in }
+                self = damage
+            } catch { self = error.isStorageFault ? .system(error) : damage }
         case let error as DatabaseError: self = .database(path: path, detail: error.message ?? "\(error.resultCode)")
         default: self = .database(path: path, detail: "\(error)")
         }
