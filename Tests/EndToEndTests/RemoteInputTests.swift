@@ -132,8 +132,8 @@ import Testing
             let before = server.requests
             let made = try make(["cc:\(folder)/rows.csv"], folder + "/rows", server, sets: sets)
             #expect(made.code == 0, "\(made.errors)")
-            // One for all records, one that finds the end of the file.
-            #expect(server.requests - before == 2)
+            // Six records of two pages side by side, three of another page, and one that finds the end of the file.
+            #expect(server.requests - before == 3)
             try Files.write(Array(chosen.joined()), to: folder + "/0.warc.gz")
             #expect(try make([folder + "/0.warc.gz"], folder + "/chosen", server).code == 0)
             func texts(_ corpus: String) throws -> [String] {
