@@ -135,9 +135,18 @@ package struct PlannedParts: Sendable {
         return planned.map(\.source)
     }
 
-    /// The files of this machine that unit `index` reads, each once.
+    /// The files of this machine that unit `index` reads, each once; of pages also the folder that was given, where their
+    /// pictures lie.
     package func files(of index: Int) throws(PipelineError) -> [String] {
-        Set(try planned(index).filter { !$0.isRemote }.map(\.source.path)).sorted()
+        var paths: Set<String> = []
+        for one in try planned(index) where !one.isRemote {
+            let source = one.source
+            paths.insert(source.path)
+            if Archives.format(of: source).isPage {
+                paths.insert(String(decoding: source.path.utf8.dropLast(source.name.utf8.count), as: UTF8.self))
+            }
+        }
+        return paths.sorted()
     }
 
     /// What unit `index` reads, as it was planned.

@@ -88,7 +88,7 @@ import Testing
     /// Windows are cut by sizes alone: each record is in just one of them.
     @Test func smallWindowsGiveTheSameShards() throws {
         try withStore(Self.signed) { folder, server in
-            let sets = ["input.range-bytes=5000"]
+            let sets = ["input.range-bytes=60000"]
             #expect(try make([folder + "/store/bucket/crawl"], folder + "/files", server, sets: sets).code == 0)
             let remote = try make(["s3://bucket/crawl/"], folder + "/remote", server, sets: sets)
             #expect(remote.code == 0, "\(remote.errors)")
