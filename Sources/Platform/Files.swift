@@ -57,14 +57,16 @@ public enum Files {
     }
 
     /// Calls `body` with the file's bytes from its beginning to its end, a piece of at most 1 MiB at a time.
-    /// - Throws: `SystemError`.
+    /// - Parameter isStream: whether a pipe or a device will do too, where a person names the input.
+    /// - Throws: `SystemError`; ENODEV for a pipe or a device that will not do.
     public static func readPieces(
-        _ path: String, _ body: (UnsafeRawBufferPointer) -> Void
+        _ path: String, isStream: Bool = false, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(SystemError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        // A named pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isStream ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
-        guard isFile(path) else { throw SystemError("read", path: path, code: ENODEV) }
+        guard isStream || isFile(path) else { throw SystemError("read", path: path, code: ENODEV) }
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)

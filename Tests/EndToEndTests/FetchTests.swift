@@ -199,7 +199,7 @@ import TestKit
 
     @Test func wrongCallsTouchNothing() throws {
         try withScratchFolder { folder in
-            try Files.write("http://127.0.0.1:9/x.png\n", to: folder + "/urls.txt")
+            try Files.write("http://127.0.0.1:8099/x.png\n", to: folder + "/urls.txt")
             #expect(try Command.quarry("fetch", "--output", folder + "/out").code == 2)
             let range = try Command.quarry(
                 "fetch", "--urls", folder + "/urls.txt", "--output", folder + "/out", "--allow-address", "10.0.0.0/99")

@@ -330,10 +330,10 @@ import Testing
 
     @Test(.needsShared("models/emoji-eval")) func addressesNeedTheFlagAndTheRules() throws {
         let emoji = try Emoji()
-        let plain = try Command.quarry("caption", "--model", emoji.model, "http://127.0.0.1:9/a.png")
+        let plain = try Command.quarry("caption", "--model", emoji.model, "http://127.0.0.1:8099/a.png")
         #expect(plain.code == 1 && plain.errors.contains("not fetched unless allowed"))
         // The fetcher's own rules: no address of this machine.
-        let allowed = try Command.quarry("caption", "--model", emoji.model, "--allow-urls", "http://127.0.0.1:9/a.png")
+        let allowed = try Command.quarry("caption", "--model", emoji.model, "--allow-urls", "http://127.0.0.1:8099/a.png")
         #expect(allowed.code == 1 && !allowed.errors.contains("unless allowed"), "\(allowed.errors)")
     }
 

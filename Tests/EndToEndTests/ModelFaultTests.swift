@@ -40,7 +40,8 @@ import Testing
         for verb in ["generate", "logprobs"] {
             let answers = try Command.quarry(verb, "--model", model, "--input", "-", "--json", input: prompts)
             let lines = try answers.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
-            #expect(answers.code == 1 && lines.count == 3)
+            #expect(answers.code == 1)
+            try #require(lines.count == 3, "\(answers.errors)")
             #expect(lines.map { $0["ids"] != nil } == [true, false, true])
             #expect(lines[1]["error"]?.string?.contains("standard input line 2") == true)
             let plain = try Command.quarry(verb, "--model", model, "--input", "-", input: prompts)

@@ -131,7 +131,7 @@ import Testing
     /// A fetch where everything was refused says once why, and what opens the door.
     @Test func aFetchOfNothingSaysWhy() throws {
         let scratch = try Scratch()
-        try Files.write("http://127.0.0.1:9/a\nhttp://127.0.0.1:9/b\n", to: scratch.file("urls.txt"))
+        try Files.write("http://127.0.0.1:8099/a\nhttp://127.0.0.1:8099/b\n", to: scratch.file("urls.txt"))
         let done = try Command.quarry(
             "fetch", "--urls", scratch.file("urls.txt"), "--output", scratch.file("out"), "--progress", "never",
             "--set", "fetch.robots=false")

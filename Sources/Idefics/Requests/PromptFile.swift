@@ -42,7 +42,7 @@ public struct PromptFile {
     /// Standard input or a pipe to its end.
     private static func readStream(_ path: String) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        try Files.readPieces(path == "-" ? "/dev/stdin" : path) { bytes.append(contentsOf: $0) }
+        try Files.readPieces(path == "-" ? "/dev/stdin" : path, isStream: true) { bytes.append(contentsOf: $0) }
         return bytes
     }
 
