@@ -333,7 +333,8 @@ import Testing
         let plain = try Command.quarry("caption", "--model", emoji.model, "http://127.0.0.1:8099/a.png")
         #expect(plain.code == 1 && plain.errors.contains("not fetched unless allowed"))
         // The fetcher's own rules: no address of this machine.
-        let allowed = try Command.quarry("caption", "--model", emoji.model, "--allow-urls", "http://127.0.0.1:8099/a.png")
+        let allowed = try Command.quarry(
+            "caption", "--model", emoji.model, "--allow-urls", "http://127.0.0.1:8099/a.png")
         #expect(allowed.code == 1 && !allowed.errors.contains("unless allowed"), "\(allowed.errors)")
     }
 
