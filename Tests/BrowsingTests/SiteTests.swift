@@ -35,7 +35,7 @@ import TestKit
         ("q=dog", 24), ("q=dog&images=1..", 16), ("words=10..14", 5), ("words.min=10&words.max=14", 5),
         ("where=images+%3D+2", 8), ("language=", 6), ("domain=nowhere.example", 0), ("q=nowhere", 0),
         ("language=en&q=%2213%22", 1), ("format=tiff", 0), ("format=png", 8), ("format=", 8),
-        ("reason=image.too-small", 1), ("reason=", 23),
+        ("reason=image.too-small", 1), ("reason=paragraph.too-few-words", 1), ("reason=", 22),
     ]) func whatAURLSaysIsSelected(query: String, count: Int) throws {
         let scratch = try Scratch()
         let site = try site(scratch)

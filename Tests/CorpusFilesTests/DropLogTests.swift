@@ -46,7 +46,7 @@ import Testing
         let corpus = try Corpus(folder: scratch.path)
         func found(_ texts: String...) throws -> [Reason] { try corpus.drops(mentioning: texts).map(\.drop.reason) }
         #expect(try found("https://example.org/empty") == [.pageEmpty])
-        #expect(try found("d0000000000000000001", "http://i/x.png") == [.imageTooSmall, .paragraphTooFewWords])
+        #expect(try found("30000000000000000001", "http://i/x.png") == [.imageTooSmall, .paragraphTooFewWords])
         #expect(try found("https://example.org/f") == [.documentTooFewWords])
         #expect(try found("https://example.org/emptyy") == [])
         #expect(try found() == [] && found("") == [])

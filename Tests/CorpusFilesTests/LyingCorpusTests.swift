@@ -53,9 +53,11 @@ import Testing
         arguments: [
             "documents SET words = 'many'", "documents SET url = x'ff00'",
             "documents SET number = 9223372036854775807 - number",
-            "documents SET number = -1 - number", "images SET width = x'00'",
+            "documents SET number = -1 - number", "images SET width = x'00'", "images SET phash = 'wide'",
             "shards SET name = '../../../../etc/passwd'", "packs SET name = '..'", "shards SET documents = 'all'",
             "accounts SET born = 'x'", "accounts SET born = 9223372036854775807",
+            "distributions SET value = x'ff' WHERE name = 'words' AND value = 9",
+            "distributions SET count = 'many' WHERE name = 'words' AND value = 9",
         ])
     func valuesThatNoIndexHasAreRefused(change: String) throws {
         let scratch = try lie("UPDATE \(change)")

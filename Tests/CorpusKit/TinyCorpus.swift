@@ -21,7 +21,7 @@ package struct TinyCorpus {
         Drop(
             .imageTooSmall, detail: "width 20 < 150", document: "d0000000000000000000", url: "http://i/x.png",
             ordinal: 9),
-        Drop(.paragraphTooFewWords, detail: "2 < 4", document: "d0000000000000000001", url: "", ordinal: 3),
+        Drop(.paragraphTooFewWords, detail: "2 < 4", document: "30000000000000000001", url: "", ordinal: 3),
         Drop(.documentTooFewWords, detail: "3 < 10", document: "00000000000000000bee", url: "https://example.org/few"),
         Drop(.recordNotHTML, detail: "image/png", url: "https://example.org/a.png", ordinal: 512),
     ]

@@ -63,6 +63,7 @@ import Testing
         let (counts, ledger, _) = try write(
             [document(0, letters: 1_000_000, [0]), document(1, letters: 9, [])], "level: 1", bytes: 9)
         #expect(counts["documents_of_shard_0"] == 1 && counts["packs"] == nil)
+        #expect(counts["drop_lines"] == 3, "the document, its paragraph, its image")
         #expect(
             ledger[.document].dropped == [.documentTooLarge: 1] && ledger[.image].dropped == [.imageDocumentDropped: 1])
     }

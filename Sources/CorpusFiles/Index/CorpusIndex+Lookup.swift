@@ -157,7 +157,12 @@ extension Row {
         case .number: return .number(try get(field.name))
         case .text: return .text(try get(field.name))
         case .flag: return .flag(try get(field.name))
-        case .digest, .hash: return field.kind.read(printed: .text(Hex.encode(try get(field.name) as Data)))
+        case .digest, .hash:
+            guard case .blob(let bytes) = found.storage else { break }
+            if bytes.isEmpty { return .unknown }
+            let value = field.kind.read(printed: .text(Hex.encode(bytes)))
+            if value != .unknown { return value }
         }
+        throw .corrupt(path: "index", detail: "the column \(field.name) has a value of another type")
     }
 }
