@@ -5,10 +5,10 @@ import CLibXML2
 enum XMLLeaves {
     /// - Returns: nil when it is no XML.
     static func read(_ bytes: [UInt8]) -> [(name: String, text: String)]? {
-        // NOENT replaces the five entities of XML; NONET and no DTD leave nothing else to replace.
+        // The five entities of XML are read as what they stand for. Those that a document declares itself stay closed (no
+        // NOENT): one could stand for a file of this machine.
         let options = Int32(
-            bitPattern: XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-                | XML_PARSE_NOENT.rawValue)
+            bitPattern: XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
         let document = bytes.withUnsafeBytes { raw in
             xmlReadMemory(raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count), nil, nil, options)
         }
