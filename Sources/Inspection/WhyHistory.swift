@@ -103,8 +103,9 @@ extension WhyInspection {
 /// The order of the phases in a history.
 enum PhaseOrder {
     private static let names = [
-        "extract", "deduplicate-links", "deduplicate-text", "fetch", "measure", "deduplicate-images", "judge",
-        "deduplicate-sets", "assemble", "score", "select",
+        "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
+        "measure",
+        "match-images", "deduplicate-images", "judge", "deduplicate-sets", "assemble", "score", "select",
     ]
 
     /// Where a phase stands; one that is not known stands last.

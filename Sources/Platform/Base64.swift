@@ -23,25 +23,30 @@ package enum Base64 {
 
     /// The bytes of a text; nil when it is none. White space may stand anywhere, and padding may be left out, as the Infra
     /// Standard decodes (forgiving-base64 decode).
-    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var text = text.filter { !isWhiteSpace($0) }
+    package static func decode(_ text: [UInt8]) -> [UInt8]? {
+        var text = text.contains(where: isWhiteSpace) ? text.filter { !isWhiteSpace($0) } : text
         if text.count.isMultiple(of: 4), text.last == padding {
             text.removeLast()
             if text.last == padding { text.removeLast() }
         }
-        guard text.count % 4 != 1, text.allSatisfy({ values[Int($0)] < 64 }) else { return nil }
-        return decodeDigits(text)
+        let bytes = decodeDigits(text[...])
+        // What is no digit was passed over.
+        return text.count % 4 != 1 && bytes.count == text.count * 3 / 4 ? bytes : nil
     }
 
+    /// The bytes of a text.
+    package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
+
     /// The bytes of a text of which everything counts that is a digit, up to the padding, as in mail (RFC 2045, 6.8).
-    package static func decodeMail(_ text: some Sequence<UInt8>) -> [UInt8] {
+    package static func decodeMail(_ text: [UInt8]) -> [UInt8] {
         decodeDigits(text.prefix { $0 != padding })
     }
 
     /// What is no digit is passed over; bits that do not make a byte are dropped.
-    private static func decodeDigits(_ text: some Sequence<UInt8>) -> [UInt8] {
+    private static func decodeDigits(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        let values = values
         var out: [UInt8] = []
-        out.reserveCapacity(text.underestimatedCount / 4 * 3 + 2)
+        out.reserveCapacity(text.count / 4 * 3 + 2)
         var (bits, held): (UInt32, UInt32) = (0, 0)
         for byte in text {
             let value = values[Int(byte)]

@@ -77,8 +77,7 @@ struct EvalCommand: ParsableCommand {
         try evaluating { () throws(EvaluationError) in
             let text: String
             do throws(SystemError) { text = try Files.readText(path) } catch { throw .system(error) }
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            for tokens in PTBTokenizer.tokens(ofLines: Array(lines.dropLast(text.hasSuffix("\n") ? 1 : 0))) {
+            for tokens in PTBTokenizer.tokens(ofLines: text.lines.map(String.init)) {
                 Output.line(tokens.joined(separator: " "))
             }
         }

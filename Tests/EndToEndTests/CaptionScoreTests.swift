@@ -23,15 +23,7 @@ import Testing
                 let bytes = try Files.read("\(Repository.emojiModel)/pictures/\(name).png")
                 crawl.addResponse("http://a.example/\(name).png", "image/png", bytes)
             }
-            try Files.write(crawl.gzip, to: folder + "/pages.warc.gz")
-            let run = try Command.run(
-                Command.quarry,
-                [
-                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/pages.warc.gz",
-                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
-                ])
-            #expect(run.code == 0, "\(run.errors)")
-            try body(folder, folder + "/corpus")
+            try body(folder, crawl.corpus(in: folder))
         }
     }
 

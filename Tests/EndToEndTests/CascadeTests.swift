@@ -65,7 +65,7 @@ import Testing
                 let run = try Command.run(
                     Command.quarry,
                     [
-                        "run", "\(folder)/\(name).yaml", "--input", folder + "/emoji.warc.gz", "--output",
+                        "run", "\(folder)/\(name).yaml", "--input", folder + "/pages.warc.gz", "--output",
                         "\(folder)/\(name)", "--progress", "never", "--set", "fetch.network=false",
                     ])
                 #expect(run.code == 0, "\(run.errors)")

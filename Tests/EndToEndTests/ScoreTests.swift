@@ -212,7 +212,7 @@ import Testing
             let early = try Command.run(
                 Command.quarry,
                 [
-                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz",
+                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/pages.warc.gz",
                     "--output", folder + "/out", "--set", "score.model=\(folder)/nothing",
                 ])
             #expect(early.code == 2 && early.errors.contains("score.model") && !Files.exists(folder + "/out"))
@@ -299,7 +299,7 @@ import Testing
                     + "\ndocuments: {image-gain: {min: 0.3}}\nscore: {model: \(model), signals: [perplexity], dtype: f32}\n",
                 to: folder + "/scored.yaml")
             let arguments = [
-                "run", folder + "/scored.yaml", "--input", folder + "/emoji.warc.gz", "--output", folder + "/run",
+                "run", folder + "/scored.yaml", "--input", folder + "/pages.warc.gz", "--output", folder + "/run",
                 "--progress", "never", "--set", "fetch.network=false",
             ]
             let run = try Command.run(Command.quarry, arguments)

@@ -10,12 +10,7 @@ import Testing
         let data = try Shared.require("models/emoji-eval")
         try withScratchFolder { folder in
             let emoji = try EmojiCrawl(folder: data, pages: 12, parity: 1)
-            try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
-            let run = try Command.quarry(
-                "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz", "--output",
-                folder + "/corpus", "--progress", "never", "--set", "fetch.network=false")
-            #expect(run.code == 0, "\(run.errors)")
-            try body(folder + "/corpus")
+            try body(emoji.crawl.corpus(in: folder))
         }
     }
 

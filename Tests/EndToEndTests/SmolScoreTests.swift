@@ -62,17 +62,10 @@ import Testing
                     crawl.addResponse("http://a.example/\(kind)/\(name)", "text/html; charset=utf-8", Array(html.utf8))
                 }
             }
-            try Files.write(crawl.gzip, to: folder + "/pages.warc.gz")
-            let run = try Command.run(
-                Command.quarry,
-                [
-                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/pages.warc.gz",
-                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
-                ])
-            #expect(run.code == 0, "\(run.errors)")
+            let corpus = try crawl.corpus(in: folder)
             // The texts differ by a name alone, so how likely they are tells.
             let found = try values(
-                folder + "/corpus", { $0.contains("/right/") }, { $0["perplexity"]?.number.map { -$0 } })
+                corpus, { $0.contains("/right/") }, { $0["perplexity"]?.number.map { -$0 } })
             #expect(found.right.count == names.count && found.wrong.count == names.count)
             #expect(area(found) >= 0.99, "\(area(found))")
         }

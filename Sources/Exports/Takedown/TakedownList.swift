@@ -27,9 +27,7 @@ struct TakedownList {
     init(path: String) throws(StorageError) {
         let text = try wrapping { () throws(SystemError) in try Files.readText(path) }
         digest = SHA256.hash(text).hex
-        // A carriage return and a line feed are one character, which a line feed alone would not find.
-        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        for (index, raw) in lines.enumerated() {
+        for (index, raw) in text.lines.enumerated() {
             var line = raw[...]
             while let last = line.unicodeScalars.last, last.properties.isWhitespace { line.unicodeScalars.removeLast() }
             while let first = line.first, first.isWhitespace { line.removeFirst() }

@@ -56,7 +56,7 @@ public struct ModelDescription: Sendable {
     /// The `license:` line of the model card, or the published terms of checkpoints of the published sizes.
     private static func licence(_ path: String, _ configuration: any FamilyConfiguration) -> String {
         if let card = try? Files.readText(path + "/README.md") {
-            let lines = card.split(separator: "\n").prefix(60)
+            let lines = card.lines.prefix(60)
             if let line = lines.first(where: { $0.hasPrefix("license:") || $0.hasPrefix("licence:") }) {
                 return "as the model card states: " + line.dropFirst("license:".count).trimmedSpaces
             }

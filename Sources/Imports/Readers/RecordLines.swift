@@ -136,6 +136,6 @@ enum MMC4Records {
         let node = ImageNode(
             ordinal: 0, url: info["raw_url"]?.string ?? "", alt: info["alt"]?.string ?? "",
             caption: info["caption"]?.string ?? "", info["model_caption"]?.string ?? "", signals)
-        return (node, info["image_base64"]?.string.flatMap { Base64.decode($0.utf8) })
+        return (node, info["image_base64"]?.string.flatMap { Base64.decode($0) })
     }
 }

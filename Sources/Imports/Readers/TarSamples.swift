@@ -1,5 +1,6 @@
 import Documents
 import JSON
+import Platform
 
 /// Samples of WebDataset archives: members with one key (the name up to the first dot of its last part), one after the other.
 enum TarSamples {
@@ -79,7 +80,7 @@ enum TarSamples {
         /// The names of m4: every member of the list must be there.
         private func m4() -> ImportedRecord {
             let base = key.split(separator: "/").last.map(String.init) ?? key
-            let list = String(decoding: part("metadata.txt") ?? [], as: UTF8.self).split(separator: "\n")
+            let list = String(decoding: part("metadata.txt") ?? [], as: UTF8.self).lines
             var entries: [(place: Int, kind: Substring, bytes: [UInt8])] = []
             for name in list {
                 let (_, rest) = TarSamples.split(String(name))

@@ -67,7 +67,7 @@ struct ServedRequest {
     private static func picture(_ item: JSONValue) throws(ScorerFault) -> Picture {
         guard let sha256 = item["sha256"]?.string else { throw ScorerFault("an item is neither a text nor a picture") }
         if let path = item["path"]?.string { return Picture(sha256: sha256, source: .path(path)) }
-        guard let bytes = item["data"]?.string.flatMap({ Base64.decode($0.utf8) }) else {
+        guard let bytes = item["data"]?.string.flatMap({ Base64.decode($0) }) else {
             throw ScorerFault("a picture has neither a path nor data in base64")
         }
         return Picture(sha256: sha256, source: .data(bytes))

@@ -99,7 +99,7 @@ struct MIMEParts {
 enum TransferEncoding {
     static func decode(_ bytes: Slice<UnsafeRawBufferPointer>, _ encoding: String) -> [UInt8] {
         switch encoding.lowercased().filter({ $0 != " " }) {
-        case "base64": Base64.decodeMail(bytes)
+        case "base64": Base64.decodeMail(Array(bytes))
         case "quoted-printable": quotedPrintable(bytes)
         default: Array(bytes)
         }

@@ -50,15 +50,7 @@ struct EmojiCrawl {
         let data = try Shared.require("models/emoji-eval")
         try withScratchFolder { folder in
             let emoji = try EmojiCrawl(folder: data, pages: pages, parity: parity)
-            try Files.write(emoji.crawl.gzip, to: folder + "/emoji.warc.gz")
-            let run = try Command.run(
-                Command.quarry,
-                [
-                    "run", "\(Repository.root)/pipelines/unfiltered.yaml", "--input", folder + "/emoji.warc.gz",
-                    "--output", folder + "/corpus", "--progress", "never", "--set", "fetch.network=false",
-                ] + sets.flatMap { ["--set", $0] })
-            #expect(run.code == 0, "\(run.errors)")
-            try body(folder, folder + "/corpus", emoji)
+            try body(folder, emoji.crawl.corpus(in: folder, sets: sets), emoji)
         }
     }
 }
