@@ -52,6 +52,7 @@ let package = Package(
         system("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
         system("CLibICU", pkgConfig: "icu-uc", apt: "libicu-dev"),
         system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
+        system("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev"),
 
         // C of our own: only what Swift cannot call, each function says why.
         .target(name: "CCurl", dependencies: ["CLibCurl"]),
@@ -82,7 +83,7 @@ let package = Package(
         // The middle: documents, the rules that judge them, the files they are in.
         swift("Documents", ["Facts", "JSON"]),
         swift("Extraction", ["HTMLTree", "JSON", "Documents", "Facts", "WebStandards"]),
-        swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CZlib"]),
+        swift("Curation", ["JSON", "Documents", "Facts", "Platform", "CICU", "CPSL", "CZlib"]),
         swift("Duplicates", ["JSON", "Platform", "Curation", "CKernels", "CZlib", "CZstd"]),
         swift("Exchange", ["Platform"]),
         swift(
@@ -204,7 +205,7 @@ let package = Package(
             "Phases",
             [
                 "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
-                "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
+                "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
         tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),

@@ -52,7 +52,10 @@ enum KeySentences {
         "corpus.deduplicate-urls": "Of pages with one URL, keep the newest.",
         "corpus.paragraph-maximum":
             "A paragraph that stands more often in a domain leaves everywhere in it; 0: never.",
-        "corpus.domain": "What a domain is: netloc as the URL has it, or host (lower case, no port, no www.).",
+        "corpus.paragraph-share":
+            "Share of a domain's pages on which such a paragraph stands at least; 0: whatever their number.",
+        "corpus.domain":
+            "What a domain is: netloc as the URL has it, host (lower case, no port, no www.), or registrable (example.co.uk).",
         "corpus.published-order":
             "Compare archive names alone where the newest is kept, and lose twins, as the published code does.",
         "corpus.deduplicate-image-sets": "Of documents with the same set of image URLs, keep the newest.",
@@ -66,6 +69,8 @@ enum KeySentences {
         "corpus.near-duplicates.verify": "Whether the similarity of texts that meet is counted, not estimated.",
         "corpus.near-duplicates.other-images":
             "What becomes of a copy that shows other images: keep takes it for another page, drop for a copy.",
+        "corpus.near-duplicates.union-images":
+            "Whether a document that stays takes a picture of its next copy where its own link is dead.",
         "decontaminate.texts": "Files of benchmarks' texts: JSON lines, tables, lists of hashes (quarry hashes).",
         "decontaminate.ngram": "Words that a document and an item of a benchmark have in common in a row.",
         "decontaminate.images": "Folders of benchmarks' pictures, and lists of hashes.",

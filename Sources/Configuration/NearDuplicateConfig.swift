@@ -24,11 +24,15 @@ package struct NearDuplicateConfig: Sendable {
     package var action: Action
     /// What becomes of a copy with other images.
     package var otherImages: OtherImages
+    /// Whether a document that stays takes a picture of its next copy where its own link is dead.
+    package var unitesImages: Bool
     /// How texts are compared.
     package var options = DuplicateOptions()
 
     /// Whether anything is compared.
     package var isOn: Bool { action != .off }
+    /// Whether documents take pictures of copies that leave.
+    package var takesImages: Bool { action == .drop && unitesImages }
 
     init(_ reader: ConfigReader) {
         let section = "corpus.near-duplicates"
@@ -40,6 +44,7 @@ package struct NearDuplicateConfig: Sendable {
         options.bands = reader.integer("\(section).bands", default: 14, in: 1...4096)
         options.verifies = reader.flag("\(section).verify", default: true)
         otherImages = reader.choice("\(section).other-images", default: .keep)
+        unitesImages = reader.flag("\(section).union-images", default: true)
         if let problem = options.problem {
             reader.problems.add("'\(section)': \(problem)", origin: "corpus")
             options = DuplicateOptions()

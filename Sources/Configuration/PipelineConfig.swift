@@ -197,7 +197,9 @@ package struct CorpusConfig: Sendable {
     package var deduplicateURLs: Bool
     /// A paragraph that occurs more often in a domain leaves everywhere in it.
     package var paragraphMaximum: Int
-    /// What a domain is: `netloc` as the URL has it, or `host` (lower-case, no port, no `www.`).
+    /// And only if it stands on this share of the domain's pages.
+    package var paragraphShare: Double
+    /// What a domain is: `netloc` as the URL has it, `host` (lower-case, no port, no `www.`), or `registrable`.
     package var domain: DomainKey.Kind
     /// Compare archive names alone where the newest is kept, and lose twins, as the published code does.
     package var publishedOrder: Bool
@@ -219,6 +221,7 @@ package struct CorpusConfig: Sendable {
         imageDistance = reader.integer("corpus.image-distance", default: 4, in: 0...16)
         deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
         paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
+        paragraphShare = reader.number("corpus.paragraph-share", default: 0, in: 0...1)
         domain = reader.choice("corpus.domain", default: .host)
         publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)

@@ -62,7 +62,6 @@ struct DocumentBatch {
     private let groups: [Int]?
     private var sequence = WordSequence()
     private var minHash: MinHash
-    private var words: [UInt32] = []
     private var shingles: [UInt64] = []
 
     private var records: [UInt8] = []
@@ -99,7 +98,8 @@ struct DocumentBatch {
     }
 
     private mutating func add(_ record: TextRecord, group: Int?) {
-        let characters = takeWords(of: record)
+        takeTexts(of: record)
+        let words = record.words ?? sequence.words
         let id = group.map(record.id.among) ?? record.id
         let document = UInt32(ends.count)
         let textKey = words.withUnsafeBytes { XXH3.hash($0) }
@@ -111,24 +111,16 @@ struct DocumentBatch {
         }
         ids.append(KeyEntry(key: id.key.withUnsafeBytes { XXH3.hash($0) }, document: document))
         var standing = record.standing
-        standing.characters = characters
+        if record.words == nil { standing.characters = sequence.characters }
         (options.verifies || words.isEmpty ? words : minHash.minima).withUnsafeBufferPointer {
             DocumentStore.write(id, standing, textKey: textKey, payload: $0, to: &records)
         }
         ends.append(records.count)
     }
 
-    /// Fills `words` with those of a record; returns the code points of its text.
-    private mutating func takeWords(of record: TextRecord) -> Int {
-        if let words = record.words {
-            self.words = words
-            return record.standing.characters
-        }
+    private mutating func takeTexts(of record: TextRecord) {
         sequence.begin()
         for text in record.texts { sequence.add(text) }
-        words.removeAll(keepingCapacity: true)
-        sequence.withWords { for word in $0 { words.append(Shingles.word(word)) } }
-        return sequence.characters
     }
 
     /// Puts everything where it belongs.

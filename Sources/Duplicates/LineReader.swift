@@ -7,17 +7,19 @@ struct LineChunk: Sendable {
     let file: Int
     /// Number of the first line, from 1.
     let firstLine: Int
-    /// The lines; the last one of a file need not end in a line feed.
+    /// The lines are in here; the last one of a file need not end in a line feed.
     let bytes: [UInt8]
+    /// Where.
+    let range: Range<Int>
 
     /// Calls `body` with every line that is not blank and its number.
     func forEachLine(_ body: (UnsafeRawBufferPointer, Int) throws -> Void) rethrows {
         try bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
-            var (start, number) = (0, firstLine)
-            while start < bytes.count {
-                let feed = memchr(base + start, 0x0A, bytes.count - start)
-                let end = feed.map { UnsafeRawPointer($0) - base } ?? bytes.count
+            var (start, number) = (range.lowerBound, firstLine)
+            while start < range.upperBound {
+                let feed = memchr(base + start, 0x0A, range.upperBound - start)
+                let end = feed.map { UnsafeRawPointer($0) - base } ?? range.upperBound
                 let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
                 if line.contains(where: { $0 > 0x20 }) { try body(line, number) }
                 start = end + 1
@@ -62,38 +64,37 @@ final class LineReader {
                 self.input = try wrapping { () throws(SystemError) in try InputBytes(path: path) }
                 continue
             }
-            var buffer = carry
-            carry = []
-            let old = buffer.count
-            do { try fill(&buffer, from: input) } catch .corrupt(_, let detail) {
+            let old = carry.count
+            let buffer: [UInt8]
+            do throws(StorageError) { buffer = try carryAndMore(from: input) } catch .corrupt(_, let detail) {
                 faults.append(InputFault(file: file, line: line, problem: "\(detail); what follows is not read"))
-                self.input = nil
+                (carry, self.input) = ([], nil)
                 continue
             }
+            carry = []
             if buffer.count == old { self.input = nil }
             if let chunk = cut(buffer, searched: old, isEnd: buffer.count == old) { return chunk }
         }
     }
 
-    private func fill(_ buffer: inout [UInt8], from input: InputBytes) throws(StorageError) {
-        let old = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: chunkBytes))
+    private func carryAndMore(from input: InputBytes) throws(StorageError) -> [UInt8] {
         var failure: StorageError?
-        let count = buffer.withUnsafeMutableBytes { bytes in
+        let buffer = [UInt8](unsafeUninitializedCapacity: carry.count + chunkBytes) { room, count in
+            count = room.update(fromContentsOf: carry)
             do throws(StorageError) {
-                return try input.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...]))
+                count += try input.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[count...]))
             } catch {
                 failure = error
-                return 0
             }
         }
-        buffer.removeLast(chunkBytes - count)
         if let failure { throw failure }
+        return buffer
     }
 
     /// The whole lines of `buffer`, of which `searched` bytes have no line feed; the rest is kept for the next time.
     private func cut(_ buffer: [UInt8], searched: Int, isEnd: Bool) -> LineChunk? {
-        if isEnd { return buffer.isEmpty || isSkipping ? nil : chunk(buffer) }
+        if isEnd { return buffer.isEmpty || isSkipping ? nil : chunk(buffer, buffer.indices) }
         var start = 0
         if isSkipping {
             guard let feed = buffer.firstIndex(of: 0x0A) else { return nil }
@@ -110,12 +111,24 @@ final class LineReader {
             return nil
         }
         carry = Array(buffer[(last + 1)...])
-        return chunk(Array(buffer[start...last]))
+        return chunk(buffer, start..<last + 1)
     }
 
-    private func chunk(_ bytes: [UInt8]) -> LineChunk {
-        defer { line += bytes.reduce(0) { $0 &+ ($1 == 0x0A ? 1 : 0) } }
-        return LineChunk(file: file, firstLine: line, bytes: bytes)
+    private func chunk(_ bytes: [UInt8], _ range: Range<Int>) -> LineChunk {
+        defer { line += Self.feeds(in: bytes, range) }
+        return LineChunk(file: file, firstLine: line, bytes: bytes, range: range)
+    }
+
+    private static func feeds(in bytes: [UInt8], _ range: Range<Int>) -> Int {
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return 0 }
+            var (feeds, at) = (0, range.lowerBound)
+            while at < range.upperBound, let feed = memchr(base + at, 0x0A, range.upperBound - at) {
+                feeds += 1
+                at = UnsafeRawPointer(feed) - base + 1
+            }
+            return feeds
+        }
     }
 }
 

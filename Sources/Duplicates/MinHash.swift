@@ -11,7 +11,6 @@ package struct MinHash: Sendable {
     private let rows: Int
     private let factors: [UInt32]
     private let addends: [UInt32]
-    private var values: [UInt32] = []
     /// The least value of each function over the shingles signed last.
     package private(set) var minima: [UInt32]
 
@@ -27,10 +26,8 @@ package struct MinHash: Sendable {
 
     /// Takes the signature of a set; what stands in it twice counts once.
     package mutating func sign(_ shingles: [UInt64]) {
-        values.removeAll(keepingCapacity: true)
-        for shingle in shingles { values.append(UInt32(truncatingIfNeeded: shingle >> 32)) }
         for index in minima.indices { minima[index] = .max }
-        ck_minhash(values, Int64(values.count), factors, addends, Int64(factors.count), &minima)
+        ck_minhash(shingles, Int64(shingles.count), factors, addends, Int64(factors.count), &minima)
     }
 
     /// The key of each band of the signature taken last, in order; two bands have no key in common.

@@ -2,11 +2,7 @@
 ///
 /// A text with fewer words than a shingle has one, of all its words; a text without words has none.
 package enum Shingles {
-    /// What a word is told by: half of its 64-bit hash. Two different words are one with a chance of 2^-32.
-    @inline(__always)
-    package static func word(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
-
-    /// Fills `shingles` with those of `words`, in order, repeats included.
+    /// Fills `shingles` with those of `words` (`WordSequence.words`), in order, repeats included.
     package static func fill(_ shingles: inout [UInt64], words: UnsafeBufferPointer<UInt32>, width: Int) {
         shingles.removeAll(keepingCapacity: true)
         guard !words.isEmpty else { return }
@@ -15,11 +11,13 @@ package enum Shingles {
         for _ in 0..<width { power = power &* factor }
         var rolling: UInt64 = 0
         for word in words[..<width] { rolling = rolling &* factor &+ UInt64(word) }
-        shingles.reserveCapacity(words.count - width + 1)
-        shingles.append(mix(rolling))
-        for at in width..<words.count {
-            rolling = rolling &* factor &+ UInt64(words[at]) &- power &* UInt64(words[at - width])
-            shingles.append(mix(rolling))
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words.count - width + 1) { room in
+            room[0] = mix(rolling)
+            for at in width..<words.count {
+                rolling = rolling &* factor &+ UInt64(words[at]) &- power &* UInt64(words[at &- width])
+                room[at &- width &+ 1] = mix(rolling)
+            }
+            shingles.append(contentsOf: room)
         }
     }
 

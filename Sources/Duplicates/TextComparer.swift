@@ -1,4 +1,4 @@
-/// Where texts that are to be compared come from: the words of a text in order (`Shingles.word`), by its place.
+/// Where texts that are to be compared come from: the words of a text in order (`WordSequence.words`), by its place.
 package protocol TextSource {
     /// What names a text.
     associatedtype Place: Hashable, Sendable

@@ -9,7 +9,7 @@ import Platform
 struct TextRecord {
     let id: RecordID
     let texts: [String]
-    /// The words themselves (`Shingles.word`), where the line has them in place of a text.
+    /// The words themselves (`WordSequence.words`), where the line has them in place of a text.
     let words: [UInt32]?
     /// Without the length, which is known when the words have been counted.
     let standing: Standing

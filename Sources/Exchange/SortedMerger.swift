@@ -3,14 +3,17 @@ package import Platform
 
 /// Merges one bucket of many sorted files into one stream, sorted by key, then payload.
 ///
-/// No file stays open between reads, so the number of files is not bounded by descriptors; the memory given is shared
-/// among them (64 KiB a file at least).
+/// A file is opened once; where there are many of them (more than `mostOpen`), once for each buffer, so that their number is
+/// not bounded by descriptors. The memory given is shared among them (64 KiB a file at least).
 package struct SortedMerger {
     private struct Head {
         var key: UInt64
         var payload: [UInt8]
         var source: Int
     }
+
+    /// Files that stay open: `fetch` follows five exchanges at once, beside its connections, below the usual 1,024 descriptors.
+    private static let mostOpen = 64
 
     private var streams: [SortedStream] = []
     /// A binary heap, the least entry first.
@@ -23,7 +26,25 @@ package struct SortedMerger {
     /// - Throws: `StorageError.system`; `.corrupt` for a file that is not sorted entries or has no such bucket.
     package init(paths: [String], bucket: Int, memory: Int = 64 << 20) throws(StorageError) {
         let chunk = min(1 << 20, memory / max(1, paths.count))
-        for path in paths { streams.append(try SortedStream(path: path, bucket: bucket, chunk: chunk)) }
+        for path in paths {
+            let file = try wrapping { () throws(SystemError) in try RandomAccessFile(path: path) }
+            let staysOpen = paths.count <= Self.mostOpen
+            streams.append(try SortedStream(file, bucket: bucket, chunk: chunk, staysOpen: staysOpen))
+        }
+        try fillHeap()
+    }
+
+    /// Takes the bucket of files that are open.
+    /// - Throws: as the other.
+    init(files: [RandomAccessFile], bucket: Int, memory: Int) throws(StorageError) {
+        let chunk = min(1 << 20, memory / max(1, files.count))
+        for file in files {
+            streams.append(try SortedStream(file, bucket: bucket, chunk: chunk, staysOpen: true))
+        }
+        try fillHeap()
+    }
+
+    private mutating func fillHeap() throws(StorageError) {
         for source in streams.indices {
             guard let (key, payload) = try streams[source].next() else { continue }
             heap.append(Head(key: key, payload: payload, source: source))

@@ -3,6 +3,8 @@ import Platform
 /// The entries of one bucket of one file as a stream; the bucket's checksum is compared at its end.
 struct SortedStream {
     private let path: String
+    /// The file, when it stays open between reads and has more to read.
+    private var file: RandomAccessFile?
     private let bucket: BucketTable.Bucket
     private var buffer: [UInt8] = []
     private var at = 0
@@ -11,16 +13,18 @@ struct SortedStream {
     private var hash = XXH3Stream()
     private let chunk: Int
 
-    /// - Parameter chunk: bytes read at a time: rounded to whole hash blocks.
-    init(path: String, bucket index: Int, chunk: Int) throws(StorageError) {
-        self.path = path
-        let table = try BucketTable.read(path)
-        guard table.buckets.indices.contains(index) else {
-            throw .corrupt(path: path, detail: "it has \(table.buckets.count) buckets, no bucket \(index)")
-        }
-        bucket = table.buckets[index]
+    /// Reads the beginning of the bucket.
+    /// - Parameters:
+    ///   - chunk: bytes read at a time: rounded to whole hash blocks.
+    ///   - staysOpen: whether the file does between reads; else it is opened for each.
+    init(_ file: RandomAccessFile, bucket index: Int, chunk: Int, staysOpen: Bool) throws(StorageError) {
+        path = file.path
+        bucket = try BucketTable.bucket(index, of: file)
         remaining = bucket.entries
         self.chunk = max(1, chunk / XXH3Stream.blockBytes) * XXH3Stream.blockBytes
+        self.file = file
+        if bucket.bytes > 0 { try fetch() }
+        if !staysOpen || fetched == bucket.bytes { self.file = nil }
     }
 
     mutating func next() throws(StorageError) -> (key: UInt64, payload: [UInt8])? {
@@ -47,16 +51,24 @@ struct SortedStream {
         guard buffer.count - at + bucket.bytes - fetched >= count else { throw damaged }
         buffer.removeFirst(at)
         at = 0
-        while buffer.count < count {
-            let size = min(chunk, bucket.bytes - fetched)
-            let (path, offset) = (path, bucket.offset + fetched)
-            let bytes = try wrapping { () throws(SystemError) in try Files.read(path, offset: offset, count: size) }
-            guard bytes.count == size else { throw damaged }
-            fetched += size
-            for start in stride(from: 0, to: size, by: XXH3Stream.blockBytes) {
-                hash.update(bytes[start..<min(size, start + XXH3Stream.blockBytes)])
-            }
-            buffer.append(contentsOf: bytes)
+        while buffer.count < count { try fetch() }
+        if fetched == bucket.bytes { file = nil }
+    }
+
+    private mutating func fetch() throws(StorageError) {
+        let path = path
+        let open: RandomAccessFile
+        if let file {
+            open = file
+        } else {
+            open = try wrapping { () throws(SystemError) in try RandomAccessFile(path: path) }
         }
+        let bytes = try open.bytes(at: bucket.offset + fetched, count: min(chunk, bucket.bytes - fetched))
+        guard !bytes.isEmpty else { throw damaged }
+        fetched += bytes.count
+        for start in stride(from: 0, to: bytes.count, by: XXH3Stream.blockBytes) {
+            hash.update(bytes[start..<min(bytes.count, start + XXH3Stream.blockBytes)])
+        }
+        buffer.append(contentsOf: bytes)
     }
 }

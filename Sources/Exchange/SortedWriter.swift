@@ -65,14 +65,7 @@ package struct SortedWriter: ~Copyable {
             return try output.commit()
         }
         if !entries.isEmpty { try spill() }
-        var output = try SortedOutput(path: path, buckets: buckets)
-        for bucket in 0..<buckets {
-            var merger = try SortedMerger(paths: spills.paths, bucket: bucket, memory: memory)
-            while let (key, payload) = try merger.next() {
-                try output.append(bucket: bucket, key: key, payload: payload[...])
-            }
-        }
-        return try output.commit()
+        return try SortedMerge.write(spills.paths, to: path, memory: memory)
     }
 }
 

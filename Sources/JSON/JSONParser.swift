@@ -159,7 +159,7 @@ struct JSONParser {
     }
 
     private mutating func skipPlain() {
-        while at < bytes.count, bytes[at] != 0x22, bytes[at] != 0x5C, bytes[at] >= 0x20 { at += 1 }
+        if let base = bytes.baseAddress { at = PlainBytes.end(base, from: at, count: bytes.count) }
     }
 
     private func text(_ utf8: some Collection<UInt8>) throws(JSONError) -> String {

@@ -145,10 +145,11 @@ public struct JSONWriter {
     }
 
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let base = text.baseAddress else { return }
         var start = 0
         var at = 0
         while at < text.count {
-            at = plainRun(text, from: at)
+            at = PlainBytes.end(base, from: at, count: text.count)
             guard at < text.count else { break }
             bytes.append(contentsOf: text[start..<at])
             escapeOne(text[at])
@@ -156,25 +157,6 @@ public struct JSONWriter {
             start = at
         }
         bytes.append(contentsOf: text[start...])
-    }
-
-    /// The index of the next byte that needs an escape, eight bytes at a time.
-    private func plainRun(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var at = start
-        guard let base = text.baseAddress else { return at }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        while at + 8 <= text.count {
-            let word = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-            let quote = word ^ (ones &* 0x22)
-            let slash = word ^ (ones &* 0x5C)
-            let found =
-                ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- (ones &* 0x20)) & ~word)
-            if found & highs != 0 { break }
-            at += 8
-        }
-        while at < text.count && text[at] >= 0x20 && text[at] != 0x22 && text[at] != 0x5C { at += 1 }
-        return at
     }
 
     private mutating func escapeOne(_ byte: UInt8) {

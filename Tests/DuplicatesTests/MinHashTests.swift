@@ -9,7 +9,7 @@ import Testing
         var random = SeededRandom(seed: 1)
         for functions in [1, 15, 16, 17, 32, 47, 112, 130] {
             for count in [0, 1, 2, 33] {
-                let values = (0..<count).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
+                let values = (0..<count).map { _ in random.next() }
                 let factors = (0..<functions).map { _ in UInt32.random(in: 0 ... .max, using: &random) | 1 }
                 let addends = (0..<functions).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
                 var expected = [UInt32](repeating: .max, count: functions)

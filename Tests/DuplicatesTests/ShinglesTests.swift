@@ -54,11 +54,11 @@ import Testing
         }
     }
 
-    static func words(_ texts: [String]) -> [UInt64] {
+    static func words(_ texts: [String]) -> [UInt32] {
         var sequence = WordSequence()
         sequence.begin()
         for text in texts { sequence.add(text) }
-        return sequence.withWords { Array($0) }
+        return sequence.words
     }
 
     @Test("Words are told apart by letters and digits, not by case and the marks around them")

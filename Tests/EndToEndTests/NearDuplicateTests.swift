@@ -53,7 +53,9 @@ import Testing
     ) throws -> (documents: [JSONValue], drops: [String: String]) {
         var crawl = Crawl()
         for page in pages { crawl.addResponse(page.url, "text/html; charset=utf-8", Array(page.html.utf8)) }
-        for url in Set(pages.flatMap(\.pictures)).sorted() { crawl.addResponse(url, "image/png", Self.picture(url)) }
+        for url in Set(pages.flatMap(\.pictures)).sorted() where !url.contains("dead") {
+            crawl.addResponse(url, "image/png", Self.picture(url))
+        }
         let (input, output) = ("\(folder)/\(name).warc.gz", "\(folder)/\(name)")
         try Files.write(crawl.gzip, to: input)
         let done = try Command.run(
@@ -101,6 +103,37 @@ import Testing
             let report = try Files.readText(folder + "/corpus/report.html")
             #expect(report.contains("one.example, two.example"))
             #expect(try Files.readText(folder + "/corpus/README.md").contains("1 documents stay for 2 near-duplicates"))
+        }
+    }
+
+    @Test("A document takes the picture of its copy where its own link is dead, unless the pipeline says otherwise")
+    func unionOfImages() throws {
+        let pages = [
+            Page(
+                url: "http://one.example/a.html", text: 1,
+                pictures: ["http://p.example/a.png", "http://q.example/mirror.png", "http://p.example/c.png"]),
+            Page(
+                url: "http://two.example/a.html", text: 1, edit: " And more.",
+                pictures: ["http://p.example/a.png", "http://p.example/dead.png", "http://p.example/c.png"]),
+        ]
+        try withScratchFolder { folder in
+            func pictures(_ document: JSONValue?) -> [String] {
+                (document?["segments"]?.array ?? []).compactMap { $0["url"]?.string }
+            }
+            let (documents, drops) = try corpus(in: folder, pages)
+            #expect(urls(documents) == ["http://two.example/a.html"])
+            #expect(drops["http://one.example/a.html"]?.hasPrefix("document.near-duplicate") == true)
+            #expect(
+                pictures(documents.first) == [
+                    "http://p.example/a.png", "http://q.example/mirror.png", "http://p.example/c.png",
+                ])
+            let extra = try JSONValue(parsing: documents.first?["extra"]?.string ?? "")["images_of_copies"]?[0]
+            #expect(extra?["url"]?.string == "http://q.example/mirror.png")
+            #expect(extra?["instead_of"]?.string == "http://p.example/dead.png")
+            #expect(extra?["of"]?.string?.isEmpty == false)
+            let without = try corpus(
+                in: folder, pages, name: "without", ["corpus.near-duplicates.union-images=false"])
+            #expect(pictures(without.documents.first) == ["http://p.example/a.png", "http://p.example/c.png"])
         }
     }
 

@@ -44,7 +44,7 @@ import TestKit
         let scratch = try Scratch()
         let entries = Self.entries(count, buckets: buckets, seed: UInt64(count))
         let summary = try Self.write(entries, to: scratch.file("r"), buckets: buckets)
-        let table = try BucketTable.read(scratch.file("r"))
+        let table = try BucketTable.read(RandomAccessFile(path: scratch.file("r")))
         #expect(summary.lines == count && table.buckets.count == buckets)
         for bucket in 0..<buckets {
             let expected = entries.filter { $0.bucket == bucket }.sorted()
@@ -78,6 +78,28 @@ import TestKit
         for bucket in 0..<3 {
             let merged = try Self.drain(SortedMerger(paths: paths, bucket: bucket, memory: 1), bucket: bucket)
             #expect(merged == all.filter { $0.bucket == bucket }.sorted())
+        }
+    }
+
+    @Test(arguments: [1, 2, 7])
+    func filesMergedInGroupsAreTheSameEntries(groups: Int) throws {
+        let scratch = try Scratch()
+        var paths: [String] = []
+        for file in 0..<20 {
+            let entries = Self.entries(file % 5 == 2 ? 0 : 150, buckets: 3, seed: UInt64(100 + file))
+            _ = try Self.write(entries, to: scratch.file("\(file)"), buckets: 3)
+            paths.append(scratch.file("\(file)"))
+        }
+        var merged: [String] = []
+        for group in 0..<groups {
+            let members = paths.indices.filter { $0 % groups == group }.map { paths[$0] }
+            merged.append(scratch.file("group\(group)"))
+            try SortedMerge.write(members, to: merged[group], memory: 1)
+        }
+        for bucket in 0..<3 {
+            #expect(
+                try Self.drain(SortedMerger(paths: merged, bucket: bucket), bucket: bucket)
+                    == Self.drain(SortedMerger(paths: paths, bucket: bucket), bucket: bucket))
         }
     }
 

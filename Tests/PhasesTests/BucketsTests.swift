@@ -1,3 +1,5 @@
+import Platform
+import Runs
 import TestKit
 import Testing
 
@@ -39,6 +41,32 @@ import Testing
         let images = (["http://hills.example/view.png"] + pictures).map { "<p><img src=\"\($0)\"></p>" }
         let text = "<p>\(Crawl.paragraph(&random))</p><p>Everything on site number \(site) may be copied freely.</p>"
         return Array("<html><body><main>\(text)\(images.joined())</main></body></html>".utf8)
+    }
+
+    /// What more than 32 units wrote is merged when their phase is closed; who finds nothing merged reads what they wrote.
+    @Test func mergedExchangesGiveTheSameCorpus() throws {
+        var random = SeededRandom(seed: 22)
+        let archives = (0..<40).map { number in
+            var crawl = Crawl()
+            crawl.addResponse(
+                "http://h\(number % 3).example/\(number)", "text/html",
+                Self.html(number % 3, ["/\(number).png"], &random))
+            let picture = PNG.squares(side: 160, seed: UInt64(number / 2))
+            crawl.addResponse("http://h\(number % 3).example/\(number).png", "image/png", picture)
+            return crawl
+        }
+        let merged = try PhaseRun(Self.pipeline, archives, buckets: 40).work()
+        let plain = try PhaseRun(Self.pipeline, archives, buckets: 40)
+        for phase in plain.plan.phases.names {
+            try plain.work(phase)
+            let folder = MergedExchanges.folder(phase, plain.run)
+            #expect(Files.exists(folder) == Files.exists(MergedExchanges.folder(phase, merged.run)))
+            if Files.exists(folder) { try Files.remove(folder) }
+        }
+        // Six groups of seven parts and one of five, of six exchanges.
+        #expect(try Files.list(MergedExchanges.folder(.extract, merged.run)).count == 6 * 6)
+        #expect(try merged.digests() == plain.digests())
+        #expect(try merged.corpusDocuments().count > 20)
     }
 
     @Test func anyNumberOfBucketsGivesTheSameCorpus() throws {

@@ -67,6 +67,50 @@ import Testing
                 .count { $0.hasSuffix("paragraph.repeated-in-domain") } == 6)
     }
 
+    @Test func aPageThatRepeatsAParagraphCountsOnce() throws {
+        let pages = (0..<3).map { number in
+            let line = Item.text("Sold out")
+            return Document.page("http://a.example/\(number)", .text("Text number \(number)"), line, line, line)
+        }
+        #expect(try run("{paragraph-maximum: 3}", [pages]).left(in: .judge) == [])
+        #expect(try run("{paragraph-maximum: 2}", [pages]).left(in: .judge).count == 9)
+    }
+
+    /// Three of four pages of one site, three of eight of another.
+    @Test func aShareOfTheDomainsPagesIsAskedBesideTheCount() throws {
+        func site(_ name: String, pages: Int) -> [Document] {
+            (0..<pages).map { number in
+                let last = number < 3 ? "Call us today" : "Own words \(number) of \(name)"
+                return .page("http://\(name)/\(number)", .text("Text \(name) \(number)"), .text(last))
+            }
+        }
+        let parts = [site("a.example", pages: 4), site("b.example", pages: 8)]
+        func left(_ share: Double) throws -> [String] {
+            try run("{paragraph-maximum: 2, paragraph-share: \(share)}", parts).left(in: .judge)
+                .map { String($0.prefix(3)) }
+        }
+        #expect(try left(0) == ["0.1", "1.1", "2.1", "4.1", "5.1", "6.1"])
+        #expect(try left(0.5) == ["0.1", "1.1", "2.1"])
+        #expect(try left(0.76) == [])
+    }
+
+    /// Three hosts of one owner, and three owners under a public suffix.
+    @Test func hostsOfOneOwnerAreOneDomainWhereThePipelineSaysSo() throws {
+        func pages(_ hosts: [String]) -> [Document] {
+            hosts.map { .page("http://\($0)/", .text("Welcome to \($0)"), .text("All rights reserved")) }
+        }
+        let parts = [
+            pages(["a.shop.co.uk", "b.shop.co.uk", "www.shop.co.uk"]),
+            pages(["one.co.uk", "two.co.uk", "three.co.uk"]),
+        ]
+        let yaml = "{paragraph-maximum: 2, domain: "
+        #expect(try run(yaml + "host}", parts).left(in: .judge) == [])
+        #expect(
+            try run(yaml + "registrable}", parts).left(in: .judge).map { String($0.prefix(3)) } == [
+                "0.1", "1.1", "2.1",
+            ])
+    }
+
     @Test func aPageWhoseImagesAreAllTooFrequentLeavesWithoutAFetch() throws {
         let pages = (0..<3).map {
             Document.page("http://a.example/\($0)", .text("Text \($0)"), .image("http://i/x.png"))

@@ -28,6 +28,30 @@ import Testing
         #expect(shown.key == URLKey.hash(of: "http://a.example/ä.png"))
     }
 
+    @Test func imagesThatStandInForOthers() {
+        let spare = SpareImage(document: 9, lost: 7, url: "http://b.example/1.png", copy: "id")
+        #expect(again(spare) == spare)
+        var member = NearMember(location: Self.place)
+        member.images = [.init(key: 1, bucket: 2)]
+        #expect(again(member) == member)
+        member.urls = ["http://b.example/1.png"]
+        #expect(again(member) == member)
+    }
+
+    /// Between images that both show, and only where both have as many there.
+    @Test func imagesStandInForThoseInTheSamePlace() {
+        func places(_ copy: [UInt64], _ document: [UInt64]) -> [[Int]] {
+            SpareImage.places(of: copy, in: document).map { [$0.0, $0.1] }
+        }
+        #expect(places([1, 9, 3], [1, 2, 3]) == [[1, 1]])
+        #expect(places([8, 1, 9], [7, 1, 2]) == [[0, 0], [2, 2]])
+        #expect(places([1, 8, 9, 3], [1, 2, 3]) == [])
+        #expect(places([1, 8, 9], [1, 2, 3]) == [[1, 1], [2, 2]])
+        #expect(places([1, 2], [1, 2, 3]) == [])
+        #expect(places([2, 1, 9], [1, 2, 3]) == [])
+        #expect(places([], []) == [])
+    }
+
     @Test func pagesWithAnyNumberOfImages() {
         var page = PageSignature(
             key: 1, location: Self.place, domain: .max, captured: "20240506070809", archive: "a.warc.gz")

@@ -248,12 +248,12 @@ int64_t ck_probe_products(int32_t kind, int64_t rounds, double *sink);
 
 // MARK: Signatures of sets
 
-/// Lowers minima[f] to the least of factors[f] * value + addends[f] (mod 2^32) over `count` values, for each of `functions`
-/// functions: the signature of a set (Broder, "On the resemblance and containment of documents", 1997).
+/// Lowers minima[f] to the least of factors[f] * value + addends[f] (mod 2^32) over the upper halves of `count` shingles, for
+/// each of `functions` functions: the signature of a set (Broder, "On the resemblance and containment of documents", 1997).
 void ck_minhash(
-    const uint32_t *values, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
+    const uint64_t *shingles, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
     uint32_t *minima);
 /// The same from the definition.
 void ck_minhash_reference(
-    const uint32_t *values, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
+    const uint64_t *shingles, int64_t count, const uint32_t *factors, const uint32_t *addends, int64_t functions,
     uint32_t *minima);

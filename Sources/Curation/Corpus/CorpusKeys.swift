@@ -1,3 +1,4 @@
+import CPSL
 import Platform
 
 /// The key by which equal URLs meet: XXH3 of the bytes as they are.
@@ -22,6 +23,9 @@ package enum DomainKey {
         case netloc
         /// The host alone: lower-cased, without user, port, leading `www.` and final dot.
         case host
+        /// What of the host somebody registered: `example.co.uk` of `shop.example.co.uk`, `me.github.io` (public suffix
+        /// list, both of its parts, by libpsl); the host itself where that is an address or a public suffix.
+        case registrable
     }
 
     /// The key of the domain of `url`.
@@ -37,7 +41,18 @@ package enum DomainKey {
         }
         let rest = bytes[start...]
         let netloc = rest.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-        return String(decoding: kind == .netloc ? netloc : host(netloc), as: UTF8.self)
+        if kind == .netloc { return String(decoding: netloc, as: UTF8.self) }
+        let host = String(decoding: host(netloc), as: UTF8.self)
+        return kind == .registrable ? registrable(host) : host
+    }
+
+    private static func registrable(_ host: String) -> String {
+        let isAddress = host.hasPrefix("[") || host.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+        if isAddress { return host }
+        // What is found lies within what is asked.
+        return host.withCString { asked in
+            psl_registrable_domain(psl_builtin(), asked).map { String(cString: $0) } ?? host
+        }
     }
 
     private static func host(_ netloc: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

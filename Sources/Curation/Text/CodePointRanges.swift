@@ -10,6 +10,17 @@ enum CodePointRanges {
         }
     }
 
+    /// All code points that are in none of `ranges`.
+    static func complement(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+        var rest: [ClosedRange<UInt32>] = []
+        var next: UInt32 = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if next < range.lowerBound { rest.append(next...range.lowerBound - 1) }
+            next = max(next, range.upperBound + 1)
+        }
+        return next <= 0x10_FFFF ? rest + [next...0x10_FFFF] : rest
+    }
+
     /// A run of `LowerCase`: every `stride`-th code point of `range` has its lower case `distance` further on.
     struct Run {
         let range: ClosedRange<UInt32>

@@ -68,7 +68,8 @@ struct TextScan {
             }
             scan.clause = classes & CharacterClasses.clause
             if classes & CharacterClasses.cased != 0 {
-                scalar = scan.lowered(scalar, tables, rest: UnsafeBufferPointer(rebasing: bytes[at...]))
+                scalar = tables.lowered(
+                    scalar, isWithin: scan.started, rest: UnsafeBufferPointer(rebasing: bytes[at...]))
             }
             if classes & CharacterClasses.strip == 0 {
                 scan.hash = WordHash.step(scan.hash, scalar)
@@ -118,19 +119,20 @@ struct TextScan {
         started = false
         hash = 0
     }
+}
 
+extension TextScan.Tables {
+    /// The lower case of a code point that is `cased`; whether it is within a word, and what follows it, decides of sigma.
     @inline(__always)
-    private func lowered(_ scalar: UInt32, _ tables: Tables, rest: @autoclosure () -> UnsafeBufferPointer<UInt8>)
-        -> UInt32
-    {
+    func lowered(_ scalar: UInt32, isWithin: Bool, rest: @autoclosure () -> UnsafeBufferPointer<UInt8>) -> UInt32 {
         if scalar < 0x80 { return scalar | 0x20 }
-        if scalar == 0x3A3 { return finalSigma(rest()) ? 0x3C2 : 0x3C3 }
-        return tables.lowerTwo[Int(tables.lowerOne[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
+        if scalar == 0x3A3 { return isWithin && Self.endsWord(before: rest()) ? 0x3C2 : 0x3C3 }
+        return lowerTwo[Int(lowerOne[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
     }
 
-    /// Whether a capital sigma ends its word: Greek letters stand before it and no letter follows.
-    private func finalSigma(_ rest: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard started, let next = rest.first else { return started }
+    /// Whether a capital sigma ends its word: no letter follows.
+    private static func endsWord(before rest: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let next = rest.first else { return true }
         // Greek and Latin letters start at these bytes; white space and punctuation are below.
         return !(next >= 0xC3 && next <= 0xD4 || (next | 0x20 >= 0x61 && next | 0x20 <= 0x7A))
     }

@@ -1,8 +1,9 @@
+import Curation
 import Platform
 
 /// Texts and pictures that must not be in a corpus, as hashes: benchmarks can be told without being shared.
 ///
-/// As a file: `# quarry hashes, ngram 13`, then a line an entry, tabs between its fields: `ngram`, 16 hexadecimal digits,
+/// As a file: `# quarry hashes 2, ngram 13` (2: `WordSequence.version`), then a line an entry, tabs between its fields: `ngram`, 16 hexadecimal digits,
 /// item; `sha256`, 64 digits, item; `phash`, 16 digits, item.
 package struct HashList: Sendable, Equatable {
     /// Words in an n-gram.
@@ -64,7 +65,7 @@ package struct HashList: Sendable, Equatable {
 
     // MARK: As a file
 
-    private static let head = "# quarry hashes, ngram "
+    private static let head = "# quarry hashes \(WordSequence.version), ngram "
 
     /// The lines of its file, the same for the same entries.
     package var lines: [String] {
@@ -78,7 +79,7 @@ package struct HashList: Sendable, Equatable {
     }
 
     /// Whether bytes are such a file.
-    package static func isList(_ bytes: [UInt8]) -> Bool { bytes.starts(with: head.utf8) }
+    package static func isList(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "# quarry hashes".utf8) }
 
     /// Reads such a file.
     /// - Throws: `HashListError` naming the line that is none.
@@ -86,7 +87,7 @@ package struct HashList: Sendable, Equatable {
         var lines = bytes.split(separator: 0x0A).enumerated().makeIterator()
         let first = lines.next().map { String(decoding: $0.element, as: UTF8.self) } ?? ""
         guard first.hasPrefix(Self.head), let ngram = Int(first.dropFirst(Self.head.count)), (1...100).contains(ngram)
-        else { throw HashListError(path: path, line: 1, problem: "not '\(Self.head)13'") }
+        else { throw HashListError(path: path, line: 1, problem: "not '\(Self.head)13': make it again") }
         self.init(ngram: ngram)
         while let (index, line) = lines.next() {
             let fields = line.split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false).map {

@@ -3,7 +3,6 @@ import Curation
 /// Texts as n-grams of words; buffers are kept from call to call.
 package struct TextWords: Sendable {
     private var sequence = WordSequence()
-    private var words: [UInt32] = []
     private var shingles: [UInt64] = []
 
     /// No words.
@@ -13,10 +12,8 @@ package struct TextWords: Sendable {
     package mutating func ngrams(of texts: [String], width: Int) -> [UInt64] {
         sequence.begin()
         for text in texts { sequence.add(text) }
-        words.removeAll(keepingCapacity: true)
-        sequence.withWords { for word in $0 { words.append(Shingles.word(word)) } }
-        guard words.count >= width else { return [] }
-        words.withUnsafeBufferPointer { Shingles.fill(&shingles, words: $0, width: width) }
+        guard sequence.words.count >= width else { return [] }
+        sequence.words.withUnsafeBufferPointer { Shingles.fill(&shingles, words: $0, width: width) }
         return shingles
     }
 }

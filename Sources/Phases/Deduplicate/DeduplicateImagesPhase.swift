@@ -5,7 +5,7 @@ import Runs
 
 /// Counts how many documents show each content; the contents that too many show go to one small file. And where images
 /// are deduplicated beyond their document, decides which occurrences leave.
-struct DeduplicateImagesPhase: Phase {
+struct DeduplicateImagesPhase: ExchangingPhase {
     let name = PhaseName.deduplicateImages
 
     static let frequent = "frequent.keys"

@@ -5,7 +5,7 @@ import Facts
 import Runs
 
 /// Of documents that show the same set of image URLs, the newest stays.
-struct DeduplicateSetsPhase: Phase {
+struct DeduplicateSetsPhase: ExchangingPhase {
     let name = PhaseName.deduplicateSets
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {

@@ -8,24 +8,25 @@ import Runs
 ///
 /// All pages and paragraphs of a domain meet in one bucket, so both questions are answered here, in the published
 /// order: what the first removes does not count in the second.
-struct DeduplicateTextPhase: Phase {
+struct DeduplicateTextPhase: ExchangingPhase {
     let name = PhaseName.deduplicateText
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let frequent = try DeduplicateLinksPhase.read(context)
         var writer = context.writer(Decision.ofTexts)
-        let gone = try decidePages(context, frequent: frequent, &writer)
-        try decideParagraphs(context, gone: gone, &writer)
+        let (gone, pages) = try decidePages(context, frequent: frequent, &writer)
+        try decideParagraphs(context, gone: gone, pages: pages, &writer)
         part.counts = ["documents_decided": gone.count, "decisions": writer.count]
         try writer.commit()
     }
 
     /// Writes which pages leave, and to `fetch` that they show their images no more.
-    /// - Returns: where they are.
+    /// - Returns: where they are, and how many stay of each domain by `PageSignature.shortDomain`.
     private func decidePages(
         _ context: WorkContext, frequent: FrequentImages, _ writer: inout EntryWriter<Decision>
-    ) throws -> Set<Location> {
+    ) throws -> (Set<Location>, [Int: Int]) {
         var gone: Set<Location> = []
+        var standing: [Int: Int] = [:]
         var hidden = context.writer(HiddenImage.file)
         var left = context.writer(GoneDocument.file)
         var pages = try context.reader(PageSignature.file)
@@ -35,7 +36,9 @@ struct DeduplicateTextPhase: Phase {
                 let domain = group[index].domain
                 group[index].images.removeAll { frequent.contains($0.key, domain: domain) }
             }
+            for page in group { standing[page.shortDomain, default: 0] += 1 }
             for (page, reason) in leaving(group, context.config) {
+                standing[page.shortDomain, default: 0] -= 1
                 gone.insert(page.location)
                 try left.append(GoneDocument(location: page.location), bucket: 0)
                 for image in page.images {
@@ -47,7 +50,7 @@ struct DeduplicateTextPhase: Phase {
         }
         try hidden.commit()
         try left.commit()
-        return gone
+        return (gone, standing)
     }
 
     /// Of pages with one URL, which leave and why. Their images are those that are not too frequent.
@@ -65,7 +68,7 @@ struct DeduplicateTextPhase: Phase {
     /// Two cursors over the same merged stream: the first counts a group, the second writes its decisions, so that a
     /// paragraph that stands in every page of a site costs no memory.
     private func decideParagraphs(
-        _ context: WorkContext, gone: Set<Location>, _ writer: inout EntryWriter<Decision>
+        _ context: WorkContext, gone: Set<Location>, pages: [Int: Int], _ writer: inout EntryWriter<Decision>
     ) throws {
         let maximum = context.config.corpus.paragraphMaximum
         guard maximum > 0 else { return }
@@ -73,11 +76,15 @@ struct DeduplicateTextPhase: Phase {
         var following = try context.reader(ParagraphSignature.file, bucket: context.unit.index, memory: 32 << 20)
         while let key = counting.key {
             var standing = 0
-            var repeats = Repeats(maximum: maximum, countsCopies: context.config.corpus.publishedOrder)
+            var repeats = Repeats(maximum: maximum, isPublished: context.config.corpus.publishedOrder)
             while let paragraph = try counting.next(of: key) {
                 guard !gone.contains(paragraph.location) else { continue }
                 standing += 1
-                repeats.add(page: paragraph.page, at: paragraph.location)
+                if standing == 1 {
+                    let share = context.config.corpus.paragraphShare * Double(pages[paragraph.domain] ?? 0)
+                    repeats.maximum = max(maximum, Int(share.rounded(.up)) - 1)
+                }
+                repeats.add(page: paragraph.page)
             }
             guard repeats.isTooMany else { continue }
             while let paragraph = try following.next(of: key) {
@@ -90,27 +97,23 @@ struct DeduplicateTextPhase: Phase {
         }
     }
 
-    /// How often a paragraph occurs: once a page, and as often as a page repeats it. Copies of a page (the untranslated
-    /// pages of a manual in 28 languages, mirrors, printer's versions) count once, since its text repeats with it and is
-    /// no boilerplate; the published filters count them all.
+    /// On how many pages a paragraph stands. Copies of a page (the untranslated pages of a manual in 28 languages, mirrors,
+    /// printer's versions) count once, since its text repeats with it and is no boilerplate, and a page that repeats the
+    /// paragraph counts once; the published filters count every occurrence.
     private struct Repeats {
-        let maximum: Int
-        let countsCopies: Bool
-        /// Where a page was seen first; no more pages than are needed to decide.
-        private var first: [UInt64: Location] = [:]
+        /// What is still not too many.
+        var maximum: Int
+        private let isPublished: Bool
+        /// Pages seen; no more than are needed to decide.
+        private var pages: Set<UInt64> = []
         private var count = 0
 
-        init(maximum: Int, countsCopies: Bool) {
-            self.maximum = maximum
-            self.countsCopies = countsCopies
-        }
+        init(maximum: Int, isPublished: Bool) { (self.maximum, self.isPublished) = (maximum, isPublished) }
 
         var isTooMany: Bool { count > maximum }
 
-        mutating func add(page: UInt64, at location: Location) {
-            if isTooMany { return }
-            if !countsCopies, let seen = first[page], seen != location { return }
-            if !countsCopies { first[page] = location }
+        mutating func add(page: UInt64) {
+            if isTooMany || !isPublished && !pages.insert(page).inserted { return }
             count += 1
         }
     }

@@ -4,7 +4,7 @@ import Imaging
 import Runs
 
 /// Perceptual hashes of a whole corpus that are near each other; what stays of them is decided in one unit after it.
-struct MatchImagesPhase: Phase {
+struct MatchImagesPhase: ExchangingPhase {
     let name = PhaseName.matchImages
 
     /// Hashes of one key up to which each is compared with each.

@@ -40,7 +40,8 @@ extension WorkContext {
     func reader<Entry>(
         _ exchange: ExchangeFile<Entry>, bucket: Int, memory: Int = 64 << 20
     ) throws -> EntryReader<Entry> {
-        let paths = try units(of: exchange.phase).map { file(exchange.name, of: exchange.phase, $0) }
+        let parts = try units(of: exchange.phase).map { run.part(exchange.phase, $0) }
+        let paths = MergedExchanges.paths(exchange.name, of: exchange.phase, parts: parts, run)
         return try EntryReader(paths: paths, bucket: bucket, memory: memory)
     }
 

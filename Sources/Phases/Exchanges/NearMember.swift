@@ -18,6 +18,8 @@ struct NearMember: ExchangeEntry, Equatable {
     var domain = ""
     /// Images that are shown.
     var images: [PageSignature.Image] = []
+    /// Their URLs, where documents take pictures of their copies.
+    var urls: [String] = []
 
     init(location: Location) { self.location = location }
 
@@ -37,6 +39,7 @@ struct NearMember: ExchangeEntry, Equatable {
         while images.count < count, !payload.isDamaged {
             images.append(PageSignature.Image(key: payload.key(), bucket: payload.integer()))
         }
+        while !payload.isAtEnd, !payload.isDamaged { urls.append(payload.text()) }
     }
 
     func write(to payload: inout PayloadWriter) {
@@ -49,6 +52,7 @@ struct NearMember: ExchangeEntry, Equatable {
             payload.append(image.key)
             payload.append(image.bucket)
         }
+        for url in urls { payload.append(url) }
     }
 
     /// Whether both show the same images, by their URLs: order does not matter, and one may have lost some. Who shows

@@ -6,6 +6,8 @@ import Runs
 /// what is wanted.
 struct ShownImage: ExchangeEntry, Equatable {
     static let file = ExchangeFile<ShownImage>(name: "hosts.sorted", phase: .extract, buckets: .hashes)
+    /// Of copies, for the documents that stay for them: not shown, but wanted should theirs have no picture.
+    static let ofCopies = ExchangeFile<ShownImage>(name: "hosts.sorted", phase: .clusterText, buckets: .hashes)
 
     /// `URLKey` of its URL.
     let key: UInt64

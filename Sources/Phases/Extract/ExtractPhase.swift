@@ -9,7 +9,7 @@ import Runs
 import WebArchive
 
 /// Archive records become judged documents, drops and signatures.
-struct ExtractPhase: Phase {
+struct ExtractPhase: ExchangingPhase {
     let name = PhaseName.extract
     var handsOnDocuments: Bool { true }
     var recordsArePages: Bool { true }
@@ -29,6 +29,7 @@ struct ExtractPhase: Phase {
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
         try LanguageCheck.check(sum.counts, plan.pipeline.config.text)
+        try MergedExchanges.write(units, run)
     }
 
     static let documentsFile = "documents.jsonl.zst"

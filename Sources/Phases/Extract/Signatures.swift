@@ -12,6 +12,7 @@ import Runs
 struct SignatureWriter: ~Copyable {
     private let part: Int
     private let domainOf: DomainKey.Kind
+    private let countsPages: Bool
     private var links: EntryWriter<ImageLink>
     private var pages: EntryWriter<PageSignature>
     private var paragraphs: EntryWriter<ParagraphSignature>
@@ -21,6 +22,7 @@ struct SignatureWriter: ~Copyable {
     init(_ context: WorkContext) {
         part = context.unit.index
         domainOf = context.config.corpus.domain
+        countsPages = context.config.corpus.paragraphShare > 0
         links = context.writer(ImageLink.file)
         pages = context.writer(PageSignature.file)
         paragraphs = context.writer(ParagraphSignature.file)
@@ -60,9 +62,10 @@ struct SignatureWriter: ~Copyable {
     ) throws {
         for case .text(let text) in document.nodes {
             for paragraph in text.paragraphs {
-                let signature = ParagraphSignature(
+                var signature = ParagraphSignature(
                     key: ParagraphKey.hash(of: paragraph.text, domain: domain), location: location,
                     ordinal: paragraph.ordinal, page: page)
+                signature.domain = countsPages ? Int(domain >> 32) : 0
                 try paragraphs.append(signature, meeting: domain)
             }
         }

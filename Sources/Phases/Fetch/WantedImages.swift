@@ -27,20 +27,25 @@ struct WantedImages {
     private let keepsOccurrences: Bool
     private var gone: GoneImages
     private var shown: EntryReader<ShownImage>
+    private var spares: EntryReader<ShownImage>
 
     init(_ context: WorkContext, bucket: Int) throws {
         frequent = try DeduplicateLinksPhase.read(context)
         keepsOccurrences = context.config.corpus.exchangesImages
         gone = try GoneImages(context, bucket: bucket)
         shown = try context.reader(ShownImage.file, bucket: bucket)
+        spares = try context.reader(ShownImage.ofCopies, bucket: bucket, memory: 16 << 20)
     }
 
     /// The URLs of the next key, mostly one; nil at the end.
     mutating func next() throws -> [WantedImage]? {
-        while let key = shown.key {
+        while let key = [shown.key, spares.key].compactMap { $0 }.min() {
             var images: [WantedImage] = []
             while let image = try shown.next(of: key) {
                 if !frequent.contains(key, domain: image.domain) { try add(image, to: &images) }
+            }
+            while let image = try spares.next(of: key) {
+                if !frequent.contains(key) { add(spare: image, to: &images) }
             }
             if !images.isEmpty { return images }
         }
@@ -49,15 +54,24 @@ struct WantedImages {
 
     private mutating func add(_ image: ShownImage, to images: inout [WantedImage]) throws {
         guard try !gone.contains(image.key, image.location) else { return }
-        let place = images.firstIndex { $0.url == image.url } ?? images.count
-        if place == images.count {
-            images.append(WantedImage(key: image.key, url: image.url, parts: [], documents: 0))
-        }
+        let place = place(of: image, in: &images)
         if images[place].parts.last != image.location.part { images[place].parts.append(image.location.part) }
         images[place].documents += 1
         for other in image.others where !images[place].others.contains(other) { images[place].others.append(other) }
         guard keepsOccurrences else { return }
         images[place].occurrences.append(WantedImage.Occurrence(location: image.location, domain: image.domain))
+    }
+
+    /// An image that is wanted, but shown by nobody yet: it counts for no document.
+    private func add(spare: ShownImage, to images: inout [WantedImage]) {
+        let place = place(of: spare, in: &images)
+        if !images[place].parts.contains(spare.location.part) { images[place].parts.append(spare.location.part) }
+    }
+
+    private func place(of image: ShownImage, in images: inout [WantedImage]) -> Int {
+        if let place = images.firstIndex(where: { $0.url == image.url }) { return place }
+        images.append(WantedImage(key: image.key, url: image.url, parts: [], documents: 0))
+        return images.count - 1
     }
 }
 

@@ -28,6 +28,11 @@ struct ImageSifter {
         return drops
     }
 
+    /// Whether there is a picture behind a URL.
+    func hasPicture(_ url: String) -> Bool {
+        if case .measured? = facts[url]?.outcome { true } else { false }
+    }
+
     private func judge(_ image: inout ImageNode, _ domain: UInt64) -> Verdict {
         if let (reason, detail) = frequent.objection(URLKey.hash(of: image.url), domain: domain) {
             return .drop(reason, detail: detail)

@@ -10,7 +10,7 @@ import Runs
 
 /// Applies decisions and facts to a part's documents, asks the image rules, and then every text rule again on what is
 /// left.
-struct JudgePhase: Phase {
+struct JudgePhase: ExchangingPhase {
     let name = PhaseName.judge
     var handsOnDocuments: Bool { true }
     var documentsFrom: PhaseName? { .extract }
@@ -26,6 +26,7 @@ struct JudgePhase: Phase {
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
         try AssembleGroups.write(run, plan)
+        try MergedExchanges.write(units, run)
     }
 
     static let documentsFile = "documents.jsonl.zst"

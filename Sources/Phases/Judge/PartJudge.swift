@@ -12,6 +12,7 @@ struct PartJudge {
     private var sifter: ImageSifter
     private let repeats: ImageDecisions
     private let near: NearVerdicts
+    private let spares: SpareImages
     private let contamination: ContaminationCheck
     private var judge: Judge
 
@@ -25,6 +26,7 @@ struct PartJudge {
         sifter.keepsUnknown = context.config.fetch.urlsOnly
         repeats = try ImageDecisions(context, part: context.unit.index)
         near = try NearVerdicts(context, NearNotice.ofTexts, part: context.unit.index)
+        spares = try SpareImages(context, part: context.unit.index)
         contamination = try ContaminationCheck(context.config)
         judge = try Judge(context.config)
     }
@@ -37,6 +39,7 @@ struct PartJudge {
             return try output.leave(document, [drop] + document.cascade())
         }
         near.note(in: &document, index: index)
+        spares.lend(to: &document, index: index, hasPicture: sifter.hasPicture)
         var drops = sifter.sift(&document)
         if let drop = contamination.judgePictures(&document) {
             return try output.leave(document, drops + [drop] + document.cascade())

@@ -7,7 +7,7 @@ import Platform
 package import Runs
 
 /// Decodes what a unit of `fetch` brought, each content once, and sends every part the facts of its image URLs.
-package struct MeasurePhase: Phase {
+package struct MeasurePhase: ExchangingPhase {
     package let name = PhaseName.measure
     package var waitsFor: PhaseName? { .fetch }
 

@@ -7,19 +7,18 @@ import Runs
 /// Pairs become clusters; of each one document stays for the others.
 ///
 /// One unit for the corpus. In memory are 17 bytes for each document that is near another (its place, its cluster, its
-/// similarity), and what is known of each cluster.
-struct ClusterTextPhase: Phase {
+/// similarity), and what is known of each cluster: who stays and who is next, the keys of their images, the domains.
+struct ClusterTextPhase: NearPhase {
     let name = PhaseName.clusterText
 
-    func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] { NearPhases.units(name, plan, 1) }
-
-    func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { NearPhases.count(plan, 1) }
+    func unitCount(_ plan: Plan) -> Int { 1 }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         var clusters = try NearClusters(context)
         var notices = context.writer(NearNotice.ofTexts)
         var hidden = context.writer(HiddenImage.ofCopies)
-        let isDropping = context.config.corpus.nearDuplicates.action == .drop
+        var spares = SpareWriter(context)
+        let config = context.config.corpus.nearDuplicates
         var copies = 0
         try NearClusters.forEachMember(context) { member in
             guard let verdict = clusters.verdict(on: member) else { return }
@@ -27,9 +26,12 @@ struct ClusterTextPhase: Phase {
                 NearNotice(document: member.location.document, verdict), bucket: member.location.part)
             guard case .copy = verdict else { return }
             copies += 1
-            guard isDropping else { return }
+            guard config.action == .drop else { return }
             for image in member.images {
                 try hidden.append(HiddenImage(key: image.key, location: member.location), bucket: image.bucket)
+            }
+            if config.takesImages, let survivor = clusters.survivor(besides: member) {
+                try spares.append(of: member, for: survivor)
             }
         }
         var open = 0
@@ -42,20 +44,63 @@ struct ClusterTextPhase: Phase {
         }
         part.counts = [
             "near_duplicate_clusters": clusters.count, "near_duplicates": copies, "open_near_pairs": open,
+            "spare_images": spares.count,
         ]
+        try spares.commit()
         try notices.commit()
         try hidden.commit()
+    }
+}
+
+/// Writes the images of copies that may stand in for those of documents that stay: to `fetch`, that they are wanted, and to
+/// `judge`, for what.
+private struct SpareWriter: ~Copyable {
+    private var spares: EntryWriter<SpareImage>
+    private var shown: EntryWriter<ShownImage>
+
+    /// How many there are.
+    var count: Int { spares.count }
+
+    init(_ context: WorkContext) {
+        spares = context.writer(SpareImage.file)
+        shown = context.writer(ShownImage.ofCopies)
+    }
+
+    mutating func append(of copy: NearMember, for survivor: (location: Location, images: [UInt64])) throws {
+        guard copy.urls.count == copy.images.count else { return }
+        let location = survivor.location
+        for (own, place) in SpareImage.places(of: copy.images.map(\.key), in: survivor.images) {
+            let url = copy.urls[place]
+            let spare = SpareImage(document: location.document, lost: survivor.images[own], url: url, copy: copy.id)
+            try spares.append(spare, bucket: location.part)
+            try shown.append(ShownImage(url: url, location: location, domain: 0), bucket: copy.images[place].bucket)
+        }
+    }
+
+    consuming func commit() throws {
+        try spares.commit()
+        try shown.commit()
     }
 }
 
 /// The clusters of near-duplicates of a corpus, and who stays of each.
 struct NearClusters {
     private struct Cluster {
-        var survivor: Int
-        var id: String
-        var standing: Standing
+        var survivor: Candidate
+        /// Who would stay if the survivor did not.
+        var next: Candidate?
         var facts = NearCluster()
         var domains: Set<String> = []
+    }
+
+    private struct Candidate {
+        let place: Int
+        let id: String
+        let standing: Standing
+        /// Keys of its images, where they may be taken from a copy.
+        let images: [UInt64]
+
+        func stays(before other: Candidate) -> Bool { standing.precedes(other.standing) ?? (id < other.id) }
     }
 
     /// `Location.key` of every document that is near another and has not left, rising.
@@ -116,9 +161,14 @@ struct NearClusters {
         try Self.forEachMember(context) { member in
             guard let place = place(member.location), similarities[place] > 0 else { return }
             let cluster = sets.find(place)
-            var known = clusters[cluster] ?? Cluster(survivor: place, id: member.id, standing: member.standing)
-            if member.standing.precedes(known.standing) ?? (member.id < known.id) {
-                (known.survivor, known.id, known.standing) = (place, member.id, member.standing)
+            let candidate = Candidate(
+                place: place, id: member.id, standing: member.standing,
+                images: member.urls.isEmpty ? [] : member.images.map(\.key))
+            var known = clusters[cluster] ?? Cluster(survivor: candidate)
+            if candidate.stays(before: known.survivor) {
+                (known.survivor, known.next) = (candidate, known.survivor)
+            } else if candidate.place != known.survivor.place, known.next.map(candidate.stays(before:)) ?? true {
+                known.next = candidate
             }
             known.facts.size += 1
             if !member.captured.isEmpty {
@@ -141,7 +191,7 @@ struct NearClusters {
     private mutating func measure(_ context: WorkContext) throws {
         try Self.forEachEdge(context) { edge in
             guard joins(edge), let (one, other) = places(edge) else { return }
-            let survivor = clusters[sets.find(one)]?.survivor
+            let survivor = clusters[sets.find(one)]?.survivor.place
             if survivor == one { similarities[other] = Float(edge.similarity) }
             if survivor == other { similarities[one] = Float(edge.similarity) }
         }
@@ -152,8 +202,16 @@ struct NearClusters {
         guard let place = place(member.location), similarities[place] > 0,
             let cluster = clusters[sets.find(place)]
         else { return nil }
-        if cluster.survivor == place { return .survivor(cluster.facts) }
-        return .copy(survivor: cluster.id, similarity: Double(similarities[place]))
+        if cluster.survivor.place == place { return .survivor(cluster.facts) }
+        return .copy(survivor: cluster.survivor.id, similarity: Double(similarities[place]))
+    }
+
+    /// Who stays for a copy that is the next in line: only that one lends its images, so that what is fetched for nothing
+    /// is bounded. Nil for every other copy.
+    mutating func survivor(besides copy: NearMember) -> (location: Location, images: [UInt64])? {
+        guard let place = place(copy.location), let cluster = clusters[sets.find(place)], cluster.next?.place == place
+        else { return nil }
+        return (Location(key: keys[cluster.survivor.place]), cluster.survivor.images)
     }
 
     /// Calls `body` with the pairs about which their pictures have to decide: two that stay and seem to show others.
@@ -166,7 +224,7 @@ struct NearClusters {
 
     private mutating func stays(_ place: Int) -> Bool {
         guard similarities[place] > 0, let cluster = clusters[sets.find(place)] else { return true }
-        return cluster.survivor == place
+        return cluster.survivor.place == place
     }
 
     /// Every document that is near another, once, rising.

@@ -4,16 +4,8 @@ import Exchange
 import Runs
 
 /// Pairs of documents that may be near each other are compared, each once.
-struct CompareTextPhase: Phase {
+struct CompareTextPhase: NearPhase {
     let name = PhaseName.compareText
-
-    func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
-        NearPhases.units(name, plan, plan.buckets)
-    }
-
-    func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        NearPhases.count(plan, plan.buckets)
-    }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let options = context.config.corpus.nearDuplicates.options

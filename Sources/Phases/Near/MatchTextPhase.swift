@@ -6,16 +6,8 @@ import Runs
 
 /// Documents whose texts have a key in common become pairs that are to be compared. Where more than a few have the same
 /// key they are compared at once, so that pairs do not grow with the square of a template's pages.
-struct MatchTextPhase: Phase {
+struct MatchTextPhase: NearPhase {
     let name = PhaseName.matchText
-
-    func units(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
-        NearPhases.units(name, plan, plan.buckets)
-    }
-
-    func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        NearPhases.count(plan, plan.buckets)
-    }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let options = context.config.corpus.nearDuplicates.options
@@ -54,17 +46,6 @@ struct MatchTextPhase: Phase {
         var ids: [(id: String, location: Location)] = []
         for location in Set(group) { ids.append((try comparer.source.member(at: location).id, location)) }
         return ids.sorted { ($0.id, $0.location) < ($1.id, $1.location) }.map(\.location)
-    }
-}
-
-/// What the phases of near-duplicates have in common: they have no units where nothing is compared.
-enum NearPhases {
-    static func count(_ plan: Plan, _ count: Int) -> Int {
-        plan.pipeline.config.corpus.nearDuplicates.isOn && plan.list == nil ? count : 0
-    }
-
-    static func units(_ name: PhaseName, _ plan: Plan, _ count: Int) -> [WorkUnit] {
-        (0..<Self.count(plan, count)).map { WorkUnit(phase: name, index: $0) }
     }
 }
 

@@ -12,16 +12,17 @@ struct NearSignatures: ~Copyable {
     private var texts: NearTexts.Writer
     private var minHash: MinHash
     private var sequence = WordSequence()
-    private var words: [UInt32] = []
     private var shingles: [UInt64] = []
     private let shingle: Int
     private let isOn: Bool
+    private let keepsURLs: Bool
     private let part: Int
     private let buckets: UInt64
 
     init(_ context: WorkContext) throws {
         let options = context.config.corpus.nearDuplicates.options
         isOn = context.config.corpus.nearDuplicates.isOn
+        keepsURLs = context.config.corpus.nearDuplicates.takesImages
         minHash = MinHash(options)
         shingle = options.shingle
         part = context.unit.index
@@ -38,8 +39,6 @@ struct NearSignatures: ~Copyable {
         for case .text(let text) in document.nodes {
             for paragraph in text.paragraphs { sequence.add(paragraph.text) }
         }
-        words.removeAll(keepingCapacity: true)
-        sequence.withWords { for word in $0 { words.append(Shingles.word(word)) } }
         let location = Location(part: part, document: index)
         var member = NearMember(location: location)
         member.id = document.id
@@ -49,18 +48,15 @@ struct NearSignatures: ~Copyable {
         member.images = document.images.map {
             PageSignature.Image(key: URLKey.hash(of: $0.url), bucket: Int(HostKey.hash(of: $0.url) % buckets))
         }
-        try addWords(member)
+        if keepsURLs { member.urls = document.images.map(\.url) }
+        let words = sequence.words
+        try words.withUnsafeBufferPointer { try texts.append($0, member) }
         guard !words.isEmpty else { return }
         words.withUnsafeBufferPointer { Shingles.fill(&shingles, words: $0, width: shingle) }
         minHash.sign(shingles)
         var keys: [UInt64] = []
         minHash.keys { keys.append($0) }
         for key in keys { try bands.append(BandKey(key: key, location: location), meeting: key) }
-    }
-
-    private mutating func addWords(_ member: NearMember) throws {
-        let words = words
-        try words.withUnsafeBufferPointer { try texts.append($0, member) }
     }
 
     consuming func commit() throws {

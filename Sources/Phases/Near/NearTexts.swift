@@ -9,7 +9,7 @@ import Runs
 /// The words of a part's documents by number, with what decides between copies: what is compared is read from here, so
 /// no document is parsed again.
 ///
-/// A record: bytes of the facts u32, the words (u32 each, `Shingles.word`), the facts (`NearMember`). At the end where
+/// A record: bytes of the facts u32, the words (u32 each, `WordSequence.words`), the facts (`NearMember`). At the end where
 /// each record begins (u64) and how many there are (u64).
 enum NearTexts {
     static let file = "near.texts"

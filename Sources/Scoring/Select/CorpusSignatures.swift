@@ -8,7 +8,7 @@ import Platform
 import Runs
 
 /// The words of a corpus' documents, kept beside it so that the next corpus can be compared without reading its shards:
-/// `signatures/<corpus.json's SHA-256, 16 digits>.jsonl.zst`, a line a document: `id`, `captured`, `images`, `characters`,
+/// `signatures/<corpus.json's SHA-256, 16 digits>-<WordSequence.version>.jsonl.zst`, a line a document: `id`, `captured`, `images`, `characters`,
 /// `words` (8 hexadecimal digits each). Nothing of the text can be read from it.
 enum CorpusSignatures {
     private static let folder = "signatures"
@@ -18,7 +18,7 @@ enum CorpusSignatures {
     static func files(of corpus: String) throws -> [String] {
         let manifest = try CorpusManifest(folder: corpus)
         let digest = try SHA256.hash(file: corpus + "/" + CorpusManifest.fileName).hex
-        let path = "\(corpus)/\(folder)/\(digest.prefix(16)).jsonl.zst"
+        let path = "\(corpus)/\(folder)/\(digest.prefix(16))-\(WordSequence.version).jsonl.zst"
         if Files.exists(path) { return [path] }
         let shards = manifest.files(.shard).map { corpus + "/" + $0.path }
         do {
@@ -50,7 +50,7 @@ enum CorpusSignatures {
         sequence.begin()
         for case .text(let text) in document.nodes { sequence.add(text.text) }
         var words: [UInt8] = []
-        sequence.withWords { for word in $0 { words.append(littleEndian: Shingles.word(word)) } }
+        for word in sequence.words { words.append(littleEndian: word) }
         json.object { json in
             json.member("id", document.id)
             json.member("captured", document.captured)

@@ -55,13 +55,16 @@ final class PhaseRun {
     @discardableResult
     func work(through last: PhaseName = .assemble) throws -> Self {
         for phase in plan.phases.names {
-            for unit in try Units.all(of: phase, run, plan) {
-                try Worker.work(unit, run: run, phases: plan.phases)
-            }
-            try Commit.commit(phase, run: run, phases: plan.phases)
+            try work(phase)
             if phase == last { break }
         }
         return self
+    }
+
+    /// Does every unit of a phase and commits it.
+    func work(_ phase: PhaseName) throws {
+        for unit in try Units.all(of: phase, run, plan) { try Worker.work(unit, run: run, phases: plan.phases) }
+        try Commit.commit(phase, run: run, phases: plan.phases)
     }
 
     // MARK: what came of it
