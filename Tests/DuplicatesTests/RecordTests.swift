@@ -106,10 +106,10 @@ import Testing
     }
 
     @Test func aListOfOtherNGramsIsRefused() throws {
-        #expect(try list("# quarry hashes, ngram 3\nngram\t00000000000000ff\ta\n").ngrams == [255: 0])
-        #expect(try list("# quarry hashes, ngram 13\n").isEmpty, "it has none")
+        #expect(try list("# quarry hashes 2, ngram 3\nngram\t00000000000000ff\ta\n").ngrams == [255: 0])
+        #expect(try list("# quarry hashes 2, ngram 13\n").isEmpty, "it has none")
         let other = #expect(throws: HashListError.self) {
-            try list("# quarry hashes, ngram 13\nngram\t00000000000000ff\ta\n")
+            try list("# quarry hashes 2, ngram 13\nngram\t00000000000000ff\ta\n")
         }
         #expect(other?.problem == "n-grams of 13 words, not of 3")
         let broken = #expect(throws: HashListError.self) { try list("{\"a\":\"b\"}\n{\"a\":\n") }
