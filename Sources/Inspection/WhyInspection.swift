@@ -141,7 +141,8 @@ extension WhyInspection.Event {
         let parts = [place, reason, detail.isEmpty || reason.isEmpty ? detail : "(\(detail))", url]
         let line = parts.filter { !$0.isEmpty }.joined(separator: "  ").replacing("\n", with: " ")
         // What does not fit stands below, behind the sign.
-        let text = "  \(sign) " + Terminal.wrapped(line, width: screen.width, indent: "    ").dropFirst(4)
+        let lines = Terminal.wrapped(line, width: screen.width, indent: "    ").replacing(" \n", with: "\n")
+        let text = "  \(sign) " + lines.dropFirst(4)
         return kind == "out" ? screen.grey(text) : text
     }
 }
