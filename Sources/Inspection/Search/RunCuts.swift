@@ -1,11 +1,11 @@
 /// The ways in which a text may cut a run of letters into words: the dictionary that cuts a text looks at what stands
 /// around the run, which a question does not show.
 struct RunCuts {
-    /// Each way: the words in the run's middle, in order; those of few words first, since long words are the most telling.
+    /// Each way: the words in the run's middle, in order; those that cover most of the run first, then those of few words.
     let ways: [[String]]
 
     /// A word has so many letters at most; so many at an end of the run may belong to a word that reaches further.
-    private static let longest = 6, slack = 3
+    private static let longest = 6, slack = 4
     /// Letters of the run's middle that are looked at, and ways that are asked for.
     private static let span = 10, most = 64
 
@@ -31,6 +31,6 @@ struct RunCuts {
         let ends = max(2, window.count - Self.slack)...max(2, window.count)
         ways = Array(
             ends.filter { $0 <= window.count }.flatMap { reached[$0] }.filter { $0.joined().count > 1 }
-                .sorted { $0.count < $1.count }.prefix(Self.most))
+                .sorted { (-$0.joined().count, $0.count) < (-$1.joined().count, $1.count) }.prefix(Self.most))
     }
 }
