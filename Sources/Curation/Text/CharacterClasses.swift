@@ -1,3 +1,5 @@
+import Glibc
+
 /// What the text metrics need to know of a code point, in one load from a two-stage table.
 ///
 /// Stage one maps `scalar >> 8` to a block, stage two has 256 bytes a block; blocks that are equal are stored once.
@@ -33,7 +35,16 @@ struct CharacterClasses: Sendable {
     init(_ sets: CharacterSets) {
         var flat = [UInt8](repeating: 0, count: 0x11_0000)
         func mark(_ ranges: [ClosedRange<UInt32>], _ bit: UInt8) {
-            for range in ranges { for scalar in range { flat[Int(scalar)] |= bit } }
+            flat.withUnsafeMutableBufferPointer { flat in
+                for range in ranges {
+                    // By index: this is half of the start of a worker where a range is asked for each of its numbers without optimization.
+                    var scalar = Int(range.lowerBound)
+                    while scalar <= Int(range.upperBound) {
+                        flat[scalar] |= bit
+                        scalar += 1
+                    }
+                }
+            }
         }
         mark(CodePointRanges.parse(WordCharacters.ranges) + sets.marks + [0x27...0x27], Self.token)
         mark(sets.punctuation, Self.punctuation)
@@ -88,7 +99,7 @@ struct CharacterClasses: Sendable {
         var two: [UInt8] = []
         for start in stride(from: 0, to: flat.count, by: 256) {
             // Most blocks are like the one before; hashing 256 bytes for each would be half of a worker's start.
-            if start > 0, flat[start..<start + 256].elementsEqual(flat[start - 256..<start]), let last = one.last {
+            if start > 0, isRepeated(flat, at: start), let last = one.last {
                 one.append(last)
                 continue
             }
@@ -101,6 +112,11 @@ struct CharacterClasses: Sendable {
             one.append(index)
         }
         return (one, two)
+    }
+
+    /// Whether 256 bytes are those before them.
+    private static func isRepeated(_ flat: [UInt8], at start: Int) -> Bool {
+        flat.withUnsafeBytes { memcmp($0.baseAddress! + start, $0.baseAddress! + start - 256, 256) == 0 }
     }
 
     private static func compressLower(_ lower: [UInt32: UInt32]) -> ([UInt16], [UInt32]) {
