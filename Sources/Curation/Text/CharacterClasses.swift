@@ -116,7 +116,10 @@ struct CharacterClasses: Sendable {
 
     /// Whether 256 bytes are those before them.
     private static func isRepeated(_ flat: [UInt8], at start: Int) -> Bool {
-        flat.withUnsafeBytes { memcmp($0.baseAddress! + start, $0.baseAddress! + start - 256, 256) == 0 }
+        flat.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return false }
+            return memcmp(base + start, base + start - 256, 256) == 0
+        }
     }
 
     private static func compressLower(_ lower: [UInt32: UInt32]) -> ([UInt16], [UInt32]) {
