@@ -77,7 +77,7 @@ import Testing
         var writer = SortedWriter(path: scratch.file("r"), buckets: 4)
         try writer.append(bucket: 2, key: 1, payload: [])
         #expect(try writer.commit().lines == 1)
-        let table = try BucketTable.read(scratch.file("r"))
+        let table = try BucketTable.read(RandomAccessFile(path: scratch.file("r")))
         #expect(table.buckets.map(\.entries) == [0, 0, 1, 0] && table.buckets.map(\.bytes) == [0, 0, 12, 0])
         #expect(table.buckets.map(\.offset) == [0, 0, 0, 12])
         for bucket in [0, 1, 3] {

@@ -39,13 +39,13 @@ struct WantedImages {
 
     /// The URLs of the next key, mostly one; nil at the end.
     mutating func next() throws -> [WantedImage]? {
-        while let key = [shown.key, spares.key].compactMap { $0 }.min() {
+        while let key = [shown.key, spares.key].compactMap({ $0 }).min() {
             var images: [WantedImage] = []
             while let image = try shown.next(of: key) {
                 if !frequent.contains(key, domain: image.domain) { try add(image, to: &images) }
             }
             while let image = try spares.next(of: key) {
-                if !frequent.contains(key) { add(spare: image, to: &images) }
+                if !frequent.contains(key, domain: image.domain) { add(spare: image, to: &images) }
             }
             if !images.isEmpty { return images }
         }

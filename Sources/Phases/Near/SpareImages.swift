@@ -1,5 +1,8 @@
+import Configuration
 import Curation
 import Documents
+import Exchange
+import JSON
 import Runs
 
 /// Pictures that the documents of a part take from their copies where they lost their own (`union-images`).
