@@ -8,13 +8,19 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// `QUARRY_OPTIMIZE=1 swift build --build-tests` compiles the sources with optimization, their tests without: the tests run
+/// whole crawls, which takes five times as long in a debug build. Not always, since a package with flags of its own cannot
+/// be a dependency.
+let sourceFlags: [SwiftSetting] =
+    Context.environment["QUARRY_OPTIMIZE"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A C library of the system: a folder in `Sources` with `shim.h` and `module.modulemap`.
 func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
 func swift(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + sourceFlags)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {

@@ -118,7 +118,7 @@ import Testing
         ]
         try withScratchFolder { folder in
             func pictures(_ document: JSONValue?) -> [String] {
-                (document?["segments"]?.array ?? []).compactMap { $0["url"]?.string }
+                (document?["segments"]?.array ?? []).compactMap { $0["url"]?.string }.filter { !$0.isEmpty }
             }
             let (documents, drops) = try corpus(in: folder, pages)
             #expect(urls(documents) == ["http://two.example/a.html"])
