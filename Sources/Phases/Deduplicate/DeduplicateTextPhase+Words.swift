@@ -4,8 +4,8 @@ import Facts
 import Runs
 
 extension DeduplicateTextPhase {
-    /// Runs of words that are counted at once: about 100 MB.
-    static let runsAtOnce = 1 << 21
+    /// Runs of words that are counted at once: 200 MiB.
+    static let runsAtOnce = 1 << 22
 
     /// Lines and runs of words within paragraphs that stand on too many pages of a domain are to be cut out.
     ///

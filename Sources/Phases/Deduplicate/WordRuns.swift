@@ -53,9 +53,13 @@ struct RunCounter {
     }
 
     private struct Count {
-        var pages: UInt32
+        var pages: UInt32 = 0
         /// The page that was counted last.
-        var last: UInt32
+        var last: UInt32 = 0
+
+        mutating func add(page: UInt32) {
+            if page != last { (pages, last) = (pages + 1, page) }
+        }
     }
 
     private let room: Int
@@ -73,9 +77,7 @@ struct RunCounter {
     mutating func add(_ hash: UInt64, page: UInt64) {
         guard share.has(hash) else { return }
         if self.page != page { (self.page, pages) = (page, pages + 1) }
-        let count = counts[hash, default: Count(pages: 0, last: 0)]
-        if count.last == pages { return }
-        counts[hash] = Count(pages: count.pages + 1, last: pages)
+        counts[hash, default: Count()].add(page: pages)
         while counts.count > room, share.bits < 64 {
             left.append(share.halve())
             counts = counts.filter { share.has($0.key) }
