@@ -54,6 +54,10 @@ enum KeySentences {
             "A paragraph that stands more often in a domain leaves everywhere in it; 0: never.",
         "corpus.paragraph-share":
             "Share of a domain's pages on which such a paragraph stands at least; 0: whatever their number.",
+        "corpus.line-words":
+            "A line within a paragraph that repeats as paragraphs may not is cut out if it has so many words; 0: never.",
+        "corpus.window-words":
+            "So many words in a row, or more, that repeat as paragraphs may not are cut out of a paragraph; 0: never.",
         "corpus.domain":
             "What a domain is: netloc as the URL has it, host (lower case, no port, no www.), or registrable (example.co.uk).",
         "corpus.published-order":

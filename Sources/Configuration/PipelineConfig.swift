@@ -199,6 +199,10 @@ package struct CorpusConfig: Sendable {
     package var paragraphMaximum: Int
     /// And only if it stands on this share of the domain's pages.
     package var paragraphShare: Double
+    /// A line of so many words that repeats like a paragraph is cut out of its paragraph; 0: lines are not looked at.
+    package var lineWords: Int
+    /// A run of so many words that repeats like a paragraph is cut out of its paragraph; 0: runs are not looked at.
+    package var windowWords: Int
     /// What a domain is: `netloc` as the URL has it, `host` (lower-case, no port, no `www.`), or `registrable`.
     package var domain: DomainKey.Kind
     /// Compare archive names alone where the newest is kept, and lose twins, as the published code does.
@@ -222,6 +226,8 @@ package struct CorpusConfig: Sendable {
         deduplicateURLs = reader.flag("corpus.deduplicate-urls", default: true)
         paragraphMaximum = reader.integer("corpus.paragraph-maximum", default: 2)
         paragraphShare = reader.number("corpus.paragraph-share", default: 0, in: 0...1)
+        lineWords = reader.integer("corpus.line-words", default: 0, in: 0...1000)
+        windowWords = reader.integer("corpus.window-words", default: 0, in: 0...1000)
         domain = reader.choice("corpus.domain", default: .host)
         publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)

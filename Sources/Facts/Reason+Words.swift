@@ -281,6 +281,12 @@ extension Reason {
             "The same paragraph stands on many pages of the domain.",
             example: "12 in the domain",
             advice: "Notices and footers do this; raise corpus.paragraph-maximum if texts leave."),
+        .paragraphPartlyRepeatedInDomain: Words(
+            "A line or a run of words that stands on many pages of the domain was cut out; the rest of its paragraph went on.",
+            example: "12 in the domain",
+            advice:
+                "Read some with quarry drops --reason paragraph.partly-repeated-in-domain --sample 20; raise corpus.line-words and corpus.window-words, or set them to 0, if texts leave."
+        ),
         .paragraphBoilerplate: Words(
             "It belongs to the page's frame, not to what the page is about.",
             example: "class or id",

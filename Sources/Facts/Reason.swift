@@ -73,6 +73,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case paragraphTooFewCommonWords = "paragraph.too-few-common-words"
     case paragraphSpamWords = "paragraph.spam-words"
     case paragraphRepeatedInDomain = "paragraph.repeated-in-domain"
+    case paragraphPartlyRepeatedInDomain = "paragraph.partly-repeated-in-domain"
     case paragraphBoilerplate = "paragraph.boilerplate"
     case paragraphLoneHeading = "paragraph.lone-heading"
     case paragraphDocumentDropped = "paragraph.document-dropped"
@@ -154,6 +155,9 @@ package enum Reason: String, Sendable, CaseIterable {
 
     /// Whether it left only because what it belonged to left.
     package var isCascade: Bool { kind == .cascade }
+
+    /// Whether it is a piece cut out of a paragraph: what was left of the paragraph kept its ordinal.
+    package var isCut: Bool { self == .paragraphPartlyRepeatedInDomain }
 
     /// The unit it counts for.
     package var unit: Unit {

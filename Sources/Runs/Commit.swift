@@ -66,6 +66,9 @@ package enum Commit {
         var total = ledger
         if phase.handsOnDocuments, let before = phase.documentsFrom {
             total = try Committed.read(run, before).total
+            // What is cut out of a paragraph comes into being there, and leaves.
+            total.born(.paragraph, counts["cuts"] ?? 0)
+            total.written(.paragraph, counts["cuts"] ?? 0)
             do { try total.append(ledger, untouched: [.record], split: counts["split"] ?? 0) } catch {
                 throw PipelineError.imbalance("\(phase.name.rawValue): \(error)")
             }

@@ -72,6 +72,24 @@ import Testing
             pieces == ["One.", "- paragraph.too-few-words", "Two.", "http://a.example/b.png", "- image.too-small"])
     }
 
+    /// What was cut out of a paragraph has its ordinal and follows it; nothing else moves.
+    @Test func whatWasCutOutOfAParagraphFollowsIt() {
+        let paragraphs = [Paragraph(ordinal: 0, text: "One."), Paragraph(ordinal: 2, text: "Two.")]
+        let document = Document(url: "http://a.example/", nodes: [.text(TextNode(paragraphs: paragraphs))])
+        let left = [
+            Drop(.paragraphPartlyRepeatedInDomain, ordinal: 0), Drop(.paragraphPartlyRepeatedInDomain, ordinal: 1),
+            Drop(.paragraphTooFewWords, ordinal: 1), Drop(.paragraphPartlyRepeatedInDomain, ordinal: 2),
+        ]
+        let pieces = ReadingOrder(document, left: left).pieces.map { piece in
+            switch piece {
+            case .paragraph(let text): text
+            case .left(let drop): drop.reason.isCut ? "cut" : "- \(drop.ordinal)"
+            default: "other"
+            }
+        }
+        #expect(pieces == ["One.", "cut", "cut", "- 1", "Two.", "cut"])
+    }
+
     @Test func greyIsOnlyForScreensThatHaveIt() {
         let drop = Drop(
             .paragraphBoilerplate, detail: "hidden", paragraph: Paragraph(ordinal: 3, text: "Un\u{1B}seen."))

@@ -63,8 +63,8 @@ import Testing
             #expect(Files.exists(folder) == Files.exists(MergedExchanges.folder(phase, merged.run)))
             if Files.exists(folder) { try Files.remove(folder) }
         }
-        // Six groups of seven parts and one of five, of six exchanges.
-        #expect(try Files.list(MergedExchanges.folder(.extract, merged.run)).count == 6 * 6)
+        // Six groups of seven parts and one of five, of seven exchanges.
+        #expect(try Files.list(MergedExchanges.folder(.extract, merged.run)).count == 6 * 7)
         #expect(try merged.digests() == plain.digests())
         #expect(try merged.corpusDocuments().count > 20)
     }

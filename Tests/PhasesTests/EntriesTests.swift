@@ -63,6 +63,9 @@ import Testing
     @Test func paragraphs() {
         let paragraph = ParagraphSignature(key: 2, location: Self.place, ordinal: 17, page: 99)
         #expect(again(paragraph) == paragraph)
+        let words = ParagraphWords(
+            domain: .max, page: 99, location: Self.place, ordinal: 17, words: [1, 0, .max, 256, 0])
+        #expect(again(words) == words)
     }
 
     @Test func imagesThatArchivesAndPagesHold() {
@@ -92,6 +95,9 @@ import Testing
                 document: 5, paragraph: paragraph, .paragraphRepeatedInDomain, occurrences: 6)
             #expect(again(decision) == decision)
         }
+        let cut = Decision(
+            document: 5, paragraph: 0, words: 300..<312, .paragraphPartlyRepeatedInDomain, occurrences: 6)
+        #expect(again(cut) == cut)
         #expect(Decision(document: 5, .documentDuplicateURL, occurrences: 2).key == 5 << 32)
         #expect(Decision(document: 5, paragraph: 0, .documentDuplicateURL, occurrences: 2).key == 5 << 32 | 1)
         let image = ImageDecision(document: 5, url: 77, .imageNearDuplicate, kept: SHA256.hash("a"))

@@ -4,7 +4,8 @@ import Exchange
 import Facts
 import Runs
 
-/// Of equal page URLs the newest stays; then paragraphs that occur too often in a domain leave everywhere in it.
+/// Of equal page URLs the newest stays; then paragraphs that occur too often in a domain leave everywhere in it, and so do
+/// lines and runs of words within paragraphs.
 ///
 /// All pages and paragraphs of a domain meet in one bucket, so both questions are answered here, in the published
 /// order: what the first removes does not count in the second.
@@ -16,6 +17,7 @@ struct DeduplicateTextPhase: ExchangingPhase {
         var writer = context.writer(Decision.ofTexts)
         let (gone, pages) = try decidePages(context, frequent: frequent, &writer)
         try decideParagraphs(context, gone: gone, pages: pages, &writer)
+        try decideWords(context, gone: gone, pages: pages, &writer)
         part.counts = ["documents_decided": gone.count, "decisions": writer.count]
         try writer.commit()
     }
@@ -65,6 +67,11 @@ struct DeduplicateTextPhase: ExchangingPhase {
         }
     }
 
+    /// On how many of a domain's pages something may stand: the number, or what is below the share where that is more.
+    static func maximum(_ corpus: CorpusConfig, pages: Int) -> Int {
+        max(corpus.paragraphMaximum, Int((corpus.paragraphShare * Double(pages)).rounded(.up)) - 1)
+    }
+
     /// Two cursors over the same merged stream: the first counts a group, the second writes its decisions, so that a
     /// paragraph that stands in every page of a site costs no memory.
     private func decideParagraphs(
@@ -81,8 +88,7 @@ struct DeduplicateTextPhase: ExchangingPhase {
                 guard !gone.contains(paragraph.location) else { continue }
                 standing += 1
                 if standing == 1 {
-                    let share = context.config.corpus.paragraphShare * Double(pages[paragraph.domain] ?? 0)
-                    repeats.maximum = max(maximum, Int(share.rounded(.up)) - 1)
+                    repeats.maximum = Self.maximum(context.config.corpus, pages: pages[paragraph.domain] ?? 0)
                 }
                 repeats.add(page: paragraph.page)
             }

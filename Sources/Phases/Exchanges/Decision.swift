@@ -2,7 +2,7 @@ import Exchange
 import Facts
 import Runs
 
-/// That a document, or a paragraph of it, leaves because of what else is in the corpus. The phases that compare documents
+/// That a document, a paragraph of it or some words of one leave because of what else is in the corpus. The phases that compare documents
 /// write it to the document's part; `judge` and `assemble` read their part's.
 struct Decision: ExchangeEntry, Equatable {
     /// Equal pages and repeated paragraphs, for `judge`.
@@ -14,12 +14,15 @@ struct Decision: ExchangeEntry, Equatable {
     let document: Int
     /// The paragraph's ordinal; nil for the whole document.
     let paragraph: Int?
+    /// The words of the paragraph that leave (`PlacedWords`); nil for all of it.
+    let words: Range<Int>?
     let reason: Reason
     /// How many there are of it.
     let occurrences: Int
 
-    init(document: Int, paragraph: Int? = nil, _ reason: Reason, occurrences: Int) {
-        (self.document, self.paragraph, self.reason, self.occurrences) = (document, paragraph, reason, occurrences)
+    init(document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int) {
+        (self.document, self.paragraph, self.words) = (document, paragraph, words)
+        (self.reason, self.occurrences) = (reason, occurrences)
     }
 
     var key: UInt64 { UInt64(document) << 32 | UInt64(paragraph.map { $0 + 1 } ?? 0) }
@@ -31,11 +34,21 @@ struct Decision: ExchangeEntry, Equatable {
         guard let reason = Reason(rawValue: payload.text()) else { return nil }
         self.reason = reason
         occurrences = payload.integer()
+        guard !payload.isAtEnd else {
+            words = nil
+            return
+        }
+        let (start, count) = (payload.integer(), payload.integer())
+        guard start >= 0, count > 0, start <= Int.max - count else { return nil }
+        words = start..<start + count
     }
 
     func write(to payload: inout PayloadWriter) {
         payload.append(reason.rawValue)
         payload.append(occurrences)
+        guard let words else { return }
+        payload.append(words.lowerBound)
+        payload.append(words.count)
     }
 }
 
@@ -47,6 +60,7 @@ struct Decisions {
     }
 
     private var decisions: [Place: Decision] = [:]
+    private var cuts: [Place: [Decision]] = [:]
 
     /// Decisions about nothing.
     init() {}
@@ -54,7 +68,12 @@ struct Decisions {
     init(_ context: WorkContext, _ exchange: ExchangeFile<Decision>, part: Int) throws {
         var reader = try context.reader(exchange, bucket: part)
         while let decision = try reader.next() {
-            decisions[Place(document: decision.document, paragraph: decision.paragraph)] = decision
+            let place = Place(document: decision.document, paragraph: decision.paragraph)
+            if decision.words == nil {
+                decisions[place] = decision
+            } else {
+                cuts[place, default: []].append(decision)
+            }
         }
     }
 
@@ -63,4 +82,11 @@ struct Decisions {
 
     /// What was decided about a paragraph of a document.
     func paragraph(_ index: Int, _ ordinal: Int) -> Decision? { decisions[Place(document: index, paragraph: ordinal)] }
+
+    /// What was decided about words of a paragraph, in their order.
+    func cuts(_ index: Int, _ ordinal: Int) -> [Decision] {
+        (cuts[Place(document: index, paragraph: ordinal)] ?? []).sorted {
+            ($0.words?.lowerBound ?? 0) < ($1.words?.lowerBound ?? 0)
+        }
+    }
 }

@@ -16,6 +16,9 @@ struct SignatureWriter: ~Copyable {
     private var links: EntryWriter<ImageLink>
     private var pages: EntryWriter<PageSignature>
     private var paragraphs: EntryWriter<ParagraphSignature>
+    private var words: EntryWriter<ParagraphWords>
+    /// The fewest words of a line for which a paragraph's words are sent.
+    private let shortestLine: Int
     private var shown: EntryWriter<ShownImage>
     private var held: EntryWriter<HeldImage>
 
@@ -26,6 +29,8 @@ struct SignatureWriter: ~Copyable {
         links = context.writer(ImageLink.file)
         pages = context.writer(PageSignature.file)
         paragraphs = context.writer(ParagraphSignature.file)
+        words = context.writer(ParagraphWords.file)
+        shortestLine = context.config.corpus.paragraphMaximum > 0 ? WordRuns(context.config.corpus).shortest : .max
         shown = context.writer(ShownImage.file)
         held = context.writer(HeldImage.file)
     }
@@ -67,8 +72,21 @@ struct SignatureWriter: ~Copyable {
                     ordinal: paragraph.ordinal, page: page)
                 signature.domain = countsPages ? Int(domain >> 32) : 0
                 try paragraphs.append(signature, meeting: domain)
+                try addWords(paragraph, location, domain: domain, page: page)
             }
         }
+    }
+
+    /// Code, tables and headings are what they are wherever they stand.
+    private mutating func addWords(
+        _ paragraph: Paragraph, _ location: Location, domain: UInt64, page: UInt64
+    ) throws {
+        guard shortestLine < .max, paragraph.role == .body || paragraph.role == .list else { return }
+        let placed = PlacedWords(paragraph.text)
+        guard placed.longestLine >= shortestLine else { return }
+        let entry = ParagraphWords(
+            domain: domain, page: page, location: location, ordinal: paragraph.ordinal, words: placed.numbers)
+        try words.append(entry, meeting: domain)
     }
 
     /// The key by which copies of a page meet, whatever else stands on them: that of its longest paragraph.
@@ -98,6 +116,7 @@ struct SignatureWriter: ~Copyable {
         try links.commit()
         try pages.commit()
         try paragraphs.commit()
+        try words.commit()
         try shown.commit()
         try held.commit()
     }

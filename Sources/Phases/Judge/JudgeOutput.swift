@@ -15,6 +15,8 @@ struct JudgeOutput: ~Copyable {
     private(set) var imageBytes = 0
     /// Documents that came into being by cutting others in parts.
     private(set) var split = 0
+    /// Pieces that were cut out of paragraphs.
+    private(set) var cuts = 0
     private var documents: FramedWriter
     private var drops: DropLog.Writer
     /// Lines of the drop log.
@@ -42,6 +44,12 @@ struct JudgeOutput: ~Copyable {
     mutating func split(into parts: Int) {
         split += parts - 1
         ledger.born(.document, parts - 1)
+    }
+
+    /// Books pieces that came into being by cutting them out of paragraphs; each leaves by a drop.
+    mutating func cut(_ pieces: Int) {
+        cuts += pieces
+        ledger.born(.paragraph, pieces)
     }
 
     mutating func leave(_ document: Document, _ list: [Drop]) throws {

@@ -49,7 +49,7 @@ struct JudgePhase: ExchangingPhase {
         part.ledger = output.ledger
         part.counts = [
             CorpusOutput.dropLines: output.dropCount, "text_bytes": output.textBytes, "image_bytes": output.imageBytes,
-            "split": output.split,
+            "split": output.split, "cuts": output.cuts,
         ]
         try output.commit()
     }

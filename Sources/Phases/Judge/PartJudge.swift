@@ -45,7 +45,9 @@ struct PartJudge {
             return try output.leave(document, drops + [drop] + document.cascade())
         }
         drops += repeats.sift(&document, index: index, config.corpus)
-        drops += sift(&document, index: index)
+        let repeated = sift(&document, index: index)
+        output.cut(repeated.count { $0.reason.isCut })
+        drops += repeated
         drops += judge.sift(&document)
         for var part in parts(document, &output) {
             if case .drop(let reason, let detail) = judge.judge(&part) {
@@ -80,20 +82,43 @@ struct PartJudge {
         return parts
     }
 
-    /// Takes out the paragraphs that repeat in the domain.
+    /// Takes out the paragraphs that repeat in the domain, and cuts what repeats out of others.
     private func sift(_ document: inout Document, index: Int) -> [Drop] {
         var drops: [Drop] = []
         document.sift { node in
             guard case .text(var text) = node else { return node }
-            text.paragraphs.removeAll { paragraph in
-                guard let decision = decisions.paragraph(index, paragraph.ordinal) else { return false }
-                drops.append(
-                    Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
-                return true
+            text.paragraphs = text.paragraphs.compactMap { paragraph in
+                if let decision = decisions.paragraph(index, paragraph.ordinal) {
+                    drops.append(
+                        Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
+                    return nil
+                }
+                let cuts = decisions.cuts(index, paragraph.ordinal)
+                return cuts.isEmpty ? paragraph : cut(paragraph, cuts, &drops)
             }
             return text.paragraphs.isEmpty ? nil : .text(text)
         }
+        if drops.contains(where: \.reason.isCut) {
+            // What is left of a paragraph is another text: it is judged, and the document measured, anew.
+            document.siftedAs = nil
+            document.isMeasured = false
+        }
         return drops
+    }
+
+    /// What is left of a paragraph; nil when that is nothing.
+    private func cut(_ paragraph: Paragraph, _ decisions: [Decision], _ drops: inout [Drop]) -> Paragraph? {
+        let (rest, cuts) = PlacedWords(paragraph.text).cutting(decisions.compactMap(\.words))
+        let detail = "\(decisions.reduce(.max) { min($0, $1.occurrences) }) in the domain"
+        guard !rest.isEmpty else {
+            drops.append(Drop(.paragraphRepeatedInDomain, detail: detail, paragraph: paragraph))
+            return nil
+        }
+        for text in cuts {
+            let piece = Paragraph(ordinal: paragraph.ordinal, text: text, role: paragraph.role)
+            drops.append(Drop(.paragraphPartlyRepeatedInDomain, detail: detail, paragraph: piece))
+        }
+        return Paragraph(ordinal: paragraph.ordinal, text: rest, role: paragraph.role)
     }
 
     private static func readFacts(_ context: WorkContext) throws -> [String: ImageFact] {
