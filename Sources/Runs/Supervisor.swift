@@ -81,7 +81,7 @@ package struct Supervisor: Sendable {
 
     private func quarantine(_ unit: WorkUnit, _ message: String) throws(PipelineError) -> Ending {
         do {
-            try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
+            try makeFolder(of: unit)
             try Files.write(message + "\n", to: run.quarantine(unit))
         } catch { throw .system(error) }
         return .quarantined(message)
@@ -102,9 +102,15 @@ package struct Supervisor: Sendable {
             plan.phases[unit.phase]?.recordsArePages == true
             ? (crashed ? .pageCrashed : .pageDeadline) : (crashed ? .imageCrashed : .imageDeadline)
         do {
+            try makeFolder(of: unit)
             var skips = try Skips.read(run.skips(unit))
             try skips.add(record, reason, path: run.skips(unit))
         } catch { throw .system(error) }
+    }
+
+    /// What is said of a unit lies beside its part, also before its phase has one.
+    private func makeFolder(of unit: WorkUnit) throws(SystemError) {
+        try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
     }
 
     // MARK: one attempt
