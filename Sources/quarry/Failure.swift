@@ -16,6 +16,10 @@ enum Failure {
         signal(SIGPIPE, SIG_IGN)
         // Swift's runtime answers SIGQUIT with a trace of the stack and goes on; a program that was told to quit ends.
         signal(SIGQUIT, SIG_DFL)
+        // Who started us may have blocked signals (threads of a pool do): a program that cannot be ended hangs its caller.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         signal(SIGXFSZ, SIG_IGN)  // a write past `ulimit -f` says so (EFBIG) instead of ending the process
         Output.begin()
         if let shortage = Sandbox.shortage {

@@ -76,8 +76,14 @@ package final class RunningCommand {
     /// Whether it still runs.
     package var isRunning: Bool { process.isRunning }
 
+    /// Seconds after which a program that does not end is killed: one failed test instead of a suite that hangs.
+    private static let patience = 900
+
     /// Waits for its end.
     package func finish() -> Command {
+        let hung = DispatchWorkItem { [pid] in kill(pid, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience), execute: hung)
+        defer { hung.cancel() }
         nonisolated(unsafe) var errorData = Data()
         let errorHandle = errors.fileHandleForReading
         let group = DispatchGroup()
