@@ -232,7 +232,10 @@ let package = Package(
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
         tests(
             "Inspection",
-            ["CorpusKit", "Imaging", "CorpusFiles", "Annotations", "JSON", "Facts", "Documents", "Platform"],
+            [
+                "CorpusKit", "Imaging", "CorpusFiles", "Curation", "Annotations", "JSON", "Facts", "Documents",
+                "Platform",
+            ],
             exclude: ["Released"]),
         tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),
         tests(

@@ -96,6 +96,33 @@ package enum ScoreIndexBuilder {
         return path
     }
 
+    /// Whether the index, where it is of just the sealed files and so is not made again, says what they say.
+    /// - Parameter temporary: where one may be made to compare with; removed.
+    /// - Throws: `StorageError.corrupt` for annotations that cannot be read, and for an index that readers refuse.
+    package static func isHonest(
+        _ corpus: String, _ manifest: CorpusManifest, temporary: String
+    ) throws(StorageError) -> Bool {
+        let sources = try sources(corpus, manifest)
+        let path = "\(corpus)/\(ScoreFolder.folderName)/\(fileName)"
+        guard isFresh(path, sources) else { return true }
+        do {
+            defer { try? Files.remove(temporary) }
+            try build(sources, into: temporary)
+            var configuration = ForeignDatabase.configuration()
+            configuration.prepareDatabase {
+                try $0.execute(sql: "ATTACH DATABASE ? AS made", arguments: [temporary])
+            }
+            return try DatabaseQueue(path: path, configuration: configuration).read { database in
+                try ForeignDatabase.check(database, path: path)
+                return try ["sources", "models", "documents", "images"].allSatisfy { table in
+                    let (told, made) = ("SELECT * FROM main.\(table)", "SELECT * FROM made.\(table)")
+                    let sql = "SELECT EXISTS (\(told) EXCEPT \(made)) OR EXISTS (\(made) EXCEPT \(told))"
+                    return try Bool.fetchOne(database, sql: sql) == false
+                }
+            }
+        } catch { throw StorageError(error, path: path) }
+    }
+
     private static func isFresh(_ path: String, _ sources: [ScoreSource]) -> Bool {
         guard Files.isOwnFile(path),
             let queue = try? DatabaseQueue(path: path, configuration: ForeignDatabase.configuration())

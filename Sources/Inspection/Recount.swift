@@ -84,6 +84,8 @@ struct Recount {
             expect(loose == 0, "\(loose) occurrences of images or documents it does not have")
             let impossible = try index.impossibleImages()
             expect(impossible == 0, "\(impossible) images with details that no picture has")
+            let strange = try index.strangeRows(manifest.counts, packs: packs.count)
+            for problem in strange { verification.report(CorpusIndex.fileName, problem) }
         }
     }
 
@@ -175,7 +177,7 @@ struct Recount {
         _ member: TarReader.Member, _ sha256: String, _ pack: Int, _ path: String, _ verification: inout Verification
     ) throws {
         guard let index else { return }
-        guard let row = try index.images(sha256Prefix: sha256).first, row.pack <= pack else {
+        guard let row = try index.images(sha256Prefix: sha256).first, (0...pack).contains(row.pack) else {
             return verification.report(culprit(path), "'\(member.name)' is not in the index")
         }
         guard row.pack == pack else { return }

@@ -49,6 +49,7 @@ package struct Verification: Sendable {
         verification.checkExtraFiles(manifest, folder)
         verification.checkLedger(manifest)
         verification.checkScores(manifest, folder)
+        verification.checkSignatures(manifest, folder, sound)
         var recount = Recount(folder: folder, manifest: manifest, sound: sound)
         recount.run(&verification)
         return verification

@@ -3,6 +3,7 @@ package import Documents
 import Facts
 package import JSON
 package import Platform
+package import WebArchive
 
 /// Closes a phase: every unit sealed, every seal's ledger summed, and the sum equal to what the phase before handed on.
 package enum Commit {
@@ -58,9 +59,15 @@ package enum Commit {
     ) throws {
         var ledger = Ledger()
         var counts: [String: Int] = [:]
+        var read: ReadBytes?
         for unit in units {
             let part = try SealedPart.read(run.seal(unit))
             ledger.add(part.ledger)
+            if let bytes = part.read {
+                var sum = read ?? ReadBytes()
+                sum.add(bytes)
+                read = sum
+            }
             counts.merge(part.counts, uniquingKeysWith: +)
         }
         var total = ledger
@@ -73,9 +80,10 @@ package enum Commit {
                 throw PipelineError.imbalance("\(phase.name.rawValue): \(error)")
             }
         }
-        let sum = Committed(
+        var sum = Committed(
             phase: phase.name, units: units.count, quarantined: quarantined.map(\.index), ledger: ledger, total: total,
             counts: counts)
+        sum.read = read
         try phase.close(sum, units, run: run, plan: plan)
         try sum.write(run)
     }
@@ -92,6 +100,8 @@ package struct Committed: Sendable {
     /// The run's account up to and with this phase.
     package let total: Ledger
     package let counts: [String: Int]
+    /// What its units read of the run's inputs, unit by unit; nil where they read none.
+    package var read: ReadBytes?
 
     package func write(_ run: RunFolder) throws(SystemError) {
         var json = self.json
@@ -114,6 +124,10 @@ package struct Committed: Sendable {
             total.write(to: &json)
             json.key("counts")
             json.object(counts.sorted { $0.key < $1.key }.lazy.map { ($0.key, $0.value) })
+            if let read {
+                json.key("read")
+                read.write(to: &json)
+            }
         }
         return json
     }
@@ -124,9 +138,11 @@ package struct Committed: Sendable {
         else { throw .damaged("\(run.committed(phase)) is damaged; delete it and commit the phase again") }
         var counts: [String: Int] = [:]
         for member in json["counts"]?.members ?? [] { counts[member.key] = member.value.integer ?? 0 }
-        return Committed(
+        var sum = Committed(
             phase: phase, units: json["units"]?.integer ?? 0,
             quarantined: json["quarantined"]?.array?.compactMap(\.integer) ?? [], ledger: ledger, total: total,
             counts: counts)
+        sum.read = json["read"].flatMap { ReadBytes($0) }
+        return sum
     }
 }

@@ -121,7 +121,7 @@ package struct Runner: Sendable {
                     "'\(run.path)' holds another run (its plan differs in pipeline or inputs): "
                         + "give another --output, or the same command to resume")
             }
-            return
+            return try plan.checkSealed(run)
         }
         if Files.exists(run.path) {
             guard Files.isFolder(run.path) else { throw .otherRun("'\(run.path)' is not a folder") }

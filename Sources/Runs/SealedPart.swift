@@ -2,6 +2,7 @@ package import Configuration
 package import Documents
 import JSON
 package import Platform
+package import WebArchive
 
 /// What a unit left behind: its files with their digests, its ledger, and counts that no ledger has. No times.
 package struct SealedPart: Sendable, Equatable {
@@ -16,6 +17,8 @@ package struct SealedPart: Sendable, Equatable {
     package var ledger = Ledger()
     /// Further numbers by name, in byte order of the names.
     package var counts: [String: Int] = [:]
+    /// What it read of the run's inputs; nil for a unit that reads none.
+    package var read: ReadBytes?
 
     package init(unit: WorkUnit) { self.unit = unit.description }
 
@@ -43,6 +46,10 @@ package struct SealedPart: Sendable, Equatable {
             ledger.write(to: &json)
             json.key("counts")
             json.object(counts.sorted { $0.key < $1.key }.lazy.map { ($0.key, $0.value) })
+            if let read {
+                json.key("read")
+                read.write(to: &json)
+            }
         }
         json.newline()
         try Files.write(json.bytes, to: path)
@@ -63,6 +70,7 @@ package struct SealedPart: Sendable, Equatable {
             else { throw .damaged("\(path) is not a seal; delete it and the unit is done again") }
             part.files.append(File(name: name, bytes: bytes, sha256: sha256))
         }
+        part.read = json["read"].flatMap { ReadBytes($0) }
         for member in json["counts"]?.members ?? [] { part.counts[member.key] = member.value.integer ?? 0 }
         return part
     }

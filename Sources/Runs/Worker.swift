@@ -125,7 +125,9 @@ package enum Worker {
         let context = WorkContext(
             run: run, plan: plan, unit: unit, folder: folder, beacon: beacon, skips: skips, staged: staged)
         var part = SealedPart(unit: unit)
+        let watch = InputWatch(try phase.files(of: unit, plan))
         try phase.work(context, &part)
+        try watch.check()
         try part.ledger.close()
         for name in try Files.list(folder) {
             let path = folder + "/" + name

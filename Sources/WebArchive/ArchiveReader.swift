@@ -21,6 +21,9 @@ public struct ArchiveReader: ~Copyable {
     /// It is the `firstOffset` of the window that follows: so ranges can be checked to meet.
     public private(set) var endOffset: Int
 
+    /// The file as it is mapped.
+    var mapped: MappedFile? { file.file }
+
     private let file: ArchiveFile
     private let decoder: MemberDecoder
     private let dictionary: [UInt8]?

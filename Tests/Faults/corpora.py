@@ -22,8 +22,7 @@ def make(name, folder):
 def questions(quarry, base):
     """Every verb that reads a corpus, asked something that the sound one answers; {corpus} is the folder."""
     sample = subprocess.run([quarry, "sample", base, "-n", "1", "--json"], capture_output=True, text=True).stdout
-    document = json.loads(sample.splitlines()[0])
-    document = document.get("id") or document["documents"][0]["id"]
+    document = json.loads(sample)[0]["id"]
     with sqlite3.connect(f"file:{base}/index.sqlite?mode=ro", uri=True) as index:
         picture = index.execute("SELECT lower(hex(sha256)) FROM images ORDER BY offset LIMIT 1").fetchone()[0]
     corpus = "{corpus}"

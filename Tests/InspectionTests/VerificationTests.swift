@@ -134,7 +134,10 @@ import TestKit
         try manifest.write(to: scratch.path)
         let result = Verification.verify(folder: scratch.path)
         #expect(!result.isSound && Set(result.problems.map(\.file)) == ["index.sqlite"], "\(result.text)")
-        #expect(result.problems.allSatisfy { $0.detail.contains("image") }, "\(result.text)")
+        // A width is in the distributions too.
+        let details = result.problems.map(\.detail)
+        #expect(details.contains { $0.contains("image") }, "\(result.text)")
+        #expect(details.allSatisfy { $0.contains("image") || $0.contains("distributions") }, "\(result.text)")
     }
 
     /// Names, limits, versions: what no other file could contradict.

@@ -1,10 +1,14 @@
+import Configuration
+import CorpusFiles
 import Documents
 import Facts
-import Runs
+import Platform
 import TestKit
 import Testing
+import WebArchive
 
 @testable import Phases
+@testable import Runs
 
 /// Archive records: pages, pictures, and what is neither.
 @Suite struct ExtractPhaseTests {
@@ -69,5 +73,34 @@ import Testing
             Array("<html><body><p>Some words of a page.</p>\(images)</body></html>".utf8))
         let run = try run(crawl, "extraction: {images: 2, pictures: all}")
         #expect(try run.reasons(through: .extract) == ["image.too-many-on-page": 2])
+    }
+
+    /// Every byte of an archive is one unit's, however it is cut; what was read is in the seals and in `corpus.json`.
+    @Test(arguments: ["", "input: {range-bytes: 65536}"]) func whatWasReadIsNoted(more: String) throws {
+        var crawl = Crawl()
+        for number in 0..<40 {
+            let noise = (0..<9000).map { "\(number &* 7919 &+ $0 &* $0)" }.joined(separator: " ")
+            crawl.addResponse("http://a.example/\(number)", "text/html", Array("<p>\(noise)</p>".utf8))
+        }
+        let run = try PhaseRun("name: t\nfetch: {network: false}\n\(more)", [crawl, Crawl.site(pages: 2)]).work()
+        let count = run.plan.parts.count
+        #expect(more.isEmpty ? count == 2 : count > 4)
+        var sum = ReadBytes()
+        for index in 0..<count {
+            sum.add(try #require(SealedPart.read(run.run.seal(WorkUnit(phase: .extract, index: index))).read))
+        }
+        #expect(sum.count == run.plan.inputBytes)
+        let read = try #require(try CorpusManifest(folder: run.run.path).read)
+        #expect(read == .init(bytes: sum.count, xxh3: Hex.encode(sum.digest)))
+    }
+
+    /// An archive that becomes another while it is read: its unit is not sealed.
+    @Test func anArchiveThatChangesWhileItIsReadIsNoPart() throws {
+        let scratch = try Scratch()
+        let path = try scratch.write(Crawl.site(pages: 3).gzip, "a.warc.gz")
+        let watch = InputWatch([path, scratch.path])
+        try watch.check()
+        try Files.append([0], to: path)
+        #expect(throws: PipelineError.self) { try watch.check() }
     }
 }

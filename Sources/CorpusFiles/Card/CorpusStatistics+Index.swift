@@ -47,12 +47,7 @@ extension CorpusIndex {
         statistics.clusters = try sum?.amount(0) ?? 0
         statistics.clustered = try sum?.amount(1) ?? 0
         let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
-        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { row in
-            ClusterRow(
-                document: Hex.encode(try row.get("document") as Data), size: try row.amount("size"),
-                first: try row.get("first"), last: try row.get("last"), domainCount: try row.amount("domain_count"),
-                domains: try row.get("domains"))
-        }
+        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { try ClusterRow(row: $0) }
     }
 
     private static func shares(

@@ -1,5 +1,8 @@
 package import Documents
+import Foundation
+import GRDB
 import JSON
+import Platform
 
 /// What the index knows of the near-duplicates for which a document stays.
 package struct ClusterRow: Sendable, Equatable {
@@ -35,5 +38,14 @@ package struct ClusterRow: Sendable, Equatable {
         (self.document, self.size, self.first, self.last) = (document, size, first, last)
         self.domainCount = domainCount
         self.domains = domains.split(separator: " ").map(String.init)
+    }
+
+    /// A row of the table.
+    /// - Throws: `StorageError.corrupt` for values of other types.
+    init(row: Row) throws(StorageError) {
+        self.init(
+            document: Hex.encode(try row.get("document") as Data), size: try row.amount("size"),
+            first: try row.get("first"), last: try row.get("last"), domainCount: try row.amount("domain_count"),
+            domains: try row.get("domains"))
     }
 }

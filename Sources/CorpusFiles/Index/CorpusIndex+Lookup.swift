@@ -74,7 +74,7 @@ extension CorpusIndex {
         try forEachRow("SELECT * FROM images ORDER BY sha256") { try body(ImageRow(row: $0)) }
     }
 
-    private func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws {
+    func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws {
         QuestionLimit.begin()
         do {
             try queue.read { database in

@@ -139,16 +139,20 @@ package enum CorpusSchema {
 
         """
 
-    /// Fills `distributions` from the full tables; of domains only those with most documents.
-    static let distributions =
+    /// The rows of `distributions`, counted from the full tables; of domains only those with most documents.
+    static let distributionQueries =
         [
             ("words", "documents", ""), ("images", "documents", ""), ("language", "documents", ""),
             ("domain", "documents", " ORDER BY 3 DESC, 2 LIMIT 1000"), ("width", "images", ""),
             ("height", "images", ""),
             ("format", "images", ""),
         ].map { name, table, rest in
-            "INSERT INTO distributions SELECT '\(name)', \(name), count(*) FROM \(table) GROUP BY 2\(rest);"
-        }.joined(separator: "\n")
+            "SELECT '\(name)', \(name), count(*) FROM \(table) GROUP BY 2\(rest)"
+        }
+
+    /// Fills `distributions`.
+    static let distributions =
+        distributionQueries.map { "INSERT INTO distributions \($0);" }.joined(separator: "\n")
         + "INSERT INTO meta SELECT 'distinct_domains', count(DISTINCT domain) FROM documents;"
 
     /// Indexes, made once after the tables are full.

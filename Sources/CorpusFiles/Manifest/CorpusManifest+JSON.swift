@@ -28,6 +28,13 @@ extension CorpusManifest {
         ledger.write(to: &json)
         json.key("inputs")
         json.array { json in for input in inputs { input.write(to: &json) } }
+        if let read {
+            json.key("read")
+            json.object { json in
+                json.member("bytes", read.bytes)
+                json.member("xxh3", read.xxh3)
+            }
+        }
         json.key("limits")
         json.object(limits.lazy.map { ($0.name, $0.value) })
         if !missingBounds.isEmpty {
@@ -76,6 +83,11 @@ extension CorpusManifest {
         for input in json["inputs"]?.array ?? [] {
             inputs.append(
                 Input(name: try input.text("name"), bytes: try input.number("bytes"), sha256: try input.text("sha256")))
+        }
+        if let read = json["read"] {
+            // Crawls are larger than any file of a corpus.
+            guard let bytes = read["bytes"]?.integer, bytes >= 0 else { throw ManifestError("read.bytes") }
+            self.read = Read(bytes: bytes, xxh3: try read.text("xxh3"))
         }
         for member in json["limits"]?.members ?? [] {
             guard let value = member.value.integer else { throw ManifestError("limits.\(member.key)") }

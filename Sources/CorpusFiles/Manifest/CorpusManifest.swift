@@ -22,6 +22,8 @@ package struct CorpusManifest: Sendable, Equatable {
     package var pipeline: String
     /// What the corpus was made from, in input order.
     package var inputs: [Input]
+    /// What was read of them; nil where that was not noted.
+    package var read: Read?
     /// Limits that were in force, by name, in the order they are to be written.
     package var limits: [Limit]
     /// Bounds that the machine could not give the workers who read the inputs, a line each; empty when it gave all.
@@ -50,6 +52,17 @@ package struct CorpusManifest: Sendable, Equatable {
             self.bytes = bytes
             self.sha256 = sha256
         }
+    }
+
+    /// The bytes of all inputs as those units read them that the corpus is made of.
+    package struct Read: Sendable, Equatable {
+        /// How many.
+        package var bytes: Int
+        /// XXH3 over their digests, 16 hexadecimal digits: the same for the same bytes and the same cuts in ranges.
+        package var xxh3: String
+
+        /// What was read.
+        package init(bytes: Int, xxh3: String) { (self.bytes, self.xxh3) = (bytes, xxh3) }
     }
 
     /// One limit: `worker_memory_bytes`, 2147483648.

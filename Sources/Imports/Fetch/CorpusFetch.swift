@@ -120,6 +120,7 @@ package struct CorpusFetch {
     private func manifest(_ ledger: Ledger) throws -> CorpusManifest {
         var manifest = CorpusManifest(tool: Tool.version, pipeline: corpus.manifest.pipeline)
         (manifest.inputs, manifest.limits, manifest.ledger) = (corpus.manifest.inputs, corpus.manifest.limits, ledger)
+        manifest.read = corpus.manifest.read
         manifest.format = CorpusManifest.formatVersion
         let digest = try SHA256.hash(file: corpus.folder + "/" + CorpusManifest.fileName)
         manifest.parents =

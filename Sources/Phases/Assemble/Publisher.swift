@@ -4,6 +4,7 @@ package import Documents
 package import Platform
 import Reports
 package import Runs
+import WebArchive
 
 /// The last commit: sealed shards, packs and drop logs get their places and dense names, then index, card and manifest.
 ///
@@ -34,7 +35,10 @@ package struct Publisher {
                 }
             }
         }
-        try publisher.seal(plan.manifest(committed.total), plan.pipeline.config)
+        let read = try Committed.read(run, .extract).read.map {
+            CorpusManifest.Read(bytes: $0.count, xxh3: Hex.encode($0.digest))
+        }
+        try publisher.seal(plan.manifest(committed.total, read: read), plan.pipeline.config)
     }
 
     /// Gives a corpus that is complete in `assembled`, with what lies in `scores/`, its place in `folder`; `corpus.json` last.
@@ -139,10 +143,11 @@ package struct Publisher {
 
 extension Plan {
     /// The manifest of the run's corpus; files and counts are filled in when it is sealed.
-    package func manifest(_ ledger: Ledger) -> CorpusManifest {
+    package func manifest(_ ledger: Ledger, read: CorpusManifest.Read?) -> CorpusManifest {
         let config = pipeline.config
         var manifest = CorpusManifest(tool: Tool.version, pipeline: pipeline.resolved)
         manifest.inputs = inputs.map { CorpusManifest.Input(name: $0.name, bytes: $0.bytes) }
+        manifest.read = read
         manifest.limits = [
             .init("record-bytes", config.input.recordBytes), .init("payload-bytes", config.input.payloadBytes),
             .init("page-bytes", config.extraction.pageBytes), .init("image-bytes", config.fetch.maximumBytes),

@@ -42,9 +42,11 @@ struct ExtractPhase: ExchangingPhase {
         var done = 0
         // The record on the beacon: the same in every attempt, and no two alike, whatever files and members they are in.
         var number = 0
+        var read = ReadBytes()
         let sources = try context.plan.parts.sources(of: context.unit.index, staged: context.staged)
         for (index, source) in sources.enumerated() {
             let reader = try Archives.reader(source, limits: limits)
+            var hash = try WindowHash(source, in: reader.mapped)
             var isEmpty = true
             output.list = try PageList.of(source, limits: limits)
             while let item = reader.next() {
@@ -57,6 +59,7 @@ struct ExtractPhase: ExchangingPhase {
                     try output.drop(
                         Drop(damage.fault.reason, detail: damage.detail, url: source.name, ordinal: damage.offset))
                 case .record(let record):
+                    hash.follow(to: record.offset)
                     context.beacon.begin(number, done: done + max(0, record.offset - source.begin))
                     try output.take(record, source: source, index: index, skip: context.skips[number])
                     number += 1
@@ -66,9 +69,10 @@ struct ExtractPhase: ExchangingPhase {
             }
             if source.endsAfter, reader.endOffset >= source.containerEnd { throw MoreInput() }
             if source.isRecord, isEmpty { try output.lose(source) }
+            read.add(hash.finish())
             done += source.end - source.begin
         }
-        part.ledger = output.ledger
+        (part.ledger, part.read) = (output.ledger, read)
         part.counts = [
             CorpusOutput.dropLines: output.dropCount, "text_bytes": output.textBytes, "pictures": output.pictures,
             "html_bytes": output.htmlBytes,

@@ -26,6 +26,8 @@ final class FetchOutput {
     private var failed: [Attempt] = []
     private var requests = 0
     private var sources: [Int: [ArchiveSource]] = [:]
+    /// The archives of those.
+    private var watches: [InputWatch] = []
     private var sorter: EntryWriter<FetchLine>?
     private let sorted: String
     private let recordsPath: String
@@ -77,10 +79,15 @@ final class FetchOutput {
     /// What a unit of `extract` read, looked up once a unit.
     func source(_ index: Int, of part: Int) throws -> ArchiveSource {
         if let known = sources[part] { return known[index] }
+        watches.append(InputWatch(try plan.parts.files(of: part)))
         let read = try plan.parts.sources(of: part)
         sources[part] = read
         return read[index]
     }
+
+    /// Looks again at every archive that pictures were taken from.
+    /// - Throws: `PipelineError.unseen` when one changed meanwhile.
+    func checkSources() throws(PipelineError) { for watch in watches { try watch.check() } }
 
     /// Takes the bytes from the archive; false when they are not there after all.
     func take(

@@ -72,6 +72,7 @@ package struct FetchPhase: Phase {
         _ output: FetchOutput, _ source: consuming FetchSource, _ part: inout SealedPart
     ) throws {
         try output.failUnanswered()
+        try output.checkSources()
         part.counts = output.counts
         try source.close()
         try output.commit()

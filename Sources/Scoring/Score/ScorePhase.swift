@@ -89,7 +89,7 @@ struct ScorePhase: Phase {
             manifest: { selected throws(Imbalance) in
                 var total = corpus.manifest.ledger
                 try total.append(selected, untouched: [.record])
-                return plan.manifest(total)
+                return plan.manifest(total, read: corpus.manifest.read)
             })
         _ = try SelectRun.run(plan.pipeline.config.score.selection(corpus.folder, output: run.path), into: destination)
     }

@@ -309,7 +309,7 @@ package struct SelectRun {
             ],
             manifest: { ledger in
                 var manifest = CorpusManifest(tool: Tool.version, pipeline: source.pipeline)
-                manifest.inputs = source.inputs
+                (manifest.inputs, manifest.read) = (source.inputs, source.read)
                 manifest.limits = source.limits
                 manifest.ledger = ledger
                 let digest = try SHA256.hash(file: folder + "/" + CorpusManifest.fileName)

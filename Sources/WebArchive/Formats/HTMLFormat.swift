@@ -22,8 +22,9 @@ package struct HTMLFormat: InputFormat {
 
     private final class Page: RecordReader {
         private var file: MappedFile?
+        let mapped: MappedFile?
 
-        init(_ file: MappedFile) { self.file = file }
+        init(_ file: MappedFile) { (self.file, mapped) = (file, file) }
 
         func next() -> ArchiveItem? {
             guard let file else { return nil }

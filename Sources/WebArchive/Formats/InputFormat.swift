@@ -50,10 +50,13 @@ package protocol RecordReader: AnyObject {
     func next() -> ArchiveItem?
     /// Where reading goes on after the source, once `next()` gave nil; its end where a format has nothing behind it.
     var endOffset: Int { get }
+    /// The file, where the reader has it mapped.
+    var mapped: MappedFile? { get }
 }
 
 extension RecordReader {
     package var endOffset: Int { 0 }
+    package var mapped: MappedFile? { nil }
 }
 
 extension ArchiveLookup.Place {

@@ -20,8 +20,10 @@ package struct MHTMLFormat: InputFormat {
         private var page: SavedPage?
         /// Bytes of a file whose lack of parts was not said yet.
         private var withoutParts: Int?
+        let mapped: MappedFile?
 
         init(_ file: MappedFile) {
+            mapped = file
             page = SavedPage(ArchiveBlock(file.bytes, owner: file))
             if page == nil { withoutParts = file.bytes.count }
         }

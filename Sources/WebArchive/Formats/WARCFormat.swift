@@ -56,6 +56,7 @@ package struct WARCFormat: InputFormat {
         func next() -> ArchiveItem? { reader.next() }
 
         var endOffset: Int { reader.endOffset }
+        var mapped: MappedFile? { reader.mapped }
     }
 
     package func record(

@@ -16,6 +16,9 @@ struct ToyPhase: Phase {
     var waitsFor: PhaseName?
     /// The cost of each unit.
     var costs: [Int] = []
+    /// Files of the run's inputs that each unit reads.
+    var inputs: [String] = []
+    var readsInputs: Bool { !inputs.isEmpty }
     var work: @Sendable (WorkContext, inout SealedPart) throws -> Void = { context, _ in
         try Files.write("unit \(context.unit.index)", to: context.file("out"))
     }
@@ -30,6 +33,8 @@ struct ToyPhase: Phase {
     }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { count }
+
+    func files(of unit: WorkUnit, _ plan: Plan) throws(PipelineError) -> [String] { inputs }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws { try work(context, &part) }
 
