@@ -65,37 +65,39 @@ struct DuplicatesBench: ParsableCommand {
 
     private func compare(_ path: String, documents: Int, bytes: Int, _ thresholds: inout Thresholds) throws {
         let program = CommandLine.arguments[0]
-        var sides: [(name: String, command: [String], runs: [Measure])] = [
+        var sides: [(name: String, command: [String], runs: [Measure], peaks: [Int])] = [
             (
                 "quarry",
-                [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], []
+                [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], [], []
             )
         ]
         if let python {
             for peer in ["rensa", "datasketch"] {
-                sides.append((peer, [python, "-c", Self.script, peer, path], []))
+                sides.append((peer, [python, "-c", Self.script, peer, path], [], []))
             }
         }
         for _ in 0..<max(1, repeats) {
             for index in sides.indices {
+                var peak = 0
                 let measure = try Measure.child {
                     let command = try Command(sides[index].command[0], Array(sides[index].command.dropFirst()))
                     guard try command.wait() == 0 else { throw ValidationError("\(sides[index].name) failed") }
+                    peak = command.peak
                     return (documents, bytes)
                 }
                 sides[index].runs.append(measure)
+                sides[index].peaks.append(peak)
             }
         }
         let medians = sides.map { CPUClock.median($0.runs.map(\.cpu)) }
         for (side, median) in zip(sides, medians) {
-            // The peak of children is that of the largest so far: only the first round tells sides apart.
             print(
                 "\(side.name): CPU \(median) s, \(Int(Double(documents) / median)) documents a CPU second, peak "
-                    + "\((side.runs.first?.peak ?? 0) >> 10) MB")
+                    + "\((side.peaks.max() ?? 0) >> 20) MB")
         }
         for (side, median) in zip(sides, medians).dropFirst() {
             thresholds.note("\(side.name) / quarry, CPU", median / medians[0])
-            if let theirs = side.runs.first?.peak, let ours = sides[0].runs.first?.peak {
+            if let theirs = side.peaks.max(), let ours = sides[0].peaks.max() {
                 thresholds.note("quarry / \(side.name), memory", Double(ours) / Double(theirs))
             }
         }

@@ -74,6 +74,8 @@ struct Measure {
 /// A program started beside us.
 final class Command {
     private var pid: pid_t = 0
+    /// Most bytes of memory that it had at once; known when it has ended.
+    private(set) var peak = 0
 
     init(_ path: String, _ arguments: [String]) throws {
         var argv = ([path] + arguments).map { strdup($0) }
@@ -86,7 +88,11 @@ final class Command {
     /// Its exit code, when it has ended.
     func wait() throws -> Int32 {
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { throw SystemError("wait", path: "child") } }
+        var usage = rusage()
+        while wait4(pid, &status, 0, &usage) < 0 {
+            guard errno == EINTR else { throw SystemError("wait", path: "child") }
+        }
+        peak = usage.ru_maxrss << 10
         return status >> 8 & 0xFF
     }
 

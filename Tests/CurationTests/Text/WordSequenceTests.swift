@@ -58,7 +58,7 @@ import Testing
                     "\(word.debugDescription)")
             }
         }
-        #expect(numbers.count > 3000)
+        #expect(numbers.count > 2500)
         #expect(Set(numbers.values).count >= numbers.count - 1)
     }
 
