@@ -68,7 +68,8 @@ struct DuplicatesBench: ParsableCommand {
         var sides: [(name: String, command: [String], runs: [Measure], peaks: [Int])] = [
             (
                 "quarry",
-                [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], [], []
+                [program, "duplicates", texts, "--jobs", "\(jobs)", "--threshold", "\(threshold)", "--own", path], [],
+                []
             )
         ]
         if let python {
