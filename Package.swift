@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// `QUARRY_OPTIMIZE=1 swift build --build-tests` compiles the sources with optimization, their tests without: the tests run
-/// whole crawls, which takes five times as long in a debug build. Not always, since a package with flags of its own cannot
+/// whole crawls, which takes several times as long in a debug build. Not always, since a package with flags of its own cannot
 /// be a dependency.
 let sourceFlags: [SwiftSetting] =
     Context.environment["QUARRY_OPTIMIZE"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
