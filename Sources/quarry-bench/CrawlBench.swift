@@ -78,7 +78,6 @@ struct CrawlBench: ParsableCommand {
             try Worker.work(unit, run: runner.run, phases: .standard)
         }
         try Commit.commit(.extract, run: runner.run, phases: .standard)
-        let committed = try JSONValue(parsing: try Files.read(folder + "/work/extract.committed"))
-        return committed["counts"]?["html_bytes"]?.integer ?? 0
+        return try Committed.read(runner.run, .extract).counts["html_bytes"] ?? 0
     }
 }

@@ -19,7 +19,7 @@ extension DeduplicateTextPhase {
         var counting = try wordsReader(context)
         var following = try wordsReader(context)
         while let domain = counting.key {
-            let maximum = Self.maximum(corpus, pages: pages[Int(domain >> 32)] ?? 0)
+            let maximum = Self.maximum(corpus, pages: pages[ShortDomain.of(domain)] ?? 0)
             var frequent: [UInt64: Int] = [:]
             var left = [RunCounter.Share()]
             while let share = left.popLast() {

@@ -23,7 +23,7 @@ struct DeduplicateTextPhase: ExchangingPhase {
     }
 
     /// Writes which pages leave, and to `fetch` that they show their images no more.
-    /// - Returns: where they are, and how many stay of each domain by `PageSignature.shortDomain`.
+    /// - Returns: where they are, and how many stay of each domain by `ShortDomain`.
     private func decidePages(
         _ context: WorkContext, frequent: FrequentImages, _ writer: inout EntryWriter<Decision>
     ) throws -> (Set<Location>, [Int: Int]) {
@@ -88,7 +88,7 @@ struct DeduplicateTextPhase: ExchangingPhase {
                 guard !gone.contains(paragraph.location) else { continue }
                 standing += 1
                 if standing == 1 {
-                    repeats.maximum = Self.maximum(context.config.corpus, pages: pages[paragraph.domain] ?? 0)
+                    repeats.maximum = Self.maximum(context.config.corpus, pages: pages[paragraph.shortDomain] ?? 0)
                 }
                 repeats.add(page: paragraph.page)
             }

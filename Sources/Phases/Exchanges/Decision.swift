@@ -2,8 +2,8 @@ import Exchange
 import Facts
 import Runs
 
-/// That a document, a paragraph of it or some words of one leave because of what else is in the corpus. The phases that compare documents
-/// write it to the document's part; `judge` and `assemble` read their part's.
+/// That a document, a paragraph of it or some words of one leave because of what else is in the corpus. The phases that
+/// compare documents write it to the document's part; `judge` and `assemble` read their part's.
 struct Decision: ExchangeEntry, Equatable {
     /// Equal pages and repeated paragraphs, for `judge`.
     static let ofTexts = ExchangeFile<Decision>(name: "decisions.sorted", phase: .deduplicateText, buckets: .parts)

@@ -25,8 +25,8 @@ struct PageSignature: ExchangeEntry, Equatable {
     let archive: String
     var images: [Image] = []
 
-    /// The upper half of the domain's key, as `ParagraphSignature` has it.
-    var shortDomain: Int { Int(domain >> 32) }
+    /// `ShortDomain` of the page.
+    var shortDomain: Int { ShortDomain.of(domain) }
 
     init(key: UInt64, location: Location, domain: UInt64, captured: String, archive: String) {
         (self.key, self.location, self.domain) = (key, location, domain)

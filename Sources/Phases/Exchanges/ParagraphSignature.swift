@@ -13,8 +13,8 @@ struct ParagraphSignature: ExchangeEntry, Equatable {
     let ordinal: Int
     /// What copies of its page have in common.
     let page: UInt64
-    /// As `PageSignature.domain`.
-    var domain = 0
+    /// `ShortDomain` of its page.
+    var shortDomain = 0
 
     init(key: UInt64, location: Location, ordinal: Int, page: UInt64) {
         (self.key, self.location, self.ordinal, self.page) = (key, location, ordinal, page)
@@ -25,13 +25,13 @@ struct ParagraphSignature: ExchangeEntry, Equatable {
         location = Location(from: &payload)
         ordinal = payload.integer()
         page = payload.key()
-        domain = payload.integer()
+        shortDomain = payload.integer()
     }
 
     func write(to payload: inout PayloadWriter) {
         location.write(to: &payload)
         payload.append(ordinal)
         payload.append(page)
-        payload.append(domain)
+        payload.append(shortDomain)
     }
 }

@@ -70,7 +70,7 @@ struct SignatureWriter: ~Copyable {
                 var signature = ParagraphSignature(
                     key: ParagraphKey.hash(of: paragraph.text, domain: domain), location: location,
                     ordinal: paragraph.ordinal, page: page)
-                signature.domain = countsPages ? Int(domain >> 32) : 0
+                signature.shortDomain = countsPages ? ShortDomain.of(domain) : 0
                 try paragraphs.append(signature, meeting: domain)
                 try addWords(paragraph, location, domain: domain, page: page)
             }
