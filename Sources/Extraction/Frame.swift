@@ -148,7 +148,9 @@ struct Frame {
         _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
     ) {
         let total = Double(counts[0].text)
-        seals = Seals(tree)
+        // Of their own while they are filled, as in `measure`.
+        var (causes, sayings, seals) = (self.causes, self.sayings, Seals(tree))
+        (self.causes, self.sayings) = ([], [])
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
             if let cause = causes[Int(node.parent)] {
@@ -168,6 +170,7 @@ struct Frame {
                     ?? (node.tag == .form && !isProse && Controls.hasFields(Int32(index), tree) ? .form : nil)
             }
         }
+        (self.causes, self.sayings, self.seals) = (causes, sayings, seals)
     }
 
     /// Whether an element is short enough for a line beside the text. An item of a list that says something is none: a

@@ -17,6 +17,7 @@ struct FrameWords {
     private let roles: ElementWords
     private let notes: ElementWords
     private let isFrameTag: [Bool]
+    private static let yes = Array("true".utf8)
     private static let hidden = [Array("display:none".utf8), Array("visibility:hidden".utf8)]
 
     init(_ options: BoilerplateOptions) {
@@ -83,8 +84,24 @@ struct FrameWords {
         {
             return .names
         }
-        if let role = tree.value(.role, of: node), roles.find(tree.bytes, role) != 0 { return .role }
-        return tree.value(.hidden, of: node) != nil || isHidden(node, tree) ? .hidden : nil
+        return attributeCause(node, tree)
+    }
+
+    /// What `role`, `hidden`, `aria-hidden` and `style` say, in one look at the attributes.
+    private func attributeCause(_ node: Int32, _ tree: Tree) -> FrameCause? {
+        var isHidden = false
+        for at in Int(tree.nodes[Int(node)].start)..<Int(tree.nodes[Int(node)].end) {
+            let attribute = tree.attributes[at]
+            let value = Int(attribute.start)..<Int(attribute.end)
+            switch attribute.name {
+            case .role: if roles.find(tree.bytes, value) != 0 { return .role }
+            case .hidden: isHidden = true
+            case .ariaHidden: isHidden = isHidden || Bytes.equals(tree.bytes, value, FrameWords.yes)
+            case .style: isHidden = isHidden || Self.hides(tree.bytes, value)
+            default: break
+            }
+        }
+        return isHidden ? .hidden : nil
     }
 
     /// Whether an element says that it is a note to the text: a warning, a tip.
@@ -110,13 +127,9 @@ struct FrameWords {
         }
     }
 
-    /// Whether `style` or `aria-hidden` keeps the element from the reader.
-    private func isHidden(_ node: Int32, _ tree: Tree) -> Bool {
-        if let value = tree.value(.ariaHidden, of: node), Bytes.equals(tree.bytes, value, Array("true".utf8)) {
-            return true
-        }
-        guard let style = tree.value(.style, of: node), style.count >= 12 else { return false }
-        let bare = tree.bytes[style].filter { !Bytes.isSpace($0) }.map(Bytes.lower)
-        return FrameWords.hidden.contains { Bytes.find($0, in: bare, 0..<bare.count) != nil }
+    private static func hides(_ bytes: [UInt8], _ style: Range<Int>) -> Bool {
+        guard style.count >= 12 else { return false }
+        let bare = bytes[style].filter { !Bytes.isSpace($0) }.map(Bytes.lower)
+        return hidden.contains { Bytes.find($0, in: bare, 0..<bare.count) != nil }
     }
 }

@@ -57,9 +57,12 @@ struct Structure {
                 continue
             }
             if tag == .math { texts[index] = 8 }
-            kinds[index] = kind(Int32(index), below[index], texts, tree, options)
             texts[parent] &+= texts[index]
-            below[parent].formUnion(below[index].union(Self.own(tag)))
+            let own = Self.own(tag)
+            if !own.isEmpty || tag == .xmp || tag == .plaintext {
+                kinds[index] = kind(Int32(index), tag, below[index], texts, tree, options)
+            }
+            below[parent].formUnion(below[index].union(own))
             let isImage =
                 places.isEmpty
                 ? tag == .img || tag == .ampImg : places[index] >= 0 && pictures?.isKept(Int32(index)) ?? false
@@ -81,9 +84,8 @@ struct Structure {
     }
 
     private mutating func kind(
-        _ index: Int32, _ inside: Below, _ texts: [Int32], _ tree: Tree, _ options: ExtractionOptions
+        _ index: Int32, _ tag: Tag, _ inside: Below, _ texts: [Int32], _ tree: Tree, _ options: ExtractionOptions
     ) -> Kind {
-        let tag = tree.nodes[Int(index)].tag
         switch tag {
         case .ul, .ol, .dl, .table: if inside.contains(.image) { isPictured = true }
         default: break

@@ -112,14 +112,14 @@ package struct Judge {
 
     private mutating func judgeProfile(_ document: inout Document) -> Verdict {
         guard document.hasText else { return .drop(.documentNoText, detail: "") }
+        if !document.isMeasured { identify(&document) }
+        let (declared, language) = (document.language, spoken(document))
+        document.language = language
+        defer { document.language = declared }
         if !document.isMeasured {
-            identify(&document)
-            measure(&document)
+            document.profile = profiler.profile(document: document, spared: isSpared)
             document.isMeasured = true
         }
-        let declared = document.language
-        document.language = spoken(document)
-        defer { document.language = declared }
         let verdict = documents.judge(document)
         guard case .drop(.documentTooFewStopWords, _) = verdict, !document.language.isEmpty else { return verdict }
         return judgeMixed(document) ? documents.judgeItself(document) : verdict
