@@ -8,6 +8,8 @@ struct CaptionElements {
     private(set) var figures: [Int32] = []
     /// `meta` elements, in order.
     private(set) var metas: [Int32] = []
+    /// Bytes of the shortest of the words.
+    private static let shortest = 7
     private static let words = ElementWords([["caption", "captions", "figcaption", "thumbcaption", "gallerytext"]])
 
     init(_ tree: Tree = Tree()) {
@@ -25,9 +27,9 @@ struct CaptionElements {
         case .figcaption: return true
         case .text, .body, .html, .table, .figure, .img, .main, .article: return false
         default:
-            guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node) else {
-                return false
-            }
+            guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node),
+                value.count >= shortest
+            else { return false }
             return canHold(tree.bytes, value) && words.find(tree.bytes, value) != 0
         }
     }

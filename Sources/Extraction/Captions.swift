@@ -103,7 +103,7 @@ struct Captions {
             texts[picture] = text
             return
         }
-        if !old.contains(text) { texts[picture] = old + " " + text }
+        if !Bytes.holds(Array(old.utf8), Array(text.utf8)) { texts[picture] = old + " " + text }
     }
 
     // MARK: Figures
@@ -142,6 +142,8 @@ extension Captions {
 enum CaptionControls {
     /// `Click to enlarge`, `3/12`, `Pin it`.
     static func isOne(_ text: String) -> Bool {
+        // A letter has at most three times the bytes of its small one.
+        guard text.utf8.count <= 144 else { return false }
         let lower = text.lowercased()
         guard lower.utf8.count <= 48 else { return false }
         if !lower.contains(where: \.isLetter) || isCounter(lower) { return true }

@@ -42,7 +42,7 @@ package struct Extractor {
         let facts = PageFacts(tree)
         sources.begin(page: page.url, base: facts.base, encoding: extraction.encoding, rules)
         marks.decide(tree, rules, &sources)
-        structure?.find(tree, marks, nil, options)
+        structure?.find(tree, marks, options)
         frame?.find(tree, marks, structure, rules, facts)
         findPictures(tree)
         var interleaver = Interleaver(
@@ -80,7 +80,7 @@ package struct Extractor {
         guard pictures != nil else { return }
         pictures?.find(tree, marks, frame, rules, sources)
         guard let pictures else { return }
-        if structure?.isPictured ?? false { structure?.find(tree, marks, pictures, options) }
+        structure?.settle(pictures, tree, marks, options)
         guard let structure else { return }
         captions?.find(tree, marks, pictures, structure, rules)
     }

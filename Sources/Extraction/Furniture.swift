@@ -68,6 +68,7 @@ struct Furniture {
 
     /// `[edit]`, in any language: links in brackets, in a heading or straight behind one.
     private func isEditLink(_ node: Int32, _ tree: Tree) -> Bool {
+        guard mayBegin(node, with: 0x5B, tree) else { return false }
         let parent = tree.nodes[Int(node)].parent
         let isInHeading = tree.nodes[Int(parent)].tag.isHeading
         guard
@@ -76,6 +77,14 @@ struct Furniture {
             let text = InlineText.short(node, tree, limit: 64), text.first == 0x5B, text.last == 0x5D
         else { return false }
         return InlineText.first([.a], below: node, tree) != nil
+    }
+
+    /// Whether what is below an element can begin with a byte; false only where it begins with a text of another one.
+    private func mayBegin(_ node: Int32, with byte: UInt8, _ tree: Tree) -> Bool {
+        let first = tree.nodes[Int(node)].firstChild
+        guard first >= 0, tree.nodes[Int(first)].tag == .text else { return true }
+        let text = tree.bytes[tree.text(of: first)]
+        return text.first { !Bytes.isSpace($0) }.map { $0 == byte || $0 >= 0x80 } ?? true
     }
 
     // MARK: Code
@@ -116,7 +125,10 @@ struct Furniture {
         default: return false
         }
         let element = tree.nodes[Int(node)]
-        guard element.flags.contains(.hadAttributes), let name = tree.value(.class, of: node) else { return false }
+        // The shortest name that says it is `ln-no`; those of a highlighter are shorter, and there are many.
+        guard element.flags.contains(.hadAttributes), let name = tree.value(.class, of: node), name.count >= 5 else {
+            return false
+        }
         // `line-number`, but not the `number` of a highlighter, which is one of the code.
         let words = Furniture.gutters.find(tree.bytes, name)
         guard words & 1 != 0 || words & 6 == 6 else { return false }

@@ -59,7 +59,7 @@ struct PictureFinder {
             if attribute.name == .style {
                 let range = Int(attribute.start)..<Int(attribute.end)
                 isNamed = Bytes.find(Self.background, in: tree.bytes, range) != nil
-            } else if attribute.end > attribute.start {
+            } else if attribute.end > attribute.start, attribute.name != .class {
                 isNamed = !rules.sourceKinds(of: attribute.name).isDisjoint(with: [.block, .unknown])
             }
         }

@@ -32,19 +32,20 @@ struct Structure {
 
     private(set) var kinds: [Kind] = []
     private var texts: [Int32] = []
-
+    /// Lists and tables with what lies below them, pictures aside.
+    private var containers: [(node: Int32, inside: Below)] = []
     /// Whether a list or a table is more than lines, perhaps only for a picture that leaves.
-    private(set) var isPictured = false
+    private var isPictured = false
 
-    /// Pictures that leave do not count; before they are judged all do.
-    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures?, _ options: ExtractionOptions) {
+    /// Before pictures are judged, all of them count.
+    mutating func find(_ tree: Tree, _ marks: Marks, _ options: ExtractionOptions) {
         isPictured = false
+        containers.removeAll(keepingCapacity: true)
         let count = tree.nodes.count
         // Of their own while they are filled: members would be asked at every node whether they are shared.
         var kinds = Array(repeating: Kind.plain, count: count)
         var below = Array(repeating: Below(), count: count)
         var texts = Array(repeating: Int32(0), count: count)
-        let places = pictures?.places ?? []
         for index in stride(from: count - 1, to: 0, by: -1) {
             let (tag, parent) = (tree.nodes[index].tag, Int(tree.nodes[index].parent))
             guard marks.fates[index] != .removed || tag == .math else { continue }
@@ -63,12 +64,26 @@ struct Structure {
                 kinds[index] = kind(Int32(index), tag, below[index], texts, tree, options)
             }
             below[parent].formUnion(below[index].union(own))
-            let isImage =
-                places.isEmpty
-                ? tag == .img || tag == .ampImg : places[index] >= 0 && pictures?.isKept(Int32(index)) ?? false
-            if isImage { below[parent].insert(.image) }
+            if tag == .img || tag == .ampImg { below[parent].insert(.image) }
+            if !own.isDisjoint(with: [.list, .table]) || tag == .dl {
+                containers.append((Int32(index), below[index].subtracting(.image)))
+            }
         }
         (self.kinds, self.texts) = (kinds, texts)
+    }
+
+    /// What lists and tables are once pictures are judged: those that leave do not count.
+    mutating func settle(_ pictures: Pictures, _ tree: Tree, _ marks: Marks, _ options: ExtractionOptions) {
+        guard isPictured else { return }
+        var pictured: Set<Int32> = []
+        for picture in pictures.all where pictures.isKept(picture.node) && marks.fates[Int(picture.node)] != .removed {
+            var at = tree.nodes[Int(picture.node)].parent
+            while at > 0, pictured.insert(at).inserted { at = tree.nodes[Int(at)].parent }
+        }
+        for (node, inside) in containers {
+            let inside = pictured.contains(node) ? inside.union(.image) : inside
+            kinds[Int(node)] = kind(node, tree.nodes[Int(node)].tag, inside, texts, tree, options)
+        }
     }
 
     /// What an element tells its parent of itself.
