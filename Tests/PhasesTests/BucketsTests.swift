@@ -43,7 +43,7 @@ import Testing
         return Array("<html><body><main>\(text)\(images.joined())</main></body></html>".utf8)
     }
 
-    /// What more than 32 units wrote is merged when their phase is closed; who finds nothing merged reads what they wrote.
+    /// What more than eight units wrote is merged when their phase is closed; who finds nothing merged reads what they wrote.
     @Test func mergedExchangesGiveTheSameCorpus() throws {
         var random = SeededRandom(seed: 22)
         let archives = (0..<40).map { number in
@@ -65,6 +65,10 @@ import Testing
         }
         // Six groups of seven parts and one of five, of seven exchanges.
         #expect(try Files.list(MergedExchanges.folder(.extract, merged.run)).count == 6 * 7)
+        // Two tables of keys, and nothing else.
+        #expect(
+            try Files.list(MergedExchanges.folder(.deduplicateLinks, merged.run)).sorted()
+                == ["frequent.keys", "repeated.keys"])
         #expect(try merged.digests() == plain.digests())
         #expect(try merged.corpusDocuments().count > 20)
     }

@@ -21,8 +21,7 @@ struct DeduplicateImagesPhase: ExchangingPhase {
 
     /// Those of all buckets.
     static func read(_ context: WorkContext) throws -> FrequentKeys {
-        try FrequentKeys(
-            context.units(of: .deduplicateImages).map { context.file(frequent, of: .deduplicateImages, $0) })
+        try FrequentKeys(context.tables(frequent, of: .deduplicateImages))
     }
 
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.

@@ -3,7 +3,7 @@ import Runs
 
 /// Counts every image URL over the whole corpus and over the pages of each domain; those that stand too often go to two
 /// small files.
-struct DeduplicateLinksPhase: Phase {
+struct DeduplicateLinksPhase: ExchangingPhase {
     let name = PhaseName.deduplicateLinks
 
     static let frequent = "frequent.keys"
@@ -21,9 +21,8 @@ struct DeduplicateLinksPhase: Phase {
 
     /// Those of all buckets.
     static func read(_ context: WorkContext) throws -> FrequentImages {
-        let units = try context.units(of: .deduplicateLinks)
         func keys(_ name: String) throws -> FrequentKeys {
-            try FrequentKeys(units.map { context.file(name, of: .deduplicateLinks, $0) })
+            try FrequentKeys(context.tables(name, of: .deduplicateLinks))
         }
         return FrequentImages(everywhere: try keys(frequent), inDomains: try keys(repeated))
     }

@@ -45,6 +45,11 @@ extension WorkContext {
         return try EntryReader(paths: paths, bucket: bucket, memory: memory)
     }
 
+    /// The files of a table of keys over all units of the phase that wrote it.
+    func tables(_ name: String, of phase: PhaseName) throws -> [String] {
+        MergedExchanges.tables(name, of: phase, parts: try units(of: phase).map { run.part(phase, $0) }, run)
+    }
+
     /// Opens the bucket that is this unit's.
     func reader<Entry>(_ exchange: ExchangeFile<Entry>) throws -> EntryReader<Entry> {
         try reader(exchange, bucket: unit.index)

@@ -5,7 +5,7 @@ import Glibc
 import Platform
 package import Runs
 
-/// A phase whose units write exchanges.
+/// A phase whose units write exchanges or tables of keys.
 package protocol ExchangingPhase: Phase {}
 
 extension ExchangingPhase {
@@ -16,17 +16,24 @@ extension ExchangingPhase {
 
 /// The exchanges of a phase with many units, merged in groups of about the square root of their number when the phase is
 /// closed: every bucket's reader opens as many files as there are groups, so that openings grow with the units and not with
-/// units times buckets. Bytes of exchanges are read and written once more for that.
+/// units times buckets. Bytes of exchanges are read and written once more for that. Tables of keys are read whole by every
+/// unit, so theirs become one file.
 enum MergedExchanges {
-    /// So many files are opened as they are: merging them would cost more than it spares.
-    static let mostUnmerged = 32
+    /// So many files are opened as they are: merging them would cost as much as it spares.
+    static let mostUnmerged = 8
+    private static let suffixes = (exchange: ".sorted", table: ".keys")
 
     /// Merges what sealed units of a phase wrote.
     static func write(_ units: [WorkUnit], _ run: RunFolder) throws {
         guard units.count > mostUnmerged, let first = units.first else { return }
-        let names = try Files.list(run.part(first)).filter { $0.hasSuffix(".sorted") }
+        let files = try Files.list(run.part(first))
+        let names = files.filter { $0.hasSuffix(suffixes.exchange) }
         let folder = folder(first.phase, run)
         try Files.makeFolder(folder)
+        for name in files where name.hasSuffix(suffixes.table) {
+            let tables = try units.map { try Files.read(run.part($0) + "/" + name) }
+            try Files.write(Array(tables.joined()), to: folder + "/" + name)
+        }
         let groups = groups(units.map { run.part($0) })
         // Each thread has the files of a group open; four of them stay below the usual 1,024 descriptors.
         let jobs = min(4, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
@@ -43,6 +50,12 @@ enum MergedExchanges {
         let folder = folder(phase, run)
         guard parts.count > mostUnmerged, Files.exists(folder) else { return parts.map { $0 + "/" + name } }
         return groups(parts).indices.map { "\(folder)/\($0)-\(name)" }
+    }
+
+    /// The files of a table of keys over the parts of a committed phase: one where they were joined.
+    static func tables(_ name: String, of phase: PhaseName, parts: [String], _ run: RunFolder) -> [String] {
+        let joined = folder(phase, run) + "/" + name
+        return Files.exists(joined) ? [joined] : parts.map { $0 + "/" + name }
     }
 
     static func folder(_ phase: PhaseName, _ run: RunFolder) -> String { "\(run.work)/\(phase.rawValue).merged" }

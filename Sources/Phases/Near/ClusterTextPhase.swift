@@ -6,7 +6,7 @@ import Runs
 
 /// Pairs become clusters; of each one document stays for the others.
 ///
-/// One unit for the corpus. In memory are 17 bytes for each document that is near another (its place, its cluster, its
+/// One unit for the corpus. In memory are 16 bytes for each document that is near another (its place, its cluster, its
 /// similarity), and what is known of each cluster: who stays and who is next, the keys of their images, the domains.
 struct ClusterTextPhase: NearPhase {
     let name = PhaseName.clusterText
