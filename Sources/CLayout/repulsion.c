@@ -179,33 +179,40 @@ WIDE double cl_near_field(
     return total;
 }
 
-void cl_attract(
+// Eight neighbours at a time, in vectors where the machine gathers; sums are kept in eight lanes and added in one order on
+// every machine.
+#define LANES 8
+#define ATTRACT(weight)                                                                       \
+    float x0 = y[2 * i], y0 = y[2 * i + 1], xs[LANES] = {0}, ys[LANES] = {0};                  \
+    int32_t e = starts[i], end = starts[i + 1];                                               \
+    for (; e + LANES <= end; e += LANES) {                                                    \
+        for (int32_t k = 0; k < LANES; k++) {                                                 \
+            float dx = x0 - y[2 * edges[e + k]], dy = y0 - y[2 * edges[e + k] + 1];            \
+            float r2 = dx * dx + dy * dy, w = weight;                                         \
+            xs[k] += w * dx, ys[k] += w * dy;                                                 \
+        }                                                                                     \
+    }                                                                                         \
+    float fx = SUM8(xs), fy = SUM8(ys);                                                       \
+    for (; e < end; e++) {                                                                    \
+        float dx = x0 - y[2 * edges[e]], dy = y0 - y[2 * edges[e] + 1];                        \
+        float r2 = dx * dx + dy * dy, w = weight;                                             \
+        fx += w * dx, fy += w * dy;                                                           \
+    }
+
+WIDE void cl_attract(
     const int32_t *starts, const int32_t *edges, const float *y, int32_t first, int32_t last, float *out) {
     for (int32_t i = first; i < last; i++) {
-        float x0 = y[2 * i], y0 = y[2 * i + 1], fx = 0, fy = 0;
-        for (int32_t e = starts[i]; e < starts[i + 1]; e++) {
-            float dx = x0 - y[2 * edges[e]], dy = y0 - y[2 * edges[e] + 1];
-            float t = 1.0f / (1.0f + (dx * dx + dy * dy));
-            fx += t * dx;
-            fy += t * dy;
-        }
+        ATTRACT(1.0f / (1.0f + r2))
         out[2 * i] = fx;
         out[2 * i + 1] = fy;
     }
 }
 
-void cl_attract_pairs(
+WIDE void cl_attract_pairs(
     const int32_t *starts, const int32_t *edges, const float *y, float c, float scale, int32_t first, int32_t last,
     float *out) {
     for (int32_t i = first; i < last; i++) {
-        float x0 = y[2 * i], y0 = y[2 * i + 1], fx = 0, fy = 0;
-        for (int32_t e = starts[i]; e < starts[i + 1]; e++) {
-            float dx = x0 - y[2 * edges[e]], dy = y0 - y[2 * edges[e] + 1];
-            float w = c + 1.0f + (dx * dx + dy * dy);
-            w = scale / (w * w);
-            fx += w * dx;
-            fy += w * dy;
-        }
+        ATTRACT(scale / ((c + 1.0f + r2) * (c + 1.0f + r2)))
         out[2 * i] += fx;
         out[2 * i + 1] += fy;
     }
