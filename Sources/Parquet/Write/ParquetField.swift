@@ -69,7 +69,7 @@ package struct ParquetLayout: Sendable {
     /// Bytes of values before compression after which a group ends at the next border of content.
     package var groupBytes = 256 << 20
     /// Bytes of values before compression of a page in the mean; a page has no less than a quarter of it.
-    package var pageBytes = 192 << 10
+    package var pageBytes = 64 << 10
     /// zstd's level.
     package var level = 1
     /// 1 or 2: the version of data pages.
