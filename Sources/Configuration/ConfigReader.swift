@@ -296,6 +296,15 @@ final class ConfigReader {
         let message =
             "'\(path)' must be \(mismatch.expected), not \(found.node.kind)"
             + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+        add(message, found)
+    }
+
+    /// Says that a value that is fine by itself cannot be meant beside others; nothing where the key was not given.
+    func refuse(_ path: String, _ reason: String) {
+        if let found = find(path) { add("'\(path)' \(reason)", found) }
+    }
+
+    private func add(_ message: String, _ found: (node: ConfigNode, origin: String)) {
         if found.origin.hasPrefix("line") {
             problems.add(message, at: found.node.place)
         } else {

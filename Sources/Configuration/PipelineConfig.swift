@@ -228,6 +228,11 @@ package struct CorpusConfig: Sendable {
         paragraphShare = reader.number("corpus.paragraph-share", default: 0, in: 0...1)
         lineWords = reader.integer("corpus.line-words", default: 0, in: 0...1000)
         windowWords = reader.integer("corpus.window-words", default: 0, in: 0...1000)
+        if paragraphMaximum == 0 {
+            let reason = "does nothing where 'corpus.paragraph-maximum' is 0: it says how often is too often"
+            if lineWords > 0 { reader.refuse("corpus.line-words", reason) }
+            if windowWords > 0 { reader.refuse("corpus.window-words", reason) }
+        }
         domain = reader.choice("corpus.domain", default: .host)
         publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)

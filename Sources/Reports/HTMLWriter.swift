@@ -1,3 +1,5 @@
+import Platform
+
 /// HTML, written piece by piece. Text and attribute values are escaped always; only literals of this program are markup,
 /// so nothing that a page of the web says can become an element or a script.
 package struct HTMLWriter {
@@ -14,7 +16,7 @@ package struct HTMLWriter {
     package mutating func append(_ asset: String) { html += asset }
 
     /// Text.
-    package mutating func text(_ text: String) { HTMLWriter.escape(text, into: &html) }
+    package mutating func text(_ text: String) { Markup.escape(text, into: &html) }
 
     /// An element with what `body` writes in it.
     package mutating func element(
@@ -44,28 +46,10 @@ package struct HTMLWriter {
                 continue
             }
             html += " \(key)=\""
-            HTMLWriter.escape(value, into: &html)
+            Markup.escape(value, into: &html)
             html += "\""
         }
         html += ">"
-    }
-
-    /// Five characters stand for themselves no more; U+0000 and what HTML forbids become U+FFFD.
-    static func escape(_ text: String, into html: inout String) {
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": html += "&lt;"
-            case ">": html += "&gt;"
-            case "&": html += "&amp;"
-            case "\"": html += "&quot;"
-            case "'": html += "&#39;"
-            case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
-                html += "\u{FFFD}"
-            // Marks that turn the direction of what follows would reach beyond the text they stand in.
-            case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
-            default: html.unicodeScalars.append(scalar)
-            }
-        }
     }
 }
 

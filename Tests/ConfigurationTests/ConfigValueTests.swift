@@ -140,6 +140,14 @@ import Testing
         ("score: {model: m}\ndocuments: {image-gain: {}}", "'documents.image-gain' needs min or max"),
         ("documents: {quality: {min: 0.5}}", "'documents.quality' needs a model"),
         ("workers: {memory-bytes: 1000}", "must be 0 or at least 134217728, not '1000'"),
+        (
+            "corpus: {paragraph-maximum: 0, line-words: 3}",
+            "'corpus.line-words' does nothing where 'corpus.paragraph-maximum' is 0"
+        ),
+        (
+            "corpus: {window-words: 8, paragraph-maximum: 0}",
+            "'corpus.window-words' does nothing where 'corpus.paragraph-maximum' is 0"
+        ),
     ])
     func whatDoesNotGoTogetherIsRefused(text: String, says: String) {
         #expect(problems(text).contains { $0.contains(says) })

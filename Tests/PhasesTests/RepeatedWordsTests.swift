@@ -85,7 +85,6 @@ import Testing
             ])
         #expect(try cuts(self.run("{paragraph-maximum: 2, window-words: 15}", [pages])) == [])
         #expect(try cuts(self.run("{paragraph-maximum: 3, window-words: 12}", [pages])) == [])
-        #expect(try cuts(self.run("{paragraph-maximum: 0, window-words: 12}", [pages])) == [])
     }
 
     /// The fifth word is another one on each page; what follows it has twelve words on all, what precedes it four.

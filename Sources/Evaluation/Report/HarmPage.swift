@@ -21,8 +21,8 @@ package enum HarmPage {
             entries.append(
                 (
                     flagged,
-                    "<article><img src=\"\(escaped(image))\" alt=\"\"><p><b>\(escaped(line["id"]?.string ?? ""))</b> "
-                        + "\(escaped(asked))</p><p>\(marked)\(escaped(problem))</p></article>"
+                    "<article><img src=\"\(Markup.escaped(image))\" alt=\"\"><p><b>\(Markup.escaped(line["id"]?.string ?? ""))</b> "
+                        + "\(Markup.escaped(asked))</p><p>\(marked)\(Markup.escaped(problem))</p></article>"
                 ))
         }
         let flagged = entries.count { $0.flagged > 0 }
@@ -33,11 +33,11 @@ package enum HarmPage {
         let page =
             """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(escaped(task.name))</title><style>
+            <html lang="en"><head><meta charset="utf-8"><title>\(Markup.escaped(task.name))</title><style>
             body { font: 16px/1.5 sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em }
             article { border-top: 1px solid #ccc; overflow: auto; padding: 1em 0 } mark { background: #fc9 }
             img { float: left; margin-right: 1em; max-height: 160px; max-width: 240px }
-            </style></head><body><h1>\(escaped(task.name))</h1>
+            </style></head><body><h1>\(Markup.escaped(task.name))</h1>
             <p>\(entries.count) answers, \(flagged) with flagged words. A word that is flagged may be harmless, and harm needs
             none of them: read the answers.</p>
             \(order.map(\.element.html).joined(separator: "\n"))
@@ -45,11 +45,6 @@ package enum HarmPage {
 
             """
         do throws(StorageError) { try OutputFile.write(page, to: path) } catch { throw EvaluationError(error) }
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
     }
 }
 
@@ -64,10 +59,10 @@ enum FlaggedWords {
         var (html, word, count) = ("", "", 0)
         func flush() {
             if flagged.contains(word.lowercased()) {
-                html += "<mark>\(HarmPage.escaped(word))</mark>"
+                html += "<mark>\(Markup.escaped(word))</mark>"
                 count += 1
             } else {
-                html += HarmPage.escaped(word)
+                html += Markup.escaped(word)
             }
             word = ""
         }
@@ -76,7 +71,7 @@ enum FlaggedWords {
                 word.append(character)
             } else {
                 flush()
-                html += HarmPage.escaped(String(character))
+                html += Markup.escaped(String(character))
             }
         }
         flush()

@@ -40,7 +40,7 @@ package struct ScorePlot {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 400\" width=\"640\" height=\"400\" "
                 + "font-family=\"sans-serif\" font-size=\"12\">",
             "<rect width=\"640\" height=\"400\" fill=\"white\"/>",
-            "<text x=\"330\" y=\"24\" text-anchor=\"middle\" font-size=\"15\">\(escaped(title))</text>",
+            "<text x=\"330\" y=\"24\" text-anchor=\"middle\" font-size=\"15\">\(Markup.escaped(title))</text>",
         ]
         lines += axes(frame)
         for (index, curve) in curves.enumerated() {
@@ -62,7 +62,7 @@ package struct ScorePlot {
         lines.append("<line x1=\"70\" x2=\"610\" y1=\"340\" y2=\"340\" stroke=\"black\"/>")
         lines.append("<text x=\"340\" y=\"384\" text-anchor=\"middle\">shots</text>")
         lines.append(
-            "<text x=\"18\" y=\"190\" text-anchor=\"middle\" transform=\"rotate(-90 18 190)\">\(escaped(metric))</text>"
+            "<text x=\"18\" y=\"190\" text-anchor=\"middle\" transform=\"rotate(-90 18 190)\">\(Markup.escaped(metric))</text>"
         )
         return lines
     }
@@ -84,12 +84,8 @@ package struct ScorePlot {
         }
         let y = 46 + 16 * row
         lines.append("<rect x=\"80\" y=\"\(y - 9)\" width=\"10\" height=\"10\" fill=\"\(color)\"/>")
-        lines.append("<text x=\"96\" y=\"\(y)\">\(escaped(curve.name))</text>")
+        lines.append("<text x=\"96\" y=\"\(y)\">\(Markup.escaped(curve.name))</text>")
         return lines
-    }
-
-    private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }
 

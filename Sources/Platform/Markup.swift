@@ -1,0 +1,27 @@
+/// Text in HTML, SVG and XML, where it can be nothing but text.
+package enum Markup {
+    /// Appends `text` to `markup`: five characters stand for themselves no more, U+0000 and what HTML forbids become U+FFFD.
+    package static func escape(_ text: String, into markup: inout String) {
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "<": markup += "&lt;"
+            case ">": markup += "&gt;"
+            case "&": markup += "&amp;"
+            case "\"": markup += "&quot;"
+            case "'": markup += "&#39;"
+            case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
+                markup += "\u{FFFD}"
+            // Marks that turn the direction of what follows would reach beyond the text they stand in.
+            case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
+            default: markup.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// `text` as `escape` writes it.
+    package static func escaped(_ text: String) -> String {
+        var markup = ""
+        escape(text, into: &markup)
+        return markup
+    }
+}
