@@ -27,6 +27,17 @@ import Testing
         #expect(scores.count == 2)
     }
 
+    @Test("what is printed is as its schema says") func schema() throws {
+        let one = try scores(#"{"id": 1, "label": 1, "score": 0.5}"#, "hateful-memes")
+        #expect(try Schema.problems(one.json, answer: "eval") == [])
+        let task = try #require(PublishedTasks.task(named: "hateful-memes"))
+        let report = EvaluationReport(
+            task: task, model: "tiny", dtype: "f32", selection: .rices, seed: 7,
+            rows: [.init(shots: 4, scores: one, problems: 0)])
+        #expect(try Schema.problems(report.json, answer: "eval") == [])
+        #expect(try Schema.problems(#"{"vqa": 1}"#, answer: "eval") != [])
+    }
+
     @Test("captions are tokenised and give cider") func captions() throws {
         let scores = try scores(
             """

@@ -9,8 +9,7 @@ import Testing
 /// What the verbs print with `--json` is as `schemas/answers/` says.
 @Suite struct AnswerSchemaTests {
     private func problems(_ text: String, _ name: String) throws -> [String] {
-        let schema = try Schema(path: "\(Repository.root)/schemas/answers/\(name).schema.json")
-        return schema.problems(try JSONValue(parsing: text))
+        try Schema.problems(text, answer: name)
     }
 
     @Test func whatIsAskedOfACorpus() throws {
@@ -28,6 +27,11 @@ import Testing
             #expect(try problems(shown.json, "show") == [], "\(query)")
         }
         #expect(try problems(Verification.verify(folder: scratch.path).json, "verify") == [])
+    }
+
+    @Test func signals() throws {
+        #expect(try problems(SignalsInspection().json, "signals") == [])
+        #expect(try problems(#"[{"signal": "x", "of": "sound", "sentence": "", "cost": ""}]"#, "signals") != [])
     }
 
     @Test func reasons() throws {

@@ -7,7 +7,7 @@ import TestKit
 /// What `quarry select` and `quarry train-filter` print with `--json` is as `schemas/answers/` says.
 @Suite struct ScoringAnswers {
     private func problems(_ text: String, _ name: String) throws -> [String] {
-        try Schema(path: "\(Repository.root)/schemas/answers/\(name).schema.json").problems(JSONValue(parsing: text))
+        try Schema.problems(text, answer: name)
     }
 
     @Test func aSelection() throws {

@@ -12,6 +12,11 @@ package struct Schema {
     /// Reads a schema.
     package init(path: String) throws { json = try JSONValue(parsing: Files.read(path)) }
 
+    /// What is wrong with an answer of a verb by `schemas/answers/`, empty when nothing is.
+    package static func problems(_ text: String, answer name: String) throws -> [String] {
+        try Schema(path: "\(Repository.root)/schemas/answers/\(name).schema.json").problems(JSONValue(parsing: text))
+    }
+
     /// What is wrong with `value`, empty when nothing is.
     package func problems(_ value: JSONValue) -> [String] { check(value, json, "$") }
 
@@ -25,7 +30,10 @@ package struct Schema {
             let fits = choices.filter { check(value, $0, place).isEmpty }.count
             if fits != 1 { out.append("\(place): fits \(fits) of the choices") }
         }
-        if let type = schema["type"]?.string, !Self.is(value, type) { return [place + ": not \(type)"] }
+        let types = schema["type"]?.array?.compactMap(\.string) ?? [schema["type"]?.string].compactMap(\.self)
+        if !types.isEmpty, !types.contains(where: { Self.is(value, $0) }) {
+            return ["\(place): not \(types.joined(separator: " or "))"]
+        }
         if let list = schema["enum"]?.array, !list.contains(value) { out.append("\(place): not in the list") }
         if let constant = schema["const"], constant != value { out.append("\(place): not \(constant)") }
         if let least = schema["minimum"]?.number, let number = value.number, number < least {
@@ -77,6 +85,7 @@ package struct Schema {
         case "integer": value.integer != nil
         case "number": value.number != nil
         case "boolean": value.bool != nil
+        case "null": value == .null
         default: false
         }
     }
