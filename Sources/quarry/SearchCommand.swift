@@ -11,14 +11,14 @@ struct SearchCommand: ParsableCommand {
             whatever their case and accents: nothing is stemmed.
 
             EXAMPLE:
-              quarry search corpus "polar bear" --language en --limit 5
+              quarry search corpus polar bear --language en --limit 5
               quarry search corpus '"polar bear" -zoo' --where 'images > 2' --json | jq -r .results[].url
             """)
 
     @OptionGroup var options: CorpusOptions
 
-    @Argument(help: "The words.")
-    var words: String
+    @Argument(help: "The words, with or without quotation marks of the shell around them all.")
+    var words: [String]
 
     @OptionGroup var narrowing: NarrowingOptions
 
@@ -35,7 +35,7 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            var question = SearchInspection.Question(words)
+            var question = SearchInspection.Question(words.joined(separator: " "))
             (question.limit, question.offset, question.predicate) = (limit, offset, narrowing.predicate)
             let found = try SearchInspection(question, in: options.open())
             Output.line(options.json ? found.json : found.text(on: Output.screen))
