@@ -206,22 +206,27 @@ let package = Package(
         tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
-        tests("Configuration", ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Phases"]),
+        tests(
+            "Configuration",
+            [
+                "JSON", "Platform", "Facts", "Documents", "WebArchive", "Fetching", "RemoteFiles", "Imaging",
+                "Extraction", "Curation", "Duplicates", "CorpusFiles", "Phases",
+            ]),
         tests(
             "Phases",
             [
                 "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
                 "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
-        tests("Runs", ["Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
+        tests("Runs", ["JSON", "Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
         tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),
         tests(
             "Scoring",
             [
-                "CorpusKit", "CorpusFiles", "Annotations", "Idefics", "JSON", "Platform", "Facts", "Documents",
-                "Configuration",
+                "CorpusKit", "CorpusFiles", "Annotations", "Duplicates", "Idefics", "JSON", "Platform", "Facts",
+                "Documents", "Configuration",
             ]),
-        tests("Exports", ["CorpusKit", "CorpusFiles", "JSON", "Platform", "Facts", "Documents"]),
+        tests("Exports", ["CorpusKit", "CorpusFiles", "Parquet", "JSON", "Platform", "Facts", "Documents"]),
         tests(
             "Imports",
             [

@@ -50,6 +50,7 @@ extension Interleaver {
                 writeBars()
                 raw.append(contentsOf: text)
                 flushText()
+                edge = max(edge, .space)
             }
             layout.table?.spans[table.column].rows -= 1
             layout.table?.column += 1

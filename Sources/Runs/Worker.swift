@@ -85,7 +85,8 @@ package enum Worker {
         } catch { throw PipelineError(error, in: "\(unit)") }
     }
 
-    private static func purpose(
+    /// What a worker is for: its phase says whether it may connect to anything, its unit what it reads.
+    static func purpose(
         of unit: WorkUnit, _ run: RunFolder, _ plan: Plan, at place: String
     ) throws(PipelineError) -> Sandbox.Purpose {
         let phase = try plan.phases.named(unit.phase)

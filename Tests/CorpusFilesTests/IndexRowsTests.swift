@@ -90,14 +90,18 @@ import Testing
             ])
     }
 
-    /// Of several places of an image the first counts: the lower pack, then the lower byte.
+    /// Of several places of an image the first counts: the lower pack, then the lower byte. (As bytes of a row 65,536 comes
+    /// before 512.)
     @Test func anImageLiesWhereItWasPackedFirst() throws {
         let scratch = try Scratch()
         let one = Self.signals("01")
         let (index, _) = try index(
             scratch,
             [
-                ([Self.document("a", [one])], [(one, Self.at(1, 0)), (one, Self.at(0, 1024)), (one, Self.at(0, 512))]),
+                (
+                    [Self.document("a", [one])],
+                    [(one, Self.at(1, 0)), (one, Self.at(0, 65_536)), (one, Self.at(0, 512))]
+                ),
                 ([Self.document("b", [one])], [(one, Self.at(0, 0))]),
             ])
         let image = try #require(try index.images(sha256Prefix: "01").first)

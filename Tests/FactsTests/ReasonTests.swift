@@ -48,6 +48,17 @@ import Testing
         #expect(Reason(rawValue: "image.nsfw")?.unit == .image)
     }
 
+    @Test func everyLabelSaysItsUnit() {
+        let units: [String: Unit] = [
+            "record": .record, "page": .document, "document": .document, "paragraph": .paragraph, "image": .image,
+        ]
+        for reason in Reason.allCases {
+            let label = String(reason.rawValue.prefix { $0 != "." })
+            #expect(units[label] == reason.unit, "\(reason.rawValue)")
+        }
+        #expect(Reason.allCases.filter(\.isCut) == [.paragraphPartlyRepeatedInDomain])
+    }
+
     // MARK: Signals
 
     @Test func aSignalIsReadWithDashesOrUnderscores() {

@@ -1,6 +1,7 @@
 import CorpusFiles
 import Documents
 import Facts
+import JSON
 import Platform
 import TestKit
 import Testing
@@ -102,6 +103,34 @@ import Testing
         var urls: [String] = []
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { urls.append($0.url) }
         #expect(urls.sorted() == ["http://i.example/0.png", "http://i.example/1.png"])
+    }
+
+    /// What another day may mend is asked for again, and says what came of it now; what is gone for good is not.
+    @Test func onlyFailuresThatMayBeMendedAreTriedAgain() throws {
+        let page = Document.page(
+            "http://a.example/", .text("Text"), .image("http://i.example/0.png"), .image("http://i.example/1.png"))
+        let lost: [String: [UInt8]] = ["http://i.example/0.png": [], "http://i.example/1.png": []]
+        let run = try PhaseRun(
+            "name: t\nfetch: {network: false}", documents: [[page]], pictures: lost, buckets: 1
+        ).work(through: .fetch)
+        let unit = WorkUnit(phase: .fetch, index: 0)
+        let folder = run.run.part(unit)
+        var lines: [String] = []
+        try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
+            var json = JSONWriter()
+            record.write(to: &json)
+            let reason = record.url.hasSuffix("/0.png") ? "image.timeout" : "image.not-found"
+            lines.append(json.text.replacing("image.not-fetched", with: reason))
+        }
+        #expect(lines.count == 2 && lines.allSatisfy { !$0.contains("not-fetched") })
+        var writer = try FramedWriter(path: folder + "/" + FetchPhase.records)
+        for line in lines { try writer.append(line: Array(line.utf8)) }
+        _ = try writer.commit()
+        try Files.move(folder, to: run.run.previous(unit))
+        for path in [run.run.seal(unit), run.run.committed(.fetch)] { try Files.remove(path) }
+        try Worker.work(unit, run: run.run, phases: run.plan.phases)
+        let counts = try SealedPart.read(run.run.seal(unit)).counts
+        #expect(counts == ["urls": 2, "image.not-fetched": 1, "image.not-found": 1])
     }
 
     @Test func anImageTooLargeIsNotStored() throws {

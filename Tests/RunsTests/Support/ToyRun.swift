@@ -14,6 +14,8 @@ struct ToyPhase: Phase {
     var handsOnDocuments = false
     var documentsFrom: PhaseName?
     var waitsFor: PhaseName?
+    var usesNetwork = false
+    var runsModels = false
     /// The cost of each unit.
     var costs: [Int] = []
     /// Files of the run's inputs that each unit reads.
