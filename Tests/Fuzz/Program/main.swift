@@ -13,7 +13,8 @@ private func runDriver(
 ) -> CInt
 
 private func fail(_ text: String) -> Never {
-    fputs("quarry-fuzz: \(text)\n", stderr)
+    let line = Array("quarry-fuzz: \(text)\n".utf8)
+    write(STDERR_FILENO, line, line.count)
     exit(2)
 }
 

@@ -41,7 +41,7 @@ extension FuzzTarget {
 
     private static func records(of source: ArchiveSource, _ limits: ArchiveLimits) throws -> [String] {
         var places: [String] = []
-        var reader = try Archives.reader(source, limits: limits)
+        let reader = try Archives.reader(source, limits: limits)
         while let item = reader.next() {
             guard case .record(let record) = item else { continue }
             precondition(record.content.count <= limits.recordBytes, "a block beyond its limit")

@@ -47,5 +47,10 @@ package struct FuzzTarget: Sendable {
 /// Bytes of a text.
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+/// What cannot fail when what came before did not: an error is a finding.
+func surely<Value>(_ body: () throws -> Value) -> Value {
+    do { return try body() } catch { preconditionFailure("\(error)") }
+}
+
 /// What was read is added up here, so that the reading is not left out.
 nonisolated(unsafe) var touched = 0

@@ -1,4 +1,5 @@
 import Documents
+import Facts
 import Imports
 import Maps
 import Parquet

@@ -21,7 +21,7 @@ final class LocalServer: Sendable {
         guard let socket = connection() else { return nil }
         defer { close(socket) }
         // What it does not want it need not read: a write that fails is no finding.
-        _ = send(socket, own, own.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(socket, own, own.count, Int32(MSG_NOSIGNAL))
         shutdown(socket, Int32(SHUT_WR))
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
