@@ -265,7 +265,7 @@ let package = Package(
 if Context.environment["QUARRY_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "quarry-fuzz", dependencies: ["FuzzTargets", "Platform"], path: "Tests/Fuzz/Program",
+            name: "quarry-fuzz", dependencies: ["FuzzTargets", "CorpusFiles", "Platform"], path: "Tests/Fuzz/Program",
             swiftSettings: strict, linkerSettings: [.linkedLibrary("stdc++")]))
 }
 

@@ -1,5 +1,6 @@
 // `quarry-fuzz TARGET …`: a target under libFuzzer, with its options; `quarry-fuzz --list` and `--seeds TARGET FOLDER` are for
 // `Tests/Fuzz/run`.
+import CorpusFiles
 import FuzzTargets
 import Glibc
 import Platform
@@ -36,6 +37,8 @@ case "--seeds":
     }
 case let name:
     chosen = target(name)
+    // Questions may be as long as they like; that their limit is kept is what `-timeout` sees.
+    QuestionLimit.set(seconds: 0.2)
     var count = CommandLine.argc - 1
     // libFuzzer's own first argument is the program, whose place the target's name has.
     var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1

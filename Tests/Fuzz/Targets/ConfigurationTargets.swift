@@ -8,7 +8,11 @@ extension FuzzTarget {
             seeds: [
                 "extract:\n  dialect: quarry\nworkers: {count: 2}\n", "a: [1, 'b', \"c\\n\", {d: |\n  e\n  f}]\n",
                 "a: >-\n  b\n\n  c # d\n? e\n: - f\n  - g\n",
-            ].map(utf8), found: ["pipelines"]
+            ].map(utf8),
+            found: [
+                "pipelines/obelics.yaml", "pipelines/quarry.yaml", "pipelines/quickstart.yaml",
+                "pipelines/unfiltered.yaml",
+            ]
         ) { bytes in
             guard let text = String(validating: bytes, as: UTF8.self) else { return }
             _ = try? YAMLText.read(text, file: "fuzz")

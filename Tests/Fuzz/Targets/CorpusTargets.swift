@@ -141,7 +141,8 @@ extension FuzzTarget {
             sha256: SHA256.hash("a").hex, phash: "c3d4b16a09f7e580", width: 640, height: 480, format: "jpeg")
         let text = TextNode(paragraphs: [Paragraph(ordinal: 0, text: "A bear walks.\nIt sleeps.")])
         var document = Document(
-            id: "d0000000000000000001", url: "https://example.org/", nodes: [.text(text), .image(image), .divide(ordinal: 2)],
+            id: "d0000000000000000001", url: "https://example.org/",
+            nodes: [.text(text), .image(image), .divide(ordinal: 2)],
             provenance: Provenance(archive: "x.warc.gz", offset: 5, length: 6, license: "CC-BY"))
         (document.captured, document.language, document.title) = ("20230131081522", "en", "One")
         document.profile.words = 5

@@ -2,7 +2,6 @@ import Annotations
 import Browsing
 import CorpusFiles
 import CorpusKit
-import Glibc
 import Platform
 
 extension FuzzTarget {
@@ -10,7 +9,6 @@ extension FuzzTarget {
     static let questions = [
         FuzzTarget("predicate", seeds: predicates.map(utf8)) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            QuestionLimit.set(seconds: 0.2)
             _ = try? corpus.index.count(where: text)
             if let numbers = try? corpus.index.numbers(where: text) {
                 precondition(numbers.allSatisfy { (0..<24).contains($0) }, "a document that is not there")
@@ -26,12 +24,10 @@ extension FuzzTarget {
             seeds: ["bear", "\"small white\" NEAR(dog idéfix, 3)", "title : p* NOT x OR (^a AND b)"].map(utf8)
         ) {
             let text = String(decoding: $0, as: UTF8.self)
-            QuestionLimit.set(seconds: 0.2)
             let count = try corpus.index.matchCount(text)
             precondition(count <= 24, "more documents than there are")
         },
         FuzzTarget("request", seeds: requests.map(utf8)) { bytes in
-            QuestionLimit.set(seconds: 0.2)
             // The first line is the target, with a method before it where there is a blank; the rest is a form.
             let parts = bytes.split(separator: 0x0A, maxSplits: 1, omittingEmptySubsequences: false)
             let line = String(decoding: parts[0], as: UTF8.self).split(separator: " ", maxSplits: 1).map(String.init)
