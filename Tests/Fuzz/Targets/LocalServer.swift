@@ -1,4 +1,5 @@
 import Browsing
+import Foundation
 import Glibc
 import Platform
 
@@ -10,12 +11,13 @@ final class LocalServer: Sendable {
     init(_ site: Site) {
         port = Self.freePort()
         let server = BrowseServer(site, address: "127.0.0.1", port: port)
-        Task.detached { try server.run { _ in } }
-        for _ in 0..<500 where connection() == nil { usleep(10_000) }
+        // It waits: not on a thread of tasks, which its answers need.
+        Thread.detachNewThread { try? server.run { _ in } }
+        for _ in 0..<6000 where !canConnect { usleep(10_000) }
     }
 
     /// Sends bytes, in which `localhost:1` stands for this server, and reads what is answered.
-    /// - Returns: nil when it cannot be connected to, or neither answers nor hangs up within five seconds.
+    /// - Returns: nil when it cannot be connected to, or neither answers nor hangs up within a minute.
     func exchange(_ bytes: [UInt8]) -> [UInt8]? {
         let own = bytes.replacing(Array("localhost:1".utf8), with: Array("localhost:\(port)".utf8))
         guard let socket = connection() else { return nil }
@@ -33,9 +35,15 @@ final class LocalServer: Sendable {
         }
     }
 
+    private var canConnect: Bool {
+        guard let socket = connection() else { return false }
+        close(socket)
+        return true
+    }
+
     private func connection() -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         let status = Self.with(port) { connect(descriptor, $0, $1) }
         if status == 0 { return descriptor }
