@@ -17,7 +17,7 @@ extension FuzzTarget {
             var limits = ArchiveLimits()
             limits.payloadBytes = 1 << 20
             let payload = try HTTPPayload.parse(bytes, limits: limits)
-            precondition(payload.body.count <= limits.payloadBytes, "a body beyond its limit")
+            expect(payload.body.count <= limits.payloadBytes, "a body beyond its limit")
         },
         FuzzTarget("html", seeds: [page], found: ["../shared/hostile/html"]) { bytes in
             for options in [ExtractionOptions.quarry, .obelics] { extract(bytes, options) }
@@ -34,7 +34,7 @@ extension FuzzTarget {
             let windows = try Archives.split(source, targetBytes: max(1, bytes.count / 3))
             guard windows.count > 1 else { continue }
             let parts = try windows.flatMap { try records(of: $0, limits) }
-            precondition(whole == parts, "\(whole.count) records, in windows \(parts.count)")
+            expect(whole == parts, "\(whole.count) records, in windows \(parts.count)")
             _ = try PageList.of(source, limits: limits)
         }
     }
@@ -44,7 +44,7 @@ extension FuzzTarget {
         let reader = try Archives.reader(source, limits: limits)
         while let item = reader.next() {
             guard case .record(let record) = item else { continue }
-            precondition(record.content.count <= limits.recordBytes, "a block beyond its limit")
+            expect(record.content.count <= limits.recordBytes, "a block beyond its limit")
             if let payload = try? HTTPPayload.of(record, limits: limits) { touched &+= payload.body.count }
             touched &+= record.targetURI.utf8.count + record.date.utf8.count + record.block.count
             places.append("\(record.offset) \(record.ordinal) \(record.length) \(record.content.count)")
@@ -64,9 +64,9 @@ extension FuzzTarget {
         let extraction = extractor.extract(page)
         let dropped = extraction.drops.reduce(into: [Unit: Int]()) { $0[$1.reason.unit, default: 0] += 1 }
         let document = extraction.document
-        precondition(document != nil || extraction.drops.count == 1, "neither a document nor a drop")
-        precondition((document?.imageCount ?? 0) + dropped[.image, default: 0] == extraction.imagesBorn, "images")
-        precondition(
+        expect(document != nil || extraction.drops.count == 1, "neither a document nor a drop")
+        expect((document?.imageCount ?? 0) + dropped[.image, default: 0] == extraction.imagesBorn, "images")
+        expect(
             (document?.paragraphCount ?? 0) + dropped[.paragraph, default: 0] == extraction.paragraphsBorn,
             "paragraphs")
     }

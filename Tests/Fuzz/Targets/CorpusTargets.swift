@@ -16,7 +16,7 @@ extension FuzzTarget {
             let reader = try FramedReader(path: InputFile.path(of: bytes))
             try reader.forEachPlacedLine { line, place in
                 let again = surely { try reader.line(at: place) }
-                precondition(again == line, "another line at its place")
+                expect(again == line, "another line at its place")
             }
             try DropLog.read(reader.path) { touched &+= $0.document.utf8.count }
         },
@@ -27,18 +27,18 @@ extension FuzzTarget {
         FuzzTarget("json", seeds: [line, manifest], found: ["../shared/hostile/model"]) { bytes in
             let value = try JSONValue(parsing: bytes)
             let again = surely { try JSONValue(parsing: value.written) }
-            precondition(again == value, "another value when it is read again")
+            expect(again == value, "another value when it is read again")
             _ = try JSONValue(parsing: bytes, leniently: true)
         },
         FuzzTarget("record", seeds: [line, workingLine]) { bytes in
             let json = try JSONValue(parsing: bytes)
             if let document = try? DocumentCoder.read(json) {
                 let again = surely { try DocumentCoder.read(document.written(DocumentCoder.write)) }
-                precondition(again == document, "another document when it is read again")
+                expect(again == document, "another document when it is read again")
             }
             if let document = try? WorkingCoder.read(json) {
                 let again = surely { try WorkingCoder.read(document.written(WorkingCoder.write)) }
-                precondition(again == document, "another document when it is read again")
+                expect(again == document, "another document when it is read again")
             }
             _ = (Drop(json), Ledger(json), try? Annotation(json))
         },
@@ -51,7 +51,7 @@ extension FuzzTarget {
                     try read.write(to: InputFile.folder)
                     return try CorpusManifest(folder: InputFile.folder)
                 }
-                precondition(again == read, "another manifest when it is read again")
+                expect(again == read, "another manifest when it is read again")
             }
         },
         FuzzTarget("exchange", seeds: try exchanges()) { bytes in

@@ -47,9 +47,14 @@ package struct FuzzTarget: Sendable {
 /// Bytes of a text.
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+/// What must hold: otherwise it is a finding. Unlike a precondition it says what with optimization, too.
+func expect(_ holds: Bool, _ otherwise: @autoclosure () -> String) {
+    if !holds { fatalError(otherwise()) }
+}
+
 /// What cannot fail when what came before did not: an error is a finding.
 func surely<Value>(_ body: () throws -> Value) -> Value {
-    do { return try body() } catch { preconditionFailure("\(error)") }
+    do { return try body() } catch { fatalError("\(error)") }
 }
 
 /// What was read is added up here, so that the reading is not left out.
