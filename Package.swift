@@ -190,6 +190,15 @@ let package = Package(
             name: "CorpusKit", dependencies: ["JSON", "Platform", "Facts", "Documents", "CorpusFiles"],
             path: "Tests/CorpusKit",
             swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CorpusKit", "JSON", "Platform", "Facts", "Documents", "WebStandards", "WebArchive", "Imaging",
+                "Parquet",
+                "Tensors", "Idefics", "Extraction", "Exchange", "CorpusFiles", "Annotations", "Configuration",
+                "Imports",
+                "Maps", "Browsing",
+            ], path: "Tests/Fuzz/Targets", swiftSettings: strict),
         tests("JSON"), tests("Platform"), tests("Facts", ["Platform"]), tests("Documents", ["Facts", "JSON"]),
         tests("WebStandards", ["Platform"]),
         tests("WebArchive", ["CZlib", "CZstd", "Facts", "Platform"]),
@@ -249,8 +258,23 @@ let package = Package(
                 "Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform", "Reports",
             ]),
         .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestKit", "Platform"], swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )
+
+// `QUARRY_FUZZ=1` adds the program of `Tests/Fuzz/run`, which is linked with libFuzzer.
+if Context.environment["QUARRY_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "quarry-fuzz", dependencies: ["FuzzTargets", "CorpusFiles", "Platform"], path: "Tests/Fuzz/Program",
+            swiftSettings: strict, linkerSettings: [.linkedLibrary("stdc++")]))
+}
+
+// `QUARRY_TESTS="JSON Platform"` leaves the tests of these modules alone: what `Tests/Checks/sanitizers` has to build.
+if let modules = Context.environment["QUARRY_TESTS"]?.split(separator: " ") {
+    package.targets.removeAll { $0.type == .test && !modules.contains($0.name.dropLast("Tests".count)) }
+}

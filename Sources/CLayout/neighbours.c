@@ -3,7 +3,8 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-#if defined(__x86_64__)
+// Not for ThreadSanitizer, which would look at the choice of a clone before it is ready to.
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 #define WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define WIDE

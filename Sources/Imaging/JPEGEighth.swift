@@ -71,3 +71,18 @@ struct JPEGEighth {
         }
     }
 }
+
+extension ImageProbe {
+    /// The luma of a JPEG at an eighth, by the fast decoder and by libjpeg, which are the same; nil where the fast one leaves
+    /// the file to libjpeg. For those who hold one against the other.
+    /// - Throws: `ImageFault` when libjpeg refuses, or warns of, what the fast one took.
+    package static func eighths(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(ImageFault) -> (fast: [UInt8], library: [UInt8])? {
+        guard let fast = JPEGEighth(bytes) else { return nil }
+        let sink = MeasuringSink(divisor: 1)
+        let codec = Codec(header: try ImageHeader(bytes), limits: ImageLimits(), divisor: 8, lumaAndChroma: true)
+        guard try codec.decode(bytes, into: sink).warnings == 0 else { throw .corrupt(.jpeg, detail: "a warning") }
+        return (fast.raster.pixels, sink.finish().pixels)
+    }
+}

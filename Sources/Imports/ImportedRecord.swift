@@ -1,11 +1,11 @@
 import CorpusFiles
-import Documents
+package import Documents
 import Facts
 import Imaging
 import Platform
 
 /// A record of a file, on its way to a document.
-enum ImportedRecord {
+package enum ImportedRecord {
     /// A document, and the bytes of its pictures that came with it by SHA-256.
     case document(Document, pictures: [String: [UInt8]])
     /// A record that is not as its form says, and what is wrong with it.

@@ -16,8 +16,9 @@ struct ARCLine {
         let window = UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, start + Self.maximumBytes)])
         guard let feed = window.firstLineFeed(from: start) else { return nil }
         let words = Array(bytes[start..<feed]).split(whereSeparator: { $0 == 0x20 || $0 == 0x0D })
+        // Behind the date come a type and a length at least.
         guard words.count >= 5, let length = words.last, length.allSatisfy(\.isDigit), words[0].contains(0x3A),
-            let date = words.indices.dropFirst(2).first(where: { WARCValue.isDate(Array(words[$0])) })
+            let date = words.indices.dropFirst(2).dropLast(2).first(where: { WARCValue.isDate(Array(words[$0])) })
         else { return nil }
         let url = words[..<(date - 1)].map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
         let isFile = url.hasPrefix("filedesc:")

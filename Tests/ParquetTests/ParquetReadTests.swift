@@ -86,6 +86,12 @@ struct ParquetReadTests {
         }
     }
 
+    @Test("A part of a schema with fewer children than none is refused")
+    func negativeChildren() {
+        let root = ThriftValue.structure([(4, .bytes([])), (5, .integer(-1))])
+        #expect(throws: ParquetError.damaged("a part of its schema has -1 children")) { try SchemaWalk([root]) }
+    }
+
     /// Reads all that can be read.
     private func readAll(_ path: String) {
         guard let file = try? ParquetFile(path: path) else { return }

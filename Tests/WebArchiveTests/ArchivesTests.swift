@@ -30,6 +30,8 @@ import Testing
             [], Array("just words".utf8), [0x89, 0x50, 0x4E, 0x47], Make.gzip(Array("<html>".utf8)),
             Make.zstd(Array("x".utf8)), [UInt8](repeating: 0, count: 99), Array("%PDF-1.4".utf8),
             Make.zip([("readme.txt", [1], 0)]), Array("PK\u{3}\u{4}cut".utf8),
+            // A line of ARC that ends with its date: no type, no length.
+            Array("filedesc://x.arc 0.0.0.0 1 text/plain 20080430204825\n\n".utf8),
         ]
         for bytes in cases {
             let path = try scratch.write(bytes, "other")

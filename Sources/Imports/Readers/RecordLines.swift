@@ -5,10 +5,10 @@ import Platform
 
 /// JSON objects of documents, whatever form they have: ours with `segments`, mmc4's with `text_list`, aligned `texts` and
 /// `images`, or a `text` alone.
-enum RecordLines {
+package enum RecordLines {
     /// Gives every line of a file to `body`.
     /// - Throws: `StorageError`; what `body` throws.
-    static func forEach(_ path: String, _ body: (ImportedRecord) throws -> Void) throws {
+    package static func forEach(_ path: String, _ body: (ImportedRecord) throws -> Void) throws {
         try LineReader.forEach(path) { line in
             switch line {
             case .tooLong: try body(.unreadable("a line of more than \(LineReader.longestLine) bytes"))

@@ -3,13 +3,13 @@ import JSON
 import Platform
 
 /// Samples of WebDataset archives: members with one key (the name up to the first dot of its last part), one after the other.
-enum TarSamples {
+package enum TarSamples {
     /// The most bytes of a sample.
     static let largestSample = 1 << 30
 
     /// Gives every sample to `body`.
     /// - Throws: `StorageError`; what `body` throws.
-    static func forEach(_ path: String, _ body: (ImportedRecord) throws -> Void) throws {
+    package static func forEach(_ path: String, _ body: (ImportedRecord) throws -> Void) throws {
         var sample: Sample?
         try ForeignTar.forEach(path) { member in
             let name: String

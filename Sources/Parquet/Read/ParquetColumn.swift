@@ -49,6 +49,7 @@ struct SchemaWalk {
     }
 
     private mutating func children(_ count: Int, of parent: Place) throws(ParquetError) {
+        guard count >= 0 else { throw .damaged("a part of its schema has \(count) children") }
         guard parent.depth < Self.deepest else { throw .unsupported("its schema is nested too deeply") }
         for _ in 0..<count { try child(of: parent) }
     }
