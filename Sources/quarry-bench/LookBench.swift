@@ -74,7 +74,7 @@ struct LookBench: ParsableCommand {
             "known items: \(found) of \(asked) first (\(share) %), a search \(milliseconds(CPUClock.median(seconds)))")
     }
 
-    /// Of twelve places the phrase that the fewest documents have.
+    /// Of twelve places a phrase that no other document has; nil where all are on several pages.
     private func phrase(of document: Document, _ corpus: Corpus, seed: UInt64) throws -> String? {
         var random = SplitMix64(seed: seed)
         var best: (count: Int, text: String)?
@@ -88,7 +88,7 @@ struct LookBench: ParsableCommand {
             let count = max(try corpus.index.matchCount(expression), LookBench.isUnspaced(piece) ? 1 : 0)
             if count > 0, best.map({ count < $0.count }) ?? true { best = (count, piece) }
         }
-        return best?.text
+        return best.flatMap { $0.count == 1 ? $0.text : nil }
     }
 
     private static func isUnspaced(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x2E80 } }

@@ -64,6 +64,9 @@ import TestKit
 
     @Test func theLastWordOfARunMayReachFurther() {
         #expect(SearchQuery("とウェブブラウザ").expressions.contains("\"と ウェブブラウザ\" *"))
+        // One word, cut off: the dictionary has no longer one that it could be part of.
+        #expect(SearchQuery("レイヤーオフセッ").expressions == ["\"レイヤーオフセッ\"", "\"レイヤーオフセッ\" *"])
+        #expect(SearchQuery("layer").expressions == ["\"layer\""])
     }
 
     @Test func aRunIsCutInEveryWayThatHasWords() throws {

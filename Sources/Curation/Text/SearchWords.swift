@@ -31,6 +31,11 @@ package struct SearchWords: Sendable {
         } ?? text
     }
 
+    /// Whether a word is of a script without blanks, by its first letter.
+    package func isUnspaced(_ word: String) -> Bool {
+        word.unicodeScalars.first.map { classes[$0.value] & CharacterClasses.unspaced != 0 } ?? false
+    }
+
     /// Gives each word to `body`, in order: its place in the UTF-8 of `text`, and its bytes in lower case (valid during
     /// the call).
     package func forEach(in text: String, _ body: (Range<Int>, UnsafeBufferPointer<UInt8>) -> Void) {

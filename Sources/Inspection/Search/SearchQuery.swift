@@ -15,9 +15,14 @@ package struct SearchQuery: Sendable, Equatable {
         var isExcluded = false
         /// Whether it is a run of a script without blanks, whose first and last word may be cut elsewhere in a text.
         var isUnspaced = false
+        /// Whether it is one word of such a script, which in a text may be the beginning of a longer one.
+        var mayGoOn = false
 
         /// `"polar bear"`, for FTS5.
         var expression: String { Term.quoted(words[...]) + (isPrefix ? " *" : "") }
+
+        /// The same, and longer words where it may go on.
+        var beginning: String { expression + (mayGoOn && !isPrefix ? " *" : "") }
 
         static func quoted(_ words: ArraySlice<String>) -> String {
             // Words are letters, marks and digits alone, so no quotation mark is among them.
@@ -50,7 +55,7 @@ package struct SearchQuery: Sendable, Equatable {
         let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
         guard !wanted.isEmpty else { return [] }
         let all = wanted.map(\.expression).joined(separator: " AND ") + excluded
-        guard wanted.contains(where: { $0.isUnspaced || wanted.count > 1 }) else { return [all] }
+        guard wanted.contains(where: { $0.isUnspaced || $0.mayGoOn || wanted.count > 1 }) else { return [all] }
         var list: [String] = []
         if wanted.count > 1, !wanted.contains(where: \.isPrefix) {
             list.append(Term.quoted(wanted.flatMap(\.words)[...]) + excluded)
@@ -58,12 +63,12 @@ package struct SearchQuery: Sendable, Equatable {
         list.append(all)
         // The ends of a run may be halves of words there: what is between them must stand there as it is.
         let inner = wanted.map { term -> String in
-            guard term.isUnspaced else { return term.expression }
+            guard term.isUnspaced else { return term.beginning }
             // Of two words both are needed, or what is left is too little.
             return Term.quoted(term.words.dropFirst(term.words.count > 2 ? 1 : 0)) + " *"
         }
         let core = wanted.map { term -> String in
-            guard term.isUnspaced, term.words.count > 2 else { return term.expression }
+            guard term.isUnspaced, term.words.count > 2 else { return term.beginning }
             return Term.quoted(term.words.dropFirst().dropLast())
         }
         for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where !list.contains(looser) {
@@ -119,6 +124,7 @@ package struct SearchQuery: Sendable, Equatable {
         SearchWords.shared.forEach(in: whole) { _, word in term.words.append(String(decoding: word, as: UTF8.self)) }
         guard !term.words.isEmpty else { return nil }
         let spaced = SearchWords.shared.spaced(whole)
+        term.mayGoOn = term.words.count == 1 && SearchWords.shared.isUnspaced(term.words[0])
         term.isUnspaced = term.words.count > 1 && spaced.utf8.count > whole.utf8.count && !whole.contains(" ")
         return term
     }
