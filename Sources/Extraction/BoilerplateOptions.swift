@@ -53,7 +53,8 @@ package struct BoilerplateOptions: Sendable, Equatable {
     package var longestLine = 200
     /// Words of content: an element that has one is not frame by its words.
     package var contentWords: [String] = [
-        "article", "articlebody", "blog", "body", "content", "entry", "hentry", "main", "page", "post", "story", "text",
+        "admonition", "article", "articlebody", "blog", "body", "content", "entry", "hentry", "main", "page", "post",
+        "story", "text",
         "column", "single",
     ]
     /// Share of the page's text from which an element cannot be frame by its words.

@@ -44,6 +44,28 @@ struct Controls {
         return Controls.isProse(panel, tree)
     }
 
+    /// Whether a hidden element is running text that the control before it opens: the answer of an accordion.
+    static func opens(_ panel: Int32, _ tree: Tree) -> Bool {
+        var at = panel
+        for _ in 0..<2 where at > 0 {
+            if let before = InlineText.neighbour(at, tree, isBefore: true) {
+                return isOpener(before, tree) && isProse(panel, tree)
+            }
+            at = tree.nodes[Int(at)].parent
+        }
+        return false
+    }
+
+    /// Whether an element, or one of the first eight nodes below it, says that it opens something.
+    private static func isOpener(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = node
+        for _ in 0..<8 where at >= 0 {
+            if tree.value(.ariaExpanded, of: at) != nil || tree.value(.ariaControls, of: at) != nil { return true }
+            at = tree.successor(at, within: node)
+        }
+        return false
+    }
+
     /// Sixty bytes of text outside links, and more than inside them, in the first 200 nodes.
     static func isProse(_ top: Int32, _ tree: Tree) -> Bool {
         var free = 0

@@ -8,13 +8,13 @@ extension ExtractionOptions {
             """
             head script style template noscript svg math canvas iframe embed object applet audio video select option \
             optgroup datalist input textarea button label fieldset progress meter map area nav frame frameset noframes \
-            noembed dialog menu param track link meta title base rp rt rtc hr
+            noembed dialog param track link meta title base rp rt rtc hr
             """)
         options.set(
             .keep,
             """
             address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure \
-            footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee ol p plaintext pre \
+            footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee menu ol p plaintext pre \
             section summary table tbody td tfoot th thead tr ul xmp search
             """)
         options.set(.media, "img amp-img")
@@ -23,7 +23,7 @@ extension ExtractionOptions {
             """
             address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure \
             footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee ol p plaintext pre section \
-            summary table tbody td tfoot th thead tr ul xmp hr nav dialog menu iframe object video audio search
+            summary table tbody td tfoot th thead tr ul xmp hr nav dialog menu iframe object video search
             """)
         options.removedLeaves = .space
         options.lineBreaks = .all

@@ -191,7 +191,7 @@ extension Frame {
             if counts[index].prose >= 80, node.tag != .p { continue }
             let limit: Double
             switch node.tag {
-            case .ul, .ol: limit = options.maximumListLinkDensity
+            case .ul, .ol, .menu, .dir: limit = options.maximumListLinkDensity
             case .div, .table, .section, .form, .fieldset, .dl, .p, .aside, .header, .h2, .h3, .h4, .h5, .h6:
                 limit = options.maximumLinkDensity
             default: continue

@@ -164,8 +164,10 @@ struct Frame {
                 guard !isLarge else { continue }
                 let isLine = isLine(index, node.tag, options)
                 let isProse = isProse(index, options)
+                var cause = words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse)
+                if cause == .hidden, Controls.opens(Int32(index), tree) { cause = nil }
                 causes[index] =
-                    words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse)
+                    cause
                     ?? (isNestedArticle(Int32(index), tree) ? .nestedArticle : nil)
                     ?? (node.tag == .form && !isProse && Controls.hasFields(Int32(index), tree) ? .form : nil)
             }

@@ -52,6 +52,29 @@ struct FrameWords {
             let text = InlineText.short(heading, tree, limit: 200)
         else { return false }
         return FrameWords.letters(text[...]) == FrameWords.letters(tree.bytes[id])
+            || FrameWords.isShortened(tree.bytes[id], of: text)
+    }
+
+    /// Whether an id of at least two words has those of a heading, in order, without some small ones.
+    private static func isShortened(_ id: ArraySlice<UInt8>, of heading: [UInt8]) -> Bool {
+        func words(_ bytes: ArraySlice<UInt8>) -> [[UInt8]] {
+            bytes.split { !InlineText.isLetter($0) && !InlineText.isDigit($0) && $0 < 0x80 }.map(letters)
+        }
+        var wanted = words(id)[...]
+        guard wanted.count >= 2 else { return false }
+        for word in words(heading[...]) {
+            if word == wanted.first { wanted.removeFirst() } else if word.count > 3 { return false }
+        }
+        return wanted.isEmpty
+    }
+
+    private func isInQuotation(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(node)].parent
+        for _ in 0..<3 where at > 0 {
+            if tree.nodes[Int(at)].tag == .blockquote { return true }
+            at = tree.nodes[Int(at)].parent
+        }
+        return false
     }
 
     /// The heading at the beginning of an element, before any text.
@@ -77,6 +100,8 @@ struct FrameWords {
         let tag = tree.nodes[Int(node)].tag
         if tag == .html || tag == .body || tag == .article || tag == .main { return nil }
         if tag == .aside, isNote(node, tree) { return nil }
+        // The footer of a quotation says whose words they are.
+        if tag == .footer, isInQuotation(node, tree) { return nil }
         if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return .tag }
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return nil }
         if FrameWords.weight(saying) < 0 || (saying.contains(.weak) && !saying.contains(.content) && !isProse)

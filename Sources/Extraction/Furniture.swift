@@ -4,8 +4,8 @@ import HTMLTree
 /// headings to themselves, `[edit]`, the numbers beside lines of code.
 struct Furniture {
     private static let gutters = ElementWords([
-        ["linenos", "lineno", "linenr", "linenumber", "linenumbers", "gutter"], ["line", "ln", "blob"],
-        ["number", "numbers", "num", "no", "nr"],
+        ["linenos", "lineno", "linenr", "linenumber", "linenumbers", "gutter"],
+        ["line", "ln", "blob", "code", "crayon", "hljs"], ["number", "numbers", "num", "nums", "no", "nr"],
     ])
     private static let anchors = ElementWords([
         ["headerlink", "anchor", "permalink", "headinglink", "heading", "autolink", "hash"]
@@ -20,7 +20,8 @@ struct Furniture {
             switch tree.nodes[index].tag {
             case .sup: isFurniture = isNoteMark(node, tree)
             case .a: isFurniture = isSign(node, tree)
-            case .span, .small, .div: isFurniture = isEditLink(node, tree)
+            case .span, .small, .div: isFurniture = isEditLink(node, tree) || isGlyph(node, tree)
+            case .i: isFurniture = isGlyph(node, tree)
             case .pre: isFurniture = isGutter(node, tree)
             default: isFurniture = false
             }
@@ -79,6 +80,16 @@ struct Furniture {
         return InlineText.first([.a], below: node, tree) != nil
     }
 
+    /// The name of a glyph in a font of icons that shows it in the name's place (`<i class="material-icons">menu</i>`).
+    private func isGlyph(_ node: Int32, _ tree: Tree) -> Bool {
+        guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let name = tree.value(.class, of: node),
+            Furniture.glyphs.find(tree.bytes, name) == 3, let text = InlineText.short(node, tree, limit: 40)
+        else { return false }
+        return text.allSatisfy { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 == 0x5F }
+    }
+
+    private static let glyphs = ElementWords([["material"], ["icon", "icons", "symbols"]])
+
     /// Whether what is below an element can begin with a byte; false only where it begins with a text of another one.
     private func mayBegin(_ node: Int32, with byte: UInt8, _ tree: Tree) -> Bool {
         let first = tree.nodes[Int(node)].firstChild
@@ -130,14 +141,33 @@ struct Furniture {
             return false
         }
         // `line-number`, but not the `number` of a highlighter, which is one of the code.
-        let words = Furniture.gutters.find(tree.bytes, name)
-        guard words & 1 != 0 || words & 6 == 6 else { return false }
+        guard Furniture.namesGutter(tree.bytes, name) else { return false }
         guard let text = InlineText.short(node, tree, limit: 2_000), !text.isEmpty else { return false }
         guard text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) }) else { return false }
-        return element.tag == .td
-            ? InlineText.first([.pre, .code], below: tree.nodes[Int(element.parent)].parent, tree) != nil
-            : isInCode(node, tree)
+        guard element.tag == .td else { return isInCode(node, tree) }
+        let row = tree.nodes[Int(element.parent)].parent
+        return InlineText.first([.pre, .code], below: row, tree) != nil || Furniture.isListing(row, tree)
     }
+
+    private static func namesGutter(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
+        let words = gutters.find(bytes, name)
+        return words & 1 != 0 || words & 6 == 6
+    }
+
+    /// Whether a table is a listing: its first cell is named for the numbers of lines and holds nothing else, the next
+    /// one is named for code.
+    static func isListing(_ table: Int32, _ tree: Tree) -> Bool {
+        guard let cell = InlineText.first([.td, .th], below: table, tree), tree.nodes[Int(cell)].tag == .td,
+            let name = tree.value(.class, of: cell), namesGutter(tree.bytes, name),
+            let next = InlineText.neighbour(cell, tree, isBefore: false), tree.nodes[Int(next)].tag == .td,
+            let text = InlineText.short(cell, tree, limit: 20_000),
+            text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) })
+        else { return false }
+        if InlineText.first([.pre, .code], below: next, tree) != nil { return true }
+        return tree.value(.class, of: next).map { code.find(tree.bytes, $0) != 0 } ?? false
+    }
+
+    private static let code = ElementWords([["code", "line", "lines", "source"]])
 
     private func isInCode(_ node: Int32, _ tree: Tree) -> Bool {
         var at = tree.nodes[Int(node)].parent

@@ -74,6 +74,13 @@ enum InlineText {
         return found
     }
 
+    /// `1,2`, `a, b`, `3–5`: several numbers or single letters, as marks of notes are raised.
+    static func isNoteList(_ text: [UInt8]) -> Bool {
+        let parts = text.split { $0 == 0x2C || $0 == 0x20 || $0 == 0x2D || $0 >= 0x80 }
+        return parts.count > 1
+            && parts.allSatisfy { $0.allSatisfy(isDigit) || $0.count == 1 && isLetter($0[$0.startIndex]) }
+    }
+
     /// Whether a byte is an ASCII digit.
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 

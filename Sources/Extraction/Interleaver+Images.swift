@@ -77,6 +77,9 @@ extension Interleaver {
         case .text(let character):
             raw.append(contentsOf: character.utf8)
             dropImage(node, .imageBoilerplate, detail: "a character")
+        case .formula(let tex):
+            write(formula: Array(tex.utf8), at: node)
+            dropImage(node, .imageBoilerplate, detail: "a formula")
         case .keep(let url):
             flushText()
             place(url, node)
@@ -102,7 +105,7 @@ extension Interleaver {
                     flushText()
                     place(url, at)
                 case .drop(let reason, let detail, let url): dropImage(at, reason, detail: detail, url: url)
-                case .text: dropImage(at, .imageInRemovedElement, detail: "")
+                case .text, .formula: dropImage(at, .imageInRemovedElement, detail: "")
                 }
             }
             at = tree.successor(at, within: node)

@@ -21,6 +21,7 @@ extension Interleaver {
             if isNumber, InlineText.isDigit(last) { raw.append(0x5F) }
             return true
         }
+        if InlineText.isNoteList(text), isNoteMark(behind: word, last) { return false }
         guard isNumber || isVariable && InlineText.isDigit(last) else { return true }
         if isNumber, !isSigned, isNoteMark(behind: word, last) { return false }
         if isPower(behind: word, last, isSigned: isSigned) { raw.append(0x5E) }
@@ -56,13 +57,51 @@ extension Interleaver {
     /// Writes a formula as TeX. One that only readers without sight are given stands for the signs beside it.
     mutating func formula(_ node: Int32) {
         guard rules.options.text.writesFormulas, layout.verbatim < 0 else { return skip(node, because: nil) }
-        let text = MathText.tex(of: node, tree)
+        write(formula: MathText.tex(of: node, tree), at: node)
+    }
+
+    /// Writes a formula; one that is a block of its own is kept as it is, like code.
+    mutating func write(formula text: [UInt8], at node: Int32) {
         let owner = Int(marks.owners[Int(node)])
         // What hides a formula is the fallback's doing; what leaves around it is not.
         let cause = frame.isEmpty ? nil : frame[owner]
         if cause != style.frame { turn(to: cause) }
+        let isBlock = style.role == .body && standsAlone(node)
+        if isBlock {
+            flushText()
+            style.role = .verbatim
+        }
         if rawNode < 0 { rawNode = node }
         raw.append(contentsOf: text)
+        guard isBlock else { return }
+        flushText()
+        style.role = .body
+    }
+
+    /// Whether nothing stands beside a node in its line.
+    private func standsAlone(_ node: Int32) -> Bool {
+        let owner = marks.owners[Int(node)]
+        var at = node
+        while at != owner, at > 0 {
+            for isBefore in [true, false] where !isEdge(of: at, isBefore: isBefore) { return false }
+            at = tree.nodes[Int(at)].parent
+        }
+        return true
+    }
+
+    /// Whether a block, or nothing, is the next that is shown before or behind a node.
+    private func isEdge(of node: Int32, isBefore: Bool) -> Bool {
+        var at = node
+        for _ in 0..<40 {
+            at = isBefore ? tree.nodes[Int(at)].previous : tree.nodes[Int(at)].next
+            guard at >= 0 else { return true }
+            let isShown = marks.fates[Int(at)] != .removed && (frame.isEmpty || frame[Int(at)] == nil)
+            if tree.nodes[Int(at)].tag == .math { return false }
+            guard isShown else { continue }
+            if tree.nodes[Int(at)].tag != .text { return marks.fates[Int(at)] == .kept }
+            if !Bytes.isBlank(tree.bytes, tree.text(of: at)) { return false }
+        }
+        return false
     }
 
     // MARK: Pictures in a sentence

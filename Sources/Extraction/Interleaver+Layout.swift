@@ -15,7 +15,7 @@ extension Interleaver {
             default: return min(usual, .space)
             }
         }
-        if layout.verbatim >= 0 { return min(usual, .line) }
+        if layout.verbatim >= 0 { return tag.isCell ? .none : min(usual, .line) }
         if layout.lists.last?.isLines == true {
             if tag == .li || tag == .dt || tag == .dd || kinds[Int(node)] == .list { return .line }
             return min(usual, .space)
@@ -25,6 +25,8 @@ extension Interleaver {
 
     /// An element begins.
     mutating func begin(_ node: Int32, _ tag: Tag) {
+        // Code is laid out as it is, whatever elements a highlighter makes of it.
+        guard layout.verbatim < 0 else { return }
         switch kinds[Int(node)] {
         case .plain: beginPlain(node, tag)
         case .list:
@@ -36,7 +38,7 @@ extension Interleaver {
             layout.table = Layout.Table(node: node)
             style.role = .table
         case .verbatim:
-            guard layout.verbatim < 0 else { return }
+            guard !layout.isInTable else { return }
             layout.verbatim = node
             style.role = .verbatim
         case .heading:

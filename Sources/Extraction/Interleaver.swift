@@ -104,7 +104,7 @@ struct Interleaver {
         }
         switch marks.fates[Int(node)] {
         case .removed:
-            if tag == .math {
+            if tag == .math || tag == .script && MathText.isSource(node, tree) {
                 formula(node)
             } else {
                 skip(node, because: nil)
@@ -217,7 +217,7 @@ struct Interleaver {
             endParagraph()
             separator = .none
         }
-        writeMarker()
+        let style = writeMarker()
         run.node = rawNode
         rawNode = -1
         if run.append(raw, separator, style: style) {
@@ -238,11 +238,15 @@ struct Interleaver {
         return max(edge, inner)
     }
 
-    /// Puts the number of a list's item in front of its first text.
-    private mutating func writeMarker() {
-        guard !layout.marker.isEmpty, !Bytes.isBlank(raw, 0..<raw.count) else { return }
+    /// Puts the number of a list's item in front of its first text, and gives its style: a line that leads to more is one
+    /// of a list, however few its words.
+    private mutating func writeMarker() -> TextRun.Style {
+        guard !layout.marker.isEmpty, !Bytes.isBlank(raw, 0..<raw.count) else { return style }
         raw.insert(contentsOf: layout.marker, at: 0)
         layout.marker = []
+        var style = self.style
+        if style.role == .body, raw.count <= 60 { style.role = .list }
+        return style
     }
 
     /// Joins preformatted text as it is, without line feeds at its ends.

@@ -44,6 +44,10 @@ struct Marks {
             {
                 fates[index] = .unwrapped
             }
+            // A dialog that stands open is read with the page.
+            if controls != nil, node.tag == .dialog, tree.value(rules.open, of: Int32(index)) != nil {
+                fates[index] = .kept
+            }
             if fates[parent] == .removed || fates[parent] == .divide { fates[index] = .removed }
             if node.tag == .div, fates[index] == .kept, !rules.textlessDivClasses.isEmpty {
                 isTextless[index] = isTextless(Int32(index), tree, rules)

@@ -5,9 +5,26 @@ struct MathText {
     private let tree: Tree
     private var left = 2_000
 
-    /// The formula of a `math` element.
+    /// Whether a script is the TeX of a formula that MathJax has not written into the page yet.
+    static func isSource(_ script: Int32, _ tree: Tree) -> Bool {
+        guard let type = tree.value(.type, of: script), Bytes.hasPrefix(tree.bytes, type, "math/tex") else {
+            return false
+        }
+        var before = InlineText.neighbour(script, tree, isBefore: true)
+        for _ in 0..<3 {
+            guard let node = before, let name = tree.value(.class, of: node),
+                Bytes.hasPrefix(tree.bytes, name, "MathJax")
+            else { return true }
+            if InlineText.short(node, tree, limit: 1)?.isEmpty != true { return false }
+            before = InlineText.neighbour(node, tree, isBefore: true)
+        }
+        return true
+    }
+
+    /// The formula of a `math` element, or of MathJax's script.
     static func tex(of node: Int32, _ tree: Tree) -> [UInt8] {
         var writer = MathText(tree: tree)
+        if tree.nodes[Int(node)].tag == .script { return bare(writer.text(node)) }
         let source = writer.annotation(node) ?? tree.string(.alttext, of: node) ?? writer.row(node, depth: 0)
         return bare(source)
     }

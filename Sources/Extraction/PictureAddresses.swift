@@ -78,6 +78,7 @@ struct PictureAddresses {
         switch tree.nodes[Int(node)].tag {
         case .video: add(tree.value(rules.poster, of: node))
         case .object: add(tree.value(rules.data, of: node))
+        case .embed: add(tree.value(.src, of: node))
         case .image: add(tree.value(rules.svgHref, of: node) ?? tree.value(.href, of: node))
         case .img, .ampImg, .input: readImage(node)
         default: readBlock(node)
@@ -124,10 +125,13 @@ struct PictureAddresses {
         }
     }
 
+    /// The widest candidate of all sources, then each source's own.
     private mutating func readSources(before node: Int32) {
         var sibling = tree.nodes[Int(tree.nodes[Int(node)].parent)].firstChild
         // No honest picture has more children; a flood of images would each look at all before it.
         var left = 100
+        var widest: BestCandidate?
+        var own: [Range<Int>] = []
         while sibling >= 0, sibling != node, left > 0 {
             left -= 1
             if tree.nodes[Int(sibling)].tag == .source,
@@ -135,11 +139,14 @@ struct PictureAddresses {
             {
                 var best: BestCandidate?
                 readSets(of: sibling, &best)
-                add(best?.range)
-                for other in others(sibling) where isAddress(other) { add(other) }
+                readSets(of: sibling, &widest)
+                if let best { own.append(best.range) }
+                own += others(sibling).filter { isAddress($0) }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
+        add(widest?.range)
+        for address in own { add(address) }
     }
 
     // MARK: Candidates

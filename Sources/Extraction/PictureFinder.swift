@@ -15,7 +15,7 @@ struct PictureFinder {
 
     /// Elements that leave with their text, but show pictures to a reader.
     private static let windows: Set<Tag> = [
-        .noscript, .button, .label, .fieldset, .object, .video, .svg, .ampImg, .input,
+        .noscript, .button, .label, .fieldset, .object, .video, .svg, .ampImg, .input, .embed,
     ]
 
     /// In document order.
@@ -44,6 +44,9 @@ struct PictureFinder {
             return tree.value(rules.data, of: node).map {
                 Addresses.hasImageExtension(tree.bytes.span.extracting($0))
             } ?? false
+        case .embed:
+            return tree.value(.src, of: node).map { Addresses.hasImageExtension(tree.bytes.span.extracting($0)) }
+                ?? false
         case .image: return flags.contains(.foreign)
         case .div, .span, .a, .figure, .section, .li, .p, .td, .header, .i: return isFilledBlock(node)
         default: return false

@@ -212,7 +212,8 @@ extension PictureKey {
 
     private static let extensions = WordSet(PictureFormat.all.flatMap(\.suffixes) + ["pjpeg", "bmp"])
     private static let sizeWords = WordSet([
-        "thumb", "thumbs", "thumbnail", "thumbnails", "small", "medium", "large", "big", "full", "preview", "original",
+        "max", "thumb", "thumbs", "thumbnail", "thumbnails", "small", "medium", "large", "big", "full", "preview",
+        "original",
         "resized", "resize", "width", "height", "scale-to-width-down", "scale-to-width", "scale-to-height-down",
         "smart", "cropped", "hires",
     ])

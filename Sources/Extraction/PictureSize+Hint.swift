@@ -7,7 +7,20 @@ extension PictureSize {
         let tail = start..<address.count
         if let range = PictureKey.sizeRange(address, tail) { return sides(address, range) }
         if let query = query(address), query.width != nil || query.height != nil { return query }
-        return square(address, tail)
+        return square(address, tail) ?? most(address, tail)
+    }
+
+    /// `/max/1400/`.
+    private static func most(_ address: Span<UInt8>, _ range: Range<Int>) -> PictureSize {
+        var at = range.lowerBound
+        while at + 6 < range.upperBound {
+            if address[at] == 0x2F, Addresses.has("/max/", address, at) {
+                let (width, end) = number(address, at + 5, range.upperBound)
+                if width != nil, end < range.upperBound, address[end] == 0x2F { return PictureSize(width: width) }
+            }
+            at += 1
+        }
+        return PictureSize()
     }
 
     /// `300x200`.
@@ -52,7 +65,7 @@ extension PictureSize {
     }
 
     /// `/s72-c/` and `=s35-c`, as one maker of pages writes the side of a square.
-    private static func square(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PictureSize {
+    private static func square(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PictureSize? {
         var at = range.lowerBound
         while at + 2 < range.upperBound {
             if bytes[at] == 0x2F || bytes[at] == 0x3D, bytes[at + 1] == 0x73 {
@@ -66,6 +79,6 @@ extension PictureSize {
             }
             at += 1
         }
-        return PictureSize()
+        return nil
     }
 }

@@ -12,6 +12,8 @@ struct Pictures {
         case drop(Reason, detail: String, url: String)
         /// It is a character (an emoji) in a line of text.
         case text(String)
+        /// It is a formula: its TeX.
+        case formula(String)
     }
 
     /// A picture of the page.
@@ -80,6 +82,10 @@ struct Pictures {
         for index in page.pictures.indices {
             if options.text.writesEmoji, let character = PictureCharacter.of(index, page) {
                 page.pictures[index].verdict = .text(character)
+                continue
+            }
+            if options.text.writesFormulas, let verdict = PictureFormula.verdict(index, page) {
+                page.pictures[index].verdict = verdict
                 continue
             }
             guard case .keep(let url) = page.pictures[index].verdict, hasFrame, options.images.keepsOnlyContent,

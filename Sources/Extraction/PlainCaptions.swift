@@ -24,6 +24,7 @@ struct PlainCaptions {
             if tag == .body || tag == .html || tag == .main || tag == .article { return [] }
             if ground.structure.text(of: block) > 0 { return inside(block, picture) }
             if ground.pictures(in: block).filter(ground.pictures.isKept).count > 1 { return [] }
+            if tag.isCell, let below = below(block) { return [below] }
             if let beside = beside(block, isFigure) { return [beside] }
             block = tree.nodes[Int(block)].parent
         }
@@ -62,6 +63,8 @@ struct PlainCaptions {
         else { return [] }
         let texts = ground.texts(in: block, without: captions.fates)
         guard !texts.isEmpty else { return [] }
+        let isCentred = isCentred(block) && ground.structure.text(of: block) <= 160
+        if isCentred, texts.allSatisfy({ $0 > picture }) { return texts }
         let isItem = [.li, .td, .dd, .dt, .th].contains(tree.nodes[Int(block)].tag)
         if texts.allSatisfy({ isSlanted($0, within: block) }) || isNumbered(text(texts)) { return texts }
         return isItem && texts.allSatisfy { $0 > picture } && isAmongTwins(block) ? texts : []
@@ -109,6 +112,29 @@ struct PlainCaptions {
             sibling = tree.nodes[Int(sibling)].next
         }
         return twins >= 2
+    }
+
+    /// The cell below one, in a row of short texts below a row of pictures.
+    private func below(_ cell: Int32) -> Int32? {
+        let row = tree.nodes[Int(cell)].parent
+        guard row > 0, ground.structure.text(of: row) == 0,
+            let next = neighbour(row, { tree.nodes[Int($0)].next }), tree.nodes[Int(next)].tag == .tr,
+            ground.pictures(in: next).isEmpty
+        else { return nil }
+        let (cells, below) = (cells(row), cells(next))
+        guard cells.count > 1, cells.count == below.count, let place = cells.firstIndex(of: cell) else { return nil }
+        let length = ground.structure.text(of: below[place])
+        return length > 0 && length <= 160 ? below[place] : nil
+    }
+
+    private func cells(_ row: Int32) -> [Int32] {
+        var found: [Int32] = []
+        var at = tree.nodes[Int(row)].firstChild
+        while at >= 0, found.count < 20 {
+            if tree.nodes[Int(at)].tag.isCell { found.append(at) }
+            at = tree.nodes[Int(at)].next
+        }
+        return found
     }
 
     // MARK: Beside it

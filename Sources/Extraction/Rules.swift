@@ -14,6 +14,8 @@ final class Rules {
     let backgrounds: [AttributeName]
     /// `poster` of a video, `data` of an object, `xlink:href` of a picture in SVG.
     let poster, data, svgHref: AttributeName
+    /// `open` of a dialog.
+    let open: AttributeName
     /// The size of a picture for scripts.
     let dataWidth, dataHeight: AttributeName
     let removedClasses: [[UInt8]]
@@ -47,7 +49,7 @@ final class Rules {
         let vocabulary = AttributeVocabulary(
             images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes
                 + images.backgroundAttributes + [
-                    "poster", "data", "xlink:href", "itemtype", "data-width", "data-height", "align",
+                    "poster", "data", "xlink:href", "itemtype", "data-width", "data-height", "align", "open",
                 ],
             keepsPictureAddresses: images.readsUnknownAttributes)
         self.vocabulary = vocabulary
@@ -59,6 +61,7 @@ final class Rules {
         dataWidth = vocabulary["data-width"] ?? .pictureAddress
         dataHeight = vocabulary["data-height"] ?? .pictureAddress
         data = vocabulary["data"] ?? .pictureAddress
+        open = vocabulary["open"] ?? .pictureAddress
         svgHref = vocabulary["xlink:href"] ?? .pictureAddress
         removedClasses = options.removedClasses.map { Array($0.utf8) }
         dividingClasses = options.dividingClasses.map { Array($0.utf8) }

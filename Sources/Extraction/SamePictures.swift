@@ -13,6 +13,9 @@ struct SamePictures {
         var seen: [PictureKey: Int] = [:]
         for index in page.pictures.indices {
             if page.pictures[index].evidence.isFallback { standIn(index, &page.pictures) }
+            if isBlurred(index, page.pictures) {
+                page.pictures[index].verdict = .drop(.imagePlaceholder, detail: "the picture is beside it", url: "")
+            }
             guard case .keep(let url) = page.pictures[index].verdict, rules.options.images.dropsRepeats else {
                 continue
             }
@@ -27,6 +30,32 @@ struct SamePictures {
                 for key in keys { seen[key] = index }
             }
         }
+    }
+
+    /// Whether a small picture that the page carries itself, of which it says nothing, stands in one box with the picture
+    /// it is to be replaced by.
+    private func isBlurred(_ index: Int, _ pictures: [Pictures.Picture]) -> Bool {
+        guard index + 1 < pictures.count, case .keep(let url) = pictures[index].verdict,
+            Addresses.hasScheme(url.utf8.span, "data:"), case .keep(let next) = pictures[index + 1].verdict,
+            !Addresses.hasScheme(next.utf8.span, "data:"),
+            pictures[index].addresses.allSatisfy({ $0.count <= 8_192 })
+        else { return false }
+        let (one, other) = (pictures[index].node, pictures[index + 1].node)
+        let alt = tree.string(.alt, of: one) ?? ""
+        return (alt.isEmpty || alt == tree.string(.alt, of: other)) && isBeside(one, other) && haveBox(one, other)
+    }
+
+    /// Whether an element no more than three levels above both holds two nodes and no text.
+    private func haveBox(_ one: Int32, _ other: Int32) -> Bool {
+        var box = one
+        for _ in 0..<3 {
+            box = tree.nodes[Int(box)].parent
+            guard box > 0, tree.nodes[Int(box)].tag != .body, tree.nodes[Int(box)].tag != .p else { return false }
+            var at = other
+            for _ in 0..<4 where at > box { at = tree.nodes[Int(at)].parent }
+            if at == box { return InlineText.short(box, tree, limit: 200)?.isEmpty ?? false }
+        }
+        return false
     }
 
     /// What a `noscript` shows stands for the picture before it, if that one had no address; when it stands for nothing

@@ -14,14 +14,14 @@ struct Seals {
 
     /// Takes an element in, whose parent was taken in before.
     mutating func note(_ index: Int, _ node: Tree.Node, _ structure: Structure?) {
-        rows[index] = node.tag.isCell || node.tag == .tr
+        rows[index] = node.tag.isCell || node.tag == .tr || (node.tag == .dt || node.tag == .dd)
         if sealed[Int(node.parent)] || isSeal(index, node.tag, structure) { sealed[index] = true }
     }
 
     private func isSeal(_ index: Int, _ tag: Tag, _ structure: Structure?) -> Bool {
         switch tag {
         case .pre, .code, .listing, .xmp, .samp, .kbd: true
-        case .table: structure?.kinds[index] == .table
+        case .table: structure.map { $0.kinds[index] == .table || $0.kinds[index] == .verbatim } ?? false
         default: tag.isHeading
         }
     }

@@ -14,6 +14,8 @@ struct Structure {
         static let block = Below(rawValue: 8)
         static let list = Below(rawValue: 16)
         static let paragraph = Below(rawValue: 32)
+        /// `pre` of one line.
+        static let code = Below(rawValue: 64)
     }
 
     /// What an element is.
@@ -59,8 +61,10 @@ struct Structure {
             }
             if tag == .math { texts[index] = 8 }
             texts[parent] &+= texts[index]
-            let own = Self.own(tag)
-            if !own.isEmpty || tag == .xmp || tag == .plaintext {
+            let own = Self.isCommand(Int32(index), tag, tree) ? .code : Self.own(tag)
+            if tag == .table, options.text.keepsPreformatted, Furniture.isListing(Int32(index), tree) {
+                kinds[index] = .verbatim
+            } else if !own.isEmpty || Self.isOther(tag) {
                 kinds[index] = kind(Int32(index), tag, below[index], texts, tree, options)
             }
             below[parent].formUnion(below[index].union(own))
@@ -80,7 +84,7 @@ struct Structure {
             var at = tree.nodes[Int(picture.node)].parent
             while at > 0, pictured.insert(at).inserted { at = tree.nodes[Int(at)].parent }
         }
-        for (node, inside) in containers {
+        for (node, inside) in containers where kinds[Int(node)] != .verbatim {
             let inside = pictured.contains(node) ? inside.union(.image) : inside
             kinds[Int(node)] = kind(node, tree.nodes[Int(node)].tag, inside, texts, tree, options)
         }
@@ -92,34 +96,47 @@ struct Structure {
         case .table: .table
         case .h1, .h2, .h3, .h4, .h5, .h6: .heading
         case .pre, .blockquote, .form, .figure, .article, .section, .dl, .fieldset, .listing, .hr, .details: .block
-        case .ul, .ol: .list
+        case .ul, .ol, .menu, .dir: .list
         case .p, .div: .paragraph
         default: []
         }
+    }
+
+    private static func isOther(_ tag: Tag) -> Bool {
+        tag == .xmp || tag == .plaintext || (tag == .summary || tag == .legend)
+    }
+
+    /// Whether an element is preformatted text of one line.
+    private static func isCommand(_ node: Int32, _ tag: Tag, _ tree: Tree) -> Bool {
+        guard tag == .pre, let text = InlineText.short(node, tree, limit: 200) else { return false }
+        return !text.contains(0x0A)
     }
 
     private mutating func kind(
         _ index: Int32, _ tag: Tag, _ inside: Below, _ texts: [Int32], _ tree: Tree, _ options: ExtractionOptions
     ) -> Kind {
         switch tag {
-        case .ul, .ol, .dl, .table: if inside.contains(.image) { isPictured = true }
+        case .ul, .ol, .dl, .menu, .dir, .table: if inside.contains(.image) { isPictured = true }
         default: break
         }
         switch tag {
         case .pre, .listing, .xmp, .plaintext: return options.text.keepsPreformatted ? .verbatim : .plain
-        case .h1, .h2, .h3, .h4, .h5, .h6: return options.text.marksHeadings ? .heading : .plain
-        case .ul, .ol, .dl:
+        case .h1, .h2, .h3, .h4, .h5, .h6, .summary, .legend: return options.text.marksHeadings ? .heading : .plain
+        case .ul, .ol, .dl, .menu, .dir:
             guard options.text.marksListItems else { return .plain }
             if inside.isDisjoint(
-                with: tag == .ol ? [.table, .heading, .block] : [.image, .table, .heading, .block])
+                with: tag == .ol ? [.table, .heading, .block, .code] : [.image, .table, .heading, .block, .code])
             {
                 return .list
             }
             return tag == .ol ? .numbered : .plain
         case .table:
-            guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block, .list]) else {
+            guard options.text.writesTables, inside.isDisjoint(with: [.image, .table, .heading, .block]) else {
                 return .plain
             }
+            // Lists and commands stand in the cells of a table that names its columns or rows.
+            let isPlain = inside.isDisjoint(with: [.list, .code])
+            guard isPlain || InlineText.first([.th], below: index, tree) != nil else { return .plain }
             return Self.isData(index, texts, tree) ? .table : .plain
         default: return .plain
         }

@@ -72,16 +72,20 @@ struct TextRun {
         guard !raw.isEmpty else { return }
         piece.removeAll(keepingCapacity: true)
         piece.append(contentsOf: raw)
-        join(separator, style)
+        if !isEmpty { while let last = bytes.last, Bytes.isSpace(last) { bytes.removeLast() } }
+        join(separator, style, isVerbatim: true)
     }
 
-    private mutating func join(_ separator: Separator, _ style: Style) {
+    private mutating func join(_ separator: Separator, _ style: Style, isVerbatim: Bool = false) {
         if !isEmpty {
             var start = 0
             var strongest = separator
-            note(.paragraph, 0x0A, 2, &start, &strongest)
-            note(.line, 0x0A, 1, &start, &strongest)
-            note(.space, 0x20, 1, &start, &strongest)
+            // The indentation of a line of code is not a space between words.
+            if !isVerbatim {
+                note(.paragraph, 0x0A, 2, &start, &strongest)
+                note(.line, 0x0A, 1, &start, &strongest)
+                note(.space, 0x20, 1, &start, &strongest)
+            }
             switch strongest {
             case .none: break
             case .space: bytes.append(0x20)

@@ -6,7 +6,9 @@ extension WordLists {
         let letters = Set(CodePointRanges.parse(SpecialCharacters.publishedLetters).joined())
         let published = CodePointRanges.parse(SpecialCharacters.published).joined().filter { !letters.contains($0) }
         let sets = CharacterSets(
-            special: published.map { $0...$0 } + CodePointRanges.parse(Scripts.symbols), folding: [0x2019: 0x27],
+            special: published.map { $0...$0 } + CodePointRanges.parse(Scripts.symbols),
+            // Tibetan parts its syllables, which its writers count as words, by a point.
+            blanks: CharacterSets().blanks + [0xF0B...0xF0C], folding: [0x2019: 0x27],
             punctuation: CodePointRanges.parse(Scripts.sentenceMarks),
             marks: CodePointRanges.parse(Scripts.combiningMarks),
             unspaced: CodePointRanges.parse(Scripts.chineseJapanese),

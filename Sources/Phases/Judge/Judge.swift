@@ -31,10 +31,19 @@ package struct Judge {
     /// Identifies the language of what is in the document, when there is a model: as published, of the whole text.
     package func identify(_ document: inout Document) {
         guard let identifier else { return }
-        let limit = text.lists == .obelics ? Int.max : 4096
-        let found = identifier.identify(document.text, limit: limit)
+        let isPublished = text.lists == .obelics
+        let found = identifier.identify(
+            isPublished ? document.text : Self.spokenText(of: document), limit: isPublished ? Int.max : 4096)
         document.language = found?.language ?? ""
         document.languageProbability = found?.probability ?? 0
+    }
+
+    /// What a language is told by: the text; of a page that hardly has any, its captions too.
+    static func spokenText(of document: Document) -> String {
+        let text = document.text
+        guard text.utf8.count < 200 else { return text }
+        let captions = document.nodes.compactMap { if case .image(let image) = $0 { image.caption } else { nil } }
+        return ([text] + captions).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     /// The language a text is judged in: what was identified. A page's own word is not taken (`lang="en"` is what

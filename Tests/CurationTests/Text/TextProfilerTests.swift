@@ -25,6 +25,11 @@ import Testing
         #expect(profile("a\u{A0}b c").words == 2)
     }
 
+    @Test func tibetanPartsItsWordsByPoints() {
+        #expect(profile("ཆུ་འཁོར་དེ་ལོ་སུམ་ཅུ", .quarry).words == 6)
+        #expect(profile("ཆུ་འཁོར་དེ་ལོ་སུམ་ཅུ").words == 1)
+    }
+
     @Test func charactersAreCodePoints() {
         #expect(profile("e\u{301}\r\n🙂").characters == 5)
         #expect(profile("🙂🙂ab").specialCharacters == 0.5)

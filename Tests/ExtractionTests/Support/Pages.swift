@@ -22,6 +22,13 @@ enum Pages {
         }
     }
 
+    /// The paragraphs of a page.
+    static func paragraphs(_ html: String, _ options: ExtractionOptions) -> [Paragraph] {
+        (extract(html, options).document?.nodes ?? []).flatMap { node -> [Paragraph] in
+            if case .text(let text) = node { return text.paragraphs } else { return [] }
+        }
+    }
+
     /// Our own profile without the search for content, so that short pages stay whole.
     static var whole: ExtractionOptions {
         var options = ExtractionOptions.quarry
