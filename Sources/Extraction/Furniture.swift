@@ -82,8 +82,10 @@ struct Furniture {
 
     /// The name of a glyph in a font of icons that shows it in the name's place (`<i class="material-icons">menu</i>`).
     private func isGlyph(_ node: Int32, _ tree: Tree) -> Bool {
+        // The shortest name of such a font is `material-icon`.
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let name = tree.value(.class, of: node),
-            Furniture.glyphs.find(tree.bytes, name) == 3, let text = InlineText.short(node, tree, limit: 40)
+            name.count >= 13, Furniture.glyphs.find(tree.bytes, name) == 3,
+            let text = InlineText.short(node, tree, limit: 40)
         else { return false }
         return text.allSatisfy { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 == 0x5F }
     }

@@ -108,8 +108,22 @@ struct Structure {
 
     /// Whether an element is preformatted text of one line.
     private static func isCommand(_ node: Int32, _ tag: Tag, _ tree: Tree) -> Bool {
-        guard tag == .pre, let text = InlineText.short(node, tree, limit: 200) else { return false }
-        return !text.contains(0x0A)
+        guard tag == .pre else { return false }
+        var (length, isBroken) = (0, false)
+        var at = tree.nodes[Int(node)].firstChild
+        while at >= 0, length <= 200 {
+            for byte in tree.nodes[Int(at)].tag == .text ? tree.bytes[tree.text(of: at)] : [] {
+                if length > 0 { length += 1 }
+                if byte == 0x0A {
+                    isBroken = length > 0
+                } else if !Bytes.isSpace(byte) {
+                    if isBroken { return false }
+                    length = max(1, length)
+                }
+            }
+            at = tree.successor(at, within: node)
+        }
+        return length <= 200
     }
 
     private mutating func kind(

@@ -48,8 +48,9 @@ import Testing
             #expect((rest["scored"]?.integer ?? 0) >= 60 - gains)
             _ = try select("/all")
             #expect(try Files.read(folder + "/all" + shard) == Files.read(folder + "/cascade" + shard))
-            let wrong = try Command.quarry("score", corpus, "--model", Repository.emojiModel, "--cascade", "wordz > 1")
-            #expect(wrong.code == 2 && wrong.errors.contains("did you mean 'words'"))
+            let wrong = try Command.quarry(
+                "score", corpus, "--model", Repository.emojiModel, "--dtype", "f32", "--cascade", "wordz > 1")
+            #expect(wrong.code == 2 && wrong.errors.contains("did you mean 'words'"), "\(wrong.errors)")
         }
     }
 
