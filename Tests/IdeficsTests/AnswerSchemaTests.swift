@@ -30,4 +30,31 @@ import Testing
         #expect(try Schema.problems(scores.json, answer: "logprobs") == [])
         #expect(try Schema.problems(#"{"ids": [1], "logprobs": ["x"]}"#, answer: "logprobs") != [])
     }
+
+    @Test func aDescription() throws {
+        let description = try ModelDescription(folder: Repository.emojiModel)
+        #expect(try Schema.problems(description.json, answer: "model-info") == [])
+        #expect(try Schema.problems(#"{"model_type": "other"}"#, answer: "model-info") != [])
+    }
+
+    @Test func aBenchmark() throws {
+        var settings = ModelBenchmark.Settings()
+        (settings.promptTokens, settings.images, settings.newTokens, settings.repetitions) = (8, 1, 2, 1)
+        let result = try ModelBenchmark(
+            folder: Repository.emojiModel, options: LoadOptions(threads: 1), settings: settings)
+        #expect(try Schema.problems(result.json, answer: "model-bench") == [])
+        #expect(try Schema.problems(#"{"dtype": "f32"}"#, answer: "model-bench") != [])
+    }
+
+    @Test func aSmallerCheckpoint() throws {
+        let scratch = try Scratch()
+        let packed = try CompactCheckpoint(packing: Repository.emojiModel, to: scratch.file("packed"), threads: 1)
+        #expect(try Schema.problems(packed.json(nil), answer: "model-change") == [])
+        let prompts = try PromptFile(
+            path: scratch.write(Array(#"{"items": [{"text": "A duck and a house."}]}"#.utf8), "prompts.jsonl"))
+        let change = try QuantizationChange(
+            source: Repository.emojiModel, quantized: scratch.file("packed"), documents: prompts, threads: 1)
+        #expect(try Schema.problems(packed.json(change), answer: "model-change") == [])
+        #expect(try Schema.problems(#"{"matrices": 3}"#, answer: "model-change") != [])
+    }
 }

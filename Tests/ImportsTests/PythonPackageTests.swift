@@ -21,7 +21,7 @@ struct PythonPackageTests {
     @Test(
         "A wheel is built, and has every module of the package",
         .enabled("needs Python with pip and setuptools 61 (QUARRY_PYTHON)") {
-            has("pip, setuptools; assert int(setuptools.__version__.split(chr(46))[0]) >= 61")
+            has("setuptools, pip; assert int(setuptools.__version__.split(chr(46))[0]) >= 61")
         })
     func wheel() throws {
         let scratch = try Scratch()
