@@ -75,20 +75,12 @@ import Testing
     // MARK: A round
 
     private func round(_ scratch: Scratch, _ urls: [String], _ settings: String = "") throws -> FetchRound {
-        let pipeline = try Pipeline.parse("name: t\nfetch: {network: false}\n\(settings)", file: "t", folder: ".")
-        return FetchRound(run: RunFolder(scratch.path), urls: urls, pipeline: pipeline, folder: ".")
+        try FetchRound(in: scratch.path, of: urls, settings)
     }
 
-    /// The phases of a round in this process, and what it brought.
+    /// Does a round and takes what it brought.
     private func publish(_ round: FetchRound, _ store: inout ImageStore) throws {
-        try round.begin()
-        for phase in round.plan.phases.names {
-            for unit in try Units.all(of: phase, round.run, round.plan) {
-                try Worker.work(unit, run: round.run, phases: round.plan.phases)
-            }
-            try Commit.commit(phase, run: round.run, phases: round.plan.phases)
-            if phase == .measure { break }
-        }
+        try round.work()
         try round.publish(to: &store)
         try Files.remove(round.run.work)
     }

@@ -101,13 +101,8 @@ import Testing
 
     // MARK: Once more
 
-    private func round(_ urls: [String]) throws -> FetchRound {
-        let pipeline = try Pipeline.parse("name: t\nfetch: {network: false}\n", file: "t", folder: ".")
-        return FetchRound(run: RunFolder(output), urls: urls, pipeline: pipeline, folder: ".")
-    }
-
     @Test func whatIsUnfinishedIsNotTriedAgain() throws {
-        try round(["data:text/plain,hello"]).begin()
+        try FetchRound(in: output, of: ["data:text/plain,hello"]).begin()
         #expect(!ListFetch.isRun(output), "a list's own work")
         let error = #expect(throws: PipelineError.self) {
             try RetryRun.retry(output, jobs: 1, progress: Progress(mode: .never))
@@ -117,15 +112,8 @@ import Testing
 
     /// Without a failure that another day may mend, what was done stays done.
     @Test func nothingToTryAgainTakesNothingBack() throws {
-        let asked = try round(["data:text/plain,hello"])
-        try asked.begin()
-        for phase in asked.plan.phases.names {
-            for unit in try Units.all(of: phase, asked.run, asked.plan) {
-                try Worker.work(unit, run: asked.run, phases: asked.plan.phases)
-            }
-            try Commit.commit(phase, run: asked.run, phases: asked.plan.phases)
-            if phase == .measure { break }
-        }
+        let asked = try FetchRound(in: output, of: ["data:text/plain,hello"])
+        try asked.work()
         let outcome = try RetryRun.retry(output, jobs: 1, progress: Progress(mode: .never))
         #expect(outcome.tried == 0 && outcome.came == 0)
         #expect(asked.run.isCommitted(.fetch) && asked.run.isCommitted(.measure))

@@ -4,12 +4,6 @@ import Testing
 
 /// What is written in pages.
 @Suite struct HTMLWriterTests {
-    private func written(_ body: (inout HTMLWriter) -> Void) -> String {
-        var html = HTMLWriter()
-        body(&html)
-        return html.html
-    }
-
     @Test func everyTextAndValueIsEscaped() {
         #expect(written { $0.text("<a href=\"x\">&'") } == "&lt;a href=&quot;x&quot;&gt;&amp;&#39;")
         #expect(written { $0.open("img", ["src": "a\"b<"]) } == "<img src=\"a&quot;b&lt;\">")

@@ -10,12 +10,6 @@ import Testing
 
 /// The parts of a report by themselves: the funnel, shares, numbers, examples of what left.
 @Suite struct ReportPartsTests {
-    private func written(_ body: (inout HTMLWriter) -> Void) -> String {
-        var html = HTMLWriter()
-        body(&html)
-        return html.html
-    }
-
     /// Requests and metadata never are pages: they stand beside the funnel, whose shares are of the rest.
     @Test func theFunnelIsOfWhatCanBeAPage() {
         var ledger = Ledger()
@@ -90,17 +84,5 @@ import Testing
         #expect(drops.examples[.imageTooSmall]?.count == 4 && !drops.isPartial)
         #expect(drops.shows(.documentNoImage) && !drops.shows(.imageBlank) && !drops.shows(.imageDocumentDropped))
         #expect(try ReportDrops(corpus).examples == drops.examples)
-    }
-}
-
-extension String {
-    fileprivate func components(at separator: String) -> [Substring] {
-        var parts: [Substring] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: separator) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return parts + [rest]
     }
 }

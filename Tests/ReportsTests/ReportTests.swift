@@ -75,15 +75,3 @@ import TestKit
         #expect(bins.edges[1] - bins.edges[0] < (bins.edges[24] - bins.edges[23]) / 20)
     }
 }
-
-extension String {
-    fileprivate func components(at separator: String) -> [Substring] {
-        var parts: [Substring] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: separator) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return parts + [rest]
-    }
-}
