@@ -40,13 +40,13 @@ struct ElementWords {
     private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(63, length)) }
 
     @inline(__always)
-    private func classes(_ bytes: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+    private func classes(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>) -> UInt8 {
         let first = Bytes.lower(bytes[word.lowerBound])
         guard lengths[Int(first)] & ElementWords.bit(ofLength: word.count) != 0 else { return 0 }
         return listed(bytes, word)
     }
 
-    private func listed(_ bytes: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+    private func listed(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>) -> UInt8 {
         var hash = ElementWords.seed
         for at in word { hash = ElementWords.mix(hash, Bytes.lower(bytes[at])) }
         var at = place(hash)
@@ -63,38 +63,40 @@ struct ElementWords {
     /// The classes of all words of a name.
     func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt8 {
         var found: UInt8 = 0
-        each(bytes, range) { word, _ in found |= word }
+        bytes.extracting(range).withUnsafeBufferPointer { each($0) { word, _ in found |= word } }
         return found
     }
 
     /// The classes of all words of a list of names (a `class`), without those that a name says it has or lacks: behind a
     /// word of class `mute` a name's words count only when they are of the classes `heard`.
     func find(_ bytes: [UInt8], _ range: Range<Int>, mute: UInt8, heard: UInt8) -> UInt8 {
-        let bytes = bytes.span
         var found: UInt8 = 0
         var isMuted = false
-        each(bytes, range) { word, isFirst in
-            isMuted = (isMuted && !isFirst) || word & mute != 0
-            found |= isMuted ? word & heard : word
+        bytes.span.extracting(range).withUnsafeBufferPointer { bytes in
+            each(bytes) { word, isFirst in
+                isMuted = (isMuted && !isFirst) || word & mute != 0
+                found |= isMuted ? word & heard : word
+            }
         }
         return found & ~mute
     }
 
-    /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name.
+    /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name. The
+    /// texts of a page pass here: their bytes are not asked one by one whether they are in bounds.
     @inline(__always)
-    private func each(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt8, Bool) -> Void) {
-        var at = range.lowerBound
+    private func each(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt8, Bool) -> Void) {
+        let end = bytes.count
+        var at = 0
         var start = at
         var isInner = false
         var isFirst = true
-        while at < range.upperBound {
-            // Most bytes of names and of texts are small letters.
-            while at < range.upperBound, bytes[at] &- 97 < 26 { at += 1 }
-            if at == range.upperBound { break }
+        while at < end {
+            at += smallLetters(bytes, at, end)
+            if at == end { break }
             let byte = bytes[at]
             let isCapital = byte &- 65 < 26
             let isLetter = isCapital || byte >= 0x80
-            if !isLetter || (isCapital && at > range.lowerBound && bytes[at - 1] &- 97 < 26) {
+            if !isLetter || (isCapital && at > 0 && bytes[at - 1] &- 97 < 26) {
                 let length = at - start
                 if length > 3 || (length > 1 && !isLetter && !isInner) {
                     body(classes(bytes, start..<at), isFirst)
@@ -106,8 +108,25 @@ struct ElementWords {
             }
             at += 1
         }
-        let length = range.upperBound - start
-        if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<range.upperBound), isFirst) }
+        let length = end - start
+        if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<end), isFirst) }
+    }
+
+    /// How many small letters stand in a row: most bytes of names and of texts are such, so eight are asked at once.
+    @inline(__always)
+    private func smallLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var at = start
+        while at + 8 <= end {
+            let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            // The highest bit of a byte tells that it is one: from 0x61 on, not from 0x7B on, ASCII.
+            let low = eight & 0x7F7F_7F7F_7F7F_7F7F
+            let isLetter = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~eight
+            let run = (~isLetter & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
+            at += run
+            if run < 8 { return at - start }
+        }
+        while at < end, bytes[at] &- 97 < 26 { at += 1 }
+        return at - start
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -15,6 +15,9 @@ extension Frame {
     /// Paragraphs vote for their ancestors. Returns the characters of all running text.
     private mutating func vote(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Int {
         var running = 0
+        // Of their own while they are filled, as in `measure`.
+        var scores = self.scores
+        self.scores = []
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             let own = own[index]
             guard Int(own.text) >= options.shortestParagraph, causes[index] == nil,
@@ -33,6 +36,7 @@ extension Frame {
                 level += 1
             }
         }
+        self.scores = scores
         return running
     }
 

@@ -25,9 +25,11 @@ extension Frame {
     /// The level of a heading, 1 to 6; 7 for a line that stands for one: in bold letters, or with a colon at its end. Nil
     /// for what is none.
     private func level(_ node: Int32, _ tag: Tag, _ tree: Tree, _ marks: Marks) -> Int? {
-        guard causes[Int(node)] == nil, marks.fates[Int(node)] == .kept, counts[Int(node)].text > 0 else { return nil }
+        guard tag.isHeading || tag == .p || tag == .div, causes[Int(node)] == nil, marks.fates[Int(node)] == .kept,
+            counts[Int(node)].text > 0
+        else { return nil }
         if tag.isHeading { return Int(tag.rawValue - Tag.h1.rawValue) + 1 }
-        guard tag == .p || tag == .div, own[Int(node)].text == counts[Int(node)].text, counts[Int(node)].text <= 80,
+        guard own[Int(node)].text == counts[Int(node)].text, counts[Int(node)].text <= 80,
             let last = InlineText.last(node, tree, limit: 200)
         else { return nil }
         if last == 0x3A { return 7 }

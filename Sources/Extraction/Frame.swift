@@ -78,28 +78,30 @@ struct Frame {
     // MARK: Measuring
 
     private mutating func countTexts(_ tree: Tree, _ marks: Marks) {
-        var counts = self.counts
+        var (all, links) = (self.counts, Array(repeating: false, count: tree.nodes.count))
         self.counts = []
-        tree.bytes.withUnsafeBufferPointer { bytes in
-            var isLinked = Array(repeating: false, count: tree.nodes.count)
-            for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
-                let node = tree.nodes[index]
-                // A link may hold paragraphs: all their text is linked.
-                isLinked[index] = isLinked[Int(node.parent)] || node.tag == .a && leads(index, tree, marks)
-                guard node.tag == .text else { continue }
-                counts[index] = Frame.count(bytes, tree.text(of: Int32(index)))
-                if isLinked[index] { counts[index].linked = counts[index].text }
-            }
+        var counts = all.mutableSpan
+        var isLinked = links.mutableSpan
+        for index in 1..<max(1, tree.nodes.count) where marks.fates[index] != .removed {
+            let node = tree.nodes[index]
+            // A link may hold paragraphs: all their text is linked.
+            let linked = isLinked[Int(node.parent)] || node.tag == .a && leads(index, tree, marks)
+            if linked { isLinked[index] = true }
+            guard node.tag == .text else { continue }
+            var count = tree.bytes.withUnsafeBufferPointer { Frame.count($0, tree.text(of: Int32(index))) }
+            if linked { count.linked = count.text }
+            counts[index] = count
         }
-        self.counts = counts
+        self.counts = all
     }
 
     /// Adds up what is not frame, from the leaves to the root.
     private mutating func measure(_ tree: Tree, _ marks: Marks) {
-        // Of their own while they are filled: members would be asked at every node whether they are shared.
-        var own = Array(repeating: Counts(), count: tree.nodes.count)
-        var counts = self.counts
+        // As spans while they are filled: members and arrays would be asked at every node whether they are shared.
+        var (owns, all) = (Array(repeating: Counts(), count: tree.nodes.count), self.counts)
         self.counts = []
+        var own = owns.mutableSpan
+        var counts = all.mutableSpan
         for index in tree.nodes.indices where tree.nodes[index].tag != .text { counts[index] = Counts() }
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             guard marks.fates[index] != .removed, causes[index] == nil else { continue }
@@ -110,7 +112,7 @@ struct Frame {
             }
             counts[Int(tree.nodes[index].parent)].add(counts[index])
         }
-        (self.own, self.counts) = (own, counts)
+        (self.own, self.counts) = (owns, all)
     }
 
     /// Whether a link leads away: a heading that is a link to itself does not, nor does an anchor without an address.
@@ -148,9 +150,11 @@ struct Frame {
         _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
     ) {
         let total = Double(counts[0].text)
-        // Of their own while they are filled, as in `measure`.
-        var (causes, sayings, seals) = (self.causes, self.sayings, Seals(tree))
+        // As spans while they are filled, as in `measure`.
+        var (allCauses, allSayings, seals) = (self.causes, self.sayings, Seals(tree))
         (self.causes, self.sayings) = ([], [])
+        var causes = allCauses.mutableSpan
+        var sayings = allSayings.mutableSpan
         for index in 1..<max(1, tree.nodes.count) {
             let node = tree.nodes[index]
             if let cause = causes[Int(node.parent)] {
@@ -172,7 +176,7 @@ struct Frame {
                     ?? (node.tag == .form && !isProse && Controls.hasFields(Int32(index), tree) ? .form : nil)
             }
         }
-        (self.causes, self.sayings, self.seals) = (causes, sayings, seals)
+        (self.causes, self.sayings, self.seals) = (allCauses, allSayings, seals)
     }
 
     /// Whether an element is short enough for a line beside the text. An item of a list that says something is none: a
@@ -267,10 +271,14 @@ struct Frame {
     private mutating func markOutside(_ content: Set<Int32>, _ tree: Tree) {
         var isInside = Array(repeating: false, count: tree.nodes.count)
         for node in content { isInside[Int(node)] = true }
+        // Of their own while they are filled, as in `measure`.
+        var causes = self.causes
+        self.causes = []
         for index in 1..<max(1, tree.nodes.count) {
             if isInside[Int(tree.nodes[index].parent)] { isInside[index] = true }
             if !isInside[index], causes[index] == nil { causes[index] = .outside }
         }
+        self.causes = causes
     }
 
     mutating func mark(_ node: Int32, _ cause: FrameCause, _ tree: Tree) {

@@ -14,20 +14,31 @@ struct Furniture {
     /// The elements that go, in the order of the tree.
     func find(_ tree: Tree, _ marks: Marks) -> [Int32] {
         var found: [Int32] = []
-        for index in tree.nodes.indices where marks.fates[index] != .removed {
-            let node = Int32(index)
+        for index in tree.nodes.indices {
+            let (node, element) = (Int32(index), tree.nodes[index])
             let isFurniture: Bool
-            switch tree.nodes[index].tag {
-            case .sup: isFurniture = isNoteMark(node, tree)
-            case .a: isFurniture = isSign(node, tree)
-            case .span, .small, .div: isFurniture = isEditLink(node, tree) || isGlyph(node, tree)
-            case .i: isFurniture = isGlyph(node, tree)
-            case .pre: isFurniture = isGutter(node, tree)
-            default: isFurniture = false
+            switch element.tag {
+            case .sup, .a, .span, .td, .small, .div, .i, .pre:
+                guard marks.fates[index] != .removed else { continue }
+                let name = element.flags.contains(.hadAttributes) ? tree.value(.class, of: node) : nil
+                isFurniture = isOne(node, element.tag, name ?? 0..<0, tree)
+            default: continue
             }
-            if isFurniture || isLineNumber(node, tree) { found.append(node) }
+            if isFurniture { found.append(node) }
         }
         return found
+    }
+
+    private func isOne(_ node: Int32, _ tag: Tag, _ name: Range<Int>, _ tree: Tree) -> Bool {
+        switch tag {
+        case .sup: isNoteMark(node, tree)
+        case .a: isSign(node, tree) || isLineNumber(node, name, tree)
+        case .span: isEditLink(node, tree) || isGlyph(node, name, tree) || isLineNumber(node, name, tree)
+        case .td: isLineNumber(node, name, tree)
+        case .small, .div: isEditLink(node, tree) || isGlyph(node, name, tree)
+        case .i: isGlyph(node, name, tree)
+        default: isGutter(node, tree)
+        }
     }
 
     /// `[1]`, `[a]`, `[citation needed]` raised, and a raised link to a note of the page.
@@ -81,10 +92,9 @@ struct Furniture {
     }
 
     /// The name of a glyph in a font of icons that shows it in the name's place (`<i class="material-icons">menu</i>`).
-    private func isGlyph(_ node: Int32, _ tree: Tree) -> Bool {
+    private func isGlyph(_ node: Int32, _ name: Range<Int>, _ tree: Tree) -> Bool {
         // The shortest name of such a font is `material-icon`.
-        guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let name = tree.value(.class, of: node),
-            name.count >= 13, Furniture.glyphs.find(tree.bytes, name) == 3,
+        guard name.count >= 13, Furniture.glyphs.find(tree.bytes, name) == 3,
             let text = InlineText.short(node, tree, limit: 40)
         else { return false }
         return text.allSatisfy { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 == 0x5F }
@@ -132,18 +142,11 @@ struct Furniture {
     }
 
     /// A number in or beside code, in an element that is named for it.
-    private func isLineNumber(_ node: Int32, _ tree: Tree) -> Bool {
-        switch tree.nodes[Int(node)].tag {
-        case .span, .td, .a: break
-        default: return false
-        }
+    private func isLineNumber(_ node: Int32, _ name: Range<Int>, _ tree: Tree) -> Bool {
         let element = tree.nodes[Int(node)]
-        // The shortest name that says it is `ln-no`; those of a highlighter are shorter, and there are many.
-        guard element.flags.contains(.hadAttributes), let name = tree.value(.class, of: node), name.count >= 5 else {
-            return false
-        }
-        // `line-number`, but not the `number` of a highlighter, which is one of the code.
-        guard Furniture.namesGutter(tree.bytes, name) else { return false }
+        // The shortest name that says it is `ln-no`; those of a highlighter are shorter, and there are many. It says
+        // `line-number`: the `number` of a highlighter is one of the code.
+        guard name.count >= 5, Furniture.namesGutter(tree.bytes, name) else { return false }
         guard let text = InlineText.short(node, tree, limit: 2_000), !text.isEmpty else { return false }
         guard text.allSatisfy({ InlineText.isDigit($0) || Bytes.isSpace($0) }) else { return false }
         guard element.tag == .td else { return isInCode(node, tree) }

@@ -5,6 +5,7 @@ enum InlineText {
     /// The text below an element, ends stripped; nil when it is longer than `limit` bytes or lies in more than 200 nodes.
     static func short(_ top: Int32, _ tree: Tree, limit: Int = 48) -> [UInt8]? {
         var text: [UInt8] = []
+        text.reserveCapacity(64)
         var at = tree.nodes[Int(top)].firstChild
         var left = 200
         while at >= 0 {

@@ -21,18 +21,39 @@ struct Marks {
     private(set) var fates: [Fate] = []
     /// The nearest kept ancestor, by node number.
     private(set) var owners: [Int32] = []
-    private var hasContent: [Bool] = []
-    private var hasOwnText: [Bool] = []
-    private var elementCounts: [UInt8] = []
-    private var childTags: [Tag] = []
+    /// By node number; empty where empty elements stay.
+    private var insides: [Inside] = []
     private var isTextless: [Bool] = []
+
+    /// What was found in an element by what it owns.
+    private struct Inside {
+        var hasContent = false
+        var hasOwnText = false
+        /// Kept elements: 0, 1, or 2 for several.
+        var elements: UInt8 = 0
+        /// The last one's tag.
+        var childTag = Tag.document
+
+        mutating func noteText() {
+            hasContent = true
+            hasOwnText = true
+        }
+
+        mutating func noteElement(_ tag: Tag) {
+            hasContent = true
+            elements = min(2, elements + 1)
+            childTag = tag
+        }
+    }
 
     mutating func decide(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
         let count = tree.nodes.count
         isTextless = Array(repeating: false, count: count)
-        // Of their own while they are filled: members would be asked at every node whether they are shared.
-        var fates = Array(repeating: Fate.kept, count: count)
-        var owners = Array(repeating: Tree.root, count: count)
+        var allFates = Array(repeating: Fate.kept, count: count)
+        var allOwners = Array(repeating: Tree.root, count: count)
+        // As spans while they are filled: members and arrays would be asked at every node whether they are shared.
+        var fates = allFates.mutableSpan
+        var owners = allOwners.mutableSpan
         let controls = rules.options.text.dropsFurniture ? Controls() : nil
         for index in 1..<max(1, count) {
             let node = tree.nodes[index]
@@ -53,7 +74,7 @@ struct Marks {
                 isTextless[index] = isTextless(Int32(index), tree, rules)
             }
         }
-        (self.fates, self.owners) = (fates, owners)
+        (self.fates, self.owners) = (allFates, allOwners)
         if rules.options.text.dropsFurniture {
             for node in Furniture().find(tree, self) { remove(node, tree) }
         }
@@ -108,61 +129,43 @@ struct Marks {
     /// Children have larger numbers than their parents: going backwards meets them first.
     private mutating func prune(_ tree: Tree, _ rules: Rules, _ sources: inout ImageSources) {
         let count = tree.nodes.count
-        hasContent = Array(repeating: false, count: count)
-        hasOwnText = Array(repeating: false, count: count)
-        elementCounts = Array(repeating: 0, count: count)
-        childTags = Array(repeating: .document, count: count)
+        // As spans while they are filled, as in `decide`.
+        var (allFates, allInsides) = (self.fates, Array(repeating: Inside(), count: count))
+        self.fates = []
+        var fates = allFates.mutableSpan
+        var insides = allInsides.mutableSpan
         for index in stride(from: count - 1, to: 0, by: -1) {
-            let node = tree.nodes[index]
+            let (node, owner) = (tree.nodes[index], Int(owners[index]))
             switch fates[index] {
             case .removed, .empty: continue
-            case .divide: noteText(index, isBlank: false)
+            case .divide: if !isTextless[owner] { insides[owner].noteText() }
             case .unwrapped:
-                if node.tag == .br { noteBreak(index, node, rules) }
+                if node.tag == .br, isBreak(node, rules), !isTextless[owner] { insides[owner].noteText() }
             case .kept:
-                if node.tag == .text {
-                    noteText(index, isBlank: Bytes.isBlank(tree.bytes, tree.text(of: Int32(index))))
-                } else if node.tag == .br && isBreak(node, rules) {
-                    noteText(index, isBlank: false)
+                let isText = node.tag == .text
+                if isText || node.tag == .br && isBreak(node, rules) {
+                    if !isTextless[owner], !isText || !Bytes.isBlank(tree.bytes, tree.text(of: Int32(index))) {
+                        insides[owner].noteText()
+                    }
+                } else if isFilled(Int32(index), node, insides[index], tree, rules, &sources) {
+                    insides[owner].noteElement(node.tag)
                 } else {
-                    keepOrPrune(index, node, tree, rules, &sources)
+                    fates[index] = .empty
                 }
             }
         }
+        (self.fates, self.insides) = (allFates, allInsides)
     }
 
     private func isBreak(_ node: Tree.Node, _ rules: Rules) -> Bool {
         rules.options.lineBreaks == .all || !node.flags.contains(.hadAttributes)
     }
 
-    private mutating func noteBreak(_ index: Int, _ node: Tree.Node, _ rules: Rules) {
-        if isBreak(node, rules) { noteText(index, isBlank: false) }
-    }
-
-    private mutating func noteText(_ index: Int, isBlank: Bool) {
-        let owner = Int(owners[index])
-        guard !isBlank, !isTextless[owner] else { return }
-        hasContent[owner] = true
-        hasOwnText[owner] = true
-    }
-
-    private mutating func keepOrPrune(
-        _ index: Int, _ node: Tree.Node, _ tree: Tree, _ rules: Rules, _ sources: inout ImageSources
-    ) {
-        let isKept: Bool
-        if rules.treatment(of: node.tag, in: tree) == .media {
-            isKept = sources.has(Int32(index), tree, rules)
-        } else {
-            isKept = node.tag == .html || hasContent[index]
-        }
-        guard isKept else {
-            fates[index] = .empty
-            return
-        }
-        let owner = Int(owners[index])
-        hasContent[owner] = true
-        elementCounts[owner] = min(2, elementCounts[owner] + 1)
-        childTags[owner] = node.tag
+    private func isFilled(
+        _ index: Int32, _ node: Tree.Node, _ inside: Inside, _ tree: Tree, _ rules: Rules, _ sources: inout ImageSources
+    ) -> Bool {
+        if rules.treatment(of: node.tag, in: tree) == .media { return sources.has(index, tree, rules) }
+        return node.tag == .html || inside.hasContent
     }
 
     // MARK: Questions
@@ -171,11 +174,9 @@ struct Marks {
     func isWritten(_ index: Int32, isBlank: @autoclosure () -> Bool, in tree: Tree) -> Bool {
         let owner = Int(owners[Int(index)])
         if isTextless[owner] { return false }
-        guard !elementCounts.isEmpty, owner > 0 else { return true }
+        guard !insides.isEmpty, owner > 0 else { return true }
         // An element that holds nothing but one element of its own kind is replaced by that one.
-        if elementCounts[owner] == 1, !hasOwnText[owner], childTags[owner] == tree.nodes[owner].tag, isBlank() {
-            return false
-        }
-        return true
+        let inside = insides[owner]
+        return inside.elements != 1 || inside.hasOwnText || inside.childTag != tree.nodes[owner].tag || !isBlank()
     }
 }

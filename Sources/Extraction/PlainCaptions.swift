@@ -52,7 +52,10 @@ struct PlainCaptions {
     }
 
     private static func letters(_ text: String) -> String {
-        String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+        let text = text.lowercased()
+        // Most texts are ASCII, which needs no table of properties.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return String(text.filter { $0.isLetter || $0.isNumber }) }
+        return String(decoding: text.utf8.filter { InlineText.isLetter($0) || InlineText.isDigit($0) }, as: UTF8.self)
     }
 
     // MARK: In the picture's block

@@ -44,10 +44,13 @@ struct Structure {
         isPictured = false
         containers.removeAll(keepingCapacity: true)
         let count = tree.nodes.count
-        // Of their own while they are filled: members would be asked at every node whether they are shared.
-        var kinds = Array(repeating: Kind.plain, count: count)
-        var below = Array(repeating: Below(), count: count)
-        var texts = Array(repeating: Int32(0), count: count)
+        var allKinds = Array(repeating: Kind.plain, count: count)
+        var allBelow = Array(repeating: Below(), count: count)
+        var allTexts = Array(repeating: Int32(0), count: count)
+        // As spans while they are filled: members and arrays would be asked at every node whether they are shared.
+        var kinds = allKinds.mutableSpan
+        var below = allBelow.mutableSpan
+        var texts = allTexts.mutableSpan
         for index in stride(from: count - 1, to: 0, by: -1) {
             let (tag, parent) = (tree.nodes[index].tag, Int(tree.nodes[index].parent))
             guard marks.fates[index] != .removed || tag == .math else { continue }
@@ -65,7 +68,7 @@ struct Structure {
             if tag == .table, options.text.keepsPreformatted, Furniture.isListing(Int32(index), tree) {
                 kinds[index] = .verbatim
             } else if !own.isEmpty || Self.isOther(tag) {
-                kinds[index] = kind(Int32(index), tag, below[index], texts, tree, options)
+                kinds[index] = kind(Int32(index), tag, below[index], texts.span, tree, options)
             }
             below[parent].formUnion(below[index].union(own))
             if tag == .img || tag == .ampImg { below[parent].insert(.image) }
@@ -73,7 +76,7 @@ struct Structure {
                 containers.append((Int32(index), below[index].subtracting(.image)))
             }
         }
-        (self.kinds, self.texts) = (kinds, texts)
+        (self.kinds, self.texts) = (allKinds, allTexts)
     }
 
     /// What lists and tables are once pictures are judged: those that leave do not count.
@@ -84,9 +87,10 @@ struct Structure {
             var at = tree.nodes[Int(picture.node)].parent
             while at > 0, pictured.insert(at).inserted { at = tree.nodes[Int(at)].parent }
         }
+        let texts = self.texts
         for (node, inside) in containers where kinds[Int(node)] != .verbatim {
             let inside = pictured.contains(node) ? inside.union(.image) : inside
-            kinds[Int(node)] = kind(node, tree.nodes[Int(node)].tag, inside, texts, tree, options)
+            kinds[Int(node)] = kind(node, tree.nodes[Int(node)].tag, inside, texts.span, tree, options)
         }
     }
 
@@ -127,7 +131,7 @@ struct Structure {
     }
 
     private mutating func kind(
-        _ index: Int32, _ tag: Tag, _ inside: Below, _ texts: [Int32], _ tree: Tree, _ options: ExtractionOptions
+        _ index: Int32, _ tag: Tag, _ inside: Below, _ texts: Span<Int32>, _ tree: Tree, _ options: ExtractionOptions
     ) -> Kind {
         switch tag {
         case .ul, .ol, .dl, .menu, .dir, .table: if inside.contains(.image) { isPictured = true }
@@ -157,7 +161,7 @@ struct Structure {
     }
 
     /// Rows of at least two cells that are short.
-    private static func isData(_ index: Int32, _ texts: [Int32], _ tree: Tree) -> Bool {
+    private static func isData(_ index: Int32, _ texts: Span<Int32>, _ tree: Tree) -> Bool {
         var rows = 0
         var cells = 0
         var at = tree.nodes[Int(index)].firstChild

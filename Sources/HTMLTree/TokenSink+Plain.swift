@@ -63,11 +63,9 @@ extension TokenSink {
         var at = start
         while at < end {
             if at + 8 <= end {
-                let word = UnsafeRawPointer(at).loadUnaligned(as: UInt64.self)
-                if !hasSpecial(word) {
-                    at += 8
-                    continue
-                }
+                let plain = countPlain(UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+                at += plain
+                if plain == 8 { continue }
             }
             let byte = at[0]
             if byte == 0x3C || byte == 0x26 { return at }
@@ -78,16 +76,17 @@ extension TokenSink {
         return nil
     }
 
-    /// Whether one of eight bytes is `<`, `&`, 0xEF or below a space.
+    /// Of eight bytes those before the first `<`, `&`, 0xEF or byte below a space.
     @inline(__always)
-    private static func hasSpecial(_ word: UInt64) -> Bool {
+    private static func countPlain(_ bytes: UInt64) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let tags = word ^ ones &* 0x3C
-        let references = word ^ ones &* 0x26
-        let specials = word ^ ones &* 0xEF
+        let tags = bytes ^ ones &* 0x3C
+        let references = bytes ^ ones &* 0x26
+        let specials = bytes ^ ones &* 0xEF
+        // A borrow can only mark bytes behind one that is rightly marked.
         let found =
             (tags &- ones) & ~tags | (references &- ones) & ~references | (specials &- ones) & ~specials
-            | (word &- ones &* 0x20) & ~word
-        return found & (ones &* 0x80) != 0
+            | (bytes &- ones &* 0x20) & ~bytes
+        return (found & (ones &* 0x80)).trailingZeroBitCount >> 3
     }
 }

@@ -77,29 +77,36 @@ extension TreeBuilder {
 
     /// Any other end tag: closes the nearest element of the name unless a special one stands above it.
     private mutating func endOrdinary(_ tag: Tag) {
-        guard isOpen(tag) else { return }
+        guard isOpen(tag), isTopmost(tag) else { return }
+        closeImplied(except: tag)
+        pop(through: tag)
+    }
+
+    /// Whether no special element stands above the nearest open `tag`. By itself, because a stack that changes while it
+    /// is walked over would be copied for every end tag.
+    private func isTopmost(_ tag: Tag) -> Bool {
         for open in stack.reversed() {
-            if open.tag == tag && !open.isForeign {
-                closeImplied(except: tag)
-                pop(through: tag)
-                return
-            }
-            if traits(of: open.tag).contains(.special) { return }
+            if open.tag == tag && !open.isForeign { return true }
+            if traits(of: open.tag).contains(.special) { return false }
         }
+        return false
     }
 
     private mutating func endHeading() {
+        guard isHeadingInScope() else { return }
+        while let top = stack.last, stack.count > 1 {
+            pop()
+            if traits(of: top.tag).contains(.heading) { return }
+        }
+    }
+
+    private func isHeadingInScope() -> Bool {
         for open in stack.reversed() {
             let traits = traits(of: open.tag)
-            if traits.contains(.heading) {
-                while let top = stack.last, stack.count > 1 {
-                    pop()
-                    if self.traits(of: top.tag).contains(.heading) { return }
-                }
-                return
-            }
-            if traits.contains(.scope) { return }
+            if traits.contains(.heading) { return true }
+            if traits.contains(.scope) { return false }
         }
+        return false
     }
 
     /// Closes a formatting element; blocks opened inside it stay open (they would get a clone of it inside).
