@@ -70,6 +70,7 @@ struct Frame {
         }
         takeLead(facts.description, tree, marks)
         if let body = ArticleBody(tree) { follow(body, tree, marks) }
+        markUnseen(tree, options)
         markTeasers(tree)
         markSiteLines(tree, marks)
         markLoneHeadings(tree, marks)

@@ -66,7 +66,7 @@ extension Interleaver {
     /// Something that is left out stands here.
     mutating func soften() {
         if edge == .none { isEdgeSoft = true }
-        edge = max(edge, rules.options.removedLeaves)
+        edge = max(edge, rules.removedLeaves)
     }
 
     /// Shows a judged picture; whether what lies below it is for the walk.
@@ -140,7 +140,7 @@ extension Interleaver {
     /// Counts the images of what is left out; `empty` is the node itself when it went for want of content.
     mutating func skip(_ node: Int32, because empty: Int32?) {
         let tag = tree.nodes[Int(node)].tag
-        if rules.options.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
+        if rules.removedLeaves != .none, empty == nil, !isUnseen(node, tag) {
             flushText()
             soften()
             if rules.separator(of: tag) > .space {

@@ -157,7 +157,7 @@ struct Interleaver {
         if shared >= path.count {
             edge = max(edge, separator)
             shared = path.count - 1
-        } else if rules.options.removedLeaves != .none {
+        } else if rules.removedLeaves != .none {
             // Nothing was written in it: where removed elements part the texts around them, empty ones do too.
             edge = max(edge, separator)
         }

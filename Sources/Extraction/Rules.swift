@@ -6,6 +6,9 @@ final class Rules {
     typealias Separator = ExtractionOptions.Separator
 
     let options: ExtractionOptions
+    /// What parts the texts around an element that left. By itself, as it is asked at every node: who asks the options
+    /// for it copies them whole.
+    let removedLeaves: Separator
     let vocabulary: AttributeVocabulary
     let sources: [AttributeName]
     let lazySources: [AttributeName]
@@ -45,6 +48,7 @@ final class Rules {
 
     init(_ options: ExtractionOptions) {
         self.options = options
+        removedLeaves = options.removedLeaves
         let images = options.images
         let vocabulary = AttributeVocabulary(
             images.sourceAttributes + images.lazyAttributes + images.sourceSetAttributes
