@@ -364,8 +364,7 @@ package struct ScoredIndex: Sendable {
             return .query(
                 detail: "'quality' is what a filter says: give one with --filter (quarry train-filter); \(list)")
         }
-        let nearest = EditDistance.nearest(to: bare, among: known) ?? ""
-        let hint = EditDistance.between(nearest, bare) <= 3 ? "; did you mean '\(nearest)'?" : ""
+        let hint = Nearest.name(bare, among: known).map { "; did you mean '\($0)'?" } ?? ""
         return .query(detail: "no column '\(bare)'\(hint); \(list)")
     }
 }

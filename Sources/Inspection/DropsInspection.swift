@@ -33,7 +33,7 @@ package struct DropsInspection: Sendable {
         _ name: String, _ kind: String, _ names: [String], _ make: (String) -> T?
     ) throws(InspectionError) -> T {
         if let value = make(name) { return value }
-        let nearest = EditDistance.nearest(to: name, among: names) ?? ""
+        let nearest = Nearest.closest(to: name, among: names) ?? ""
         throw .unanswerable("there is no \(kind) '\(name)'; the nearest is '\(nearest)'")
     }
 

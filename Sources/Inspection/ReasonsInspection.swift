@@ -20,7 +20,7 @@ package struct ReasonsInspection: Sendable {
             return
         }
         guard let reason = Reason(rawValue: name) else {
-            let nearest = EditDistance.nearest(to: name, among: Reason.allCases.map(\.rawValue)) ?? ""
+            let nearest = Nearest.closest(to: name, among: Reason.allCases.map(\.rawValue)) ?? ""
             throw .unanswerable("there is no reason '\(name)'; the nearest is '\(nearest)'")
         }
         (reasons, isOne) = ([reason], true)

@@ -24,7 +24,7 @@ package struct SignalsInspection: Sendable {
         }
         lines = all.filter { $0.name == name || $0.name == ScoreSignal(name: name)?.rawValue }
         guard lines.isEmpty else { return }
-        let nearest = EditDistance.nearest(to: name, among: all.map(\.name)) ?? ""
+        let nearest = Nearest.closest(to: name, among: all.map(\.name)) ?? ""
         throw .unanswerable("there is no signal '\(name)'; the nearest is '\(nearest)'")
     }
 

@@ -1,13 +1,17 @@
 /// The name that was probably meant.
 public enum Nearest {
-    /// The candidate with the smallest edit distance to `name`, when it is near enough to be a slip.
+    /// The candidate that differs least from `name`, when it is near enough to be a slip.
     public static func name(_ name: String, among candidates: [String]) -> String? {
-        let scored = candidates.map { (distance(name, $0), $0) }.min { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
-        guard let scored, scored.0 <= max(2, name.count / 3) else { return nil }
-        return scored.1
+        guard let closest = closest(to: name, among: candidates) else { return nil }
+        return distance(name, closest) <= max(2, name.count / 3) ? closest : nil
     }
 
-    /// Levenshtein's distance.
+    /// The candidate that differs least, however much that is; of several the first in the alphabet.
+    package static func closest(to name: String, among candidates: [String]) -> String? {
+        candidates.map { (distance(name, $0), $0) }.min { $0 < $1 }?.1
+    }
+
+    /// How many bytes have to be put in, taken out or changed (Levenshtein), of the first hundred.
     package static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a.utf8.prefix(100)), Array(b.utf8.prefix(100)))
         var row = Array(0...b.count)

@@ -54,8 +54,7 @@ extension CorpusIndex {
             return "the predicate '\(predicate)' is not understood: \(message); \(list)"
         }
         let name = String(message[range.upperBound...].prefix { $0 != " " })
-        let nearest = EditDistance.nearest(to: name, among: columns) ?? ""
-        let hint = EditDistance.between(nearest, name) <= 3 ? "; did you mean '\(nearest)'?" : ""
+        let hint = Nearest.name(name, among: columns).map { "; did you mean '\($0)'?" } ?? ""
         return "no column '\(name)'\(hint); \(list)"
     }
 }
