@@ -82,7 +82,7 @@ let package = Package(
         swift("RemoteFiles", ["Platform", "Fetching", "CCurl", "CLibXML2"]),
         swift("Imaging", ["Platform", "CImageCodecs"]),
         swift("HTMLTree", ["CLibXML2", "Facts"]),
-        swift("Parquet", ["Platform", "CZlib", "CZstd"]),
+        swift("Parquet", ["Platform", "CDeflate", "CZlib", "CZstd"]),
         swift("Tensors", ["JSON", "Platform", "CKernels"]),
         swift("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
 

@@ -20,12 +20,18 @@ struct ParquetBench: ParsableCommand {
     @Option(help: "Bytes of a page in the mean, before compression.")
     var pageBytes = ParquetLayout().pageBytes
 
+    @Option(help: "The same of the texts.")
+    var textPageBytes = ParquetLayout.proseBytes
+
     @Option(help: "Passes; the fastest counts.")
     var passes = 3
 
     func run() throws {
         let names = ["images", "metadata", "general_metadata", "texts"]
-        let fields = names.map { ParquetField($0, ["images", "texts"].contains($0) ? .texts : .text) }
+        let fields = names.map {
+            ParquetField(
+                $0, ["images", "texts"].contains($0) ? .texts : .text, pageBytes: $0 == "texts" ? textPageBytes : nil)
+        }
         var layout = ParquetLayout()
         (layout.level, layout.pageBytes) = (level, pageBytes)
         var (reading, writing) = (Double.infinity, Double.infinity)

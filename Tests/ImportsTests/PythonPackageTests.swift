@@ -37,7 +37,8 @@ struct PythonPackageTests {
         let wheel = scratch.file("quarry_corpus-0.1.0-py3-none-any.whl")
         let list = try Command.tool("env", [Self.python, "-m", "zipfile", "-l", wheel]).output
         for module in [
-            "__init__", "corpus", "export", "files", "order", "packing", "sample", "samples", "torch_samples",
+            "__init__", "corpus", "export", "files", "frames", "order", "packing", "sample", "samples",
+            "torch_samples",
         ] {
             #expect(list.contains("quarry_corpus/\(module).py"), "\(module)")
         }

@@ -44,7 +44,7 @@ import Testing
         try column.close(compressor)
         #expect(column.valueCount == 1 && column.groupBytes == column.uncompressed)
         column.beginGroup()
-        #expect(column.pages.isEmpty && column.body.isEmpty && column.groupBytes == 0)
+        #expect(column.pages.isEmpty && column.body.count == 0 && column.groupBytes == 0)
         column.append("more")
         _ = try column.endRow(compressor)
         try column.close(compressor)
@@ -77,6 +77,28 @@ import Testing
         #expect(bounds == [String(repeating: "x", count: 64), String(repeating: "x", count: 63) + "y"])
         let exact = String(repeating: "x", count: 64)
         #expect(try texts(pages([exact])[0].bounds) == [exact, exact])
+    }
+
+    /// Texts that begin with the same eight bytes are told apart behind them; a shorter text comes before a longer one.
+    @Test func boundsAreThoseOfAllBytes() throws {
+        let pages = try pages(["same eight b", "same eight a", "same eight"], ["", "a\u{0}", "a"], ["ÿ", "z", "zz"])
+        #expect(pages.map { texts($0.bounds) } == [["same eight", "same eight b"], ["", "a\u{0}"], ["z", "ÿ"]])
+    }
+
+    /// A column's own size of pages is before that of the layout.
+    @Test func aColumnMayHaveLargerPages() throws {
+        var layout = ParquetLayout()
+        layout.pageBytes = 1000
+        let counts = try [nil, 4000].map { size in
+            var column = ColumnWriter(try #require(ParquetField("a", .text, pageBytes: size).leaves.first), layout)
+            for number in 0..<4000 {
+                column.append("row number \(number)")
+                _ = try column.endRow(compressor)
+            }
+            try column.close(compressor)
+            return column.pages.count
+        }
+        #expect(counts[0] > counts[1] * 3 && counts[1] > 10, "\(counts)")
     }
 
     @Test func groupsAreCutByRows() throws {

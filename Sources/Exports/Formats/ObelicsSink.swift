@@ -52,7 +52,8 @@ final class ObelicsSink: ExportSink {
     private var fields: [ParquetField] {
         [
             ParquetField("images", request.withImages ? .pictures : .texts), ParquetField("metadata", .text),
-            ParquetField("general_metadata", .text), ParquetField("texts", .texts),
+            ParquetField("general_metadata", .text),
+            ParquetField("texts", .texts, pageBytes: ParquetLayout.proseBytes),
         ]
     }
 

@@ -128,9 +128,10 @@ package struct MixRun {
                 if times == 0 {
                     output.ledger.enter(document)
                     let drop = Drop(.documentNotSelected, detail: "not drawn from \(part.name)", url: document.url)
-                    try output.leave(document, [drop] + document.cascade())
+                    return try output.leave(document, [drop] + document.cascade())
                 }
-                for epoch in 0..<times { try keep(document, epoch, corpus, &ids, &output) }
+                let told = try withCommonFacts(document, corpora)
+                for epoch in 0..<times { try keep(told, epoch, corpus, &ids, &output) }
             }
         }
         let ledger = output.ledger
@@ -161,6 +162,25 @@ package struct MixRun {
             }
             return try corpus.bytes(of: row)
         }
+    }
+
+    /// A document whose pictures are told of as all sources that have them do: by the first that knows the look of one. A corpus
+    /// has one row for a picture, and sources may know more or less of it.
+    private func withCommonFacts(_ document: Document, _ corpora: [Corpus]) throws -> Document {
+        var facts: [String: ImageSignals] = [:]
+        for sha256 in Set(document.images.compactMap(\.signals?.sha256)) where sha256.count == 64 {
+            let known = try corpora.compactMap {
+                try $0.index.images(sha256Prefix: sha256, limit: 1).first?.signals
+            }
+            facts[sha256] = known.first { !$0.phash.isEmpty } ?? known.first
+        }
+        var document = document
+        document.sift { node in
+            guard case .image(var image) = node, let common = facts[image.signals?.sha256 ?? ""] else { return node }
+            image.signals = common
+            return .image(image)
+        }
+        return document
     }
 
     private func note(_ told: String) -> String {

@@ -1,3 +1,4 @@
+import CDeflate
 import CZlib
 import CZstd
 
@@ -100,32 +101,32 @@ final class PageDecompressor {
 /// Compresses pages with zstd: one context for all.
 final class PageCompressor {
     private let context = ZSTD_createCCtx()
-    private var output: [UInt8] = []
 
     /// - Parameter level: zstd's.
     init(level: Int) {
         ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(level))
         ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 1)
+        guard level == 1 else { return }
+        // zstd's own table for pages above 128 KiB is twice as large, and its time goes by how long a table takes to fill:
+        // until then the processor cannot foresee whether an entry is of this page.
+        ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, 13)
+        ZSTD_CCtx_setParameter(context, ZSTD_c_minMatch, 7)
     }
 
     deinit { ZSTD_freeCCtx(context) }
 
-    /// One frame of `text`; nil when zstd refuses (out of memory).
-    func compress(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let bound = ZSTD_compressBound(text.count)
-        if output.count < bound { output = [UInt8](repeating: 0, count: bound) }
-        let size = text.withUnsafeBytes { ZSTD_compress2(context, &output, output.count, $0.baseAddress, $0.count) }
-        return ZSTD_isError(size) == 0 ? output[..<size] : nil
+    /// The most bytes that a frame of `count` bytes can have.
+    static func bound(_ count: Int) -> Int { ZSTD_compressBound(count) }
+
+    /// Writes one frame of `text`.
+    /// - Returns: its bytes; nil when zstd refuses (out of memory) or `out` is too small.
+    func compress(_ text: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) -> Int? {
+        let size = ZSTD_compress2(context, out.baseAddress, out.count, text.baseAddress, text.count)
+        return ZSTD_isError(size) == 0 ? size : nil
     }
 
     /// CRC-32 as page headers have it.
-    static func checksum(_ parts: ArraySlice<UInt8>...) -> UInt32 {
-        var crc: UInt = 0
-        for part in parts {
-            crc = part.withUnsafeBytes {
-                crc32(crc, $0.bindMemory(to: UInt8.self).baseAddress, UInt32($0.count))
-            }
-        }
-        return UInt32(crc)
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        libdeflate_crc32(0, bytes.baseAddress, bytes.count)
     }
 }

@@ -31,7 +31,9 @@ struct PageReader {
             else { throw .damaged("a page that does not lie in its column") }
             let body = try ParquetFile.read(path, at + length, compressed)
             at += length + compressed
-            if let crc = header[4]?.integer, UInt32(truncatingIfNeeded: crc) != PageCompressor.checksum(body[...]) {
+            if let crc = header[4]?.integer,
+                UInt32(truncatingIfNeeded: crc) != body.withUnsafeBytes(PageCompressor.checksum)
+            {
                 throw .damaged("a page whose checksum differs")
             }
             switch Format.Page(rawValue: header[1]?.integer ?? -1) {

@@ -25,25 +25,38 @@ struct ColumnWriter {
     /// What it writes.
     let leaf: ParquetLeaf
     /// The closed pages.
-    private(set) var body: [UInt8] = []
+    let body = ByteBuffer()
     /// Where they are, and what is in them.
     private(set) var pages: [Page] = []
     /// Bytes of the closed pages with their headers before compression.
     private(set) var uncompressed = 0
 
-    private let layout: ParquetLayout
-    private var values: [UInt8] = []
+    private let size: Int
+    private let version: Int
+    /// Of a hash: below it a row of one byte ends a page.
+    private let threshold: UInt64
+    private let values = ByteBuffer(headroom: 4096)
     private var definitions: [UInt8] = []
     private var repetitions: [UInt8] = []
     private var nulls = 0
     private var rowStart = 0
     private var firstRow = 0
     private var rows = 0
-    private var least: Range<Int>?
-    private var greatest: Range<Int>?
+    private var least: Place?
+    private var greatest: Place?
+
+    /// A value of the open page, with its first eight bytes as a number: two values seldom begin alike.
+    private struct Place {
+        let range: Range<Int>
+        let key: UInt64
+    }
 
     /// - Parameter layout: of the file.
-    init(_ leaf: ParquetLeaf, _ layout: ParquetLayout) { (self.leaf, self.layout) = (leaf, layout) }
+    init(_ leaf: ParquetLeaf, _ layout: ParquetLayout) {
+        self.leaf = leaf
+        (size, version) = (leaf.pageBytes ?? layout.pageBytes, layout.pageVersion)
+        threshold = UInt64.max / UInt64(size)
+    }
 
     /// Bytes of values in the group so far, about.
     var groupBytes: Int { uncompressed + values.count }
@@ -53,8 +66,9 @@ struct ColumnWriter {
 
     /// Appends a value that is there.
     mutating func append(_ text: String, repetition: Int = 0) {
-        var text = text
-        text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        // Texts of other libraries may have no storage of their own.
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { put(UnsafeRawBufferPointer($0)) }
+        if isDone == nil { Array(text.utf8).withUnsafeBytes { put($0) } }
         level(leaf.definition, repetition)
     }
 
@@ -76,20 +90,24 @@ struct ColumnWriter {
     }
 
     private mutating func put(_ bytes: UnsafeRawBufferPointer) {
-        values.append(littleEndian: UInt32(truncatingIfNeeded: bytes.count))
-        let start = values.count
-        values.append(contentsOf: bytes)
-        let place = start..<values.count
-        if let least { if compare(place, least) < 0 { self.least = place } } else { least = place }
-        if let greatest { if compare(place, greatest) > 0 { self.greatest = place } } else { greatest = place }
+        values.append(value: bytes)
+        let place = Place(range: values.count - bytes.count..<values.count, key: Self.key(bytes))
+        if let least { if isBelow(place, least) { self.least = place } } else { least = place }
+        if let greatest { if isBelow(greatest, place) { self.greatest = place } } else { greatest = place }
     }
 
-    private func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
-        let order = values.withUnsafeBytes { bytes -> Int32 in
-            guard let base = bytes.baseAddress else { return 0 }
-            return memcmp(base + left.lowerBound, base + right.lowerBound, min(left.count, right.count))
-        }
-        return order == 0 ? left.count - right.count : Int(order)
+    /// The first eight bytes, so that numbers sort as bytes do; what is missing is 0.
+    private static func key(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        if bytes.count >= 8 { return UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) }
+        return bytes.reduce(0) { $0 << 8 | UInt64($1) } << (8 * UInt64(8 - bytes.count))
+    }
+
+    private func isBelow(_ left: Place, _ right: Place) -> Bool {
+        if left.key != right.key { return left.key < right.key }
+        let (first, second) = (values[left.range], values[right.range])
+        guard let base = first.baseAddress, let other = second.baseAddress else { return false }
+        let order = memcmp(base, other, min(first.count, second.count))
+        return order == 0 ? first.count < second.count : order < 0
     }
 
     /// Ends a row, and a page where its content says so.
@@ -98,13 +116,12 @@ struct ColumnWriter {
     mutating func endRow(_ compressor: PageCompressor) throws(StorageError) -> UInt64 {
         rows += 1
         let bytes = values.count - rowStart
-        let hash = values.withUnsafeBytes { XXH3.hash(UnsafeRawBufferPointer(rebasing: $0[rowStart...])) }
+        let hash = XXH3.hash(values[rowStart..<values.count])
         rowStart = values.count
-        let (threshold, overflow) = (UInt64.max / UInt64(layout.pageBytes)).multipliedReportingOverflow(
-            by: UInt64(bytes))
-        let isBorder = values.count >= layout.pageBytes / 4 && (overflow || hash < threshold)
+        let (below, overflow) = threshold.multipliedReportingOverflow(by: UInt64(bytes))
+        let isBorder = values.count >= size / 4 && (overflow || hash < below)
         // Levels of rows without values also take room.
-        let isFull = values.count >= layout.pageBytes * 6 || definitions.count >= 1 << 19
+        let isFull = values.count >= size * 6 || definitions.count >= 1 << 19
         if isBorder || isFull { try close(compressor) }
         return hash
     }
@@ -117,28 +134,28 @@ struct ColumnWriter {
             repetition: encoded(repetitions, most: leaf.repetition),
             definition: encoded(definitions, most: leaf.definition)
         )
-        let page = PageWriter(levels: levels, values: values, counts: (definitions.count, nulls, rows))
-        guard let bytes = page.bytes(version: layout.pageVersion, compressor) else {
-            throw .unwritable(path: leaf.path.joined(separator: "."), detail: "zstd could not compress a page")
-        }
         let bounds = zip(least, greatest).map { least, greatest in
             (
-                PageBounds.lower(values[least], isText: leaf.isText),
-                PageBounds.upper(values[greatest], isText: leaf.isText)
+                PageBounds.lower(Array(values[least.range])[...], isText: leaf.isText),
+                PageBounds.upper(Array(values[greatest.range])[...], isText: leaf.isText)
             )
+        }
+        let page = PageWriter(levels: levels, counts: (definitions.count, nulls, rows))
+        let offset = body.count
+        guard let bytes = page.append(values, to: body, version: version, compressor) else {
+            throw .unwritable(path: leaf.path.joined(separator: "."), detail: "zstd could not compress a page")
         }
         pages.append(
             Page(
-                offset: body.count, length: bytes.page.count, firstRow: firstRow, nulls: nulls,
+                offset: offset, length: bytes.length, firstRow: firstRow, nulls: nulls,
                 values: definitions.count, bounds: bounds))
-        body.append(contentsOf: bytes.page)
         uncompressed += bytes.uncompressed
         clear()
     }
 
     private mutating func clear() {
         firstRow += rows
-        values.removeAll(keepingCapacity: true)
+        values.removeAll()
         definitions.removeAll(keepingCapacity: true)
         repetitions.removeAll(keepingCapacity: true)
         (nulls, rows, rowStart, least, greatest) = (0, 0, 0, nil, nil)
@@ -146,7 +163,7 @@ struct ColumnWriter {
 
     /// Begins the next row group.
     mutating func beginGroup() {
-        body.removeAll(keepingCapacity: true)
+        body.removeAll()
         pages.removeAll(keepingCapacity: true)
         (uncompressed, firstRow) = (0, 0)
     }

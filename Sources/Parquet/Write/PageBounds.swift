@@ -34,14 +34,14 @@ enum PageBounds {
 
     /// Characters sort as their UTF-8 does, so the last one that has a successor is replaced by it.
     private static func raised(text: ArraySlice<UInt8>) -> [UInt8]? {
-        var scalars = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
-        while let last = scalars.popLast() {
-            let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
-            guard let successor = Unicode.Scalar(next) else { continue }
-            scalars.append(successor)
-            var out = String.UnicodeScalarView()
-            out.append(contentsOf: scalars)
-            return Array(String(out).utf8)
+        var text = text
+        while var start = text.indices.last {
+            while start > text.startIndex && text[start] & 0xC0 == 0x80 { start -= 1 }
+            let last = String(decoding: text[start...], as: UTF8.self).unicodeScalars.first?.value ?? 0x10FFFF
+            text = text[..<start]
+            if let successor = Unicode.Scalar(last == 0xD7FF ? 0xE000 : last + 1) {
+                return text + Array(String(Character(successor)).utf8)
+            }
         }
         return nil
     }

@@ -15,20 +15,27 @@ package struct ParquetField: Sendable, Equatable {
     /// What it holds.
     package var kind: Kind
 
+    /// Bytes of a page in the mean, before compression; nil for those of the layout.
+    package var pageBytes: Int?
+
     /// A column.
-    package init(_ name: String, _ kind: Kind) { (self.name, self.kind) = (name, kind) }
+    package init(_ name: String, _ kind: Kind, pageBytes: Int? = nil) {
+        (self.name, self.kind, self.pageBytes) = (name, kind, pageBytes)
+    }
 
     /// The leaves below the column: what Parquet calls its columns.
     var leaves: [ParquetLeaf] {
         switch kind {
-        case .text: [ParquetLeaf(path: [name], definition: 1, repetition: 0, isText: true)]
-        case .texts: [ParquetLeaf(path: [name, "list", "element"], definition: 3, repetition: 1, isText: true)]
+        case .text: [leaf([], 1, 0)]
+        case .texts: [leaf(["list", "element"], 3, 1)]
         case .pictures:
-            ["bytes", "path"].map {
-                ParquetLeaf(
-                    path: [name, "list", "element", $0], definition: 4, repetition: 1, isText: $0 == "path")
-            }
+            [leaf(["list", "element", "bytes"], 4, 1, isText: false), leaf(["list", "element", "path"], 4, 1)]
         }
+    }
+
+    private func leaf(_ path: [String], _ definition: Int, _ repetition: Int, isText: Bool = true) -> ParquetLeaf {
+        ParquetLeaf(
+            path: [name] + path, definition: definition, repetition: repetition, isText: isText, pageBytes: pageBytes)
     }
 }
 
@@ -42,6 +49,8 @@ struct ParquetLeaf {
     let repetition: Int
     /// Whether it holds UTF-8.
     let isText: Bool
+    /// Bytes of a page in the mean; nil for those of the layout.
+    var pageBytes: Int?
 }
 
 /// A picture as `datasets` stores one.
@@ -70,6 +79,9 @@ package struct ParquetLayout: Sendable {
     package var groupBytes = 256 << 20
     /// Bytes of values before compression of a page in the mean; a page has no less than a quarter of it.
     package var pageBytes = 64 << 10
+    /// The same for a column of prose, which has most of a file's bytes and is half as large compressed, where addresses
+    /// become a fifth: its pages may be larger and still be about what a takedown costs.
+    package static let proseBytes = 128 << 10
     /// zstd's level.
     package var level = 1
     /// 1 or 2: the version of data pages.

@@ -50,12 +50,12 @@ package struct ParquetWriter: ~Copyable {
     package mutating func append(_ row: [ParquetCell]) throws(StorageError) {
         guard row.count == fields.count else { throw unwritable("a row of \(row.count) cells") }
         for index in row.indices {
-            let column = places[index].column
-            switch (places[index].kind, row[index]) {
-            case (.text, .text(let text)):
+            let (kind, column) = places[index]
+            switch row[index] {
+            case .text(let text) where kind == .text:
                 if let text { columns[column].append(text) } else { columns[column].append(absentAt: 0) }
-            case (.texts, .texts(let texts)): append(texts, column)
-            case (.pictures, .pictures(let pictures)): append(pictures, column)
+            case .texts(let texts) where kind == .texts: append(texts, column)
+            case .pictures(let pictures) where kind == .pictures: append(pictures, column)
             default: throw unwritable("a cell of another kind than its column '\(fields[index].name)'")
             }
         }
@@ -68,9 +68,9 @@ package struct ParquetWriter: ~Copyable {
 
     private mutating func append(_ texts: [String?], _ column: Int) {
         if texts.isEmpty { columns[column].append(absentAt: 1) }
-        for (index, text) in texts.enumerated() {
+        for index in texts.indices {
             let repetition = min(index, 1)
-            if let text {
+            if let text = texts[index] {
                 columns[column].append(text, repetition: repetition)
             } else {
                 columns[column].append(absentAt: 2, repetition: repetition)
@@ -120,7 +120,7 @@ package struct ParquetWriter: ~Copyable {
         for index in columns.indices {
             try columns[index].close(compressor)
             group.columns.append(ColumnFooter(columns[index], offset: file.count))
-            try file.write(columns[index].body)
+            try file.write(columns[index].body.bytes)
             columns[index].beginGroup()
         }
         groups.append(group)

@@ -6,22 +6,23 @@ import os
 import sqlite3
 
 import numpy
-import zstandard
 
 from .files import Files
+from .frames import Frames
 from .sample import Sample
 from .samples import Samples
 
 
 class Corpus:
-    """The corpus in a folder (also that of a run, which has it in `corpus/`)."""
+    """The corpus in a folder (also that of a run, which has it in `corpus/`); `frame_bytes` of text are kept in memory."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, frame_bytes=64 << 20):
         inner = os.path.join(folder, "corpus")
         if not os.path.exists(os.path.join(folder, "corpus.json")) and os.path.exists(os.path.join(inner, "corpus.json")):
             folder = inner
         self.folder = folder
         self.files = Files(folder)
+        self._frames = Frames(self.files, frame_bytes)
         with open(os.path.join(folder, "corpus.json"), "rb") as file:
             data = file.read()
         self.digest = hashlib.sha256(data).digest()
@@ -39,7 +40,6 @@ class Corpus:
         self._keys = numpy.array(keys, dtype="S32") if keys else numpy.empty(0, dtype="S32")
         self._pictures = numpy.array(places, dtype=numpy.int64).reshape(-1, 3)
         database.close()
-        self._frame = (None, None)
 
     def _connect(self):
         path = os.path.abspath(os.path.join(self.folder, "index.sqlite"))
@@ -51,23 +51,8 @@ class Corpus:
     def __getitem__(self, number):
         """The document at a place of the corpus."""
         shard, frame, size, offset, length = self._places[number].tolist()
-        text = self._text(shard, frame, size, offset + length)
+        text = self._frames.text(self._shards[shard], frame, size)
         return Sample(int(number), json.loads(text[offset:offset + length]), self._reader)
-
-    def _text(self, shard, frame, size, end):
-        """A frame's text, at least up to `end`."""
-        place, text = self._frame
-        if place == (shard, frame) and text is not None:
-            return text
-        data = self.files.read(self._shards[shard], frame, size)
-        # Who jumps needs only what stands before his document; who comes back for its neighbour will want them all.
-        if place == (shard, frame):
-            text = zstandard.ZstdDecompressor().decompress(data)
-            self._frame = (place, text)
-            return text
-        self._frame = ((shard, frame), None)
-        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
-            return reader.read(end)
 
     def _reader(self, sample, index, segment):
         return lambda: self.picture(segment["sha256"])

@@ -1,13 +1,17 @@
 """Order, sharing, resuming and packing over a stand-in for a corpus; reading real ones is checked by Tests/Checks/exports."""
 
 import os
+import pickle
 import struct
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import zstandard  # noqa: E402
+
 from quarry_corpus import Order, Sample, Samples, pack  # noqa: E402
+from quarry_corpus.frames import Frames  # noqa: E402
 
 
 class Numbers:
@@ -102,6 +106,37 @@ class Tests(unittest.TestCase):
             second = self.packing()
             second.load_state_dict(first.state_dict())
             self.assertEqual([packed.tokens.tolist() for packed in second], whole[stop:], stop)
+
+
+class FramesTests(unittest.TestCase):
+    class Reader:
+        """Frames of four bytes, and how often each was read."""
+
+        def __init__(self):
+            self.read_at = []
+
+        def read(self, name, offset, length):
+            self.read_at.append(offset)
+            return zstandard.ZstdCompressor().compress(b"%s%03d" % (name.encode(), offset))
+
+    def test_the_last_frames_stay_up_to_the_limit(self):
+        reader = self.Reader()
+        frames = Frames(reader, 8)
+        self.assertEqual([frames.text("a", place, 9) for place in (1, 2, 1, 3, 1, 2)], [b"a001", b"a002", b"a001", b"a003", b"a001", b"a002"])
+        self.assertEqual(reader.read_at, [1, 2, 3, 2])
+
+    def test_one_frame_stays_however_large(self):
+        reader = self.Reader()
+        frames = Frames(reader, 0)
+        for place in (1, 1, 2, 2, 1):
+            frames.text("a", place, 9)
+        self.assertEqual(reader.read_at, [1, 2, 1])
+
+    def test_another_process_begins_without_any(self):
+        frames = Frames("files", 8)
+        frames._texts["a", 1] = b"text"
+        copy = pickle.loads(pickle.dumps(frames))
+        self.assertEqual((copy._files, copy._limit, len(copy._texts)), ("files", 8, 0))
 
 
 if __name__ == "__main__":
