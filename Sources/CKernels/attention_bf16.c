@@ -53,10 +53,14 @@ static inline vf read_16(const ck_attention *a, const void *kv, int64_t head, in
 
 static inline __m256i to_bf16(vf x) { return (__m256i)_mm512_cvtneps_pbh((__m512)x); }
 
+/// Lane i of what is put together from two vectors of 16: lane i / 2 of the first or of the second.
+#define EACH_SECOND(i) (i) * 0x10001 + 0x100000
 /// (low, high) as pairs of bf16.
 static inline __m512i pair_up(vf low, vf high) {
-    return _mm512_or_si512(
-        _mm512_cvtepu16_epi32(to_bf16(low)), _mm512_slli_epi32(_mm512_cvtepu16_epi32(to_bf16(high)), 16));
+    const __m512i order = _mm512_set_epi32(EACH_SECOND(15), EACH_SECOND(14), EACH_SECOND(13), EACH_SECOND(12),
+        EACH_SECOND(11), EACH_SECOND(10), EACH_SECOND(9), EACH_SECOND(8), EACH_SECOND(7), EACH_SECOND(6), EACH_SECOND(5),
+        EACH_SECOND(4), EACH_SECOND(3), EACH_SECOND(2), EACH_SECOND(1), EACH_SECOND(0));
+    return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh((__m512)high, (__m512)low));
 }
 
 static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts p) {
@@ -77,31 +81,39 @@ static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts
     }
 }
 
+/// Scores of `rows` keys from j on, and the largest of each query so far. `hidden` queries do not see the first of them;
+/// each further key is hidden from one more.
 static inline __attribute__((always_inline)) void score_rows(
-    const parts *p, int64_t j, int64_t dim, int rows) {
+    const parts *p, int64_t j, int64_t dim, int rows, int64_t hidden, vf most[TILE_VECTORS]) {
     __m512 sums[TILE_ROWS][TILE_VECTORS];
     whole_tile(p->panel, TILE_VECTORS, (pair_rows){p->keys + j * p->key_step, p->key_step, 2}, rows, dim, sums);
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < TILE_VECTORS; v++) _mm512_storeu_ps(p->scores + (j + r) * 48 + 16 * v, sums[r][v]);
+    for (int r = 0; hidden + rows > 1 && r < rows; r++) {
+        uint64_t seen = hidden + r > 0 ? ~0ull << (hidden + r) : ~0ull;
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            sums[r][v] = _mm512_mask_mov_ps(_mm512_set1_ps(-INFINITY), (__mmask16)(seen >> 16 * v), sums[r][v]);
+        }
+    }
+    for (int r = 0; r < rows; r++) {
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            most[v] = (vf)_mm512_max_ps(sums[r][v], (__m512)most[v]);
+            _mm512_storeu_ps(p->scores + (j + r) * 48 + 16 * v, sums[r][v]);
+        }
+    }
 }
 
 /// Softmax down the columns of scores without the division: weights as pairs, and one over each column's sum.
-static void exponentiate(const ck_attention *a, int64_t q0, int64_t queries, int64_t keys, parts p, vf factor[3]) {
-    for (int64_t i = 0; a->causal >= 0 && i < queries; i++) {
-        for (int64_t j = q0 + i + a->causal + 1; j < keys; j++) p.scores[j * 48 + i] = -INFINITY;
-    }
-    for (int v = 0; v < TILE_VECTORS; v++) {
-        float *column = p.scores + 16 * v;
-        vf most = splat(-INFINITY), total = splat(0);
-        for (int64_t j = 0; j < keys; j++) most = max(load(column + j * 48), most);
-        for (int64_t j = 0; j < keys; j += 2) {
-            vf low = exponential(load(column + j * 48) - most);
-            vf high = j + 1 < keys ? exponential(load(column + (j + 1) * 48) - most) : splat(0);
-            total = total + (low + high);
+static void exponentiate(int64_t keys, parts p, const vf most[TILE_VECTORS], vf factor[TILE_VECTORS]) {
+    vf total[TILE_VECTORS] = {splat(0), splat(0), splat(0)};
+    for (int64_t j = 0; j < keys; j += 2) {
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            const float *column = p.scores + j * 48 + 16 * v;
+            vf low = exponential(load(column) - most[v]);
+            vf high = j + 1 < keys ? exponential(load(column + 48) - most[v]) : splat(0);
+            total[v] = total[v] + (low + high);
             _mm512_storeu_si512(p.weights + j / 2 * 48 + 16 * v, pair_up(low, high));
         }
-        factor[v] = splat(1) / total;
     }
+    for (int v = 0; v < TILE_VECTORS; v++) factor[v] = splat(1) / total[v];
 }
 
 static inline __attribute__((always_inline)) void mix_rows(
@@ -133,11 +145,12 @@ static void attend_48(const ck_attention *a, int64_t head, int64_t q0, int64_t q
     for (int64_t i = 0; i < 48; i += 16) {
         pack_16_tokens(q + i * a->q_stride, a->q_stride, queries - i, dim, a->scale, p.panel + i, 48);
     }
-    int64_t j = 0;
-    for (; j + TILE_ROWS <= keys; j += TILE_ROWS) score_rows(&p, j, dim, TILE_ROWS);
-    for (; j < keys; j++) score_rows(&p, j, dim, 1);
-    vf factor[TILE_VECTORS];
-    exponentiate(a, q0, queries, keys, p, factor);
+    // The first query sees this many keys.
+    int64_t j = 0, visible = a->causal < 0 ? keys : q0 + a->causal + 1;
+    vf most[TILE_VECTORS] = {splat(-INFINITY), splat(-INFINITY), splat(-INFINITY)}, factor[TILE_VECTORS];
+    for (; j + TILE_ROWS <= keys; j += TILE_ROWS) score_rows(&p, j, dim, TILE_ROWS, j + 1 - visible, most);
+    for (; j < keys; j++) score_rows(&p, j, dim, 1, j + 1 - visible, most);
+    exponentiate(keys, p, most, factor);
     tile_output out = {a->out + q0 * a->out_stride + head * dim, a->out_stride, 0, 0};
     int64_t d = 0;
     for (; d + TILE_ROWS <= dim; d += TILE_ROWS, out.y += TILE_ROWS) {

@@ -25,9 +25,10 @@ float ck_log_sum_exp(const float *x, int64_t count) { return ck_simd_in_use()->l
 /// Below this many queries products are dot products, and packing keys and values would cost more than it saves.
 enum { BF16_QUERIES = 4 };
 
-static int attends_in_bf16(const ck_attention *a, int64_t queries) {
+/// Of all queries: how they are shared out must not change their numbers.
+static int attends_in_bf16(const ck_attention *a) {
 #if defined(__x86_64__)
-    return a->math == CK_FAST && queries >= BF16_QUERIES && a->head_dim % 2 == 0 && ck_level() >= CK_AVX512_BF16_VNNI;
+    return a->math == CK_FAST && a->queries >= BF16_QUERIES && a->head_dim % 2 == 0 && ck_level() >= CK_AVX512_BF16_VNNI;
 #else
     return 0;
 #endif
@@ -46,7 +47,7 @@ size_t ck_attention_scratch(const ck_attention *a) {
 
 void ck_attend(const ck_attention *a, int64_t head, int64_t q0, int64_t q1, float *scratch) {
 #if defined(__x86_64__)
-    if (attends_in_bf16(a, q1 - q0)) {
+    if (attends_in_bf16(a)) {
         ck_attend_bf16(a, head, q0, q1, scratch);
         return;
     }

@@ -108,6 +108,12 @@ PANEL_ROWS(one_row_48, 1, 3)
 PANEL_ROWS(one_row_32, 1, 2)
 PANEL_ROWS(one_row_16, 1, 1)
 
+/// Asks for the lines that the next 16 sums of some tokens go to. They were written long ago, or never: without this each
+/// tile would wait for them at its end.
+static void ask_for_sums(ck_output out, int64_t n, int64_t tokens) {
+    for (int64_t t = 0; t < tokens; t++) __builtin_prefetch(out.y + t * out.stride + n, 1, 2);
+}
+
 /// Rows n ..< end of one panel, to whose first token `out` points; whole groups of 16 by tiles where `amx`.
 static void panel_rows(
     const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end, int amx) {
@@ -119,6 +125,7 @@ static void panel_rows(
     if (amx) n = ck_amx_rows(panel, width, w, n, end, l.whole - first, out);
     while (n < end) {
         int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
+        if (n % 16 == 0) ask_for_sums(out, n, ck_min(width, l.whole - first));
         pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
         tile_output to = {out.y + n, out.stride, out.bias ? out.bias + n : 0, out.accumulate};
         (rows == 1 ? one : eight)[width / 16 - 1](panel, pairs, w->columns, l.whole - first, to);

@@ -30,6 +30,8 @@ static inline __attribute__((always_inline)) void tile_products(
         for (int v = 0; v < vectors; v++) {
             _mm_prefetch((const char *)(panel + (p + PAIRS_AHEAD) * width + 16 * v), _MM_HINT_T0);
         }
+        // Rows of whole pairs follow each other: those of the next tile are asked for while these are used.
+        if (w.pair_step == 2) _mm_prefetch((const char *)(w.base + rows * (w.row_step + 2 * p)), _MM_HINT_T0);
 #pragma unroll
         for (int r = 0; r < rows; r++) {
             int32_t pair;

@@ -57,13 +57,16 @@ extension Compute {
         let arguments = tasks.map { $0.arguments(headDimension: headDimension, group: group, arithmetic) }
         var bytes = 0
         var parts: [(task: Int, head: Int, from: Int, to: Int)] = []
-        // Some blocks of queries together share the packed keys and values of a head.
-        let step = 6 * Int(CK_QUERY_BLOCK)
+        // Queries that are taken together share the packed keys and values of a head: as many as leave each thread some
+        // parts.
+        let pieces = (8 * pool.threads + tasks.count * heads - 1) / max(1, tasks.count * heads)
+        let block = Int(CK_QUERY_BLOCK)
         var work = 0
         for (index, task) in tasks.enumerated() where task.queries.rows > 0 {
             var argument = arguments[index]
             bytes = max(bytes, ck_attention_scratch(&argument))
             work += task.queries.rows * task.memory.count * heads * headDimension
+            let step = (task.queries.rows + pieces * block - 1) / (pieces * block) * block
             for head in 0..<heads {
                 for from in Swift.stride(from: 0, to: task.queries.rows, by: step) {
                     parts.append((index, head, from, min(from + step, task.queries.rows)))

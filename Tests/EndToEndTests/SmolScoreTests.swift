@@ -68,6 +68,8 @@ import Testing
                 corpus, { $0.contains("/right/") }, { $0["perplexity"]?.number.map { -$0 } })
             #expect(found.right.count == names.count && found.wrong.count == names.count)
             #expect(area(found) >= 0.99, "\(area(found))")
+            let gains = try values(corpus, { $0.contains("/right/") }, { $0["image_gain"]?.number })
+            #expect(area(gains) >= 0.99, "\(area(gains))")
         }
     }
 
@@ -76,8 +78,7 @@ import Testing
         try EmojiCrawl.withCorpus(parity: parity) { _, corpus, emoji in
             let gains = try values(corpus, { emoji.matched.contains($0) }, { $0["image_gain"]?.number })
             #expect(gains.right.count + gains.wrong.count == 120)
-            // 0.989 over all pairs of both halves.
-            #expect(area(gains) >= 0.97, "\(area(gains))")
+            #expect(area(gains) >= 0.99, "\(area(gains))")
         }
     }
 }

@@ -121,6 +121,24 @@ import Testing
         }
     }
 
+    /// Queries are shared out otherwise among other threads; 97 leave one behind the blocks of 48.
+    @Test(arguments: [Arithmetic.exact, .fast]) func attentionIsTheSameHoweverItIsShared(arithmetic: Arithmetic) {
+        var random = SeededRandom(seed: 5)
+        let (rows, heads, dimension) = (97, 2, 16)
+        let buffers = (0..<3).map { _ in FloatBuffer(random.floats(rows * heads * dimension, in: -2...2)) }
+        let results = [1, 2, 7].map { threads in
+            let inputs = buffers.map { Activations($0, rows: rows) }
+            let output = FloatBuffer(count: rows * heads * dimension)
+            let task = AttentionTask(
+                queries: inputs[0], memory: KeysAndValues(keys: inputs[1], values: inputs[2]),
+                output: Activations(output, rows: rows), causal: 0)
+            Compute(pool: ThreadPool(threads: threads), arithmetic: arithmetic)
+                .attend([task], heads: heads, headDimension: dimension)
+            return output.array
+        }
+        #expect(results[1] == results[0] && results[2] == results[0])
+    }
+
     private func reference(
         _ q: FloatBuffer, _ k: FloatBuffer, _ v: FloatBuffer, _ queries: Int, _ keys: Int, _ heads: Int, _ dim: Int,
         _ causal: Int?

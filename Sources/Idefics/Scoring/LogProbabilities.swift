@@ -16,7 +16,7 @@ public enum ImageUse: String, Sendable, CaseIterable {
 
 extension IdeficsModel {
     /// Rows of hidden states whose logits are made together: 64 rows of 32,000 are 8 MB.
-    private static let logitRows = 64
+    private static let logitRows = 96
 
     /// The log-probability of each token after the first, given the tokens and pictures before it, for each prompt:
     /// log softmax over all V + A columns of the logits.
