@@ -15,19 +15,24 @@ package final class Site: Sendable {
     let selector: Selector
     let notes: Notes
     let originals: Originals
+    /// The names of a run's phases in their order, for histories.
+    let phases: [String]
     /// Drop logs small enough to be looked through for every document that is shown.
     let showsLeft: Bool
 
     /// Opens the pages of a corpus.
-    /// - Parameter archives: folders in which the archives that it was made from may lie.
+    /// - Parameters:
+    ///   - archives: folders in which the archives that it was made from may lie.
+    ///   - phases: names of phases in the order in which a run does them.
     /// - Throws: `StorageError`.
-    package init(_ corpus: Corpus, archives: [String] = []) throws(StorageError) {
+    package init(_ corpus: Corpus, archives: [String] = [], phases: [String] = []) throws(StorageError) {
         self.corpus = corpus
         store = try ColumnStore(corpus)
         map = try MapFiles.read(corpus)
         selector = Selector(corpus, store, map)
         notes = Notes(corpus.folder)
         originals = Originals(folders: archives)
+        self.phases = phases
         showsLeft = corpus.hasQuickLogs
     }
 

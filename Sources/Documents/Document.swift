@@ -30,6 +30,8 @@ package struct Document: Sendable, Equatable {
     package var siftedAs: String?
     /// Where the page lies.
     package var provenance: Provenance
+    /// Where its pieces stood in the page: for what leaves. Kept from extraction to the assembly of shards, not stored.
+    package var paths = ElementPaths()
     /// Open-ended: one JSON object as a string, `"{}"` when there is nothing to say.
     package var extra: String
     /// Whether the record's segments have the key `model_caption` (format 1.1): asked for when captions are merged in.

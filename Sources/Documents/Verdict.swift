@@ -58,6 +58,9 @@ package struct Drop: Sendable, Equatable {
         text = document.beginning
     }
 
+    /// Whether it is a paragraph or an image that left by itself, not only with its document.
+    package var isPiece: Bool { (reason.unit == .paragraph || reason.unit == .image) && !reason.isCascade }
+
     /// Characters (Unicode scalars) of a text that a drop carries.
     package static let excerptLength = 200
 

@@ -26,6 +26,7 @@ package enum WorkingCoder {
             json.member("extra", document.extra)
             json.member("probability", document.languageProbability)
             json.member("measured", document.isMeasured)
+            if !document.paths.text.isEmpty { json.member("paths", document.paths.text) }
             if let language = document.siftedAs { json.member("sifted", language) }
             json.key("profile")
             json.array { json in
@@ -102,6 +103,7 @@ package enum WorkingCoder {
         document.language = try json.required("language")
         document.title = try json.required("title")
         document.extra = try json.required("extra")
+        document.paths = ElementPaths(text: json["paths"]?.string ?? "")
         document.siftedAs = json["sifted"]?.string
         document.isMeasured = json["measured"]?.bool ?? false
         document.languageProbability = json["probability"]?.number ?? 0

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import Facts
 import HTMLTree
 
@@ -70,10 +70,26 @@ package struct Extractor {
     }
 
     /// Where something of the last page stood in it (`html > body > div.author-box > p`), by its ordinal in what
-    /// `extract` gave. Asked only for what left: a path costs more than a number.
+    /// `extract` gave.
     package func path(_ ordinal: Int, of extraction: Extraction) -> String {
         guard extraction.places.indices.contains(ordinal) else { return "" }
         return ElementPath(parser.tree).text(of: extraction.places[ordinal])
+    }
+
+    /// Where the pieces of a document of the last page stood in it.
+    package func paths(of document: Document, in extraction: Extraction) -> ElementPaths {
+        var pieces: [(ordinal: Int, node: Int32)] = []
+        func add(_ ordinal: Int) {
+            if extraction.places.indices.contains(ordinal) { pieces.append((ordinal, extraction.places[ordinal])) }
+        }
+        for node in document.nodes {
+            switch node {
+            case .text(let text): for paragraph in text.paragraphs { add(paragraph.ordinal) }
+            case .image(let image): add(image.ordinal)
+            case .divide: break
+            }
+        }
+        return ElementPath(parser.tree).paths(of: pieces)
     }
 
     private mutating func findPictures(_ tree: Tree) {

@@ -204,15 +204,15 @@ extension Reason {
             advice: "Nothing to mend."),
         .imageFrequentURL: Words(
             "The same address stands on too many pages.",
-            example: "25 in the corpus",
+            example: "25 > 10 in the corpus",
             advice: "Logos do this; raise corpus.image-url-maximum."),
         .imageRepeatedInDomain: Words(
             "It stands on many pages of its site, as what belongs to the site does and not to the page.",
-            example: "7 in the domain",
+            example: "7 > 3 in the domain",
             advice: "Raise corpus.image-domain-maximum (0: no limit)."),
         .imageFrequentContent: Words(
             "The same picture stands in too many documents.",
-            example: "in 30 documents",
+            example: "30 > 20 documents",
             advice: "Raise corpus.image-content-maximum (0: no limit)."),
         .imageNearDuplicate: Words(
             "It looks like another picture that is kept.",

@@ -45,7 +45,7 @@ extension Reason {
             example: "no HTTP status line",
             advice: "Look at the record; a crawler that writes bare bodies should call them resource records."),
         .recordHTTPStatus: Words(
-            "The server did not answer 200.",
+            "The server did not answer 200 (or 203, a 200 that a proxy changed).",
             example: "404",
             advice: "Nothing to mend: pages of errors and redirects are no content."),
         .recordNotHTML: Words(
@@ -279,11 +279,11 @@ extension Reason {
             advice: "Raise corpus.spam-words if good paragraphs leave."),
         .paragraphRepeatedInDomain: Words(
             "The same paragraph stands on many pages of the domain.",
-            example: "12 in the domain",
+            example: "12 > 3 in the domain",
             advice: "Notices and footers do this; raise corpus.paragraph-maximum if texts leave."),
         .paragraphPartlyRepeatedInDomain: Words(
             "A line or a run of words that stands on many pages of the domain was cut out; the rest of its paragraph went on.",
-            example: "12 in the domain",
+            example: "12 > 3 in the domain",
             advice:
                 "Read some with quarry drops --reason paragraph.partly-repeated-in-domain --sample 20; raise corpus.line-words and corpus.window-words, or set them to 0, if texts leave."
         ),

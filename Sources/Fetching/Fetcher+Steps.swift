@@ -1,4 +1,5 @@
 import CCurl
+import Facts
 import Glibc
 import Platform
 
@@ -85,7 +86,7 @@ extension Fetcher {
 
     private func answered(_ job: Job, _ head: ResponseHead, _ body: [UInt8], now: Double) {
         if [301, 302, 303, 307, 308].contains(head.status) { return follow(job, head, now: now) }
-        if head.status == 200, let refusal = job.refusal(head) { return fail(job, refusal, now: now) }
+        if HTTPStatus.hasContent(head.status), let refusal = job.refusal(head) { return fail(job, refusal, now: now) }
         let wait = RetryAfter.seconds(head.retryAfter, now: WallClock.seconds)
         let action = job.retry.handle(.answered(status: head.status, retryAfter: wait), timeLeft: hasTime(job))
         guard action == .accept else { return proceed(job, action, "\(head.status)", now: now) }

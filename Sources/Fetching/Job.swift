@@ -1,3 +1,5 @@
+import Facts
+
 /// One thing to fetch, on its way: a request, or a document of a site.
 final class Job {
     /// What it is for.
@@ -44,7 +46,7 @@ final class Job {
 
     /// Whether the answer is worth reading.
     func wantsBody(_ head: ResponseHead) -> Bool {
-        guard head.status == 200 else { return false }
+        guard HTTPStatus.hasContent(head.status) else { return false }
         if case .document = purpose { return true }
         return refusal(head) == nil
     }

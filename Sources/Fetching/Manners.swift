@@ -56,12 +56,16 @@ struct Manners<Waiter> {
         case .unrestricted: break
         case .unreachable(let refusal): return refusal
         case .rules(let rules):
-            if !rules.allows(path: path, userAgentToken: agent) { return Refusal(.robots, "robots.txt") }
+            if let rule = rules.prohibition(path: path, userAgentToken: agent) {
+                return Refusal(.robots, "Disallow: \(rule)")
+            }
         }
         if site.reservations?.reservation(path: path)?.isReserved == true {
             return Refusal(.tdmReserved, "tdmrep.json")
         }
-        if let rules = site.aiTxt, !rules.allows(path: path, userAgentToken: agent) { return Refusal(.aiTxt, "ai.txt") }
+        if let rule = site.aiTxt?.prohibition(path: path, userAgentToken: agent) {
+            return Refusal(.aiTxt, "Disallow: \(rule)")
+        }
         return nil
     }
 

@@ -1,3 +1,5 @@
+import Facts
+
 /// Decides what follows an attempt. Pure: attempts in, one action out; it knows no clock and no socket.
 struct RetryMachine {
     /// What an attempt ended in.
@@ -35,7 +37,7 @@ struct RetryMachine {
         attempts += 1
         let mayRepeat = attempts <= retries && timeLeft
         switch event {
-        case .answered(200, _): return .accept
+        case .answered(let status, _) where HTTPStatus.hasContent(status): return .accept
         case .answered(let status, let retryAfter):
             let fault = Self.fault(status: status)
             guard mayRepeat, Self.isTemporary(status) else { return .giveUp(fault) }

@@ -18,8 +18,11 @@ enum Doctype {
         let word = rest.prefix(6)
         rest = rest.dropFirst(6).drop(while: isSpace)
         let isSystem = equals(word, "system")
-        guard isSystem || equals(word, "public"), let publicID = quoted(&rest) else { return true }
-        return isSystem ? false : isQuirky(publicID, hasSystemID: quoted(&rest) != nil)
+        guard isSystem || equals(word, "public"), let first = quoted(&rest) else { return true }
+        if isSystem { return false }
+        if rest.isEmpty { return isQuirky(first, hasSystemID: false) }
+        // What follows a public identifier is a system identifier, or nonsense.
+        return quoted(&rest) == nil || isQuirky(first, hasSystemID: true)
     }
 
     private static func quoted(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>>? {

@@ -1,14 +1,17 @@
 import Glibc
 
-/// The page's bytes as the parser may read and change them: valid UTF-8 without NUL and CR, a NUL past the end.
+/// The page's bytes as the parser may read and change them: valid UTF-8 without CR, a NUL past the end.
 ///
 /// libxml2 2.9 stops at a NUL and, on a byte that is not UTF-8, reads the rest as Latin-1: neither may reach it.
 struct InputBuffer {
     private(set) var bytes: [UInt8] = []
+    /// Whether the page has a NUL and may keep it.
+    private(set) var hasNUL = false
 
-    /// Takes a page: a byte order mark goes, NUL goes (HTML Standard: ignored in the body), CR LF and CR become LF,
-    /// and what is not UTF-8 becomes U+FFFD; that is not looked for in a page that `isWellFormed`.
-    mutating func load(_ page: UnsafeRawBufferPointer, isWellFormed: Bool = false) {
+    /// Takes a page: a byte order mark goes, CR LF and CR become LF, NUL goes unless `keepsNUL`, and what is not UTF-8
+    /// becomes U+FFFD; that is not looked for in a page that `isWellFormed`.
+    mutating func load(_ page: UnsafeRawBufferPointer, isWellFormed: Bool = false, keepsNUL: Bool = false) {
+        hasNUL = false
         bytes.removeAll(keepingCapacity: true)
         bytes.reserveCapacity(page.count + 8)
         var page = page
@@ -20,7 +23,7 @@ struct InputBuffer {
         } else {
             bytes.append(contentsOf: page)
         }
-        if scan.hasControls { fold() }
+        if scan.hasControls { fold(keepsNUL) }
         bytes.append(contentsOf: [0, 0, 0, 0])
     }
 
@@ -32,15 +35,17 @@ struct InputBuffer {
     /// Bytes of the page, without what was put past the end.
     var count: Int { bytes.count - 4 }
 
-    private mutating func fold() {
+    private mutating func fold(_ keepsNUL: Bool) {
         let last = bytes.count
+        let anyNUL = bytes.contains(0)
+        hasNUL = anyNUL && keepsNUL
+        let dropsNUL = anyNUL && !keepsNUL
         let kept = bytes.withUnsafeMutableBufferPointer { bytes in
             var out = 0
             var at = 0
             guard let start = bytes.baseAddress else { return 0 }
-            let hasNUL = memchr(start, 0, last) != nil
             while at < last {
-                if !hasNUL {
+                if !dropsNUL {
                     // Up to the next CR nothing changes.
                     let cr = memchr(start + at, 0x0D, last - at)
                     let end = cr.map { UnsafeRawPointer(start).distance(to: UnsafeRawPointer($0)) } ?? last
@@ -51,7 +56,7 @@ struct InputBuffer {
                 }
                 let byte = bytes[at]
                 at += 1
-                if byte == 0 { continue }
+                if byte == 0, dropsNUL { continue }
                 if byte == 0x0D {
                     if at < last && bytes[at] == 0x0A { at += 1 }
                     bytes[out] = 0x0A

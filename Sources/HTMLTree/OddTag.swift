@@ -55,20 +55,23 @@ struct OddTag {
 
     /// Calls `body` with the tag as others know it: its names in lower case, the references of its values resolved.
     func withStartTag<R>(_ body: (StartTag) -> R) -> R {
-        var text = name.map(RawText.lower)
+        var text: [UInt8] = []
+        OddTag.add(name, to: &text, RawText.lower)
         let nameCount = text.count
         text.append(0)
         var places: [(name: Int, value: Int?)] = []
         for attribute in attributes {
             let start = text.count
-            text.append(contentsOf: attribute.name.lazy.map(RawText.lower))
+            OddTag.add(attribute.name, to: &text, RawText.lower)
             text.append(0)
             guard let value = attribute.value else {
                 places.append((start, nil))
                 continue
             }
             places.append((start, text.count))
-            CharacterReferences.decode(value, into: &text, isAttribute: true)
+            var source: [UInt8] = []
+            OddTag.add(value, to: &source)
+            source.withUnsafeBufferPointer { CharacterReferences.decode($0, into: &text, isAttribute: true) }
             text.append(0)
         }
         return text.withUnsafeBufferPointer { text in
@@ -83,6 +86,13 @@ struct OddTag {
                 return body(StartTag(name: name, attributes: list, isSelfClosing: isSelfClosing, next: next))
             }
         }
+    }
+
+    /// Appends bytes, U+FFFD for every NUL.
+    static func add(
+        _ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8], _ changed: (UInt8) -> UInt8 = { $0 }
+    ) {
+        for byte in bytes { if byte == 0 { text += [0xEF, 0xBF, 0xBD] } else { text.append(changed(byte)) } }
     }
 
     /// Walks the source of a tag.

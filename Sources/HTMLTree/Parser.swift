@@ -39,9 +39,9 @@ public final class Parser {
     ) -> ParseOutcome {
         sink.pointee.builder.reset(maximumDepth: limits.depth)
         if page.count > limits.bytes || page.count > Int(Int32.max) - 64 { return .tooManyBytes(page.count) }
-        input.load(page, isWellFormed: isWellFormed)
+        input.load(page, isWellFormed: isWellFormed, keepsNUL: !limits.readsAsPublished)
         guard input.count > 0 else { return .empty }
-        sink.pointee.begin(limits)
+        sink.pointee.begin(limits, hasNUL: input.hasNUL)
         let count = input.count
         return input.withMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return .empty }

@@ -39,11 +39,12 @@ extension TokenSink {
 
     /// Text without its control characters and noncharacters, which no reader sees and other tools stumble over.
     private mutating func unclean(_ text: inout [UInt8]) {
-        if text.contains(where: { $0 < 0x20 || $0 == 0xEF }) { TokenSink.clean(&text) }
+        TokenSink.clean(&text)
         text.withUnsafeBufferPointer { builder.text($0) }
     }
 
-    private static func clean(_ text: inout [UInt8]) {
+    static func clean(_ text: inout [UInt8]) {
+        guard text.contains(where: { $0 < 0x20 || $0 == 0xEF }) else { return }
         var out = 0
         var at = 0
         while at < text.count {
@@ -80,7 +81,7 @@ extension TokenSink {
     }
 
     private mutating func startTag(_ at: Place, _ end: Place) -> Place {
-        if let tag = names.plainTags.read(at, end, most: limits.attributes) { return open(tag, end) }
+        if !hasNUL, let tag = names.plainTags.read(at, end, most: limits.attributes) { return open(tag, end) }
         switch OddTag.read(at + 1, end, most: limits.attributes) {
         case .tag(let tag): return tag.withStartTag { open($0, end) }
         case .cut: return end

@@ -39,6 +39,8 @@ struct TokenSink {
     var context: htmlParserCtxtPtr?
     var stopped: ParseOutcome?
     private(set) var limits = ParseLimits()
+    /// Whether the page has NULs: they leave the text, and are U+FFFD in tags and in text without markup.
+    private(set) var hasNUL = false
     private(set) var heldAmpersand = false
     /// The tag of `names.next`.
     var nextTag = Tag.other
@@ -50,8 +52,9 @@ struct TokenSink {
         self.names = names
     }
 
-    mutating func begin(_ limits: ParseLimits) {
+    mutating func begin(_ limits: ParseLimits, hasNUL: Bool) {
         self.limits = limits
+        self.hasNUL = hasNUL
         stopped = nil
         heldAmpersand = false
         publishedScript = PublishedScript()
@@ -162,19 +165,23 @@ struct TokenSink {
                 : RawText.endScript(name, in: at, from: 0, end: count)
         default: stop = RawText.endTag(name, in: at, from: 0, end: count)
         }
-        if stop > 0 {
-            let text = UnsafeBufferPointer(start: at, count: stop)
-            if content == .referenced {
-                var decoded: [UInt8] = []
-                CharacterReferences.decode(text, into: &decoded)
-                decoded.withUnsafeBufferPointer { builder.rawText($0, in: node) }
-            } else {
-                builder.rawText(text, in: node)
-            }
-        }
+        if stop > 0 { take(UnsafeBufferPointer(start: at, count: stop), of: content, node) }
         builder.endRaw(node)
         guard stop < count, let close = memchr(at + stop, 0x3E, count - stop) else { return end }
         return UnsafePointer(close.assumingMemoryBound(to: UInt8.self)) + 1
+    }
+
+    private mutating func take(_ text: UnsafeBufferPointer<UInt8>, of content: TreeBuilder.Content, _ node: Int32) {
+        guard content != .raw || hasNUL else { return builder.rawText(text, in: node) }
+        var bytes: [UInt8] = []
+        if hasNUL { OddTag.add(text, to: &bytes) } else { bytes.append(contentsOf: text) }
+        if content == .referenced {
+            let source = bytes
+            bytes.removeAll(keepingCapacity: true)
+            source.withUnsafeBufferPointer { CharacterReferences.decode($0, into: &bytes) }
+        }
+        if content != .raw, !limits.readsAsPublished { TokenSink.clean(&bytes) }
+        bytes.withUnsafeBufferPointer { builder.rawText($0, in: node) }
     }
 
     private mutating func end(_ name: UnsafePointer<UInt8>?) {

@@ -59,7 +59,7 @@ struct ListReader {
             guard let place = header.firstIndex(of: column) else {
                 let nearest = Nearest.name(column, among: header).map { "; did you mean '\($0)'?" } ?? ""
                 throw .problems([
-                    "the list has no column '\(column)'\(nearest): name one with --column (it has \(columns))"
+                    "the list has no column '\(column)' (it has \(columns)); name one with --column\(nearest)"
                 ])
             }
             var lines: [ListLine] = []

@@ -92,9 +92,9 @@ package struct DropsInspection: Sendable {
 
     /// A drop for people: a line, and below it where it stood and what it was, as far as that is known.
     package static func lines(_ drop: Drop, on screen: Screen) -> String {
-        var text = line(drop)
         let margin = "    "
-        if !drop.path.isEmpty { text += "\n" + screen.grey(margin + flat(drop.path)) }
+        var text = Terminal.hanging(line(drop), width: screen.width, indent: margin)
+        if !drop.path.isEmpty { text += "\n" + screen.grey(DropLines.path(drop.path, on: screen)) }
         if drop.reason.unit != .record, drop.reason.unit != .document, !drop.page.isEmpty {
             text += "\n" + screen.grey(margin + flat(drop.page))
         }

@@ -6,12 +6,24 @@ package enum InspectionError: Error, Equatable, CustomStringConvertible {
     case storage(StorageError)
     /// What was asked for is not there, or more than one thing answers to it.
     case unanswerable(String)
+    /// The folder holds no corpus.
+    case noCorpus(String)
+
+    /// What a folder without `corpus.json` is.
+    package static func noCorpus(in folder: String) -> InspectionError {
+        let isBegun = Files.isFolder(folder + "/work")
+        return .noCorpus(
+            isBegun
+                ? "the run in '\(folder)' is not finished: the command that began it goes on, "
+                    + "and 'quarry funnel' has what it counted so far"
+                : "'\(folder)' holds no corpus: it has no corpus.json")
+    }
 
     /// One line.
     package var description: String {
         switch self {
         case .storage(let error): error.description
-        case .unanswerable(let detail): detail
+        case .unanswerable(let detail), .noCorpus(let detail): detail
         }
     }
 
@@ -20,6 +32,7 @@ package enum InspectionError: Error, Equatable, CustomStringConvertible {
     package var exitCode: Int32 {
         switch self {
         case .unanswerable, .storage(.query), .storage(.refused): 2
+        case .noCorpus: 3
         case .storage(let error): error.systemError?.exitCode ?? 3
         }
     }

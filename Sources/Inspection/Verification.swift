@@ -160,6 +160,6 @@ package struct Verification: Sendable {
             """
         if isSound { return "sound: " + what }
         let lines = problems.map { Terminal.safe("\($0.file): \($0.detail)") }
-        return lines.joined(separator: "\n") + "\n\(problems.count) problems; looked at " + what
+        return lines.joined(separator: "\n") + "\n\(problems.count.of("problem")); looked at " + what
     }
 }

@@ -3,6 +3,25 @@ import Documents
 import Facts
 import Platform
 
+/// The drop logs of a corpus in the order in which its phases ran.
+struct OrderedLogs {
+    let corpus: Corpus
+    private let phases: [String]
+
+    /// - Parameter phases: the first one first; the logs of others (`select`) stand behind theirs.
+    init(_ corpus: Corpus, _ phases: [String]) {
+        self.corpus = corpus
+        self.phases = phases
+    }
+
+    /// The drops whose lines have one of some texts in them.
+    func drops(mentioning texts: [String]) throws(StorageError) -> [LoggedDrop] {
+        let found = try corpus.drops(mentioning: texts)
+        let ranks = found.map { phases.firstIndex(of: $0.phase) ?? phases.count }
+        return found.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { found[$0] }
+    }
+}
+
 /// What became of a page.
 struct DocumentHistory {
     let query: String
@@ -11,16 +30,16 @@ struct DocumentHistory {
     let drops: [LoggedDrop]
 
     /// The sentence and the steps; nil when no page answers to the query.
-    func history(_ corpus: Corpus) throws -> (String, [WhyInspection.Step])? {
+    func history(_ logs: OrderedLogs) throws -> (String, [WhyInspection.Step])? {
         let own = drops.filter { isAbout($0.drop) }
         guard !rows.isEmpty || !own.isEmpty else { return nil }
         // A page that is out is asked for by its URL: its paragraphs and images are logged under its id.
         let ids = Set(own.map(\.drop.document).filter { !$0.isEmpty } + rows.map(\.id))
         let all =
-            isURL && !ids.isEmpty ? try corpus.drops(mentioning: ids.sorted() + PageAddress(query).spellings) : drops
+            isURL && !ids.isEmpty ? try logs.drops(mentioning: ids.sorted() + PageAddress(query).spellings) : drops
         let mine = all.filter { ids.contains($0.drop.document) || isAbout($0.drop) }
         var steps = steps(of: mine)
-        for row in rows { steps.append(try stay(of: row, corpus)) }
+        for row in rows { steps.append(try stay(of: row, logs.corpus)) }
         return (verdict(own), steps)
     }
 
@@ -42,26 +61,16 @@ struct DocumentHistory {
         return "not in the corpus: \(last.phase) took it for \(last.drop.reason.rawValue)\(detail)"
     }
 
-    /// The drops by phase, in the order in which the phases run; what left with its document only in numbers.
+    /// The drops by phase; what left with its document only in numbers.
     private func steps(of drops: [LoggedDrop]) -> [WhyInspection.Step] {
         var order: [String] = []
-        var events: [String: [WhyInspection.Event]] = [:]
-        var cascades: [String: Int] = [:]
-        for logged in drops {
-            if events[logged.phase] == nil { order.append(logged.phase) }
-            if logged.drop.reason.kind == .cascade {
-                cascades[logged.phase, default: 0] += 1
-                events[logged.phase, default: []] += []
-            } else {
-                events[logged.phase, default: []].append(.init(logged.drop))
-            }
-        }
-        return order.sorted { PhaseOrder.rank($0) < PhaseOrder.rank($1) }.map { phase in
-            var list = events[phase] ?? []
-            if let count = cascades[phase] {
-                list.append(.init("note", "document", "\(count) paragraphs and images left with it"))
-            }
-            return .init(phase: phase, events: list)
+        for logged in drops where order.last != logged.phase { order.append(logged.phase) }
+        return order.map { phase in
+            let mine = drops.filter { $0.phase == phase }.map(\.drop)
+            var events = mine.filter { !$0.reason.isCascade }.map { WhyInspection.Event($0) }
+            let count = mine.count - events.count
+            if count > 0 { events.append(.init("note", "document", "\(count) paragraphs and images left with it")) }
+            return .init(phase: phase, events: events)
         }
     }
 
@@ -100,18 +109,6 @@ extension WhyInspection {
     }
 }
 
-/// The order of the phases in a history.
-enum PhaseOrder {
-    private static let names = [
-        "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text", "fetch",
-        "measure",
-        "match-images", "deduplicate-images", "judge", "deduplicate-sets", "assemble", "score", "select",
-    ]
-
-    /// Where a phase stands; one that is not known stands last.
-    static func rank(_ phase: String) -> Int { names.firstIndex(of: phase) ?? names.count }
-}
-
 /// What became of an image.
 struct ImageHistory {
     private let row: ImageRow?
@@ -119,11 +116,12 @@ struct ImageHistory {
     private let verdict: String
 
     /// An image whose bytes were measured.
-    init(_ row: ImageRow, _ corpus: Corpus) throws {
+    init(_ row: ImageRow, _ logs: OrderedLogs) throws {
         self.row = row
+        let corpus = logs.corpus
         let shown = try corpus.index.occurrences(ofImage: row.signals.sha256)
         let urls = Set(shown.map(\.url)).sorted()
-        let drops = try corpus.drops(mentioning: urls + [row.signals.sha256])
+        let drops = try logs.drops(mentioning: urls + [row.signals.sha256])
         verdict = "in the corpus: shown \(shown.count == 100 ? "at least 100" : "\(shown.count)") times"
         steps = ImageHistory.left(drops, urls) + [try ImageHistory.stay(row, shown, corpus)]
     }
@@ -132,15 +130,16 @@ struct ImageHistory {
 
     /// An image that is only known by its URL; nil when nothing is known of it.
     static func ofURL(
-        _ url: String, _ drops: [LoggedDrop], _ corpus: Corpus
+        _ url: String, _ drops: [LoggedDrop], _ logs: OrderedLogs
     ) throws -> (String, [WhyInspection.Step])? {
+        let corpus = logs.corpus
         let left = left(drops, [url])
         let shown = try corpus.index.occurrences(ofURL: url)
         guard !left.isEmpty || !shown.isEmpty else { return nil }
         if let sha256 = shown.first?.image, !sha256.isEmpty,
             let row = try corpus.index.images(sha256Prefix: sha256, limit: 1).first
         {
-            return try ImageHistory(row, corpus).history
+            return try ImageHistory(row, logs).history
         }
         let last = left.last?.events.last
         let verdict = last.map { "not in the corpus: \($0.reason) (\($0.detail))" } ?? "in the corpus by its URL alone"
@@ -149,18 +148,15 @@ struct ImageHistory {
 
     private static func left(_ drops: [LoggedDrop], _ urls: [String]) -> [WhyInspection.Step] {
         let mine = drops.filter { urls.contains($0.drop.url) && $0.drop.reason.unit == .image }
-        return Dictionary(grouping: mine, by: \.phase).sorted { PhaseOrder.rank($0.key) < PhaseOrder.rank($1.key) }.map
-        {
-            .init(
-                phase: $0.key,
-                events: $0.value.map { logged in
-                    WhyInspection.Event(
-                        kind: "out", unit: "image", reason: logged.drop.reason.rawValue,
-                        detail: [logged.drop.detail, "in document \(logged.drop.document)"].filter { !$0.isEmpty }
-                            .joined(separator: ", "),
-                        ordinal: logged.drop.ordinal, url: logged.drop.url)
-                })
+        var steps: [WhyInspection.Step] = []
+        for logged in mine {
+            var event = WhyInspection.Event(logged.drop)
+            let place = "in document \(logged.drop.document)"
+            event.detail = event.detail.isEmpty ? place : "\(event.detail), \(place)"
+            let before = steps.last?.phase == logged.phase ? steps.removeLast().events : []
+            steps.append(.init(phase: logged.phase, events: before + [event]))
         }
+        return steps
     }
 
     private static func stay(

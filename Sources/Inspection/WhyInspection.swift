@@ -23,11 +23,15 @@ package struct WhyInspection: Sendable {
         /// The reason, `""` for what stayed.
         package let reason: String
         /// In words, with the numbers.
-        package let detail: String
+        package var detail: String
         /// Ordinal in the document, -1 where there is none.
         package let ordinal: Int
         /// URL of the page or image, `""` when there is none.
         package let url: String
+        /// Where it stood in the page (`html > body > p`), `""` when that is not known.
+        package var path = ""
+        /// What left, the beginning of it; `""` for what stayed.
+        package var text = ""
     }
 
     /// What was asked.
@@ -38,13 +42,16 @@ package struct WhyInspection: Sendable {
     package let steps: [Step]
 
     /// Looks for a document (id, beginning of an id, URL) or an image (SHA-256 or beginning, URL).
+    /// - Parameter phases: in the order in which a run does them; what came later stands behind them.
     /// - Throws: `InspectionError.unanswerable` when the corpus never saw it; `.storage`.
-    package init(_ query: String, in corpus: Corpus) throws(InspectionError) {
+    package init(_ query: String, in corpus: Corpus, phases: [String]) throws(InspectionError) {
         self.query = query
-        (verdict, steps) = try reading { try WhyInspection.history(query, corpus) }
+        let logs = OrderedLogs(corpus, phases)
+        (verdict, steps) = try reading { try WhyInspection.history(query, logs) }
     }
 
-    private static func history(_ query: String, _ corpus: Corpus) throws -> (String, [Step]) {
+    private static func history(_ query: String, _ logs: OrderedLogs) throws -> (String, [Step]) {
+        let corpus = logs.corpus
         let isURL = PageAddress.isAddress(query)
         let hex = query.lowercased()
         guard isURL || hex.allSatisfy({ $0.isASCII && $0.isHexDigit }) && (1...64).contains(hex.utf8.count) else {
@@ -63,13 +70,13 @@ package struct WhyInspection: Sendable {
             guard images.count == 1 else {
                 throw InspectionError.unanswerable("'\(query)' is the beginning of several images' SHA-256")
             }
-            return try ImageHistory(image, corpus).history
+            return try ImageHistory(image, logs).history
         }
         let names = isURL ? PageAddress(query).spellings : [hex]
-        let drops = try corpus.drops(mentioning: names + rows.map(\.id))
+        let drops = try logs.drops(mentioning: names + rows.map(\.id))
         let page = DocumentHistory(query: query, isURL: isURL, rows: rows, drops: drops)
-        if let history = try page.history(corpus) { return history }
-        if isURL, let history = try ImageHistory.ofURL(query, drops, corpus) { return history }
+        if let history = try page.history(logs) { return history }
+        if isURL, let history = try ImageHistory.ofURL(query, drops, logs) { return history }
         throw InspectionError.unanswerable(absent(query, corpus))
     }
 
@@ -117,7 +124,8 @@ extension WhyInspection.Event {
     init(_ drop: Drop) {
         self.init(
             kind: "out", unit: drop.reason.unit.rawValue, reason: drop.reason.rawValue, detail: drop.detail,
-            ordinal: drop.reason.unit == .document || drop.reason.unit == .record ? -1 : drop.ordinal, url: drop.url)
+            ordinal: drop.reason.unit == .document || drop.reason.unit == .record ? -1 : drop.ordinal, url: drop.url,
+            path: drop.path, text: drop.text)
     }
 
     init(_ kind: String, _ unit: String, _ detail: String, url: String = "", ordinal: Int = -1) {
@@ -132,6 +140,8 @@ extension WhyInspection.Event {
             json.member("detail", detail)
             json.member("ordinal", ordinal)
             json.member("url", url)
+            json.member("path", path)
+            json.member("text", text)
         }
     }
 
@@ -139,10 +149,13 @@ extension WhyInspection.Event {
         let sign = kind == "in" ? "+" : kind == "out" ? "−" : "·"
         let place = ordinal >= 0 ? "\(unit) \(ordinal)" : unit
         let parts = [place, reason, detail.isEmpty || reason.isEmpty ? detail : "(\(detail))", url]
-        let line = parts.filter { !$0.isEmpty }.joined(separator: "  ").replacing("\n", with: " ")
-        // What does not fit stands below, behind the sign.
-        let lines = Terminal.wrapped(line, width: screen.width, indent: "    ").replacing(" \n", with: "\n")
-        let text = "  \(sign) " + lines.dropFirst(4)
+        let line = parts.filter { !$0.isEmpty }.joined(separator: "  ")
+        var text = "  \(sign) " + Terminal.hanging(line, width: screen.width, indent: "    ")
+        if !path.isEmpty { text += "\n" + DropLines.path(path, on: screen) }
+        if !self.text.isEmpty {
+            let flat = self.text.replacing("\n", with: " ")
+            text += "\n" + Terminal.wrapped(flat, width: screen.width, indent: "    ")
+        }
         return kind == "out" ? screen.grey(text) : text
     }
 }

@@ -75,6 +75,12 @@ package enum Terminal {
         }.joined(separator: "\n")
     }
 
+    /// A line; what of it does not fit stands below, behind an indent.
+    package static func hanging(_ line: String, width: Int, indent: String) -> String {
+        let text = wrapped(line.replacing("\n", with: " "), width: width, indent: indent)
+        return String(text.replacing(" \n", with: "\n").dropFirst(indent.count))
+    }
+
     /// Columns of a table, two blanks between: those named to the left, the others to the right.
     package static func table(_ rows: [[String]], left: Set<Int> = [0]) -> String {
         let widths = widths(rows)

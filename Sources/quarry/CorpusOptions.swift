@@ -1,6 +1,7 @@
 import ArgumentParser
 import CorpusFiles
 import Inspection
+import Platform
 
 /// The corpus a command looks into, and how it prints.
 struct CorpusOptions: ParsableArguments {
@@ -23,6 +24,8 @@ struct CorpusOptions: ParsableArguments {
 
     /// Opens a corpus.
     static func open(_ folder: String) throws(InspectionError) -> Corpus {
+        let place = Corpus.resolve(folder)
+        if Files.isFolder(place), !Files.exists(place + "/" + CorpusManifest.fileName) { throw .noCorpus(in: folder) }
         do { return try Corpus(folder: folder) } catch { throw .storage(error) }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusFiles
 import Facts
 import Glibc
 import ImageLists
@@ -107,10 +108,11 @@ struct FetchCommand: ParsableCommand {
 
     /// Says why, when not one of the list came.
     private func sayNothing(_ counts: [(status: String, lines: Int)]) {
-        guard let most = counts.first, !counts.contains(where: { $0.status == "ok" }) else { return }
+        guard let most = counts.first else { return Failure.say("nothing came: no URL was given") }
+        guard !counts.contains(where: { $0.status == "ok" }) else { return }
         let sum = counts.reduce(0) { $0 + $1.lines }
         let advice = Reason(rawValue: most.status)?.words.advice ?? ""
-        Failure.say("nothing came: \(most.status) took \(most.lines) of \(sum) URLs. \(advice)")
+        Failure.say("nothing came: \(most.status) took \(most.lines.grouped) of \(sum.grouped) URLs. \(advice)")
     }
 
     /// A run's pipeline and list are its own.

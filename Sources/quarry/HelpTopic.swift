@@ -1,5 +1,6 @@
 import Configuration
 import Inspection
+import Platform
 
 /// `quarry help reasons|signals|config [NAME] [--json]`: what is explained beside the verbs.
 struct HelpTopic {
@@ -34,7 +35,7 @@ struct HelpTopic {
             Output.line(json ? signals.json : signals.text(on: Output.screen))
         case .config:
             let keys = try name.map { try KeyExplanation.named($0) } ?? KeyExplanation.all
-            for key in keys { Output.line(key.text) }
+            for key in keys { Output.line(Terminal.wrapped(key.text, width: Output.screen.width)) }
         }
     }
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 import Browsing
 import CorpusFiles
 import Inspection
+import Phases
 import Platform
+import Runs
+import Scoring
 
 /// `quarry serve`: pages to browse a corpus.
 struct ServeCommand: ParsableCommand {
@@ -33,7 +36,9 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let site = try Site(Corpus(folder: corpus), archives: archives.isEmpty ? ["."] : archives)
+            let site = try Site(
+                Corpus(folder: corpus), archives: archives.isEmpty ? ["."] : archives,
+                phases: PhaseList.complete.names.map(\.rawValue))
             try BrowseServer(site, address: bind, port: port).run { address in
                 Output.line("\(address)", now: true)
                 Failure.say("quarry: \(site.documents) documents are served; Ctrl-C ends", onlyOnTerminal: true)

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Inspection
+import Phases
+import Runs
+import Scoring
 
 /// `quarry why`: the history of a page or an image.
 struct WhyCommand: ParsableCommand {
@@ -19,7 +22,8 @@ struct WhyCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            let why = try WhyInspection(what, in: options.open())
+            let phases = PhaseList.complete.names.map(\.rawValue)
+            let why = try WhyInspection(what, in: options.open(), phases: phases)
             Output.line(options.json ? why.json : why.text(on: Output.screen))
         }
     }

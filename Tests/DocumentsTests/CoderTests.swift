@@ -98,6 +98,7 @@ import Testing
         document.profile.characters = 12
         document.profile.spamWords = 0.125
         document.provenance.license = "l"
+        document.paths = ElementPaths(text: "0 0 html\n")
         var json = JSONWriter()
         WorkingCoder.write(document, to: &json)
         #expect(try WorkingCoder.read(JSONValue(parsing: json.bytes)) == document)

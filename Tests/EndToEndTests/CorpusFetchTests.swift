@@ -71,6 +71,10 @@ import Testing
 
             let done = try Command.run(Command.quarry, fetch(folder, server))
             #expect(done.code == 0 && done.output == "4\tok\n1\timage.not-found\n", "\(done.output)\(done.errors)")
+            let brought = try Command.run(
+                Command.quarry,
+                ["fetch", "--corpus", folder + "/imported", "--output", folder + "/again", "--json"] + manners(server))
+            #expect(try Schema.problems(brought.output, answer: "fetch-corpus") == [])
             let verified = try Command.quarry("verify", folder + "/full")
             #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
             let corpus = try Corpus(folder: folder + "/full")

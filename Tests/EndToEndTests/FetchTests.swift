@@ -95,6 +95,9 @@ import TestKit
                 try lines(third).compactMap { $0["status"]?.string } == [
                     "ok", "image.invalid-url", "image.invalid-url",
                 ])
+            for line in (first.output + second.output + third.output).split(separator: "\n") {
+                #expect(try Schema.problems(String(line), answer: "fetch") == [])
+            }
 
             #expect(try server.stats()["by_path"]?["/gen"]?.integer == 2)
             try packsHoldWhatTheRecordsSay(out, pictures: 3)

@@ -53,6 +53,11 @@ import Testing
         let funnel = try Command.quarry("funnel", scratch.file("out"))
         #expect(funnel.code == 0 && funnel.errors.contains("not finished; this is its account up to extract"))
         #expect(funnel.output.contains("documents") && funnel.output.contains("written"))
+        // What only a corpus can answer says what is missing.
+        let drops = try Command.quarry("drops", scratch.file("out"))
+        #expect(drops.code == 3 && drops.errors.contains("is not finished: the command that began it goes on"))
+        let nothing = try Command.quarry("stats", scratch.path)
+        #expect(nothing.code == 3 && nothing.errors.contains("holds no corpus: it has no corpus.json"))
     }
 
     /// A folder of pages with their pictures beside them, as one saves or writes them.
@@ -141,5 +146,12 @@ import Testing
         #expect(last.contains("--allow-address"))
         let outcomes = try Files.readText(scratch.file("out/outcomes.jsonl"))
         #expect(outcomes.contains("a private address: 127.0.0.1; --allow-address opens it"), "\(outcomes)")
+    }
+
+    @Test func aFetchOfAnEmptyListSaysSo() throws {
+        let scratch = try Scratch()
+        try Files.write("", to: scratch.file("urls.txt"))
+        let done = try Command.quarry("fetch", "--urls", scratch.file("urls.txt"), "--output", scratch.file("out"))
+        #expect(done.code == 0 && done.errors.hasSuffix("nothing came: no URL was given\n"), "\(done.errors)")
     }
 }

@@ -18,6 +18,9 @@ import TestKit
                 "probe", "--json", folder + "/a.jpg", folder + "/b.png", folder + "/c.png", folder + "/missing")
             #expect(done.code == 0, "\(done.errors)")
             let lines = try done.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+            for line in done.output.split(separator: "\n") {
+                #expect(try Schema.problems(String(line), answer: "probe") == [])
+            }
             let statuses = lines.compactMap { $0["status"]?.string }
             #expect(statuses == ["ok", "image.not-an-image", "image.truncated", "image.not-fetched"])
             #expect(lines[0]["format"]?.string == "png")

@@ -30,6 +30,25 @@ import Testing
         #expect(paths(extraction, extractor) == ["html > body > div#top.wrap > div.author-box.wide > p"])
     }
 
+    /// For what leaves later: the same paths, without the tree.
+    @Test func whatStaysTakesItsPathsAlong() throws {
+        let html = """
+            <body><article class=" a  b "><h1>Title</h1><p id="x y">\(prose)</p><p>\(prose)<img src=/a.png width=300
+            height=300 alt=A></p><blockquote><p>\(prose)</p></blockquote></article></body>
+            """
+        let (extraction, extractor) = extract(html, .quarry)
+        let document = try #require(extraction.document)
+        let paths = extractor.paths(of: document, in: extraction)
+        #expect(
+            paths.find(Set(0..<9)) == [
+                0: "html > body > article.a.b > h1", 1: "html > body > article.a.b > p",
+                2: "html > body > article.a.b > p", 3: "html > body > article.a.b > p > img",
+                4: "html > body > article.a.b > blockquote > p",
+            ])
+        for (ordinal, path) in paths.find(Set(0..<9)) { #expect(extractor.path(ordinal, of: extraction) == path) }
+        #expect(paths.text.utf8.count < 120)
+    }
+
     @Test func anImageThatLeavesHasItsWordsAndPath() {
         let html = "<body><div class=content><p>\(prose)<img alt='A duck' src='ftp://a/b.png'></p><p>\(prose)</p></div>"
         let (extraction, extractor) = extract(html, .quarry)

@@ -7,10 +7,13 @@ import Testing
 ///
 /// What a tree can show is compared: a page, and the page written from the tokens that the case expects, in the plainest
 /// form, must give the same tree (and the same quirks for a doctype). Where a case begins inside an element's text, that
-/// element stands in front of both.
+/// element stands in front of both. Vertical tabs are left out of both: text has none with us, a script keeps its own.
+///
+/// The two that disagree (`xmlViolation.test`) are of parsers that write XML: U+FFFF becomes U+FFFD there and a form feed a
+/// blank. Browsers do neither; we leave out U+FFFF with the other noncharacters.
 @Suite(.needsShared("goldens/html5lib/tokenizer")) struct HTML5LibTests {
-    /// Of 6,810 cases, by state. A floor: it is raised, never lowered.
-    private static let floor = 0.995
+    /// Of 7,036: 6,810 cases, by state. A ceiling: it is lowered, never raised.
+    private static let mostDisagreeing = 2
 
     @Test func browsersReadTheSame() throws {
         let folder = try Shared.require("goldens/html5lib/tokenizer")
@@ -40,7 +43,7 @@ import Testing
         print(table + "all | \(cases) | \(agreeing)")
         if ProcessInfo.processInfo.environment["SHOW"] == "1" { print(failures.prefix(200).joined(separator: "\n")) }
         #expect(cases >= 6_810)
-        #expect(Double(agreeing) >= Double(cases) * Self.floor, "\(agreeing) of \(cases)")
+        #expect(cases - agreeing <= Self.mostDisagreeing, "\(agreeing) of \(cases)")
     }
 }
 
@@ -65,7 +68,7 @@ private struct TokenizerCase {
         let element = TokenizerCase.raw[state]
         func renamed(_ text: String) -> String {
             guard let last, let element else { return text }
-            return text.replacing(last, with: element)
+            return text.replacingOccurrences(of: last, with: element, options: .caseInsensitive)
         }
         let opening = element ?? (state == "PLAINTEXT state" ? "plaintext" : nil)
         var names: [String] = []
@@ -115,7 +118,9 @@ private struct TokenizerCase {
     private func outline(_ tree: Tree, _ node: Int32) -> String {
         guard node >= 0 else { return "" }
         let at = tree.nodes[Int(node)]
-        if at.tag == .text { return String(decoding: tree.bytes[tree.text(of: node)], as: UTF8.self) }
+        if at.tag == .text {
+            return String(decoding: tree.bytes[tree.text(of: node)].filter { $0 != 0x0B }, as: UTF8.self)
+        }
         var name = String(decoding: tree.name(of: at.tag), as: UTF8.self)
         if TokenizerCase.raw.values.contains(name) || name == "plaintext" { name = "x-raw" }
         let attributes = tree.attributes[Int(at.start)..<Int(at.end)].map { attribute in

@@ -25,7 +25,7 @@ import TestKit
         let outputs = [
             ("search", try SearchInspection(SearchInspection.Question("dog"), in: corpus).json),
             ("sample", try SampleInspection(3, seed: 1, from: corpus).json),
-            ("why", try WhyInspection(tiny.documents[0].id, in: corpus).json),
+            ("why", try WhyInspection(tiny.documents[0].id, in: corpus, phases: []).json),
             ("compare", try CompareInspection(corpus, other, listing: .onlyInA).json),
             ("diff", try DocumentDiff(tiny.documents[0].id, in: corpus, and: corpus).json),
         ]

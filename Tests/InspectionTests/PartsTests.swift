@@ -110,11 +110,6 @@ import Testing
         #expect(error?.description == "there is no reason 'image.blanc'; the nearest is 'image.blank'")
     }
 
-    @Test func aHistoryIsToldInTheOrderOfThePhases() {
-        let ranks = ["extract", "fetch", "judge", "assemble", "select", "of another program"].map(PhaseOrder.rank)
-        #expect(ranks == ranks.sorted() && Set(ranks).count == 6)
-    }
-
     @Test func errorsHaveTheirExitCode() {
         func code(_ number: Int32) -> Int32 {
             InspectionError.storage(.system(SystemError("read", path: "p", code: number))).exitCode

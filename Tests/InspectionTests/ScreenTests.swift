@@ -49,6 +49,14 @@ import Testing
         #expect(Terminal.wrapped("  aaaaaaaaaa bbbbbbbbbb cc", width: 22) == "  aaaaaaaaaa\n  bbbbbbbbbb cc")
     }
 
+    @Test func whatDoesNotFitHangsBelowItsLine() {
+        let line = "image.repeated-in-domain  (4 > 3 in the domain)  http://i.example/a.png"
+        #expect(Terminal.hanging(line, width: 100, indent: "    ") == line)
+        #expect(
+            Terminal.hanging(line, width: 60, indent: "    ")
+                == "image.repeated-in-domain  (4 > 3 in the domain)\n    http://i.example/a.png")
+    }
+
     @Test func whatLeftStandsInItsPlace() {
         let nodes: [Node] = [
             .text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: "One."), Paragraph(ordinal: 2, text: "Two.")])),

@@ -132,13 +132,13 @@ import TestKit
         let scratch = try Scratch()
         let tiny = try TinyCorpus(in: scratch.path)
         let corpus = try Corpus(folder: scratch.path)
-        let why = try WhyInspection(tiny.documents[0].url, in: corpus)
+        let why = try WhyInspection(tiny.documents[0].url, in: corpus, phases: [])
         #expect(why.verdict.hasPrefix("in the corpus: Page 0"))
         #expect(why.steps.map(\.phase) == ["extract", "corpus"])
         #expect(why.steps[0].events.map(\.reason) == ["image.too-small"])
         #expect(why.text().contains("crawl.warc.gz, 900 bytes at 0"))
         let bare = String(tiny.documents[0].url.dropFirst("https://".count)) + "#top"
-        #expect(try WhyInspection(bare, in: corpus).verdict == why.verdict)
+        #expect(try WhyInspection(bare, in: corpus, phases: []).verdict == why.verdict)
         let lines = why.text(on: Screen(width: 60)).split(separator: "\n")
         #expect(lines.filter { $0.hasPrefix("    ") }.allSatisfy { $0.count <= 60 || !$0.dropFirst(4).contains(" ") })
         #expect(lines.count > why.text(on: Screen(width: 400)).split(separator: "\n").count)
@@ -148,9 +148,38 @@ import TestKit
     func aPageThatIsOutNamesThePhaseTheRuleAndTheNumbers(query: String) throws {
         let scratch = try Scratch()
         _ = try TinyCorpus(in: scratch.path)
-        let why = try WhyInspection(query, in: Corpus(folder: scratch.path))
+        let why = try WhyInspection(query, in: Corpus(folder: scratch.path), phases: [])
         #expect(why.verdict == "not in the corpus: extract took it for document.too-few-words (3 < 10)")
         #expect(try JSONValue(parsing: why.json)["steps"]?[0]?["events"]?[0]?["kind"]?.string == "out")
+    }
+
+    /// The logs are listed by name; a history is told in the order in which its phases ran.
+    @Test func aHistoryIsToldInTheOrderOfThePhases() throws {
+        let scratch = try Scratch()
+        var manifest = try TinyCorpus.ofTexts(["a b c"], in: scratch.path).manifest
+        try Files.makeFolder(scratch.file("drops"))
+        for phase in ["assemble", "extract", "judge", "select"] {
+            var log = try DropLog.Writer(path: scratch.file("drops/\(phase)-00000.jsonl.zst"))
+            var drop = Drop(.paragraphBoilerplate, document: "0a", ordinal: 1)
+            (drop.page, drop.path, drop.text) = ("http://a.example/", "html > body > p.\(phase)", "Words of \(phase)")
+            try log.append(drop)
+            try log.append(Drop(.documentNoImage, detail: phase, document: "0a", url: "http://a.example/"))
+            manifest.files.append(.init("drops/\(phase)-00000.jsonl.zst", .drops, try log.commit()))
+        }
+        try manifest.write(to: scratch.path)
+        let phases = ["extract", "fetch", "judge", "assemble"]
+        let why = try WhyInspection("0a", in: Corpus(folder: scratch.path), phases: phases)
+        #expect(why.steps.map(\.phase) == ["extract", "judge", "assemble", "select"])
+        #expect(why.verdict == "not in the corpus: select took it for document.no-image (select)")
+        #expect(
+            why.text().contains(
+                """
+                  − paragraph 1  paragraph.boilerplate
+                    at html > body > p.judge
+                    Words of judge
+                """))
+        let event = try JSONValue(parsing: why.json)["steps"]?[1]?["events"]?[0]
+        #expect(event?["path"]?.string == "html > body > p.judge" && event?["text"]?.string == "Words of judge")
     }
 
     @Test func anImageIsFoundByItsHashAndByItsURL() throws {
@@ -160,14 +189,14 @@ import TestKit
         let image = try #require(tiny.documents[1].images.first)
         let sha256 = try #require(image.signals?.sha256)
         for query in [sha256, image.url] {
-            let why = try WhyInspection(query, in: corpus)
+            let why = try WhyInspection(query, in: corpus, phases: [])
             #expect(why.verdict.hasPrefix("in the corpus: shown 8 times"), "\(why.verdict)")
         }
-        let dropped = try WhyInspection("http://i/x.png", in: corpus)
+        let dropped = try WhyInspection("http://i/x.png", in: corpus, phases: [])
         #expect(
             dropped.verdict == "not in the corpus: image.too-small (width 20 < 150, in document d0000000000000000000)")
         for nothing in ["https://nowhere.example/", "fff0", "not hexadecimal"] {
-            #expect(throws: InspectionError.self) { try WhyInspection(nothing, in: corpus) }
+            #expect(throws: InspectionError.self) { try WhyInspection(nothing, in: corpus, phases: []) }
         }
     }
 }

@@ -146,6 +146,16 @@ import Testing
                 ])
     }
 
+    /// A proxy on the way changed what the server answered with 200.
+    @Test func whatAProxyChangedIsAPage() throws {
+        #expect(
+            try account(
+                response("http://e.org/", "203 Non-Authoritative Information", "text/html", Self.html),
+                response("http://e.org/none", "204 No Content", "text/html", Self.html),
+                response("http://e.org/part", "206 Partial Content", "text/html", Self.html))
+                == ["page http://e.org/", "record.http-status (204)", "record.http-status (206)"])
+    }
+
     @Test func metadataAndTextOfCommonCrawl() throws {
         #expect(
             try account(
@@ -227,6 +237,25 @@ import Testing
         #expect(body.contains("src=\"data:image/png;base64,iVBORw0KGgo=\"") && !body.contains("cid:b@"))
         let picture = try ArchiveLookup.record(in: source, at: .init(offset: 0, ordinal: 1))
         #expect(picture.block == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    }
+
+    /// Pictures may be named as the page names them, and one boundary may begin like another.
+    @Test func addressesOfPartsMayBeRelative() throws {
+        func part(_ location: String, _ type: String, _ body: String) -> String {
+            "--b\r\nContent-Type: \(type)\r\nContent-Location: \(location)\r\n\r\n\(body)\r\n"
+        }
+        let inner =
+            "--b\r\nContent-Type: multipart/alternative; boundary=b2\r\n\r\n--b2\r\n"
+            + "Content-Type: text/html\r\nContent-Location: https://e.org/d/page?x=/1\r\n\r\n\(Self.html)\r\n--b2--\r\n"
+        let pictures = ["pic.png", "/pic.png", "//i.org/pic.png", "https://e.org/a.png", "cid:1"]
+        let text =
+            "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n" + inner
+            + pictures.map { part($0, "image/png", "\u{1}PNG") }.joined() + "--b--\r\n"
+        #expect(
+            try account(Array(text.utf8), "page.mht") == [
+                "page https://e.org/d/page?x=/1", "picture https://e.org/d/pic.png", "picture https://e.org/pic.png",
+                "picture https://i.org/pic.png", "picture https://e.org/a.png", "record.target-scheme (cid)",
+            ])
     }
 
     /// A cut file gives what is there; nothing vanishes, nothing crashes.

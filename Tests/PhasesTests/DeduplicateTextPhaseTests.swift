@@ -41,7 +41,7 @@ import Testing
                 "0.1 paragraph.repeated-in-domain", "2.1 paragraph.repeated-in-domain",
                 "3.1 paragraph.repeated-in-domain",
             ])
-        #expect(try run.drops(of: .judge).first { !$0.reason.isCascade }?.detail == "3 in the domain")
+        #expect(try run.drops(of: .judge).first { !$0.reason.isCascade }?.detail == "3 > 2 in the domain")
         #expect(try self.run("{paragraph-maximum: 3}", parts).left(in: .judge) == [])
         #expect(try self.run("{paragraph-maximum: 0}", parts).left(in: .judge) == [])
     }
@@ -120,6 +120,8 @@ import Testing
         #expect(
             try run.left(in: .judge)
                 == ["0.0 document.no-image", "1.0 document.no-image", "2.0 document.no-image"])
+        let details = try run.drops(of: .judge).filter { $0.reason == .documentNoImage }.map(\.detail)
+        #expect(details == ["", "", ""])
         #expect(try run.counts(of: .fetch)["urls"] == 0)
     }
 }

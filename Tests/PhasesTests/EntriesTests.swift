@@ -92,7 +92,7 @@ import Testing
     @Test func decisions() {
         for paragraph in [nil, 0, 41] as [Int?] {
             let decision = Decision(
-                document: 5, paragraph: paragraph, .paragraphRepeatedInDomain, occurrences: 6)
+                document: 5, paragraph: paragraph, .paragraphRepeatedInDomain, occurrences: 6, above: 5)
             #expect(again(decision) == decision)
         }
         let cut = Decision(

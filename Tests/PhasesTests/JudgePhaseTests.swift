@@ -35,6 +35,20 @@ import Testing
         #expect(try run("images: {side: {min: 120, max: 160}}", [page]).left(in: .judge) == [])
     }
 
+    @Test func whatLeavesSaysWhereItStoodInItsPage() throws {
+        var page = Document.page("http://a.example/", .text("Some text"), .text("x"), .image("http://a.example/i.png"))
+        page.paths = ElementPaths(text: "0 0 html body p\n1 2 div.note p\n2 3 img\n")
+        let run = try run("paragraphs: {words: {min: 2}}\nimages: {side: {min: 121}}", [page])
+        let paths = try run.drops(of: .judge).map { "\($0.reason.rawValue): \($0.path)" }.sorted()
+        #expect(
+            paths == [
+                "image.too-small: html > body > div.note > img",
+                "paragraph.too-few-words: html > body > div.note > p",
+            ])
+        // `assemble` may drop more.
+        #expect(try run.documents(of: .judge).map(\.paths) == [page.paths])
+    }
+
     @Test func imagesThatCouldNotBeHadSayWhy() throws {
         let page = Document.page(
             "http://a.example/", .text("Some text"), .image("http://a.example/0.png"), .image("http://a.example/1.png"),

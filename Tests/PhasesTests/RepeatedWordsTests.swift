@@ -32,7 +32,7 @@ import Testing
         let run = try run("{paragraph-maximum: 2, line-words: 5}", [pages])
         #expect(try texts(run)[1] == "Own text number 1 of a.example\n\nFirst line 1\nThe end 1")
         #expect(
-            try cuts(run) == (0..<3).map { "\($0).1 3 in the domain: All rights reserved by us" })
+            try cuts(run) == (0..<3).map { "\($0).1 3 > 2 in the domain: All rights reserved by us" })
         #expect(try cuts(self.run("{paragraph-maximum: 3, line-words: 5}", [pages])) == [])
         #expect(try cuts(self.run("{paragraph-maximum: 2, line-words: 6}", [pages])) == [])
         #expect(try cuts(self.run("{paragraph-maximum: 2}", [pages])) == [])
@@ -44,7 +44,7 @@ import Testing
         let run = try run("{paragraph-maximum: 2, line-words: 3}", [pages])
         #expect(
             try cuts(run).prefix(2) == [
-                "0.1 3 in the domain: All rights reserved", "0.1 3 in the domain: Call us any time",
+                "0.1 3 > 2 in the domain: All rights reserved", "0.1 3 > 2 in the domain: Call us any time",
             ])
         #expect(try cuts(run).count == 6)
         #expect(try texts(run)[0] == "Own text number 0 of a.example\n\nThe end 0")
@@ -80,8 +80,8 @@ import Testing
             ])
         #expect(
             try cuts(run) == [
-                "0.1 3 in the domain: \(notice)", "1.1 3 in the domain: \(notice)",
-                "2.1 3 in the domain: | \(notice) |",
+                "0.1 3 > 2 in the domain: \(notice)", "1.1 3 > 2 in the domain: \(notice)",
+                "2.1 3 > 2 in the domain: | \(notice) |",
             ])
         #expect(try cuts(self.run("{paragraph-maximum: 2, window-words: 15}", [pages])) == [])
         #expect(try cuts(self.run("{paragraph-maximum: 3, window-words: 12}", [pages])) == [])

@@ -194,7 +194,7 @@ struct WhyPage {
 
     init(_ site: Site, _ query: String) throws {
         self.site = site
-        why = try WhyInspection(query, in: site.corpus)
+        why = try WhyInspection(query, in: site.corpus, phases: site.phases)
     }
 
     func response(json: Bool) -> SiteResponse {
@@ -218,6 +218,8 @@ struct WhyPage {
                                 if !event.url.isEmpty {
                                     html.element("span", ["class": "soft url"], text: " \(event.url)")
                                 }
+                                if !event.path.isEmpty { html.element("code", text: event.path) }
+                                if !event.text.isEmpty { html.element("p", text: event.text) }
                             }
                         }
                     }

@@ -31,8 +31,10 @@ package enum DropLog {
         package mutating func append(
             _ drops: [Drop], of document: Document, in ledger: inout Ledger
         ) throws(StorageError) {
+            let paths = document.paths.find(Set(drops.lazy.filter(\.isPiece).map(\.ordinal)))
             for var drop in drops {
                 drop.document = document.id
+                if drop.isPiece, drop.path.isEmpty { drop.path = paths[drop.ordinal] ?? "" }
                 if drop.page.isEmpty { drop.page = document.url }
                 ledger.dropped(drop.reason)
                 try append(drop)

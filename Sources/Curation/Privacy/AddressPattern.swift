@@ -79,7 +79,9 @@ enum AddressPattern {
     }
 
     private static func version6(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Range<Int>? {
-        guard bytes[start] == UInt8(ascii: "2") || bytes[start] == UInt8(ascii: "3") else { return nil }
+        guard bytes[start] == UInt8(ascii: "2") || bytes[start] == UInt8(ascii: "3"), !followsGroup(bytes, start) else {
+            return nil
+        }
         var groups = 0
         var isShortened = false
         var at = start
@@ -102,6 +104,15 @@ enum AddressPattern {
         }
         guard isShortened ? groups < 8 && groups > 0 : groups == 8 else { return nil }
         return Bytes.isEnd(bytes, at) && !isDocumentation(bytes[start..<at]) ? start..<at : nil
+    }
+
+    /// Whether a group of another number stands before (`2a00:` of nine groups): what has too many groups is no address, and
+    /// neither is its end.
+    private static func followsGroup(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        guard start > 1, bytes[start - 1] == UInt8(ascii: ":") else { return false }
+        var first = start - 1
+        while first > 0, isHex(bytes[first - 1]) { first -= 1 }
+        return (1...4).contains(start - 1 - first) && (first == 0 || !Bytes.isWord(bytes[first - 1]))
     }
 
     /// 2001:db8::/32 and 3fff::/20.

@@ -6,7 +6,15 @@ enum EmailPattern {
     /// The address around the `@` at `at`.
     static func match(_ bytes: UnsafeBufferPointer<UInt8>, at: Int) -> Range<Int>? {
         var start = at
-        while start > 0, isLocal(bytes[start - 1]) { start -= 1 }
+        while start > 0 {
+            if isLocal(bytes[start - 1]) {
+                start -= 1
+            } else if Bytes.isLatin(bytes, before: start) {
+                start -= 2
+            } else {
+                break
+            }
+        }
         while start < at, !Bytes.isWord(bytes[start]) { start += 1 }
         guard start < at, bytes[at - 1] != UInt8(ascii: ".") else { return nil }
         if start > 0 && bytes[start - 1] == UInt8(ascii: "@") { return nil }  // a handle: @name@host
@@ -47,8 +55,14 @@ enum EmailPattern {
         var end: Int?
         while true {
             let label = at
-            while at < bytes.count, Bytes.isDigit(bytes[at]) || Bytes.isLetter(bytes[at]) || bytes[at] == 0x2D {
-                at += 1
+            while at < bytes.count {
+                if Bytes.isDigit(bytes[at]) || Bytes.isLetter(bytes[at]) || bytes[at] == 0x2D {
+                    at += 1
+                } else if at + 1 < bytes.count, Bytes.isLatin(bytes, before: at + 2) {
+                    at += 2
+                } else {
+                    break
+                }
             }
             guard at > label, bytes[label] != 0x2D else { break }
             let isTop = at - label >= 2 && (label..<at).allSatisfy { Bytes.isLetter(bytes[$0]) }

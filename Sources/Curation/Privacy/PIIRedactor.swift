@@ -128,12 +128,19 @@ enum Bytes {
     static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
     static func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte == 0x5F || byte >= 0x80 }
 
+    /// Whether the two bytes in front of a place are a Latin letter beyond ASCII (U+00C0 to U+027F).
+    static func isLatin(_ bytes: UnsafeBufferPointer<UInt8>, before at: Int) -> Bool {
+        at > 1 && (0xC3...0xC9).contains(bytes[at - 2]) && bytes[at - 1] & 0xC0 == 0x80
+    }
+
     /// Whether a number or address may start here: nothing before it that it would be a part of.
     static func isStart(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
         guard at > 0 else { return true }
         let before = bytes[at - 1]
-        if before >= 0x80 {  // no-break and other spaces and punctuation of U+2000…, full-width colon
-            return at > 1 && (before == 0xA0 || before == 0x9A || at > 2 && bytes[at - 3] == 0xE2)
+        if before >= 0x80 {
+            // A no-break space, a full-width colon, spaces and punctuation of U+2000…, scripts without blanks (U+3000…).
+            return at > 1 && (before == 0xA0 || before == 0x9A)
+                || at > 2 && (bytes[at - 3] == 0xE2 || (0xE3...0xE9).contains(bytes[at - 3]))
         }
         return !isWord(before) && !"./-+#=%&@$,".utf8.contains(before)
     }

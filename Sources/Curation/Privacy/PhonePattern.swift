@@ -12,7 +12,7 @@ enum PhonePattern {
             bytes[at] == UInt8(ascii: "+")
             ? isInternational(bytes, groups, digits: digits)
             : isNorthAmerican(bytes, groups, opensWithParenthesis: bytes[at] == UInt8(ascii: "("))
-                || isFrench(bytes, groups) || isNational(bytes, groups, digits: digits)
+                || isFrench(bytes, groups) || isNational(bytes, groups, digits: digits) || isJapanese(bytes, groups)
         return isPhone ? at..<last.upperBound : nil
     }
 
@@ -103,10 +103,20 @@ enum PhonePattern {
         return pairs.contains { $0 > 50 } || !zip(pairs, pairs.dropFirst()).allSatisfy { $0 < $1 }
     }
 
+    /// `03-1234-5678`: ten digits, an area code of two that begins with 0.
+    private static func isJapanese(_ bytes: UnsafeBufferPointer<UInt8>, _ groups: [Range<Int>]) -> Bool {
+        groups.map(\.count) == [2, 4, 4] && bytes[groups[0].lowerBound] == 0x30
+            && bytes[groups[0].lowerBound + 1] != 0x30
+            && groups.dropLast().allSatisfy { bytes[$0.upperBound] == UInt8(ascii: "-") }
+    }
+
     private static let phoneWords: Set<String> = [
         "tel", "telephone", "téléphone", "tél", "telefon", "telefono", "teléfono", "telefone",
-        "telefoon", "telefonnummer", "phone", "fax", "whatsapp", "hotline",
+        "telefoon", "telefonnummer", "phone", "fax", "telefax", "tlf", "whatsapp", "hotline", "тел", "телефон", "факс",
+        "τηλ",
     ]
+    /// Words of scripts without blanks: others may stand before them.
+    private static let lastWords = ["電話", "電話番号", "携帯", "电话", "手机", "手機", "热线", "전화"]
     /// Words that stand beside other numbers too: a number after them has a colon before it, or begins with 0.
     private static let mobileWords: Set<String> = [
         "mobile", "mobil", "mobiel", "cell", "handy", "portable", "móvil", "cellulare", "celular", "call", "anruf",
@@ -117,12 +127,13 @@ enum PhonePattern {
         _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ groups: [Range<Int>]
     ) -> Bool {
         var end = start
+        if end > 2, bytes[end - 3] == 0xEF, bytes[end - 2] == 0xBC, bytes[end - 1] == 0x9A { end -= 3 }
         while end > 0, start - end < 4, " .:(#".utf8.contains(bytes[end - 1]) { end -= 1 }
         var first = end
         while first > 0, end - first < 16, Bytes.isLetter(bytes[first - 1]) || bytes[first - 1] >= 0x80 { first -= 1 }
         guard end > first else { return false }
         let word = String(decoding: bytes[first..<end], as: UTF8.self).lowercased()
-        if phoneWords.contains(word) { return true }
+        if phoneWords.contains(word) || lastWords.contains(where: word.hasSuffix) { return true }
         return mobileWords.contains(word)
             && (bytes[end..<start].contains(UInt8(ascii: ":")) || bytes[groups[0].lowerBound] == 0x30)
     }

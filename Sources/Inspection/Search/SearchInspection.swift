@@ -143,9 +143,11 @@ package struct SearchInspection: Sendable {
             let title = result.row.title.isEmpty ? "(no title)" : Terminal.safe(result.row.title)
             let snippet = Terminal.wrapped(
                 result.snippet.marked("\u{E000}", "\u{E001}"), width: screen.width - 2, indent: "  ")
+            let place = Terminal.hanging(
+                "\(result.row.id)  \(result.row.url)  \(facts)", width: screen.width, indent: "  ")
             return """
                 \(screen.strong(title))
-                \(screen.soft("\(result.row.id)  \(Terminal.safe(result.row.url))  \(facts)"))
+                \(screen.soft(place))
                 \(snippet.replacing("\u{E000}", with: screen.markOpen).replacing("\u{E001}", with: screen.markClose))
                 """
         }

@@ -21,7 +21,8 @@ struct DeduplicateImagesPhase: ExchangingPhase {
 
     /// Those of all buckets.
     static func read(_ context: WorkContext) throws -> FrequentKeys {
-        try FrequentKeys(context.tables(frequent, of: .deduplicateImages))
+        try FrequentKeys(
+            context.tables(frequent, of: .deduplicateImages), above: context.config.corpus.imageContentMaximum)
     }
 
     /// Of equal images the first in the order of parts and documents stays; returns how many leave.

@@ -21,9 +21,12 @@ struct DeduplicateLinksPhase: ExchangingPhase {
 
     /// Those of all buckets.
     static func read(_ context: WorkContext) throws -> FrequentImages {
-        func keys(_ name: String) throws -> FrequentKeys {
-            try FrequentKeys(context.tables(name, of: .deduplicateLinks))
+        func keys(_ name: String, above maximum: Int) throws -> FrequentKeys {
+            try FrequentKeys(context.tables(name, of: .deduplicateLinks), above: maximum)
         }
-        return FrequentImages(everywhere: try keys(frequent), inDomains: try keys(repeated))
+        let corpus = context.config.corpus
+        return FrequentImages(
+            everywhere: try keys(frequent, above: corpus.imageURLMaximum),
+            inDomains: try keys(repeated, above: corpus.imageDomainMaximum))
     }
 }

@@ -36,7 +36,7 @@ extension DeduplicateTextPhase {
             guard !frequent.isEmpty else { continue }
             while let paragraph = try following.next(of: domain) {
                 guard !gone.contains(paragraph.location) else { continue }
-                for decision in Self.decisions(about: paragraph, frequent, &runs) {
+                for decision in Self.decisions(about: paragraph, frequent, above: maximum, &runs) {
                     try writer.append(decision, bucket: paragraph.location.part)
                 }
             }
@@ -59,7 +59,7 @@ extension DeduplicateTextPhase {
 
     /// The frequent runs of a paragraph, those that overlap or meet as one, with the fewest pages that any of them stands on.
     private static func decisions(
-        about paragraph: ParagraphWords, _ frequent: [UInt64: Int], _ runs: inout WordRuns
+        about paragraph: ParagraphWords, _ frequent: [UInt64: Int], above maximum: Int, _ runs: inout WordRuns
     ) -> [Decision] {
         var found: [(words: Range<Int>, pages: Int)] = []
         runs.forEach(of: paragraph) { hash, words in
@@ -75,7 +75,7 @@ extension DeduplicateTextPhase {
         return found.map {
             Decision(
                 document: paragraph.location.document, paragraph: paragraph.ordinal, words: $0.words,
-                .paragraphPartlyRepeatedInDomain, occurrences: $0.pages)
+                .paragraphPartlyRepeatedInDomain, occurrences: $0.pages, above: maximum)
         }
     }
 }

@@ -97,7 +97,7 @@ struct DeduplicateTextPhase: ExchangingPhase {
                 guard !gone.contains(paragraph.location) else { continue }
                 let decision = Decision(
                     document: paragraph.location.document, paragraph: paragraph.ordinal, .paragraphRepeatedInDomain,
-                    occurrences: standing)
+                    occurrences: standing, above: repeats.maximum)
                 try writer.append(decision, bucket: paragraph.location.part)
             }
         }

@@ -18,8 +18,8 @@ struct FrequentImages: Sendable {
 
     /// Why an image leaves the pages of a domain; nil when it stays.
     func objection(_ image: UInt64, domain: UInt64) -> (Reason, detail: String)? {
-        if let count = everywhere.count(of: image) { return (.imageFrequentURL, "\(count) in the corpus") }
-        return inDomains.count(of: Self.key(image, domain)).map { (.imageRepeatedInDomain, "\($0) in the domain") }
+        if let excess = everywhere.excess(of: image) { return (.imageFrequentURL, "\(excess) in the corpus") }
+        return inDomains.excess(of: Self.key(image, domain)).map { (.imageRepeatedInDomain, "\($0) in the domain") }
     }
 
     /// Both are hashes: their bits differ as those of a hash do.

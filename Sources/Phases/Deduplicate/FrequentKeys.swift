@@ -4,6 +4,7 @@ import Platform
 /// The keys that occur more often than allowed, with how often: found bucket by bucket, read as one table.
 struct FrequentKeys: Sendable {
     private var counts: [UInt64: Int] = [:]
+    private var maximum = 0
 
     /// How many different keys there are, and how many of them are frequent.
     struct Found: Equatable {
@@ -14,14 +15,16 @@ struct FrequentKeys: Sendable {
     /// No key.
     init() {}
 
-    /// How often a key occurs, if it is one of them.
-    func count(of key: UInt64) -> Int? { counts[key] }
+    /// How often a key occurs and how often it might, if it is one of them: `4 > 3`.
+    func excess(of key: UInt64) -> String? { counts[key].map { "\($0) > \(maximum)" } }
 
     /// Whether a key is one of them.
     func contains(_ key: UInt64) -> Bool { counts[key] != nil }
 
     /// Reads the files that `find` wrote, one a bucket.
-    init(_ paths: [String]) throws {
+    /// - Parameter maximum: what they were found above.
+    init(_ paths: [String], above maximum: Int) throws {
+        self.maximum = maximum
         for path in paths {
             let bytes = try Files.read(path)
             var reader = PayloadReader(bytes)

@@ -19,11 +19,19 @@ struct Decision: ExchangeEntry, Equatable {
     let reason: Reason
     /// How many there are of it.
     let occurrences: Int
+    /// How many there might be; 0 for what may be there once.
+    let maximum: Int
 
-    init(document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int) {
+    init(
+        document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int,
+        above maximum: Int = 0
+    ) {
         (self.document, self.paragraph, self.words) = (document, paragraph, words)
-        (self.reason, self.occurrences) = (reason, occurrences)
+        (self.reason, self.occurrences, self.maximum) = (reason, occurrences, maximum)
     }
+
+    /// `4 > 3 in the domain`.
+    var inDomain: String { "\(occurrences) > \(maximum) in the domain" }
 
     var key: UInt64 { UInt64(document) << 32 | UInt64(paragraph.map { $0 + 1 } ?? 0) }
 
@@ -34,6 +42,7 @@ struct Decision: ExchangeEntry, Equatable {
         guard let reason = Reason(rawValue: payload.text()) else { return nil }
         self.reason = reason
         occurrences = payload.integer()
+        maximum = payload.integer()
         guard !payload.isAtEnd else {
             words = nil
             return
@@ -46,6 +55,7 @@ struct Decision: ExchangeEntry, Equatable {
     func write(to payload: inout PayloadWriter) {
         payload.append(reason.rawValue)
         payload.append(occurrences)
+        payload.append(maximum)
         guard let words else { return }
         payload.append(words.lowerBound)
         payload.append(words.count)

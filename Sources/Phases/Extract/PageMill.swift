@@ -81,6 +81,9 @@ struct PageMill {
             let verdict = verdict(&document, refused: manners.refusesPage(page, extraction))
             result.judged = document
             if verdict.isKept { result.kept = parts(document, captured: captured, ordinal: ordinal) }
+            for index in result.kept.indices {
+                result.kept[index].paths = extractor.paths(of: result.kept[index], in: extraction)
+            }
             if case .drop(let reason, let detail) = verdict {
                 result.drops.append(Drop(reason, detail: detail, of: result.extracted ?? document))
                 result.drops += document.cascade()
@@ -89,11 +92,10 @@ struct PageMill {
         for index in result.drops.indices {
             result.drops[index].document = id
             result.drops[index].page = page.url
-            let reason = result.drops[index].reason
-            if reason.unit != .document, !reason.isCascade {
+            if result.drops[index].isPiece {
                 result.drops[index].path = extractor.path(result.drops[index].ordinal, of: extraction)
             }
-            result.ledger.dropped(reason)
+            result.ledger.dropped(result.drops[index].reason)
         }
         result.ledger.born(.document, max(0, result.kept.count - 1))
         for document in result.kept { result.ledger.write(document) }

@@ -41,7 +41,9 @@ enum RecordSorter {
 
     /// A page that the crawler cut is a page still; what else it cut is of no use.
     private static func sort(_ payload: HTTPPayload, _ record: ArchiveRecord) -> Sorted {
-        guard payload.status == 200 else { return .other(.recordHTTPStatus, detail: "\(payload.status)") }
+        guard HTTPStatus.hasContent(payload.status) else {
+            return .other(.recordHTTPStatus, detail: "\(payload.status)")
+        }
         guard !payload.body.isEmpty else { return .other(.recordEmptyPayload, detail: cut(record, "")) }
         var type = payload.contentType.mime
         if payload.contentType.isVague, !record.identifiedType.isEmpty { type = record.identifiedType }

@@ -99,8 +99,10 @@ final class FetchOutput {
             if case .system(let fault) = error, fault.exitCode != 3 { throw fault }
             return false
         }
-        guard let payload = try? HTTPPayload.of(record, limits: limits), payload.status == 200 else { return false }
-        let answer = FetchRecord.Answer(status: 200, type: payload.contentType.mime, url: url)
+        guard let payload = try? HTTPPayload.of(record, limits: limits), HTTPStatus.hasContent(payload.status) else {
+            return false
+        }
+        let answer = FetchRecord.Answer(status: payload.status, type: payload.contentType.mime, url: url)
         if let entry = policy.optedOut(image.url) ?? policy.optedOut(url) {
             try fail(image, .imageOptedOut, detail: entry, answer)
             return true

@@ -1,4 +1,5 @@
 import Configuration
+import CorpusFiles
 import Documents
 import Extraction
 import Facts
@@ -50,14 +51,15 @@ struct ArchivedPages {
                 others.append(page.url)
             case .other(let reason, let detail):
                 guard reason != .recordOtherType, address?.names(record.targetURI) ?? false else { return }
-                refused = "; a record of that URL is no page: \(reason.rawValue) \(detail)"
+                let words = detail.isEmpty ? "" : " (\(detail))"
+                refused = "; a record of that URL is not a page: \(reason.rawValue)\(words)"
             case .picture: break
             }
         }
         if let found, url != nil || others.count == 1 { return found }
         let list = others.prefix(5).map { "\n  \($0)" }.joined() + (others.count > 5 ? "\n  …" : "")
         let problem = url.map { "no page '\($0)' in it\(refused)" } ?? "name one of its pages with --url"
-        throw .problems(["\(path): \(problem); it has \(others.count) pages" + (list.isEmpty ? "" : ":" + list)])
+        throw .problems(["\(path): \(problem); it has \(others.count.of("page"))" + (list.isEmpty ? "" : ":" + list)])
     }
 
     private func forEachRecord(_ body: (ArchiveRecord, ArchiveSource, PageList) -> Void) throws(PipelineError) {

@@ -135,15 +135,18 @@ package struct PageInspection {
             if drop.reason.unit == .document {
                 let detail = drop.detail.isEmpty ? "" : " (\(Terminal.safe(drop.detail)))"
                 let words = drop.reason.words
-                last.append("dropped: \(drop.reason.rawValue)\(detail)\n\(words.sentence) \(words.advice)")
+                last.append(
+                    Terminal.wrapped(
+                        "dropped: \(drop.reason.rawValue)\(detail)\n\(words.sentence) \(words.advice)",
+                        width: screen.width))
             } else {
                 lines.append((drop.ordinal, DropLines.text(drop, on: screen)))
             }
         }
         let body = lines.sorted { $0.ordinal < $1.ordinal }.map(\.text)
         let summary =
-            "\(result.isKept ? "kept" : "not kept"): \(result.judged?.paragraphCount ?? 0) paragraphs, "
-            + "\(result.judged?.imageCount ?? 0) images, \(result.drops.count) drops"
+            "\(result.isKept ? "kept" : "not kept"): \((result.judged?.paragraphCount ?? 0).of("paragraph")), "
+            + "\((result.judged?.imageCount ?? 0).of("image")), \(result.drops.count.of("drop"))"
         return (body + last + [summary]).joined(separator: "\n\n")
     }
 }

@@ -42,8 +42,8 @@ struct ImageSifter {
         case nil: return .drop(.imageNotFetched, detail: "no record of it")
         case .failed(let reason, let detail): return .drop(reason, detail: detail)
         case .measured(let signals, _):
-            if let digest = signals.digest, let count = frequentContents.count(of: digest.key) {
-                return .drop(.imageFrequentContent, detail: "in \(count) documents")
+            if let digest = signals.digest, let excess = frequentContents.excess(of: digest.key) {
+                return .drop(.imageFrequentContent, detail: "\(excess) documents")
             }
             image.signals = signals
             return rules.judge(image)

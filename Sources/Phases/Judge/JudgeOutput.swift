@@ -65,7 +65,8 @@ struct JudgeOutput: ~Copyable {
         ledger.write(document)
         json.reset()
         WorkingCoder.write(document, to: &json)
-        textBytes += json.bytes.count
+        // The paths come into no shard.
+        textBytes += json.bytes.count - document.paths.text.utf8.count
         _ = try documents.append(line: json.bytes)
         for content in stored where known.insert(content.sha256).inserted {
             imageBytes += content.place.bytes.length

@@ -65,7 +65,9 @@ struct PartJudge {
     /// Whether the whole document leaves because of what else is in the corpus.
     private func leaves(_ document: Document, _ index: Int) -> Drop? {
         if let decision = decisions.document(index) {
-            return Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
+            // Of a page without images it is no matter how many have its URL.
+            let detail = decision.reason == .documentNoImage ? "" : "\(decision.occurrences) in all"
+            return Drop(decision.reason, detail: detail, of: document)
         }
         return near.drop(document, index: index)
     }
@@ -89,8 +91,7 @@ struct PartJudge {
             guard case .text(var text) = node else { return node }
             text.paragraphs = text.paragraphs.compactMap { paragraph in
                 if let decision = decisions.paragraph(index, paragraph.ordinal) {
-                    drops.append(
-                        Drop(decision.reason, detail: "\(decision.occurrences) in the domain", paragraph: paragraph))
+                    drops.append(Drop(decision.reason, detail: decision.inDomain, paragraph: paragraph))
                     return nil
                 }
                 let cuts = decisions.cuts(index, paragraph.ordinal)
@@ -109,7 +110,7 @@ struct PartJudge {
     /// What is left of a paragraph; nil when that is nothing.
     private func cut(_ paragraph: Paragraph, _ decisions: [Decision], _ drops: inout [Drop]) -> Paragraph? {
         let (rest, cuts) = PlacedWords(paragraph.text).cutting(decisions.compactMap(\.words))
-        let detail = "\(decisions.reduce(.max) { min($0, $1.occurrences) }) in the domain"
+        let detail = decisions.min { $0.occurrences < $1.occurrences }?.inDomain ?? ""
         guard !rest.isEmpty else {
             drops.append(Drop(.paragraphRepeatedInDomain, detail: detail, paragraph: paragraph))
             return nil

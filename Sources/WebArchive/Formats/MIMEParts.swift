@@ -62,7 +62,9 @@ struct MIMEParts {
         var at = range.lowerBound
         while at < range.upperBound {
             let end = at + 2 + boundary.count
-            if bytes.has("--", at: at), end <= range.upperBound, bytes[(at + 2)..<end].elementsEqual(boundary) {
+            if bytes.has("--", at: at), end <= range.upperBound, bytes[(at + 2)..<end].elementsEqual(boundary),
+                isLineEnd(bytes, end)
+            {
                 var begin = at
                 if begin > range.lowerBound, bytes[begin - 1] == 0x0A { begin -= 1 }
                 if begin > range.lowerBound, bytes[begin - 1] == 0x0D { begin -= 1 }
@@ -72,6 +74,12 @@ struct MIMEParts {
             at = feed + 1
         }
         return nil
+    }
+
+    /// Whether a boundary that ends at `at` is one: not the beginning of a longer one.
+    private func isLineEnd(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+        let rest = bytes[at...].drop { $0 == 0x20 || $0 == 0x09 }
+        return rest.isEmpty || rest[rest.startIndex] == 0x0D || rest[rest.startIndex] == 0x0A || bytes.has("--", at: at)
     }
 
     /// The boundary that a header of several parts names; nil for one of none.

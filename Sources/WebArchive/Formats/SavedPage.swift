@@ -72,9 +72,24 @@ struct SavedPage {
     /// Where a part stood: of the page, what the browser says of the whole when the part says nothing of use.
     private func address(_ part: Int) -> String {
         let own = message.parts[part].headers["Content-Location"] ?? ""
-        if part != root || SavedPage.isWeb(own) { return own }
+        if part != root { return SavedPage.resolved(own, against: address(root)) }
+        if SavedPage.isWeb(own) { return own }
         let names = ["Snapshot-Content-Location", "Content-Location", "X-URL"]
         return names.compactMap { message.headers[$0] }.first(where: SavedPage.isWeb) ?? own
+    }
+
+    /// An address that may be written from the page's on (RFC 2557, 5), whole; dots in its path stay.
+    private static func resolved(_ address: String, against page: String) -> String {
+        let name = address.prefix { !"/?#".contains($0) }
+        guard isWeb(page), !address.isEmpty, !name.contains(":") else { return address }
+        let scheme = page.prefix { $0 != ":" }
+        if address.hasPrefix("//") { return "\(scheme):\(address)" }
+        let whole = page.prefix { $0 != "?" && $0 != "#" }
+        let host = whole.dropFirst(scheme.count + 3).prefix { $0 != "/" }
+        let origin = whole.prefix(scheme.count + 3 + host.count)
+        if address.hasPrefix("/") { return "\(origin)\(address)" }
+        let folder = whole.dropFirst(origin.count).lastIndex(of: "/").map { whole[..<$0] } ?? origin
+        return "\(folder)/\(address)"
     }
 
     private static func isWeb(_ address: String) -> Bool {

@@ -66,17 +66,23 @@ public struct RobotsTXT: Hashable, Sendable {
     ///   - path: The path with its query (`WebURL.target`), percent-encoded or not; it starts with a slash.
     ///   - userAgentToken: The product token (`quarrybot`), without version; case does not matter.
     public func allows(path: String, userAgentToken: String) -> Bool {
+        prohibition(path: path, userAgentToken: userAgentToken) == nil
+    }
+
+    /// The pattern that forbids a path (`/private/`), percent-encoded as it is compared; nil when none does.
+    public func prohibition(path: String, userAgentToken: String) -> String? {
         let target = RobotsPattern.normalised(Array(path.utf8), isPattern: false)
         // The file itself can always be fetched.
-        if target == Array("/robots.txt".utf8) { return true }
-        var best: (length: Int, isAllow: Bool) = (-1, true)
+        if target == Array("/robots.txt".utf8) { return nil }
+        var best: (pattern: [UInt8]?, isAllow: Bool) = (nil, true)
         for group in groups(for: userAgentToken) {
-            for rule in group.rules where rule.pattern.count >= best.length {
-                let wins = rule.pattern.count > best.length || (rule.isAllow && !best.isAllow)
-                if wins, RobotsPattern.matches(rule.pattern, target) { best = (rule.pattern.count, rule.isAllow) }
+            for rule in group.rules {
+                let length = best.pattern?.count ?? -1
+                let wins = rule.pattern.count > length || rule.pattern.count == length && rule.isAllow && !best.isAllow
+                if wins, RobotsPattern.matches(rule.pattern, target) { best = (rule.pattern, rule.isAllow) }
             }
         }
-        return best.isAllow
+        return best.isAllow ? nil : best.pattern.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The longest `Crawl-delay` of the agent's groups, in seconds; nil when none is stated. The directive is not

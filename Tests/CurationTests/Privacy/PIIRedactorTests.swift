@@ -31,6 +31,28 @@ import TestKit
         #expect(redactor.redact("fax (089) 123456").text == "fax <PHONE>")
     }
 
+    @Test(arguments: [
+        ("電話: 03-1234-5678", "電話: <PHONE>"), ("お問い合わせは0120-123-456まで。", "お問い合わせは<PHONE>まで。"),
+        ("手机 13812345678", "手机 <PHONE>"), ("联系电话：13812345678", "联系电话：<PHONE>"),
+        ("Телефон: 8 (495) 123-45-67", "Телефон: <PHONE>"), ("Tlf. 22 12 34 56", "Tlf. <PHONE>"),
+        ("+81 3-1234-5678", "<PHONE>"),
+    ]) func telephoneNumbersOfOtherScripts(text: String, left: String) {
+        #expect(redactor.redact(text).text == left)
+    }
+
+    @Test(arguments: [
+        ("max@firma-müller.de, bitte", "<EMAIL>, bitte"), ("jürgen.groß@example.de", "<EMAIL>"),
+        ("メールはinfo@example.jpへ", "メールは<EMAIL>へ"), ("«ann@example.fr»", "«<EMAIL>»"),
+    ]) func addressesWithLettersBeyondASCII(text: String, left: String) {
+        #expect(redactor.redact(text).text == left)
+    }
+
+    @Test func numbersOfOtherScriptsThatAreNoTelephones() {
+        for text in ["平成03-12-25", "第0123号", "価格は1,234,567円", "2023年03月15日", "面积 13812345 平方米", "тел 2023"] {
+            #expect(redactor.redact(text).text == text, "\(text)")
+        }
+    }
+
     @Test func numbersThatAreNoTelephones() {
         for text in [
             "ISBN 978-0-306-40615-7", "2023-01-15", "15/01/2023 10:30", "1 000 000 000", "$1,234,567.89", "3.14159265",
@@ -46,7 +68,9 @@ import TestKit
         #expect(redactor.redact("from 93.184.216.34:8080, 8.8.8.8.").text == "from <IP_ADDRESS>:8080, <IP_ADDRESS>.")
         #expect(redactor.redact("at 2606:2800:220:1:248:1893:25c8:1946 now").text == "at <IP_ADDRESS> now")
         #expect(redactor.redact("at 2a00:1450::200e, 2001:4860:: too").text == "at <IP_ADDRESS>, <IP_ADDRESS> too")
+        #expect(redactor.redact("source:2606:2800:220:1:248:1893:25c8:1946").text == "source:<IP_ADDRESS>")
         for text in [
+            "2a00:2606:2800:220:1:248:1893:25c8:1946", "2606:2800:2800:220:1:248:1893:25c8:1946:1",
             "127.0.0.1", "192.168.1.1", "10.0.0.7", "172.20.0.1", "256.1.1.1", "1.2.3", "1.2.3.4.5", "version 1.2.3.4",
             "v1.2.3.4", "Release: 91.4.2.1", "01.02.03.04", "12:30:45", "std::vector", "2001:db8", "fe80::1", "a::b",
             "2:3::4",

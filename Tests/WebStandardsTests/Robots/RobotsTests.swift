@@ -7,6 +7,19 @@ import Testing
 @Suite struct RobotsTXTTests {
     private func robots(_ text: String) -> RobotsTXT { RobotsTXT.parse(Array(text.utf8)) }
 
+    /// What a drop says: the rule, percent-encoded as it is compared.
+    @Test func theRuleThatForbidsAPathIsNamed() {
+        let rules = robots(
+            "User-agent: *\nDisallow: /a\nDisallow: /a%62c/\nDisallow: /日/\nAllow: /abc/ok\nDisallow: /*.gif$")
+        func rule(_ path: String) -> String? { rules.prohibition(path: path, userAgentToken: "quarry") }
+        #expect(rule("/abc/x") == "/abc/")
+        #expect(rule("/a%62c/x") == "/abc/")
+        #expect(rule("/abx") == "/a")
+        #expect(rule("/%E6%97%A5/x") == "/%E6%97%A5/")
+        #expect(rule("/b.gif") == "/*.gif$")
+        #expect(rule("/abc/ok") == nil && rule("/b.gif?x") == nil && rule("/robots.txt") == nil)
+    }
+
     /// The files of the hostile corpus and the decisions its manifest states.
     @Test(.needsShared("hostile/MANIFEST.tsv")) func corpus() throws {
         let manifest = try Shared.require("hostile/MANIFEST.tsv")
