@@ -19,10 +19,18 @@ struct Decision: ExchangeEntry, Equatable {
     let reason: Reason
     /// How many there are of it.
     let occurrences: Int
+    /// The id of the document that stays for it; `""` where none is named.
+    let twin: String
 
-    init(document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int) {
+    /// For the drop of a document: who stays, and how many there are.
+    var detail: String { "of \(twin), \(occurrences) in all" }
+
+    init(
+        document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int,
+        twin: String = ""
+    ) {
         (self.document, self.paragraph, self.words) = (document, paragraph, words)
-        (self.reason, self.occurrences) = (reason, occurrences)
+        (self.reason, self.occurrences, self.twin) = (reason, occurrences, twin)
     }
 
     var key: UInt64 { UInt64(document) << 32 | UInt64(paragraph.map { $0 + 1 } ?? 0) }
@@ -34,6 +42,7 @@ struct Decision: ExchangeEntry, Equatable {
         guard let reason = Reason(rawValue: payload.text()) else { return nil }
         self.reason = reason
         occurrences = payload.integer()
+        twin = payload.text()
         guard !payload.isAtEnd else {
             words = nil
             return
@@ -46,6 +55,7 @@ struct Decision: ExchangeEntry, Equatable {
     func write(to payload: inout PayloadWriter) {
         payload.append(reason.rawValue)
         payload.append(occurrences)
+        payload.append(twin)
         guard let words else { return }
         payload.append(words.lowerBound)
         payload.append(words.count)
@@ -70,6 +80,8 @@ struct Decisions {
         while let decision = try reader.next() {
             let place = Place(document: decision.document, paragraph: decision.paragraph)
             if decision.words == nil {
+                // A document may leave for several twins: whatever came first, the same is named.
+                if let known = decisions[place], known.twin < decision.twin { continue }
                 decisions[place] = decision
             } else {
                 cuts[place, default: []].append(decision)
