@@ -21,6 +21,14 @@ package enum ImageScope: String, Sendable, CaseIterable {
     case document, domain, corpus
 }
 
+/// What makes sets of images equal.
+package enum ImageSetKind: String, Sendable, CaseIterable {
+    /// The URLs of the images (published).
+    case urls
+    /// What the images show: their bytes or their looks.
+    case pictures
+}
+
 /// What makes images equal.
 package enum ImageLikeness: String, Sendable, CaseIterable {
     /// Their bytes.

@@ -62,7 +62,9 @@ enum KeySentences {
             "What a domain is: netloc as the URL has it, host (lower case, no port, no www.), or registrable (example.co.uk).",
         "corpus.published-order":
             "Compare archive names alone where the newest is kept, and lose twins, as the published code does.",
-        "corpus.deduplicate-image-sets": "Of documents with the same set of image URLs, keep the newest.",
+        "corpus.deduplicate-image-sets": "Of documents with the same set of images, keep the newest.",
+        "corpus.image-sets-by":
+            "What makes sets of images equal: their urls, or the pictures (their bytes or their looks).",
         "corpus.first-occurrence": "In a document, keep only the first occurrence of an image URL.",
         "corpus.near-duplicates.action":
             "What becomes of a document whose text is nearly that of another: drop, mark (its record says so), or off.",

@@ -207,8 +207,10 @@ package struct CorpusConfig: Sendable {
     package var domain: DomainKey.Kind
     /// Compare archive names alone where the newest is kept, and lose twins, as the published code does.
     package var publishedOrder: Bool
-    /// Of documents with the same set of image URLs, keep the newest.
+    /// Of documents with the same set of images, keep the newest.
     package var deduplicateImageSets: Bool
+    /// What makes sets of images equal: their `urls`, or the `pictures`.
+    package var imageSetsBy: ImageSetKind
     /// In a document, keep only the first occurrence of an image URL.
     package var firstOccurrence: Bool
     /// Paragraphs with this share of spam words or more leave at the end; 0 switches it off.
@@ -236,6 +238,7 @@ package struct CorpusConfig: Sendable {
         domain = reader.choice("corpus.domain", default: .host)
         publishedOrder = reader.flag("corpus.published-order", default: false)
         deduplicateImageSets = reader.flag("corpus.deduplicate-image-sets", default: true)
+        imageSetsBy = reader.choice("corpus.image-sets-by", default: .urls)
         firstOccurrence = reader.flag("corpus.first-occurrence", default: true)
         spamWords = reader.number("corpus.spam-words", default: 0.12, in: 0...1)
         nearDuplicates = NearDuplicateConfig(reader)

@@ -68,7 +68,8 @@ package struct Crowd<Source: TextSource> {
     /// Comparisons that one key may cost; what comes after them is compared with the first of the first clusters only.
     package static var mostComparisons: Int { 1 << 20 }
 
-    private var clusters: [[Source.Place]] = []
+    /// Texts that are duplicates of each other, directly or through others.
+    package private(set) var clusters: [[Source.Place]] = []
     /// Pairs that connect the texts that are duplicates.
     package private(set) var pairs: [TextComparer<Source>.Pair] = []
     private var left = Self.mostComparisons

@@ -3,8 +3,8 @@ import Platform
 
 /// A line of the input as far as comparing texts needs it.
 ///
-/// The text is `words` (of a signature file: hexadecimal, 8 digits a word), `text` (a string), `texts` (strings; what is null stands for an image) or the text segments of a document
-/// of ours. Images present are the entries of `images` that are not null, or the image segments. When it was captured
+/// The text is `text` (a string), `texts` (strings; what is null stands for an image), the text segments of a document of
+/// ours, or, where there is none of these, `words` (of a signature file: hexadecimal, 8 digits a word). Images present are the entries of `images` that are not null, or the image segments. When it was captured
 /// is `captured`, `date` or `timestamp`.
 struct TextRecord {
     let id: RecordID
@@ -24,8 +24,9 @@ struct TextRecord {
         }
         guard case .object = json else { throw Fault(problem: "\(json.kind), not an object with 'id' and 'text'") }
         guard let id = RecordID(json["id"]) else { throw Fault(problem: "no 'id' that is a text or an integer") }
-        words = try Self.words(json)
-        guard let texts = words == nil ? Self.texts(json) : [] else {
+        let found = Self.texts(json)
+        words = found == nil ? try Self.words(json) : nil
+        guard let texts = words == nil ? found : [] else {
             throw Fault(problem: "no 'text' that is a string, no 'texts' and no 'segments'")
         }
         self.id = id

@@ -205,7 +205,7 @@ extension Reason {
             advice: "Compare both with quarry show; raise corpus.near-duplicates.threshold if pages leave that differ."),
         .documentDuplicateImages: Words(
             "Another page with the same set of images is kept.",
-            example: "2 in all",
+            example: "of 9fec4c02c14ca78f5d04, 2 in all",
             advice: "corpus.deduplicate-image-sets=false keeps them."),
         .documentContaminated: Words(
             "It shares text or pictures with a benchmark that models are tested on.",

@@ -13,7 +13,7 @@ struct DuplicatesCommand: ParsableCommand {
             Reads JSON lines with 'id' (a text or an integer) and 'text' (or 'texts', or the segments of a corpus), plain, \
             gzip or zstd. A word is what stands between blanks (in scripts without blanks a word of a dictionary), in lower \
             case, without what is no letter, number, mark or _ at its ends. Texts are compared as sets of word 5-grams; 112 hash functions in 14 bands say which (a pair of \
-            similarity 0.8 is found with a chance of 0.92, one of 0.9 with 0.9995). Prints a line a cluster: ids, the one \
+            similarity 0.8 is found with a chance of 0.92, one of 0.9 with 0.9996). Prints a line a cluster: ids, the one \
             that stays (most images, then newest, then longest, then least id), the least similarity of its pairs. \
             Counts, and lines that are no documents, go to standard error; scratch files to TMPDIR.
 

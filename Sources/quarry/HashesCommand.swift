@@ -7,7 +7,7 @@ struct HashesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hashes", abstract: "Print texts and pictures as hashes, for 'decontaminate' of a pipeline.",
         discussion: """
-            Texts are JSON lines (every text of an object counts) or tables with tabs; their runs of 13 words become \
+            Texts are JSON lines (every text of an object counts) or tables with tabs, plain, gzip or zstd; their runs of 13 words become \
             hashes. Pictures become their SHA-256 and perceptual hash. A folder is all that is in it. A line names the \
             file and the 'id' (or the line) of an item, no more of it.
 

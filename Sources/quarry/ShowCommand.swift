@@ -4,6 +4,7 @@ import Documents
 import Facts
 import Glibc
 import Inspection
+import Platform
 
 /// `quarry show`: one document, or why it is not in the corpus.
 struct ShowCommand: ParsableCommand {
@@ -16,6 +17,7 @@ struct ShowCommand: ParsableCommand {
               quarry show corpus 9f2c4e
               quarry show corpus https://example.org/a --json | jq .segments
               quarry show before 9f2c4e --diff after
+              quarry show corpus 9f2c4e --diff 1a7b30
             """)
 
     @OptionGroup var options: CorpusOptions
@@ -26,7 +28,9 @@ struct ShowCommand: ParsableCommand {
     @Flag(help: "Also show what left the document on the way, in its place (reads the drop logs).")
     var drops = false
 
-    @Option(help: "Another corpus: show what is different there, word by word.", completion: .directory)
+    @Option(
+        help: "Another corpus, or another document of this one: show what is different there, word by word.",
+        completion: .directory)
     var diff: String?
 
     @Option(help: "Whether pictures are drawn: auto, never, or a protocol: kitty, iterm, sixel.")
@@ -42,7 +46,10 @@ struct ShowCommand: ParsableCommand {
         try options.answering { () throws(InspectionError) in
             let corpus = try options.open()
             if let diff {
-                let changed = try DocumentDiff(document, in: corpus, and: CorpusOptions.open(diff))
+                let changed =
+                    Files.isFolder(diff)
+                    ? try DocumentDiff(document, in: corpus, and: CorpusOptions.open(diff))
+                    : try DocumentDiff(document, and: diff, in: corpus)
                 return Output.line(options.json ? changed.json : changed.text(on: Output.screen))
             }
             let shown = try DocumentInspection.find(document, in: corpus, withDrops: drops)

@@ -71,13 +71,22 @@ import Testing
     }
 
     @Test func wordsMayStandForTheText() throws {
-        let line = try record(#"{"id":1,"text":"x","words":"0100000000ff0000"}"#)
+        let line = try record(#"{"id":1,"words":"0100000000ff0000"}"#)
         #expect(line.words == [1, 0xFF00] && line.texts == [])
         #expect(try record(#"{"id":1,"words":""}"#).words == [])
         for words in ["0", "01000000ff", "zz000000"] {
             let fault = #expect(throws: TextRecord.Fault.self) { try record(#"{"id":1,"words":"\#(words)"}"#) }
             #expect(fault?.problem == "'words' that are not 8 hexadecimal digits each")
         }
+    }
+
+    /// Whoever wrote the line may call something else of it `words`.
+    @Test func aTextIsTakenBeforeWords() throws {
+        for words in ["deadbeef", "", "two words"] {
+            let line = try record(#"{"id":1,"text":"x","words":"\#(words)"}"#)
+            #expect(line.words == nil && line.texts == ["x"])
+        }
+        #expect(try record(#"{"id":1,"texts":["x"],"words":""}"#).texts == ["x"])
     }
 
     // MARK: Lists of benchmarks
@@ -102,6 +111,23 @@ import Testing
         ] as [(String, String?)] {
             let found = decontaminator.item(in: [text])
             #expect(found == item, "\(text)")
+        }
+    }
+
+    /// What is no text has no words: a list of nothing would keep no benchmark out, and say nothing.
+    @Test func benchmarksMayBeCompressedButMustBeText() throws {
+        let scratch = try Scratch()
+        let line = Array(#"{"id":"q1","question":"one two three"}"#.utf8)
+        let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + line
+        for (name, bytes) in [("a.jsonl.gz", Gzip.member(line)), ("b.jsonl", marked)] {
+            try Files.write(bytes, to: scratch.file(name))
+            let read = try BenchmarkTexts.list(scratch.file(name), ngram: 3)
+            #expect(read.items == ["\(name):q1"] && read.ngrams.count == 1)
+        }
+        for (bytes, line) in [([0x50, 0x41, 0x52, 0x31, 0, 0], 1), ([0x61, 0x0A, 0xFF, 0xD8], 2)] as [([UInt8], Int)] {
+            try Files.write(bytes, to: scratch.file("c"))
+            let fault = #expect(throws: HashListError.self) { try BenchmarkTexts.list(scratch.file("c"), ngram: 3) }
+            #expect(fault?.line == line && fault?.problem == "no text in UTF-8, and no picture either")
         }
     }
 

@@ -56,5 +56,9 @@ import TestKit
         #expect(try JSONValue(parsing: compared.json)["units"]?["document"]?["a"]?["written"]?.integer == 3)
         let diff = try DocumentDiff(compared.changed[0], in: one, and: two)
         #expect(diff.text().contains("[-old -]{+new +}words here"))
+        let ids = try one.index.ids()
+        #expect(try DocumentDiff(ids[0], and: ids[0], in: one).text().contains("the texts are the same"))
+        #expect(try DocumentDiff(ids[0], and: ids[1], in: one).json.hasPrefix(#"{"same":false,"#))
+        #expect(throws: InspectionError.self) { try DocumentDiff(ids[0], and: "none", in: one) }
     }
 }

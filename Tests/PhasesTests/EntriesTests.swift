@@ -118,7 +118,7 @@ import Testing
 
     @Test func setsOfImages() {
         let page = PageCandidate(archive: "a", captured: "", url: "http://a.example/")
-        let set = SetSignature(key: 6, location: Self.place, page: page)
+        let set = SetSignature(key: 6, location: Self.place, page: page, id: "i")
         #expect(again(set) == set)
         #expect(set.page == page)
     }

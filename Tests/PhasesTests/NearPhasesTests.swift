@@ -119,7 +119,7 @@ import Testing
         ]
         let run = try run("{action: drop}", shops, pictures, through: .deduplicateSets)
         #expect(try run.left(in: .judge) == [])
-        #expect(try run.counts(of: .clusterText)["open_near_pairs"] == 1)
+        #expect(try run.counts(of: .clusterText)["open_near_documents"] == 2)
         let dropped = try self.run("{action: drop, other-images: drop}", shops, pictures)
         #expect(try dropped.left(in: .judge) == ["0.0 document.near-duplicate"])
     }
@@ -133,13 +133,13 @@ import Testing
     }
 
     @Test func halfOfThePicturesMakeACopy() {
-        func images(_ contents: UInt64...) -> [OpenCopy.Image] { contents.map { .init(content: $0, looks: 0) } }
-        #expect(OpenPairs.showsSame(images(1, 2), images(2, 3, 4)))
-        #expect(!OpenPairs.showsSame(images(1, 2, 3), images(3, 4, 5)))
-        #expect(!OpenPairs.showsSame([], images(1)) && !OpenPairs.showsSame(images(1), []))
-        let looks: (UInt64) -> [OpenCopy.Image] = { [.init(content: $0, looks: $0)] }
-        #expect(OpenPairs.showsSame(looks(0b1111_0000), looks(0b1111_1111)), "four bits")
-        #expect(!OpenPairs.showsSame(looks(0b1111_0000), looks(0b1_1111_1111)), "five")
+        func images(_ contents: UInt64...) -> JudgedPictures { .shown(contents.map { ($0, 0) }) }
+        #expect(images(1, 2).showsHalf(of: images(2, 3, 4)))
+        #expect(!images(1, 2, 3).showsHalf(of: images(3, 4, 5)))
+        #expect(!images().showsHalf(of: images(1)) && !images(1).showsHalf(of: images()))
+        func looks(_ hash: UInt64) -> JudgedPictures { .shown([(hash, hash)]) }
+        #expect(looks(0b1111_0000).showsHalf(of: looks(0b1111_1111)), "four bits")
+        #expect(!looks(0b1111_0000).showsHalf(of: looks(0b1_1111_1111)), "five")
     }
 
     // MARK: Benchmarks

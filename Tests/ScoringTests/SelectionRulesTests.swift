@@ -92,6 +92,27 @@ import Testing
         #expect(try KnownDocuments.find(in: new.folder, against: [old.folder], DuplicateOptions(), jobs: 1) == only)
     }
 
+    /// What is not read of an older corpus would stay in the new one, as if nobody had it.
+    @Test func damagedSignaturesAreRefused() throws {
+        let scratch = try Scratch()
+        let text = (0..<60).map { "word\($0)" }.joined(separator: " ")
+        let new = try TinyCorpus.ofTexts([text], in: scratch.file("new"))
+        let old = try TinyCorpus.ofTexts([text, "nothing of it"], in: scratch.file("old"))
+        func find() throws { _ = try KnownDocuments.find(in: new.folder, against: [old.folder], .init(), jobs: 1) }
+        try find()
+        let name = try #require(try Files.list(old.folder + "/signatures").first)
+        for (bytes, problem) in [
+            ("garbage", "line 1: not JSON"), ("", "signatures are not of all documents"),
+            ("{\"id\":\"a\",\"words\":\"\"}\n", "signatures are not of all documents"),
+        ] {
+            try Files.write(bytes, to: old.folder + "/signatures/" + name)
+            let error = #expect(throws: PipelineError.self) { try find() }
+            #expect(error.map { "\($0)" }?.contains(problem) == true, "\(problem)")
+        }
+        try Files.remove(old.folder + "/signatures/" + name)
+        try find()
+    }
+
     // MARK: Requests and questions
 
     @Test func edgesOfARequestBelongToIt() throws {

@@ -200,7 +200,7 @@ package struct CompareInspection: Sendable {
     }
 }
 
-/// `quarry show A ID --diff B`: one document in two corpora.
+/// `quarry show A ID --diff B`: one document in two corpora, or two documents of one.
 package struct DocumentDiff: Sendable {
     private let title: String
     private let diff: WordDiff
@@ -223,6 +223,25 @@ package struct DocumentDiff: Sendable {
         guard case .present(_, let new, _) = match.finding else {
             throw .unanswerable("\(two.folder) dropped it: quarry why \(two.folder) \(old.id)")
         }
+        self.init(old, new)
+    }
+
+    /// Compares two documents of a corpus: near-duplicates that are marked, or that stay with other images.
+    /// - Throws: `InspectionError.unanswerable` when one is not there.
+    package init(_ query: String, and other: String, in corpus: Corpus) throws(InspectionError) {
+        func document(_ query: String) throws(InspectionError) -> Document {
+            let found = try DocumentInspection.find(query, in: corpus)
+            guard case .present(_, let document, _) = found.finding else {
+                throw .unanswerable(
+                    "\(corpus.folder) dropped '\(query)' and has no more than the beginning of its text: "
+                        + "quarry show \(corpus.folder) \(query)")
+            }
+            return document
+        }
+        self.init(try document(query), try document(other))
+    }
+
+    private init(_ old: Document, _ new: Document) {
         title = old.title
         diff = WordDiff(old.text, new.text)
         let (before, after) = (old.images.map(\.url), new.images.map(\.url))

@@ -41,7 +41,7 @@ struct AssemblePhase: Phase {
                 var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
                 output.ledger.enter(document)
                 if let decision = decisions.document(place) {
-                    let drop = Drop(decision.reason, detail: "\(decision.occurrences) in all", of: document)
+                    let drop = Drop(decision.reason, detail: decision.detail, of: document)
                     return try output.leave(document, [drop] + document.cascade())
                 }
                 if let drop = near.drop(document, index: place) {

@@ -21,13 +21,18 @@ struct Decision: ExchangeEntry, Equatable {
     let occurrences: Int
     /// How many there might be; 0 for what may be there once.
     let maximum: Int
+    /// The id of the document that stays for it; `""` where none is named.
+    let twin: String
+
+    /// For the drop of a document: who stays, and how many there are.
+    var detail: String { "of \(twin), \(occurrences) in all" }
 
     init(
         document: Int, paragraph: Int? = nil, words: Range<Int>? = nil, _ reason: Reason, occurrences: Int,
-        above maximum: Int = 0
+        above maximum: Int = 0, twin: String = ""
     ) {
         (self.document, self.paragraph, self.words) = (document, paragraph, words)
-        (self.reason, self.occurrences, self.maximum) = (reason, occurrences, maximum)
+        (self.reason, self.occurrences, self.maximum, self.twin) = (reason, occurrences, maximum, twin)
     }
 
     /// `4 > 3 in the domain`.
@@ -43,6 +48,7 @@ struct Decision: ExchangeEntry, Equatable {
         self.reason = reason
         occurrences = payload.integer()
         maximum = payload.integer()
+        twin = payload.text()
         guard !payload.isAtEnd else {
             words = nil
             return
@@ -56,6 +62,7 @@ struct Decision: ExchangeEntry, Equatable {
         payload.append(reason.rawValue)
         payload.append(occurrences)
         payload.append(maximum)
+        payload.append(twin)
         guard let words else { return }
         payload.append(words.lowerBound)
         payload.append(words.count)
@@ -80,6 +87,8 @@ struct Decisions {
         while let decision = try reader.next() {
             let place = Place(document: decision.document, paragraph: decision.paragraph)
             if decision.words == nil {
+                // A document may leave for several twins: whatever came first, the same is named.
+                if let known = decisions[place], known.twin < decision.twin { continue }
                 decisions[place] = decision
             } else {
                 cuts[place, default: []].append(decision)

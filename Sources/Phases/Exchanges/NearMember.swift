@@ -1,3 +1,4 @@
+import Curation
 import Duplicates
 import Exchange
 import Runs
@@ -14,7 +15,7 @@ struct NearMember: ExchangeEntry, Equatable {
     var captured = ""
     /// Code points of the text.
     var characters = 0
-    /// Host of the page.
+    /// Domain of the page, as the pipeline says what one is.
     var domain = ""
     /// Images that are shown.
     var images: [PageSignature.Image] = []
@@ -53,6 +54,17 @@ struct NearMember: ExchangeEntry, Equatable {
             payload.append(image.bucket)
         }
         for url in urls { payload.append(url) }
+    }
+
+    /// Without the images that leave its domain since they stand too often.
+    func without(_ frequent: FrequentImages) -> NearMember {
+        let domain = URLKey.hash(of: domain)
+        let kept = images.indices.filter { !frequent.contains(images[$0].key, domain: domain) }
+        guard kept.count < images.count else { return self }
+        var member = self
+        if urls.count == images.count { member.urls = kept.map { urls[$0] } }
+        member.images = kept.map { images[$0] }
+        return member
     }
 
     /// Whether both show the same images, by their URLs: order does not matter, and one may have lost some. Who shows

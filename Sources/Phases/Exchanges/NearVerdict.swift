@@ -7,9 +7,9 @@ enum NearVerdict: Equatable {
     case copy(survivor: String, similarity: Double)
     /// It stays for a cluster.
     case survivor(NearCluster)
-    /// Its text is nearly that of another which seems to show other images: what the pictures show decides. `pair` is
-    /// the same number for both.
-    case open(pair: UInt64, similarity: Double)
+    /// It stays although its text is nearly that of others, which seem to show other images: what the pictures show
+    /// decides. All of them have the number of the group.
+    case open(group: UInt64, similarity: Double)
 }
 
 /// The copies that a survivor stands for.
@@ -25,6 +25,42 @@ struct NearCluster: Equatable {
     /// How many domains they are of, and the least of their names.
     var domainCount = 0
     var domains: [String] = []
+}
+
+extension NearCluster {
+    /// What a document alone is.
+    init(captured: String, domain: String) {
+        self.init(size: 1, first: captured, last: captured, domainCount: 1, domains: [domain])
+    }
+
+    /// Both as one. Where one has more domains than are named, those that both have may count twice.
+    func joined(with other: NearCluster) -> NearCluster {
+        var joined = self
+        joined.size += other.size
+        joined.first = [first, other.first].filter { !$0.isEmpty }.min() ?? ""
+        joined.last = max(last, other.last)
+        let named = Set(domains).union(other.domains)
+        let more = domainCount - domains.count + other.domainCount - other.domains.count
+        joined.domainCount = named.count + more
+        joined.domains = Array(named.sorted().prefix(Self.named))
+        return joined
+    }
+
+    init(from payload: inout PayloadReader) {
+        self.init(size: payload.integer(), first: payload.text(), last: payload.text())
+        domainCount = payload.integer()
+        let count = payload.integer()
+        while domains.count < count, !payload.isDamaged { domains.append(payload.text()) }
+    }
+
+    func write(to payload: inout PayloadWriter) {
+        payload.append(size)
+        payload.append(first)
+        payload.append(last)
+        payload.append(domainCount)
+        payload.append(domains.count)
+        for domain in domains { payload.append(domain) }
+    }
 }
 
 /// A verdict on its way to a part.
@@ -46,13 +82,8 @@ struct NearNotice: ExchangeEntry, Equatable {
         document = Int(key)
         switch payload.integer() {
         case 0: verdict = .copy(survivor: payload.text(), similarity: Double(bitPattern: payload.key()))
-        case 1:
-            var cluster = NearCluster(size: payload.integer(), first: payload.text(), last: payload.text())
-            cluster.domainCount = payload.integer()
-            let count = payload.integer()
-            while cluster.domains.count < count, !payload.isDamaged { cluster.domains.append(payload.text()) }
-            verdict = .survivor(cluster)
-        case 2: verdict = .open(pair: payload.key(), similarity: Double(bitPattern: payload.key()))
+        case 1: verdict = .survivor(NearCluster(from: &payload))
+        case 2: verdict = .open(group: payload.key(), similarity: Double(bitPattern: payload.key()))
         default: return nil
         }
     }
@@ -65,15 +96,10 @@ struct NearNotice: ExchangeEntry, Equatable {
             payload.append(similarity.bitPattern)
         case .survivor(let cluster):
             payload.append(1)
-            payload.append(cluster.size)
-            payload.append(cluster.first)
-            payload.append(cluster.last)
-            payload.append(cluster.domainCount)
-            payload.append(cluster.domains.count)
-            for domain in cluster.domains { payload.append(domain) }
-        case .open(let pair, let similarity):
+            cluster.write(to: &payload)
+        case .open(let group, let similarity):
             payload.append(2)
-            payload.append(pair)
+            payload.append(group)
             payload.append(similarity.bitPattern)
         }
     }

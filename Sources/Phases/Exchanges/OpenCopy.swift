@@ -1,64 +1,35 @@
 import Exchange
 import Runs
 
-/// A document of an open pair (`NearVerdict.open`) as it was judged: what its pictures show. `judge` writes it where both
-/// of a pair meet; `deduplicate-sets` decides.
+/// A document that stays although its text is nearly that of others (`NearVerdict.open`), as it was judged. `judge` writes
+/// it where those of a group meet; `deduplicate-sets` decides by what they show.
 struct OpenCopy: ExchangeEntry, Equatable {
     static let file = ExchangeFile<OpenCopy>(name: "open.sorted", phase: .judge, buckets: .hashes)
 
-    /// The number of the pair.
-    let pair: UInt64
+    /// The number of the group.
+    let group: UInt64
+    /// To the nearest text of the group.
     let similarity: Double
-    /// Part and document as `judge` wrote them.
-    let location: Location
-    let id: String
-    let captured: String
-    let characters: Int
-    /// Content and perceptual hash of each image.
-    let images: [Image]
+    /// The documents for which it stays already, itself included.
+    let cluster: NearCluster
+    let pictures: JudgedPictures
 
-    struct Image: Equatable {
-        /// The first 64 bits of the SHA-256.
-        let content: UInt64
-        let looks: UInt64
-    }
+    var key: UInt64 { group }
 
-    var key: UInt64 { pair }
-
-    init(
-        pair: (pair: UInt64, similarity: Double), location: Location, id: String, captured: String, characters: Int,
-        images: [Image]
-    ) {
-        (self.pair, similarity) = pair
-        (self.location, self.id, self.captured) = (location, id, captured)
-        (self.characters, self.images) = (characters, images)
+    init(group: UInt64, similarity: Double, cluster: NearCluster, pictures: JudgedPictures) {
+        (self.group, self.similarity, self.cluster, self.pictures) = (group, similarity, cluster, pictures)
     }
 
     init(key: UInt64, from payload: inout PayloadReader) {
-        pair = key
+        group = key
         similarity = Double(bitPattern: payload.key())
-        location = Location(from: &payload)
-        id = payload.text()
-        captured = payload.text()
-        characters = payload.integer()
-        let count = payload.integer()
-        var images: [Image] = []
-        while images.count < count, !payload.isDamaged {
-            images.append(Image(content: payload.key(), looks: payload.key()))
-        }
-        self.images = images
+        cluster = NearCluster(from: &payload)
+        pictures = JudgedPictures(from: &payload)
     }
 
     func write(to payload: inout PayloadWriter) {
         payload.append(similarity.bitPattern)
-        location.write(to: &payload)
-        payload.append(id)
-        payload.append(captured)
-        payload.append(characters)
-        payload.append(images.count)
-        for image in images {
-            payload.append(image.content)
-            payload.append(image.looks)
-        }
+        cluster.write(to: &payload)
+        pictures.write(to: &payload)
     }
 }

@@ -16,9 +16,11 @@ struct SetSignature: ExchangeEntry, Equatable {
     let archive: String
     /// The page's URL.
     let url: String
+    /// The document's id.
+    let id: String
 
-    init(key: UInt64, location: Location, page: PageCandidate) {
-        (self.key, self.location) = (key, location)
+    init(key: UInt64, location: Location, page: PageCandidate, id: String) {
+        (self.key, self.location, self.id) = (key, location, id)
         (captured, archive, url) = (page.captured, page.archive, page.url)
     }
 
@@ -28,11 +30,12 @@ struct SetSignature: ExchangeEntry, Equatable {
         captured = payload.text()
         archive = payload.text()
         url = payload.text()
+        id = payload.text()
     }
 
     func write(to payload: inout PayloadWriter) {
         location.write(to: &payload)
-        for text in [captured, archive, url] { payload.append(text) }
+        for text in [captured, archive, url, id] { payload.append(text) }
     }
 
     /// What is compared of it.

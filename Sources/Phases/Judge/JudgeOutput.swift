@@ -1,3 +1,4 @@
+import Configuration
 import CorpusFiles
 import Curation
 import Documents
@@ -23,6 +24,8 @@ struct JudgeOutput: ~Copyable {
     var dropCount: Int { drops.count }
     private var contents: FramedWriter
     private var sets: EntryWriter<SetSignature>
+    private var pictureSets: EntryWriter<PictureSet>
+    private let setsBy: ImageSetKind
     private var open: EntryWriter<OpenCopy>
     private var json = JSONWriter()
     private var known: Set<String> = []
@@ -38,6 +41,8 @@ struct JudgeOutput: ~Copyable {
         self.drops = drops
         self.contents = contents
         sets = context.writer(SetSignature.file)
+        pictureSets = context.writer(PictureSet.file)
+        setsBy = context.config.corpus.imageSetsBy
         open = context.writer(OpenCopy.file)
     }
 
@@ -56,10 +61,9 @@ struct JudgeOutput: ~Copyable {
         try drops.append(list, of: document, in: &ledger)
     }
 
-    /// - Parameter pairs: those in which the document's pictures decide.
+    /// - Parameter openCopy: the document where its pictures decide whether it is a copy.
     mutating func keep(
-        _ document: Document, _ list: [Drop], contents stored: [StoredContent],
-        pairs: [(pair: UInt64, similarity: Double)]
+        _ document: Document, _ list: [Drop], contents stored: [StoredContent], openCopy: (Location) -> OpenCopy?
     ) throws {
         try leave(document, list)
         ledger.write(document)
@@ -74,21 +78,26 @@ struct JudgeOutput: ~Copyable {
             content.write(to: &json)
             _ = try contents.append(line: json.bytes)
         }
-        try addSet(document)
-        for pair in pairs {
-            let copy = OpenCopy(document, at: Location(part: part, document: count), pair: pair)
-            try open.append(copy, meeting: pair.pair)
-        }
+        let location = Location(part: part, document: count)
+        try addSet(document, at: location)
+        if let copy = openCopy(location) { try open.append(copy, meeting: copy.group) }
         count += 1
     }
 
     /// Notes the document's set of images; without images it is like no other.
-    private mutating func addSet(_ document: Document) throws {
+    private mutating func addSet(_ document: Document, at location: Location) throws {
         guard document.imageCount > 0 else { return }
+        // Where nothing is fetched nothing is known of the pictures.
+        if setsBy == .pictures, document.images.allSatisfy({ $0.signals != nil }) {
+            for set in PictureSet.all(JudgedPictures(document, at: location)) {
+                try pictureSets.append(set, meeting: set.key)
+            }
+            return
+        }
         let key = CorpusSteps.imageSetKey(document.images.map(\.url))
         let page = PageCandidate(
             archive: document.provenance.archive, captured: document.captured, url: document.url)
-        let set = SetSignature(key: key, location: Location(part: part, document: count), page: page)
+        let set = SetSignature(key: key, location: location, page: page, id: document.id)
         try sets.append(set, meeting: key)
     }
 
@@ -97,6 +106,7 @@ struct JudgeOutput: ~Copyable {
         _ = try drops.commit()
         _ = try contents.commit()
         try sets.commit()
+        try pictureSets.commit()
         try open.commit()
     }
 }

@@ -49,14 +49,18 @@ struct PartJudge {
         output.cut(repeated.count { $0.reason.isCut })
         drops += repeated
         drops += judge.sift(&document)
+        let images = document.imageCount
         for var part in parts(document, &output) {
             if case .drop(let reason, let detail) = judge.judge(&part) {
                 drops.append(Drop(reason, detail: detail, of: part))
                 drops += part.cascade()
                 try output.leave(part, drops)
             } else {
-                try output.keep(
-                    part, drops, contents: sifter.contents(of: part), pairs: near.openPairs(of: index))
+                // What its pictures say of a document in parts, none of them says.
+                let isWhole = part.id == document.id && images == part.imageCount
+                try output.keep(part, drops, contents: sifter.contents(of: part)) { location in
+                    isWhole ? near.openCopy(part, index: index, at: location) : nil
+                }
             }
             drops = []
         }

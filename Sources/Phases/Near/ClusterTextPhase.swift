@@ -34,18 +34,15 @@ struct ClusterTextPhase: NearPhase {
                 try spares.append(of: member, for: survivor)
             }
         }
-        var open = 0
-        try clusters.forEachOpenPair(context) { edge in
-            open += 1
-            for location in [edge.pair.one, edge.pair.other] {
-                let verdict = NearVerdict.open(pair: edge.pair.number, similarity: edge.similarity)
-                try notices.append(NearNotice(document: location.document, verdict), bucket: location.part)
-            }
-        }
         part.counts = [
-            "near_duplicate_clusters": clusters.count, "near_duplicates": copies, "open_near_pairs": open,
-            "spare_images": spares.count,
+            "near_duplicate_clusters": clusters.count, "near_duplicates": copies, "spare_images": spares.count,
         ]
+        var open = 0
+        try clusters.forEachOpen(context) { location, verdict in
+            open += 1
+            try notices.append(NearNotice(document: location.document, verdict), bucket: location.part)
+        }
+        part.counts["open_near_documents"] = open
         try spares.commit()
         try notices.commit()
         try hidden.commit()
@@ -214,11 +211,30 @@ struct NearClusters {
         return (Location(key: keys[cluster.survivor.place]), cluster.survivor.images)
     }
 
-    /// Calls `body` with the pairs about which their pictures have to decide: two that stay and seem to show others.
-    mutating func forEachOpenPair(_ context: WorkContext, _ body: (NearEdge) throws -> Void) throws {
+    /// Calls `body` with the documents about which their pictures have to decide: those of a group of near texts that
+    /// stay since they seem to show others. The arrays that told clusters tell the groups: no verdict can be asked for
+    /// after it.
+    mutating func forEachOpen(_ context: WorkContext, _ body: (Location, NearVerdict) throws -> Void) throws {
+        if joinsOtherImages { return }
+        for place in keys.indices { similarities[place] = stays(place) ? 0 : -1 }
+        sets = DisjointSets(count: keys.count)
         try Self.forEachEdge(context) { edge in
-            guard !joins(edge), let (one, other) = places(edge), stays(one), stays(other) else { return }
-            try body(edge)
+            guard let (one, other) = places(edge) else { return }
+            sets.unite(one, other)
+            for place in [one, other] where similarities[place] >= 0 {
+                similarities[place] = max(similarities[place], Float(edge.similarity))
+            }
+        }
+        var staying: [Int: Int] = [:]
+        try Self.forEachEdge(context) { edge in
+            if !joins(edge), let (one, _) = places(edge) { staying[sets.find(one)] = 0 }
+        }
+        for place in keys.indices where similarities[place] >= 0 { staying[sets.find(place)]? += 1 }
+        for place in keys.indices where similarities[place] >= 0 {
+            let group = sets.find(place)
+            guard staying[group] ?? 0 > 1 else { continue }
+            let number = URLKey.hash(of: "near \(keys[group])")
+            try body(Location(key: keys[place]), .open(group: number, similarity: Double(similarities[place])))
         }
     }
 
@@ -248,9 +264,4 @@ struct NearClusters {
             while let edge = try edges.next() { try body(edge) }
         }
     }
-}
-
-extension NearPair {
-    /// A number for the pair: no other has it but with a chance of 2^-64.
-    var number: UInt64 { URLKey.hash(of: "\(one.key) \(other.key)") }
 }

@@ -15,6 +15,7 @@ struct MatchTextPhase: NearPhase {
         var pairs = context.writer(NearPair.file)
         var edges = NearEdgeWriter(context, NearEdge.ofCrowds, NearMember.ofCrowds)
         var comparer = TextComparer(NearTextReader(context), options)
+        let joinsImages = context.config.corpus.nearDuplicates.otherImages == .keep
         var partial = 0
         while let key = bands.key {
             if Interrupts.isRaised { throw PipelineError.interrupted }
@@ -31,6 +32,11 @@ struct MatchTextPhase: NearPhase {
                 if crowd.isPartial { partial += 1 }
                 for (one, other, similarity) in crowd.pairs {
                     try edges.append(NearPair(one, other), similarity, &comparer.source)
+                }
+                for cluster in crowd.clusters where joinsImages {
+                    for (one, other, similarity) in try CrowdImages.pairs(of: cluster, &comparer, options) {
+                        try edges.append(NearPair(one, other), similarity, &comparer.source)
+                    }
                 }
             }
         }

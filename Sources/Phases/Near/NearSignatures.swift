@@ -16,6 +16,7 @@ struct NearSignatures: ~Copyable {
     private let shingle: Int
     private let isOn: Bool
     private let keepsURLs: Bool
+    private let domainOf: DomainKey.Kind
     private let part: Int
     private let buckets: UInt64
 
@@ -23,6 +24,7 @@ struct NearSignatures: ~Copyable {
         let options = context.config.corpus.nearDuplicates.options
         isOn = context.config.corpus.nearDuplicates.isOn
         keepsURLs = context.config.corpus.nearDuplicates.takesImages
+        domainOf = context.config.corpus.domain
         minHash = MinHash(options)
         shingle = options.shingle
         part = context.unit.index
@@ -44,7 +46,7 @@ struct NearSignatures: ~Copyable {
         member.id = document.id
         member.captured = document.captured
         member.characters = sequence.characters
-        member.domain = DomainKey.domain(of: document.url)
+        member.domain = DomainKey.domain(of: document.url, domainOf)
         member.images = document.images.map {
             PageSignature.Image(key: URLKey.hash(of: $0.url), bucket: Int(HostKey.hash(of: $0.url) % buckets))
         }

@@ -48,6 +48,7 @@ enum NearTexts {
 struct NearTextReader: TextSource {
     private static let mostOpen = 64
     private let context: WorkContext
+    private var frequent: FrequentImages?
     private var open: [Int: RandomAccessFile] = [:]
     private var order: [Int] = []
 
@@ -63,7 +64,8 @@ struct NearTextReader: TextSource {
         return 1..<1 + (place.count - 4 - facts) / 4
     }
 
-    /// What decides about a document.
+    /// What decides about a document: without the images that leave since they stand too often, which would make two pages
+    /// of a site the same by its logo.
     mutating func member(at location: Location) throws -> NearMember {
         let (file, place) = try record(of: location)
         var record = [UInt8](repeating: 0, count: place.count)
@@ -71,7 +73,9 @@ struct NearTextReader: TextSource {
         let facts = Int(record.littleEndian(at: 0))
         guard 4 + facts <= place.count else { throw Self.damaged(file) }
         var payload = PayloadReader(Array(record.suffix(facts)))
-        return NearMember(key: location.key, from: &payload)
+        let known = try frequent ?? DeduplicateLinksPhase.read(context)
+        frequent = known
+        return NearMember(key: location.key, from: &payload).without(known)
     }
 
     private mutating func record(of location: Location) throws -> (RandomAccessFile, Range<Int>) {

@@ -1,4 +1,5 @@
 import Configuration
+import Curation
 import Documents
 import Exchange
 import Facts
@@ -9,9 +10,11 @@ import Runs
 struct NearVerdicts {
     private var verdicts: [Int: [NearVerdict]] = [:]
     private let action: NearDuplicateConfig.Action
+    private let domainOf: DomainKey.Kind
 
     init(_ context: WorkContext, _ exchange: ExchangeFile<NearNotice>, part: Int) throws {
         action = context.config.corpus.nearDuplicates.action
+        domainOf = context.config.corpus.domain
         guard action != .off else { return }
         var reader = try context.reader(exchange, bucket: part)
         while let notice = try reader.next() { verdicts[notice.document, default: []].append(notice.verdict) }
@@ -54,10 +57,21 @@ struct NearVerdicts {
         }
     }
 
-    /// The pairs about which this document's pictures decide.
-    func openPairs(of index: Int) -> [(pair: UInt64, similarity: Double)] {
-        (verdicts[index] ?? []).compactMap {
-            if case .open(let pair, let similarity) = $0 { (pair, similarity) } else { nil }
+    /// The document as one about which its pictures decide; nil when it is none.
+    func openCopy(_ document: Document, index: Int, at location: Location) -> OpenCopy? {
+        var cluster = NearCluster(captured: document.captured, domain: DomainKey.domain(of: document.url, domainOf))
+        var open: (group: UInt64, similarity: Double)?
+        for verdict in verdicts[index] ?? [] {
+            switch verdict {
+            case .open(let group, let similarity): open = (group, similarity)
+            case .survivor(let own): cluster = own
+            case .copy: break
+            }
+        }
+        return open.map {
+            OpenCopy(
+                group: $0.group, similarity: $0.similarity, cluster: cluster,
+                pictures: JudgedPictures(document, at: location))
         }
     }
 

@@ -1,64 +1,52 @@
 import Configuration
-import Documents
-import Facts
 import Duplicates
 import Exchange
-import Facts
 import Imaging
 import Runs
 
-/// Pairs of nearly equal texts with other image URLs: what the pictures show decides whether they are copies.
+/// Nearly equal texts with other image URLs: what the pictures show decides which of them are copies.
 enum OpenPairs {
-    /// Bits in which pictures that look equal may differ.
-    static let distance = 4
+    /// Documents with one picture up to which each is compared with each.
+    private static let fullyCompared = 64
 
-    /// Decides about the pairs of this unit's bucket; of a copy `body` is told who stays.
-    static func decide(
-        _ context: WorkContext, _ body: (_ copy: OpenCopy, _ survivor: OpenCopy) throws -> Void
-    ) throws {
+    /// Decides about the groups of this unit's bucket: `body` is told of every copy who stays, and of who stays for whom.
+    static func decide(_ context: WorkContext, _ body: (Location, NearVerdict) throws -> Void) throws {
         guard context.config.corpus.nearDuplicates.isOn else { return }
         var copies = try context.reader(OpenCopy.file)
-        while let pair = copies.key {
-            let group = try copies.all(of: pair)
-            // One of a pair may have left; a document in parts comes several times and is not compared.
-            guard group.count == 2, showsSame(group[0].images, group[1].images) else { continue }
-            let first = group[0].stays(before: group[1])
-            try body(group[first ? 1 : 0], group[first ? 0 : 1])
+        while let group = copies.key {
+            for cluster in clusters(try copies.all(of: group)) {
+                let survivor = cluster[0]
+                for copy in cluster.dropFirst() {
+                    try body(
+                        copy.pictures.location, .copy(survivor: survivor.pictures.id, similarity: copy.similarity))
+                }
+                let facts = cluster.dropFirst().reduce(survivor.cluster) { $0.joined(with: $1.cluster) }
+                try body(survivor.pictures.location, .survivor(facts))
+            }
         }
     }
 
-    /// Whether half of the images of the one that has fewer are among the other's.
-    static func showsSame(_ one: [OpenCopy.Image], _ other: [OpenCopy.Image]) -> Bool {
-        let (few, many) = one.count <= other.count ? (one, other) : (other, one)
-        let shared = few.filter { image in many.contains { isSame($0, image) } }.count
-        return !few.isEmpty && shared * 2 >= few.count
+    /// Those of a group that show the same pictures, directly or through others: clusters of several, the one that stays
+    /// first.
+    static func clusters(_ group: [OpenCopy]) -> [[OpenCopy]] {
+        let group = group.sorted { $0.pictures.stays(before: $1.pictures) }
+        var sets = DisjointSets(count: group.count)
+        var shown: [UInt64: [Int]] = [:]
+        for (place, copy) in group.enumerated() {
+            let keys = Set(copy.pictures.images.flatMap(keys))
+            for other in Set(keys.flatMap { shown[$0] ?? [] }).sorted() where sets.find(other) != sets.find(place) {
+                if copy.pictures.showsHalf(of: group[other].pictures) { sets.unite(place, other) }
+            }
+            for key in keys where shown[key]?.count ?? 0 < fullyCompared { shown[key, default: []].append(place) }
+        }
+        var clusters: [Int: [OpenCopy]] = [:]
+        for (place, copy) in group.enumerated() { clusters[sets.find(place), default: []].append(copy) }
+        return clusters.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
     }
 
-    private static func isSame(_ one: OpenCopy.Image, _ other: OpenCopy.Image) -> Bool {
-        if one.content == other.content { return true }
-        guard !PerceptualHash.isFlat(one.looks), !PerceptualHash.isFlat(other.looks) else { return false }
-        return PerceptualHash.distance(one.looks, other.looks) <= distance
-    }
-}
-
-extension OpenCopy {
-    /// A document as it was judged.
-    init(_ document: Document, at location: Location, pair: (pair: UInt64, similarity: Double)) {
-        self.init(
-            pair: pair, location: location, id: document.id, captured: document.captured,
-            characters: document.profile.characters,
-            images: document.images.compactMap(\.signals).map { signals in
-                Image(
-                    content: UInt64(signals.sha256.prefix(16), radix: 16) ?? 0,
-                    looks: UInt64(signals.phash, radix: 16) ?? 0)
-            })
-    }
-
-    fileprivate func stays(before other: OpenCopy) -> Bool {
-        standing.precedes(other.standing) ?? (id < other.id)
-    }
-
-    private var standing: Standing {
-        Standing(images: images.count, captured: Standing.date(captured), characters: characters)
+    /// Numbers of which two pictures that are the same have one in common.
+    private static func keys(of image: JudgedPictures.Image) -> [UInt64] {
+        if PerceptualHash.isFlat(image.looks) { return [image.content] }
+        return [image.content] + LooksKey.keys(of: image.looks, within: JudgedPictures.Image.distance).map(\.key)
     }
 }

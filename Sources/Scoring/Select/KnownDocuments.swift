@@ -1,5 +1,6 @@
 import CorpusFiles
 package import Configuration
+import Curation
 package import Duplicates
 import Platform
 
@@ -26,12 +27,25 @@ package enum KnownDocuments {
         do {
             let corpora = ([corpus] + older).map { Corpus.resolve($0) }
             var (paths, groups): ([String], [Int]) = ([], [])
+            var documents = 0
             for (group, folder) in corpora.enumerated() {
+                documents += try CorpusManifest(folder: folder).files(.shard).reduce(0) { $0 + $1.lines }
                 let files = try CorpusSignatures.files(of: folder)
                 paths += files
                 groups += [Int](repeating: group, count: files.count)
             }
             let result = try DuplicateSearch(options, jobs: jobs).run(paths, groups: groups, listsPairs: true)
+            // A document that was not read would stay in the new corpus, and nobody would know.
+            if let fault = result.faults.least.first {
+                throw StorageError.corrupt(
+                    path: paths[fault.file],
+                    detail: "line \(fault.line): \(fault.problem); delete it to have it made again")
+            }
+            guard result.documentCount + result.repeatedIDs.count == documents else {
+                let folders = corpora.map { "\($0)/\(SignatureLines.folder)" }.joined(separator: ", ")
+                throw PipelineError.damaged(
+                    "signatures are not of all documents: delete \(folders) to have them made again")
+            }
             return known(result, names: [corpus] + older)
         } catch { throw PipelineError(scoring: error) }
     }
