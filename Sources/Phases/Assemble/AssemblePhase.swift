@@ -40,11 +40,11 @@ struct AssemblePhase: Phase {
                 defer { place += 1 }
                 var document = try WorkingCoder.read(JSONValue(parsing: Array(line)))
                 output.ledger.enter(document)
-                if let decision = decisions.document(place) {
-                    let drop = Drop(decision.reason, detail: decision.detail, of: document)
+                if let drop = near.drop(document, index: place) {
                     return try output.leave(document, [drop] + document.cascade())
                 }
-                if let drop = near.drop(document, index: place) {
+                if let decision = decisions.document(place) {
+                    let drop = Drop(decision.reason, detail: decision.detail, of: document)
                     return try output.leave(document, [drop] + document.cascade())
                 }
                 near.note(in: &document, index: place)
