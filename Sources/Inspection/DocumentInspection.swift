@@ -68,26 +68,28 @@ package struct DocumentInspection: Sendable {
     private static func drops(of query: String, _ corpus: Corpus) throws -> [Drop] {
         guard PageAddress.isAddress(query) else {
             let prefix = query.lowercased()
-            return try drops(corpus) { !$0.document.isEmpty && $0.document.hasPrefix(prefix) }
+            return try drops(corpus, mentioning: [prefix]) { !$0.document.isEmpty && $0.document.hasPrefix(prefix) }
         }
         let address = PageAddress(query)
-        let found = try drops(corpus) { drop in
+        var found: [Drop] = []
+        try corpus.forEachDrop { drop in
             let unit = drop.reason.unit
-            guard unit == .document || unit == .record, drop.reason != .recordOtherType else { return false }
-            return address.names(drop.url)
+            guard unit == .document || unit == .record, drop.reason != .recordOtherType else { return }
+            if address.names(drop.url) { found.append(drop) }
         }
         let ids = Set(found.map(\.document).filter { !$0.isEmpty })
         guard !ids.isEmpty else { return found }
         return found
-            + (try drops(corpus) {
+            + (try drops(corpus, mentioning: Array(ids)) {
                 ids.contains($0.document) && !($0.reason.unit == .document && address.names($0.url))
             })
     }
 
-    private static func drops(_ corpus: Corpus, _ isMeant: (Drop) -> Bool) throws -> [Drop] {
-        var found: [Drop] = []
-        try corpus.forEachDrop { if isMeant($0) { found.append($0) } }
-        return found
+    /// Of the lines with one of some ids in them: a page of `serve` waits for them, and to parse every line takes seconds.
+    private static func drops(
+        _ corpus: Corpus, mentioning ids: [String], _ isMeant: (Drop) -> Bool
+    ) throws -> [Drop] {
+        try corpus.drops(mentioning: ids).map(\.drop).filter(isMeant)
     }
 
     private static func ambiguous(_ query: String, _ rows: [DocumentRow]) -> String {

@@ -1,6 +1,6 @@
 package import CorpusFiles
 import JSON
-import Platform
+package import Platform
 
 /// `quarry sample`: documents drawn uniformly from those for which a condition is true, the same ones for the same seed.
 package struct SampleInspection: Sendable {
@@ -21,8 +21,9 @@ package struct SampleInspection: Sendable {
         }
     }
 
-    /// So many are looked at one by one before every document is.
-    private static let patience = 2000
+    /// So many are looked at one by one before every document is, by a condition of so many letters: one that names a
+    /// thousand documents takes as long for one as for all.
+    private static let patience = 2000, longest = 2000
 
     private static func numbers(
         _ count: Int, _ seed: UInt64, _ predicate: String?, _ index: CorpusIndex
@@ -30,9 +31,11 @@ package struct SampleInspection: Sendable {
         let total = try index.documentCount()
         let order = SeededOrder(count: total, seed: seed)
         guard let predicate else { return (0..<min(count, total)).map { order[$0] } }
-        let first = (0..<min(total, max(count * 4, patience))).map { order[$0] }
-        let found = try zip(first, index.holds(predicate, numbers: first)).filter(\.1).map(\.0)
-        if found.count >= count || first.count == total { return Array(found.prefix(count)) }
+        if predicate.utf8.count <= longest {
+            let first = (0..<min(total, max(count * 4, patience))).map { order[$0] }
+            let found = try zip(first, index.holds(predicate, numbers: first)).filter(\.1).map(\.0)
+            if found.count >= count || first.count == total { return Array(found.prefix(count)) }
+        }
         let all = Set(try index.numbers(where: predicate))
         var drawn: [Int] = []
         for place in 0..<total where drawn.count < min(count, all.count) {
@@ -41,14 +44,15 @@ package struct SampleInspection: Sendable {
         return drawn
     }
 
-    /// A line a document: its id, its language, its size, its URL.
-    package var text: String {
+    /// A line a document: its id, its language, its size, its URL; the URL on a line of its own where lines are short.
+    package func text(on screen: Screen = Screen()) -> String {
         guard !rows.isEmpty else { return "no document fits" }
-        return Terminal.table(
-            rows.map {
-                [$0.id, $0.language, $0.words.of("word"), $0.images.of("image"), Terminal.safe($0.url)]
-            },
-            left: [0, 1, 4])
+        let facts = Terminal.table(
+            rows.map { [$0.id, $0.language, $0.words.of("word"), $0.images.of("image")] }, left: [0, 1, 4]
+        ).split(separator: "\n").map(String.init)
+        let urls = rows.map { Terminal.safe($0.url) }
+        let widest = zip(facts, urls).map { $0.count + $1.count + 2 }.max() ?? 0
+        return zip(facts, urls).map { $0 + (widest <= screen.width ? "  " : "\n    ") + $1 }.joined(separator: "\n")
     }
 
     /// For `--json`: an array of documents.

@@ -30,8 +30,8 @@ package struct MapRun: Sendable {
         package let clusters: [Int]
         /// The folder.
         package let folder: String
-        /// Names of the largest groups of the middle zoom.
-        package let names: [(name: String, documents: Int)]
+        /// The largest groups of the middle zoom, and those of the finest whose documents are most alike.
+        package let largest: [MapGroups.Group], alike: [MapGroups.Group]
 
         /// For `--json`.
         package var json: String {
@@ -42,14 +42,9 @@ package struct MapRun: Sendable {
                 json.member("folder", folder)
                 json.key("clusters")
                 json.array { json in for count in clusters { json.value(count) } }
-                json.key("names")
-                json.array { json in
-                    for cluster in names {
-                        json.object { json in
-                            json.member("name", cluster.name)
-                            json.member("documents", cluster.documents)
-                        }
-                    }
+                for (name, groups) in [("largest", largest), ("alike", alike)] {
+                    json.key(name)
+                    MapGroups.write(groups, to: &json)
                 }
             }
             return json.text
@@ -57,11 +52,22 @@ package struct MapRun: Sendable {
 
         /// For people.
         package var text: String {
-            let list = names.map { "  \($0.documents.description)  \($0.name)" }.joined(separator: "\n")
             let also = dropped > 0 ? " and \(dropped.grouped) that were dropped" : ""
-            return
+            let corpus = String(folder.dropLast(4))
+            var lines = [
                 "\(documents.grouped) documents\(also) in \(clusters.map(\.description).joined(separator: ", ")) groups "
-                + "(coarse to fine); the largest:\n\(list)\nlook at it: quarry serve \(folder.dropLast(4))"
+                    + "(coarse to fine); the largest, and which share of a page's words most pages of the group have:",
+                MapGroups.table(largest),
+            ]
+            if let most = alike.first {
+                lines += [
+                    "the most alike (one template, boilerplate, a farm?):", MapGroups.table(alike),
+                    "look at one: quarry sample \(corpus) --group \(most.id)",
+                    "without it:  quarry select \(corpus) --not-group \(most.id) --output selected",
+                ]
+            }
+            return (lines + ["all groups:  quarry map \(corpus) --groups", "the map:     quarry serve \(corpus)"])
+                .joined(separator: "\n")
         }
     }
 
@@ -74,11 +80,7 @@ package struct MapRun: Sendable {
         progress("words")
         let counts = try WordCounts(corpus, dropped: dropped, parallel)
         guard counts.numbers.count > 0 else { throw .unusable("the corpus has no documents") }
-        let table = try table(counts, dropped, parallel)
-        let points =
-            try older.map { older throws(MapError) in
-                try OlderMap(older, corpus).place(table, parallel)
-            } ?? layout.run(table, progress: progress)
+        let points = try points(table(counts, dropped, parallel), parallel)
         progress("groups")
         let languages = try mapping { try corpus.index.languages() }
         let clusters = MapClusters(points, MapExtent(points), counts) { $0 < languages.count ? languages[$0] : "" }
@@ -90,10 +92,11 @@ package struct MapRun: Sendable {
                     index: MapFiles.index(corpus),
                     dropped: dropped?.count ?? 0), to: folder)
         }
+        let groups = MapGroups(clusters.zooms)
         return Summary(
             documents: languages.count, dropped: dropped?.count ?? 0, clusters: clusters.zooms.map(\.count),
             folder: folder,
-            names: (clusters.zooms.dropFirst().first ?? []).prefix(12).map { ($0.name, $0.size) })
+            largest: Array((groups.zooms.dropFirst().first ?? []).prefix(12)), alike: Array(groups.alike.prefix(6)))
     }
 
     /// Collected under another name: the map that is there stays whole until this one is done.
@@ -107,6 +110,11 @@ package struct MapRun: Sendable {
             try Files.makeFolder(folder)
             return try DroppedDocuments.collect(corpus, to: folder + "/" + MapFiles.newDropped)
         }
+    }
+
+    private func points(_ table: consuming VectorTable, _ parallel: Parallel) throws(MapError) -> [SIMD2<Float>] {
+        guard let older else { return layout.run(consume table, progress: progress) }
+        return try OlderMap(older, corpus).place(table, parallel)
     }
 
     private func table(

@@ -68,7 +68,7 @@ package enum Sheet {
         .chip.all { background: none; } .command { margin-bottom: 14px; font-size: 13px; } .command pre { background:
           var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 10px 12px; white-space:
           pre-wrap; overflow-wrap: anywhere; max-height: 160px; overflow: auto; }
-        .list { list-style: none; padding: 0; display: grid; gap: 12px; }
+        .list { list-style: none; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
         .card, .drop, .step, .funnel, .document aside section, .found { background: var(--paper); border: 1px solid
           var(--line); border-radius: var(--radius); padding: 16px 18px; }
         .card.here, .card:focus { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); outline: 0; }
@@ -124,10 +124,13 @@ package enum Sheet {
           padding: 20px 24px; } dialog::backdrop { background: rgb(0 0 0 / .35); } dialog dl { margin: 12px 0; }
         .map { position: relative; height: calc(100vh - 55px); min-height: 420px; overflow: hidden; background:
           var(--paper); } .map canvas { position: absolute; inset: 0; width: 100%; height: 100%; } #labels { cursor: grab;
-          touch-action: none; } #labels.lasso { cursor: crosshair; } .map-tools { position: absolute; left: 12px; top: 12px;
-          display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font-size: 13px; } .map-tools button,
+          touch-action: none; } #labels.lasso { cursor: crosshair; } .map-tools { position: absolute; left: 6px; top: 6px;
+          display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font-size: 13px; background: var(--paper);
+          border-radius: 8px; padding: 6px; } .map-tools button,
           .map-tools select { padding: 4px 10px; } button[aria-pressed="true"] { background: var(--accent-soft); color:
           var(--accent); border-color: var(--accent); }
+        .groups { padding: 16px 20px; } .groups table { border-collapse: collapse; margin-top: 12px; } .groups th, .groups td {
+          text-align: left; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
         .legend { position: absolute; left: 12px; bottom: 12px; font-size: 12px; background: var(--paper); border: 1px solid
           var(--line); border-radius: 8px; padding: 6px 10px; max-height: 40%; overflow: auto; max-width: 220px; }
         .legend:empty { display: none; } .legend i { display: inline-block; width: 10px; height: 10px; border-radius: 3px;

@@ -25,8 +25,11 @@ struct LookBench: ParsableCommand {
     @Option(help: "Times each question is asked.")
     var times = 15
 
-    @Option(help: "Phrases taken from documents and looked for.")
+    @Option(help: "Rare phrases taken from documents and looked for.")
     var draws = 500
+
+    @Flag(help: "Print the phrases that do not find their document first.")
+    var misses = false
 
     @Option(help: "The folder in which the corpus is generated; it stays there, and is used again.")
     var scratch = Files.temporaryRoot + "/quarry-look"
@@ -48,64 +51,33 @@ struct LookBench: ParsableCommand {
             _ = try ScoredIndex(Corpus(folder: corpus.folder)).tally(where: "words > 60 AND language = 'en'")
         }
         measure("show") { _ = try DocumentInspection.find(ids[$0], in: Corpus(folder: corpus.folder)).text() }
-        measure("sample") { _ = try SampleInspection(10, seed: UInt64($0), from: Corpus(folder: corpus.folder)).text }
+        measure("sample") { _ = try SampleInspection(10, seed: UInt64($0), from: Corpus(folder: corpus.folder)).text() }
         measure("sample --where") {
             _ = try SampleInspection(10, seed: UInt64($0), where: "images > 2", from: Corpus(folder: corpus.folder))
-                .text
+                .text()
         }
     }
 
-    /// Three words (or eight characters of a script without blanks) taken from a document find it first.
+    /// A rare phrase finds its document first.
     private func knownItems(_ corpus: Corpus) throws {
-        var (found, asked) = (0, 0)
+        let items = try KnownItems(corpus, draws: draws).items
+        var found = 0
         var seconds: [Double] = []
-        for row in try SampleInspection(draws, seed: 11, from: corpus).rows {
-            guard let phrase = try phrase(of: corpus.document(of: row), corpus, seed: UInt64(row.number)) else {
-                continue
-            }
-            asked += 1
+        for item in items {
             let clock = Stopwatch()
-            let first = try SearchInspection(SearchInspection.Question(phrase), in: corpus).results.first
+            let results = try SearchInspection(SearchInspection.Question(item.phrase), in: corpus).results
             seconds.append(clock.seconds)
-            if first?.row.number == row.number { found += 1 }
+            let place = results.firstIndex { $0.row.number == item.document }
+            if place == 0 { found += 1 }
+            if place != 0, misses {
+                print(
+                    "  missed '\(item.phrase)' of document \(item.document): \(place.map { "\($0 + 1)." } ?? "not found")"
+                )
+            }
         }
-        let share = (Double(found) / Double(max(1, asked)) * 1000).rounded() / 10
-        print(
-            "known items: \(found) of \(asked) first (\(share) %), a search \(milliseconds(CPUClock.median(seconds)))")
-    }
-
-    /// Of twelve places a phrase that no other document has; nil where all are on several pages.
-    private func phrase(of document: Document, _ corpus: Corpus, seed: UInt64) throws -> String? {
-        var random = SplitMix64(seed: seed)
-        var best: (count: Int, text: String)?
-        for _ in 0..<12 {
-            let paragraphs = document.nodes.compactMap { if case .text(let text) = $0 { text.text } else { nil } }
-            guard !paragraphs.isEmpty else { return nil }
-            let text = paragraphs[Int(random.next() % UInt64(paragraphs.count))]
-            guard let piece = LookBench.piece(of: text, &random) else { continue }
-            guard let expression = SearchQuery(piece).expressions.first else { continue }
-            // A run that the text cuts otherwise is in no index, but in one document at least.
-            let count = max(try corpus.index.matchCount(expression), LookBench.isUnspaced(piece) ? 1 : 0)
-            if count > 0, best.map({ count < $0.count }) ?? true { best = (count, piece) }
-        }
-        return best.flatMap { $0.count == 1 ? $0.text : nil }
-    }
-
-    private static func isUnspaced(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x2E80 } }
-
-    private static func piece(of text: String, _ random: inout SplitMix64) -> String? {
-        let wide = text.split {
-            !$0.unicodeScalars.allSatisfy { $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value) }
-        }
-        .filter { $0.count >= 8 }
-        if let run = wide.first, wide.reduce(0, { $0 + $1.count }) * 2 > text.count {
-            let start = Int(random.next() % UInt64(run.count - 7))
-            return String(run.dropFirst(start).prefix(8))
-        }
-        let words = text.split { $0.isWhitespace }
-        guard words.count >= 3 else { return nil }
-        let start = Int(random.next() % UInt64(words.count - 2))
-        return words[start..<start + 3].joined(separator: " ").replacing("\"", with: " ")
+        let share = (Double(found) / Double(max(1, items.count)) * 1000).rounded() / 10
+        let median = milliseconds(CPUClock.median(seconds))
+        print("known items: \(found) of \(items.count) first (\(share) %), a search \(median)")
     }
 
     private func pages(_ corpus: Corpus) throws {

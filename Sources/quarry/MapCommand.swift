@@ -17,10 +17,12 @@ struct MapCommand: ParsableCommand {
         discussion: """
             The map is made of the documents' words, without a network, and is the same whatever the number of \
             threads. It lies in the corpus' folder 'map'; quarry serve shows it. Content farms and boilerplate stand \
-            out as islands.
+            out as islands: groups whose pages have most of their words in common. 'quarry sample', 'search' and \
+            'select' take a group by its number.
 
             EXAMPLE:
               quarry map corpus
+              quarry map corpus --groups
               quarry map corpus --with-dropped
               quarry map corpus --model models/idefics-9b
               quarry map corpus --vectors embeddings.npy --layout pacmap
@@ -52,6 +54,9 @@ struct MapCommand: ParsableCommand {
     @Option(help: "Also write the map as one HTML file (up to 100,000 documents).", completion: .file())
     var export: String?
 
+    @Flag(help: "Print all groups of the map that is there, the most alike first, instead of making one.")
+    var groups = false
+
     @Option(help: "Threads. Default: one for each processor.")
     var jobs: Int?
 
@@ -63,6 +68,10 @@ struct MapCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
+            if groups {
+                let groups = MapGroups(try GroupOptions.map(of: options.open()).zooms)
+                return Output.line(options.json ? groups.json : groups.text)
+            }
             var map = MapRun(try options.open())
             map.layout = MapLayout(
                 MapLayout.Method(rawValue: layout) ?? .tsne,

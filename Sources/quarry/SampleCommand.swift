@@ -1,5 +1,6 @@
 import ArgumentParser
 import Inspection
+import Platform
 
 /// `quarry sample`: documents drawn at random.
 struct SampleCommand: ParsableCommand {
@@ -29,9 +30,11 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
-            let sample = try SampleInspection(
-                count, seed: seed, where: narrowing.predicate, from: options.open())
-            Output.line(options.json ? sample.json : sample.text)
+            let corpus = try options.open()
+            let sample = try SampleInspection(count, seed: seed, where: narrowing.predicate(in: corpus), from: corpus)
+            // Behind a pipe a document stays a line.
+            let screen = Output.isTerminal ? Output.screen : Screen(width: .max)
+            Output.line(options.json ? sample.json : sample.text(on: screen))
         }
     }
 }

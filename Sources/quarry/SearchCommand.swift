@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusFiles
 import Inspection
 
 /// `quarry search`: the documents that say something.
@@ -35,9 +36,12 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         try options.answering { () throws(InspectionError) in
+            let corpus = try options.open()
             var question = SearchInspection.Question(words.joined(separator: " "))
-            (question.limit, question.offset, question.predicate) = (limit, offset, narrowing.predicate)
-            let found = try SearchInspection(question, in: options.open())
+            (question.limit, question.offset, question.predicate) = (
+                limit, offset, try narrowing.predicate(in: corpus)
+            )
+            let found = try SearchInspection(question, in: corpus)
             Output.line(options.json ? found.json : found.text(on: Output.screen))
         }
     }
@@ -54,11 +58,14 @@ struct NarrowingOptions: ParsableArguments {
     @Option(name: .customLong("where"), help: "Only documents for which this SQL expression is true: 'words > 200'.")
     var expression: String?
 
+    @OptionGroup var groups: GroupOptions
+
     /// All of them as one SQL expression, nil for none.
-    var predicate: String? {
+    func predicate(in corpus: Corpus) throws(InspectionError) -> String? {
         let parts = [
             language.map { "language = '\($0.replacing("'", with: "''"))'" },
             domain.map { "domain = '\($0.replacing("'", with: "''"))'" }, expression.map { "(\n\($0)\n)" },
+            try groups.predicate(in: corpus),
         ].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " AND ")
     }

@@ -14,6 +14,7 @@ struct SelectCommand: ParsableCommand {
 
             EXAMPLE:
               quarry select corpus --where "image_gain > 0.1 AND perplexity < 40 AND language = 'en'" --dry-run
+              quarry select corpus --not-group 2.17 --output without-farm
               quarry select corpus --where 'image_gain > 0.1' --with captions --output better
             """)
 
@@ -21,6 +22,8 @@ struct SelectCommand: ParsableCommand {
 
     @Option(name: .customLong("where"), help: "An SQL expression over documents.")
     var predicate: String?
+
+    @OptionGroup var groups: GroupOptions
 
     @Option(help: "An SQL expression over images; others leave their documents.")
     var imagesWhere: String?
@@ -50,10 +53,19 @@ struct SelectCommand: ParsableCommand {
         }
     }
 
+    /// The expression, within or without a group.
+    private var wanted: String? {
+        get throws {
+            guard groups.group != nil || groups.notGroup != nil else { return predicate }
+            let parts = [predicate.map { "(\n\($0)\n)" }, try groups.predicate(in: options.open())]
+            return parts.compactMap { $0 }.joined(separator: " AND ")
+        }
+    }
+
     func run() throws {
         Interrupts.listen()
         var request = SelectRequest(corpus: options.corpus, output: output ?? "")
-        (request.predicate, request.imagesPredicate) = (predicate, imagesWhere)
+        (request.predicate, request.imagesPredicate) = (try wanted, imagesWhere)
         request.withCaptions = with == "captions"
         (request.model, request.filter, request.pipeline) = (model, filter, pipeline)
         let summary = dryRun ? try SelectRun.preview(request) : try SelectRun.run(request)

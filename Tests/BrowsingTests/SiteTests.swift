@@ -169,6 +169,23 @@ import TestKit
         #expect(text(answer("/map")).contains("<option value=\"dropped\">"))
     }
 
+    @Test func theMapListsItsGroupsAndTheirSelectLine() throws {
+        let scratch = try Scratch()
+        let families = ["harbour lantern copper violin meadow", "alpha beta gamma delta epsilon"]
+        let run = MapRun(try TinyCorpus.ofTexts((0..<60).map { families[$0 % 2] + " own\($0)" }, in: scratch.path))
+        _ = try run.run()
+        let site = try Site(run.corpus)
+        let map = text(site.respond(to: SiteRequest("/map")))
+        #expect(map.contains("<a href=\"/?group=2.0\">") && map.contains("<td>30</td><td>83 %</td>"))
+        let list = text(site.respond(to: SiteRequest("/?group=2.0")))
+        #expect(list.contains("<b>30</b>") && list.contains(" --group 2.0 --output selected"))
+        let both = text(site.respond(to: SiteRequest("/?group=2.0&where=number%20%3E%203")))
+        #expect(both.contains("--group 2.0 --where &#39;(number &gt; 3)&#39;"))
+        // What a search found in it has only numbers.
+        let found = (0..<2).map { text(site.respond(to: SiteRequest("/?group=2.\($0)&q=own4"))) }
+        #expect(found.contains { $0.contains("number IN (4)") })
+    }
+
     @Test func thePageAsItWasCapturedRunsNothing() throws {
         let scratch = try Scratch()
         let body = "<!doctype html><p>As it was<script>alert(1)</script>"

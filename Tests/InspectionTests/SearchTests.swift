@@ -19,7 +19,8 @@ import TestKit
     }
 
     @Test func aSearchIsAnExpressionThatCannotBeMalformed() {
-        #expect(SearchQuery("polar bear").expressions == ["\"polar bear\"", "\"polar\" AND \"bear\""])
+        #expect(SearchQuery("polar bear").phrase == "\"polar bear\"")
+        #expect(SearchQuery("polar bear").expressions == ["\"polar\" AND \"bear\""])
         #expect(SearchQuery("\"polar bear\" -zoo ice*").expressions == ["\"polar bear\" AND \"ice\" * NOT \"zoo\""])
         #expect(SearchQuery("a\" OR (b* ^ NEAR").words == ["a", "or", "b", "near"])
         #expect(SearchQuery("don't").expressions == ["\"don t\""])
@@ -38,6 +39,7 @@ import TestKit
         #expect(found.results[0].snippet.text.contains("saw a polar bear on the ice"))
         let json = try JSONValue(parsing: found.json)
         #expect(json["results"]?[0]?["number"]?.integer == 2 && json["matches"]?.integer == 2)
+        #expect(found.text(on: Screen(width: 50)).split(separator: "\n").allSatisfy { $0.count <= 50 })
     }
 
     @Test func marksAreWhereTheWordsAre() throws {
@@ -70,15 +72,52 @@ import TestKit
     }
 
     @Test func aRunIsCutInEveryWayThatHasWords() throws {
-        let words: Set = ["ab", "cd", "bc", "d", "ef", "gh", "fg", "e"]
-        let cuts = RunCuts("abcdefgh") { words.contains($0) }
-        // The first and the last letters may belong to words that reach further.
-        for way in [["ab", "cd", "ef", "gh"], ["cd", "ef"], ["bc", "d", "e", "fg"], ["bc", "d", "ef"]] {
-            #expect(cuts.ways.contains(way), "\(way)")
+        // As an index has them: "gho" is in it, "gh" only as its beginning.
+        let words = ["ab", "cd", "bc", "d", "ef", "gho", "fg", "e"]
+        let cuts = RunCuts("abcdefgh") { expression in
+            let asked = expression.filter(\.isLetter)
+            return words.contains { expression.hasSuffix("*") ? $0.hasPrefix(asked) : $0 == asked }
         }
-        #expect(cuts.ways.allSatisfy { $0.allSatisfy(words.contains) } && cuts.ways[0] == ["ab", "cd", "ef", "gh"])
+        // The first letters may belong to a word that begins before the run, the last to one that goes on.
+        for way in [["ab", "cd", "ef", "gh"], ["cd", "ef", "gh"], ["bc", "d", "ef", "gh"], ["ef", "gh"]] {
+            #expect(cuts.ways.contains(RunCuts.Way(words: way, isOpen: true)), "\(way)")
+        }
+        // One letter begins too many words.
+        #expect(cuts.ways.contains(RunCuts.Way(words: ["cd", "e", "fg"])))
+        #expect(cuts.ways[0].expression == "\"ab cd ef gh\" *")
         #expect(RunCuts("abcdefgh") { _ in false }.ways.isEmpty && RunCuts("a") { _ in true }.ways.isEmpty)
         #expect(RunCuts(String(repeating: "a", count: 40)) { _ in true }.ways.count == 64)
+    }
+
+    @Test func aRunWithoutAWholeWordIsFound() throws {
+        let scratch = try Scratch()
+        let texts = ["データベースのプロパティを開きます。", "スクロールバーコントロールを使います。", "ベースのコントロールを開きます。"]
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        for (run, number) in [("タベースのプロパ", 0), ("ルバーコントロー", 1)] {
+            let found = try search(run, in: corpus)
+            #expect(found.results.map(\.row.number) == [number] && found.matches == 1, "\(run)")
+            #expect(found.results.first?.snippet.pieces.contains { $0 == (run, true) } == true)
+        }
+    }
+
+    @Test func whoShowsWhatWasTypedSignForSignComesFirst() throws {
+        let scratch = try Scratch()
+        let long = String(repeating: " It says much more about other things, and at length.", count: 3)
+        let texts = ["Go to the layer now.", "Look at the image. Layer by layer.", "Go to the layer, and draw." + long]
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        #expect(try search("to the layer,", in: corpus).results.map(\.row.number) == [2, 0])
+        #expect(try search("the image  layer", in: corpus).results.map(\.row.number) == [1])
+        #expect(SearchQuery("The  Layer,").literals == ["the layer,"])
+        #expect(
+            SearchQuery("\"The Layer\" -mask dra*").literals == ["the layer"] && SearchQuery("layer").literals == [])
+    }
+
+    @Test func matchesAreCountedOfWhatIsListed() throws {
+        let scratch = try Scratch()
+        let texts = ["レイヤーマスクを追加します。", "レイヤーの順序とマスクを追加します。", "マスクを追加します。"]
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        let found = try search("レイヤーマスクを", in: corpus)
+        #expect(found.results.map(\.row.number) == [0] && found.matches == 1)
     }
 
     @Test func pagesAndConditionsNarrow() throws {
@@ -118,7 +157,13 @@ import TestKit
             seen.formUnion(rows.map(\.number))
         }
         #expect(seen.count == 8)
-        #expect(try SampleInspection(2, seed: 0, where: "images = 9", from: corpus).text == "no document fits")
+        #expect(try SampleInspection(2, seed: 0, where: "images = 9", from: corpus).text() == "no document fits")
+        let narrow = try SampleInspection(2, seed: 0, from: corpus).text(on: Screen(width: 60)).split(separator: "\n")
+        #expect(narrow.count == 4 && narrow[1].hasPrefix("    http") && narrow.allSatisfy { $0.count <= 60 })
+        // A long condition, as a group of the map is, draws the same documents.
+        let long = "images = 2" + String(repeating: " AND images = 2", count: 200)
+        let drawn = try SampleInspection(3, seed: 5, where: "images = 2", from: corpus).rows.map(\.id)
+        #expect(try SampleInspection(3, seed: 5, where: long, from: corpus).rows.map(\.id) == drawn)
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 16, 17, 100, 1000]) func anOrderHasEveryNumberOnce(count: Int) {

@@ -53,10 +53,40 @@ import TestKit
             let size = finest.count { $0 == main.key }
             #expect(main.value.count * 10 >= size * 9, "family \(family) in a group of \(size)")
             let name = map.zooms[2][Int(main.key)].name
+            // 18 of its 24 or fewer words are the template's.
+            #expect(map.zooms[2][Int(main.key)].shared >= 0.5, "family \(family)")
             let words = Set(Self.templates[family].split(separator: " ").map(String.init))
             #expect(name.split(separator: " ").filter { words.contains(String($0)) }.count >= 2, "\(name)")
         }
         #expect(Set(map.zooms[2].map(\.name)).count == map.zooms[2].count)
+        // By how alike they are the families come before all subjects.
+        #expect(
+            MapGroups(map.zooms).alike.prefix(5).allSatisfy { group in
+                Self.templates.contains { $0.contains(group.cluster.name.split(separator: " ")[0]) }
+            })
+    }
+
+    @Test func groupsAreCalledByZoomAndNumber() throws {
+        let scratch = try Scratch()
+        // Every page of a family has the same eight words, and two of its own.
+        let texts = (0..<60).map { number in
+            let family = [
+                "harbour lantern copper violin meadow granite saddle thunder",
+                "alpha beta gamma delta epsilon zeta eta theta",
+            ]
+            return family[number % 2] + " own\(number) word\(number * 7)"
+        }
+        let corpus = try TinyCorpus.ofTexts(texts, in: scratch.path)
+        let summary = try MapRun(corpus).run()
+        let map = try #require(try MapFiles.read(corpus))
+        #expect(MapGroups(map.zooms).zooms[2].map(\.id) == ["2.0", "2.1"])
+        #expect(map.zooms[2].map(\.shared) == [0.8, 0.8] && map.zooms[2].map(\.size) == [30, 30])
+        let even = try #require(map.numbers(ofGroup: "2.\(map.labels[2][0])"))
+        #expect(even == Array(stride(from: 0, to: 60, by: 2)))
+        for id in ["2.2", "3.0", "2", "2.-1", "", "2.0.1", "a.b"] { #expect(map.numbers(ofGroup: id) == nil, "\(id)") }
+        #expect(MapGroups(map.zooms).text.contains("fine\n  2.0  30  80 %  "))
+        #expect(summary.text.contains("--not-group 2.0 --output selected"))
+        #expect(summary.json.contains("\"alike\":[{\"group\":\"2.0\"") && summary.json.contains("\"shared\":0.8"))
     }
 
     @Test func everyDocumentIsInOneTileAtItsPlace() throws {

@@ -1,6 +1,7 @@
 import Configuration
 import CorpusFiles
 import CorpusKit
+import Documents
 import Facts
 import Platform
 import Testing
@@ -27,6 +28,27 @@ import TestKit
         // All pictures of the corpus are 640 wide.
         #expect(rows["image.too-small"]?.leaves == 24 && rows["image.too-small"]?.returns == 0)
         #expect(compared.text().contains("B drops 24 more"))
+    }
+
+    /// Which of its paragraphs are code no record says: read again, the page has no function words.
+    @Test func aPageIsJudgedByWhatTheRunMeasured() throws {
+        let scratch = try Scratch()
+        let code = "var total = array.reduce(seed) { sum + item } return total"
+        var document = Document(
+            id: String(repeating: "a", count: 20), url: "https://a.example/",
+            nodes: [
+                .text(TextNode(paragraphs: [Paragraph(ordinal: 0, text: code)])),
+                .image(ImageNode(ordinal: 1, url: "https://a.example/a.png")),
+            ])
+        document.profile.words = 40
+        document.profile.stopWords = 0.4
+        document.profile.punctuation = 0.1
+        _ = try TinyCorpus.of([document], in: scratch.file("corpus"))
+        let rules = "text:\n  lists: quarry\ndocuments:\n  words: {min: 20}\n  stop-words: {min: 0.2}\n"
+        let a = try pipeline(rules, scratch, "a.yaml")
+        let b = try pipeline(rules.replacing("0.2", with: "0.5"), scratch, "b.yaml")
+        let compared = try PipelineComparison(a, b, corpus: scratch.file("corpus"))
+        #expect(compared.documents == 1 && compared.keptByA == 1 && compared.keptByB == 0)
     }
 
     @Test func theNumberThatDecidedIsRead() {

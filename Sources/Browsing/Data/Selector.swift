@@ -54,17 +54,13 @@ final class Selector: Sendable {
                 Selection(try corpus.index.numbers(where: state.expression), of: store.count))
         }
         narrow(&found.selection, onMap: state)
-        let question = SearchInspection.Question(state.query)
+        var question = SearchInspection.Question(state.query)
         if !question.query.isEmpty {
-            var numbers: [Int] = []
-            for expression in question.query.selecting where numbers.isEmpty {
-                numbers = try corpus.index.matches(expression)
-            }
-            found.selection.formIntersection(Selection(numbers, of: store.count))
-            var ranked = question
-            ranked.limit = 500
+            question.limit = 500
+            let search = try DocumentSearch(question, in: corpus)
+            found.selection.formIntersection(Selection(try search.numbers(in: corpus), of: store.count))
             let selection = found.selection
-            found.ranking = try SearchInspection.hits(ranked, corpus).map(\.number).filter(selection.contains)
+            found.ranking = search.hits.map(\.number).filter(selection.contains)
         }
         return found
     }

@@ -274,6 +274,10 @@ struct SelectLine {
     init(_ state: BrowseState, _ selection: Selection, _ site: Site, keeping: Bool = true) {
         let folder = SelectLine.quoted(site.corpus.folder)
         var predicate = state.predicate
+        if let line = SelectLine.group(state, keeping) {
+            text = "quarry select \(folder) \(line) --output selected"
+            return
+        }
         if predicate == nil, selection.count <= Self.listed {
             predicate = "number IN (\(selection.first(Self.listed).map(String.init).joined(separator: ", ")))"
         }
@@ -284,6 +288,17 @@ struct SelectLine {
         }
         if !keeping { predicate = "NOT (\(predicate))" }
         text = "quarry select \(folder) --where \(SelectLine.quoted(predicate)) --output selected"
+    }
+
+    /// `--group 2.17 --where …`; nil where a group is not all that the numbers of documents would have to say.
+    private static func group(_ state: BrowseState, _ keeping: Bool) -> String? {
+        guard state.group.count == 2 else { return nil }
+        let id = "\(state.group[0]).\(state.group[1])"
+        var rest = state
+        rest.group = []
+        guard let predicate = rest.predicate else { return nil }
+        guard keeping else { return predicate.isEmpty ? "--not-group \(id)" : nil }
+        return "--group \(id)" + (predicate.isEmpty ? "" : " --where \(quoted(predicate))")
     }
 
     /// A word of a shell.

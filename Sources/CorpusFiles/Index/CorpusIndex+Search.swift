@@ -58,6 +58,15 @@ extension CorpusIndex {
         }
     }
 
+    /// Whether a document matches an FTS5 expression.
+    /// - Throws: as `ranked(_:where:limit:)`.
+    package func isMatch(_ expression: String, number: Int) throws(StorageError) -> Bool {
+        try searching(expression) { database in
+            let sql = "SELECT 1 FROM documents_text WHERE documents_text MATCH ? AND rowid = ?"
+            return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression, number]) != nil
+        }
+    }
+
     /// How many documents match an FTS5 expression; counting ends one beyond `rankedMatches`.
     /// - Throws: as `ranked(_:where:limit:)`.
     package func matchCount(_ expression: String) throws(StorageError) -> Int {

@@ -44,7 +44,8 @@ package struct SearchInspection: Sendable {
         }
         self.question = question
         (results, matches) = try reading {
-            let hits = try SearchInspection.hits(question, corpus).dropFirst(question.offset).prefix(question.limit)
+            let search = try DocumentSearch(question, in: corpus)
+            let hits = search.hits.dropFirst(question.offset)
             let rows = try corpus.index.documents(numbers: hits.map(\.number))
             let scores = Dictionary(hits.map { ($0.number, -$0.rank) }, uniquingKeysWith: { one, _ in one })
             let results = try rows.map { row in
@@ -53,62 +54,8 @@ package struct SearchInspection: Sendable {
                     row: row, snippet: Snippet(of: document.searchTexts, question.query),
                     score: scores[row.number] ?? 0)
             }
-            return (results, question.predicate == nil ? try SearchInspection.matches(question.query, corpus) : nil)
+            return (results, question.predicate == nil ? try search.count(in: corpus) : nil)
         }
-    }
-
-    private static func matches(_ query: SearchQuery, _ corpus: Corpus) throws -> Int {
-        for expression in query.selecting {
-            let count = try corpus.index.matchCount(expression)
-            if count > 0 { return count }
-        }
-        return 0
-    }
-
-    /// Stricter expressions first; each document where it is found first.
-    package static func hits(_ question: Question, _ corpus: Corpus) throws -> [SearchHit] {
-        let wanted = question.offset + question.limit
-        var hits: [SearchHit] = []
-        var seen: Set<Int> = []
-        for expression in question.query.expressions where hits.count < wanted {
-            let found = try corpus.index.ranked(expression, where: question.predicate, limit: wanted + hits.count)
-            hits += found.filter { seen.insert($0.number).inserted }
-        }
-        guard let anyWord = question.query.anyWord else { return hits }
-        return try literalFirst(hits, question, anyWord, corpus)
-    }
-
-    /// Documents looked through letter by letter at most, of those that were found and of those that have some word.
-    private static let looked = (found: 50, any: 200)
-
-    /// Who shows the run letter by letter comes first: words there may be cut otherwise than in the question.
-    private static func literalFirst(
-        _ hits: [SearchHit], _ question: Question, _ anyWord: String, _ corpus: Corpus
-    ) throws -> [SearchHit] {
-        let runs = question.query.unspacedRuns
-        var exact = try literal(hits.prefix(looked.found), runs, corpus)
-        if exact.isEmpty,
-            let cuts = try question.query.cuts({ try corpus.index.isAnywhere(SearchQuery.Term.quoted([$0])) })
-        {
-            let some = try corpus.index.ranked(cuts, where: question.predicate, limit: looked.any)
-            exact = try literal(some[...], runs, corpus)
-        }
-        if exact.isEmpty {
-            let some = try corpus.index.ranked(anyWord, where: question.predicate, limit: looked.any)
-            exact = try literal(some[...], runs, corpus)
-        }
-        let first = Set(exact.map(\.number))
-        return exact + hits.filter { !first.contains($0.number) }
-    }
-
-    private static func literal(
-        _ hits: ArraySlice<SearchHit>, _ runs: [String], _ corpus: Corpus
-    ) throws -> [SearchHit] {
-        let rows = try corpus.index.documents(numbers: hits.map(\.number))
-        return try zip(hits, rows).filter { _, row in
-            let text = try corpus.document(of: row).searchTexts.joined(separator: "\n").lowercased()
-            return runs.allSatisfy { text.contains($0) }
-        }.map(\.0)
     }
 
     // MARK: Renderers
@@ -143,15 +90,20 @@ package struct SearchInspection: Sendable {
             let title = result.row.title.isEmpty ? "(no title)" : Terminal.safe(result.row.title)
             let snippet = Terminal.wrapped(
                 result.snippet.marked("\u{E000}", "\u{E001}"), width: screen.width - 2, indent: "  ")
-            let place = Terminal.hanging(
-                "\(result.row.id)  \(result.row.url)  \(facts)", width: screen.width, indent: "  ")
             return """
                 \(screen.strong(title))
-                \(screen.soft(place))
+                \(screen.soft(SearchInspection.line(result.row, facts, screen.width)))
                 \(snippet.replacing("\u{E000}", with: screen.markOpen).replacing("\u{E001}", with: screen.markClose))
                 """
         }
         return blocks.joined(separator: "\n\n") + "\n\n" + screen.soft(count)
+    }
+
+    /// Id, URL and facts; the URL on a line of its own where they do not fit.
+    private static func line(_ row: DocumentRow, _ facts: String, _ width: Int) -> String {
+        let url = Terminal.safe(row.url)
+        let line = "\(row.id)  \(url)  \(facts)"
+        return line.count <= width ? line : "\(row.id)  \(facts)\n\(url)"
     }
 
     private var count: String {

@@ -9,6 +9,10 @@ package struct SearchQuery: Sendable, Equatable {
     struct Term: Sendable, Equatable {
         /// The words, in order: more than one for a phrase.
         var words: [String]
+        /// What was typed, in lower case.
+        var typed = ""
+        /// Whether it stood in quotation marks.
+        var isQuoted = false
         /// Whether the last word is only a beginning.
         var isPrefix = false
         /// Whether it must not be there.
@@ -49,18 +53,17 @@ package struct SearchQuery: Sendable, Equatable {
         return terms.filter { !$0.isExcluded }.flatMap(\.words).filter { seen.insert($0).inserted }
     }
 
-    /// Expressions to try in this order; what one finds comes before what only a later one finds. The last one finds all.
+    /// Words side by side, in order: who has them so comes first. Nil for one word, or with beginnings of words.
+    package var phrase: String? {
+        let wanted = terms.filter { !$0.isExcluded }
+        guard wanted.count > 1, !wanted.contains(where: \.isPrefix) else { return nil }
+        return Term.quoted(wanted.flatMap(\.words)[...]) + excluded
+    }
+
+    /// Expressions that say what matches, the strictest first: the first that finds anything is meant.
     package var expressions: [String] {
         let wanted = terms.filter { !$0.isExcluded }
-        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
         guard !wanted.isEmpty else { return [] }
-        let all = wanted.map(\.expression).joined(separator: " AND ") + excluded
-        guard wanted.contains(where: { $0.isUnspaced || $0.mayGoOn || wanted.count > 1 }) else { return [all] }
-        var list: [String] = []
-        if wanted.count > 1, !wanted.contains(where: \.isPrefix) {
-            list.append(Term.quoted(wanted.flatMap(\.words)[...]) + excluded)
-        }
-        list.append(all)
         // The ends of a run may be halves of words there: what is between them must stand there as it is.
         let inner = wanted.map { term -> String in
             guard term.isUnspaced else { return term.beginning }
@@ -71,46 +74,59 @@ package struct SearchQuery: Sendable, Equatable {
             guard term.isUnspaced, term.words.count > 2 else { return term.beginning }
             return Term.quoted(term.words.dropFirst().dropLast())
         }
-        for looser in [inner, core].map({ $0.joined(separator: " AND ") + excluded }) where !list.contains(looser) {
-            list.append(looser)
+        var list: [String] = []
+        for parts in [wanted.map(\.expression), inner, core] {
+            let expression = parts.joined(separator: " AND ") + excluded
+            if !list.contains(expression) { list.append(expression) }
         }
         return list
     }
 
-    /// Expressions that say what matches, the strictest first: the first that finds anything is meant.
-    package var selecting: [String] {
-        let hasPhrase = terms.count { !$0.isExcluded } > 1 && !terms.contains { !$0.isExcluded && $0.isPrefix }
-        return Array(expressions.dropFirst(hasPhrase && expressions.count > 1 ? 1 : 0))
-    }
+    private var excluded: String { terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined() }
 
     /// Any word of the runs of scripts without blanks, for a text that cuts them otherwise than the question; nil where
     /// there is no such run.
     var anyWord: String? {
-        let runs = terms.filter { $0.isUnspaced && !$0.isExcluded }
         guard !runs.isEmpty else { return nil }
-        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
         let words = runs.flatMap(\.words).map { Term.quoted([$0]) }
         return "(" + words.joined(separator: " OR ") + ")" + excluded
     }
 
-    /// The runs of a script without blanks in every way in which a text may cut them: phrases for each way, without the
-    /// letters at both ends that may belong to words that reach further. Nil where there is no such run, or no way is left.
-    /// - Parameter isWord: whether any text has a word; most pieces of a run are none, which leaves few ways.
-    func cuts(_ isWord: (String) throws -> Bool) rethrows -> String? {
+    /// The runs of a script without blanks in every way in which a text may cut them. Nil where there is no such run, or no
+    /// way is left.
+    /// - Parameter isAnywhere: whether an expression finds anything; most pieces of a run are no words, which leaves few
+    ///   ways.
+    func cuts(_ isAnywhere: (String) throws -> Bool) rethrows -> String? {
         var parts: [String] = []
-        for run in unspacedRuns {
-            let ways = try RunCuts(run, isWord).ways.map { Term.quoted($0[...]) }
+        for run in runs {
+            let ways = try RunCuts(run.words.joined(), isAnywhere).ways.map(\.expression)
             guard !ways.isEmpty else { return nil }
             parts.append("(" + ways.joined(separator: " OR ") + ")")
         }
         guard !parts.isEmpty else { return nil }
         let others = terms.filter { !$0.isUnspaced && !$0.isExcluded }.map(\.expression)
-        let excluded = terms.filter(\.isExcluded).map { " NOT " + $0.expression }.joined()
         return (parts + others).joined(separator: " AND ") + excluded
     }
 
-    /// The runs of a script without blanks: who shows one letter by letter is what was looked for.
-    var unspacedRuns: [String] { terms.filter { $0.isUnspaced && !$0.isExcluded }.map { $0.words.joined() } }
+    private var runs: [Term] { terms.filter { $0.isUnspaced && !$0.isExcluded } }
+
+    /// The runs of a script without blanks, in lower case.
+    var unspacedRuns: [String] { runs.map(\.typed) }
+
+    /// What the best document shows letter by letter, in lower case: signs between words count here. All that was typed, or
+    /// its phrases where some words have a meaning of their own (`-word`, `word*`, quotation marks).
+    var literals: [String] {
+        let isPlain = !terms.contains { $0.isQuoted || $0.isPrefix || $0.isExcluded }
+        if isPlain {
+            return terms.count > 1 ? [SearchQuery.folded(text)] : terms.filter { $0.words.count > 1 }.map(\.typed)
+        }
+        return terms.filter { $0.words.count > 1 && !$0.isPrefix && !$0.isExcluded }.map(\.typed)
+    }
+
+    /// A text as it is compared letter by letter: in lower case, each white space one blank.
+    static func folded(_ text: String) -> String {
+        text.lowercased().split { $0.isWhitespace }.joined(separator: " ")
+    }
 
     private static func term(_ piece: (text: String, isQuoted: Bool)) -> Term? {
         var text = piece.text[...]
@@ -120,12 +136,18 @@ package struct SearchQuery: Sendable, Equatable {
             text = text.dropFirst()
         }
         term.isPrefix = text.last == "*"
-        let whole = String(text)
-        SearchWords.shared.forEach(in: whole) { _, word in term.words.append(String(decoding: word, as: UTF8.self)) }
-        guard !term.words.isEmpty else { return nil }
-        let spaced = SearchWords.shared.spaced(whole)
-        term.mayGoOn = term.words.count == 1 && SearchWords.shared.isUnspaced(term.words[0])
-        term.isUnspaced = term.words.count > 1 && spaced.utf8.count > whole.utf8.count && !whole.contains(" ")
+        term.isQuoted = piece.isQuoted
+        term.typed = SearchQuery.folded(String(term.isPrefix ? text.dropLast() : text))
+        // Two words side by side: their script writes no blanks.
+        var end = -1
+        SearchWords.shared.forEach(in: String(text)) { place, word in
+            term.words.append(String(decoding: word, as: UTF8.self))
+            if place.lowerBound == end { term.isUnspaced = true }
+            end = place.upperBound
+        }
+        guard let first = term.words.first else { return nil }
+        term.mayGoOn = term.words.count == 1 && SearchWords.shared.isUnspaced(first)
+        if text.contains(" ") { term.isUnspaced = false }
         return term
     }
 

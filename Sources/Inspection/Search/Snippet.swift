@@ -18,7 +18,7 @@ package struct Snippet: Sendable, Equatable {
         let wanted = Set(query.words.map(Snippet.folded))
         var best: (score: Int, text: String, hits: [Range<Int>], window: Range<Int>)?
         for text in texts where !text.isEmpty {
-            let hits = Snippet.hits(in: text, wanted)
+            let hits = Snippet.hits(in: text, query, wanted)
             guard let window = Snippet.window(hits, text.utf8.count) else { continue }
             if best.map({ window.score > $0.score }) ?? true {
                 best = (window.score, text, hits.map(\.place), window.range)
@@ -38,13 +38,26 @@ package struct Snippet: Sendable, Equatable {
         let word: String
     }
 
-    private static func hits(in text: String, _ wanted: Set<String>) -> [Hit] {
+    private static func hits(in text: String, _ query: SearchQuery, _ wanted: Set<String>) -> [Hit] {
         var hits: [Hit] = []
         SearchWords.shared.forEach(in: text) { place, word in
             let word = folded(String(decoding: word, as: UTF8.self))
             if wanted.contains(word) { hits.append(Hit(place: place, word: word)) }
         }
-        return hits
+        // A run may be cut into other words here than in the question.
+        let runs = query.unspacedRuns.flatMap { run in places(of: run, in: text).map { Hit(place: $0, word: run) } }
+        guard !runs.isEmpty else { return hits }
+        let apart = hits.filter { hit in !runs.contains { $0.place.overlaps(hit.place) } }
+        return (apart + runs).sorted { $0.place.lowerBound < $1.place.lowerBound }
+    }
+
+    /// Where a run stands in a text, in its UTF-8.
+    private static func places(of run: String, in text: String) -> [Range<Int>] {
+        let utf8 = text.utf8
+        return text.ranges(of: run).map { range in
+            let start = utf8.distance(from: utf8.startIndex, to: range.lowerBound)
+            return start..<start + utf8.distance(from: range.lowerBound, to: range.upperBound)
+        }
     }
 
     /// The index looks through diacritics; so do the marks.
@@ -136,7 +149,7 @@ package struct Snippet: Sendable, Equatable {
         let bytes = Array(text.utf8)
         var pieces: [Piece] = []
         var at = 0
-        for hit in hits(in: text, Set(query.words.map(folded))) {
+        for hit in hits(in: text, query, Set(query.words.map(folded))) {
             if hit.place.lowerBound > at {
                 pieces.append((String(decoding: bytes[at..<hit.place.lowerBound], as: UTF8.self), false))
             }

@@ -10,6 +10,9 @@ package struct MapClusters: Sendable {
         package let size: Int
         /// The document in its middle: where its name stands.
         package let medoid: Int
+        /// What share of a document's different words most documents of the group have, on average: near 1 they are pages of
+        /// one template.
+        package let shared: Double
     }
 
     /// By zoom, coarse to fine.
@@ -34,7 +37,8 @@ package struct MapClusters: Sendable {
             zooms.append(
                 members.enumerated().map { cluster, members in
                     Cluster(
-                        name: names[cluster], size: members.count, medoid: MapClusters.medoid(members, points))
+                        name: names[cluster], size: members.count, medoid: MapClusters.medoid(members, points),
+                        shared: naming.shared(members))
                 })
             labels.append(found.labels)
         }
@@ -90,14 +94,31 @@ struct ClusterNames {
         }
     }
 
-    /// Up to eight words, the most telling first: present in many documents of the group and in few others.
-    private func words(of members: [Int], language: (Int) -> String) -> [String] {
+    /// What share of a document's different words at least half of these have, on average; two digits of it.
+    func shared(_ members: [Int]) -> Double {
         let sample = members.compactMap { rows[$0] }
-        guard !sample.isEmpty else { return [] }
+        let present = present(in: sample)
+        let shares = sample.map { row -> Double in
+            let words = counts.columns[counts.starts[row]..<counts.starts[row + 1]]
+            return Double(words.count { (present[$0] ?? 0) * 2 >= sample.count }) / Double(max(1, words.count))
+        }
+        return (shares.reduce(0, +) / Double(max(1, shares.count)) * 100).rounded() / 100
+    }
+
+    /// By bucket: how many of some rows have it.
+    private func present(in sample: [Int]) -> [UInt32: Int] {
         var present: [UInt32: Int] = [:]
         for row in sample {
             for place in counts.starts[row]..<counts.starts[row + 1] { present[counts.columns[place], default: 0] += 1 }
         }
+        return present
+    }
+
+    /// Up to eight words, the most telling first: present in many documents of the group and in few others.
+    private func words(of members: [Int], language: (Int) -> String) -> [String] {
+        let sample = members.compactMap { rows[$0] }
+        guard !sample.isEmpty else { return [] }
+        let present = present(in: sample)
         let languages = Dictionary(grouping: members.prefix(200).map(language), by: { $0 }).mapValues(\.count)
         let main = languages.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
         let stop = StopWordSet(language: main)

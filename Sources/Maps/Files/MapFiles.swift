@@ -74,7 +74,7 @@ package struct MapFiles: Sendable {
             (zoom.array ?? []).map {
                 .init(
                     name: $0["name"]?.string ?? "", size: $0["documents"]?.integer ?? 0,
-                    medoid: $0["medoid"]?.integer ?? 0)
+                    medoid: $0["medoid"]?.integer ?? 0, shared: $0["shared"]?.number ?? 0)
             }
         }
         points = try wrapping { () throws(SystemError) in try Files.read(folder + "/points.bin") }
@@ -152,7 +152,7 @@ package struct MapFiles: Sendable {
         return json.bytes
     }
 
-    /// `[{"name", "documents", "medoid"}]`.
+    /// `[{"name", "documents", "medoid", "shared"}]`.
     package static func write(_ zoom: [MapClusters.Cluster], to json: inout JSONWriter) {
         json.array { json in
             for cluster in zoom {
@@ -160,6 +160,7 @@ package struct MapFiles: Sendable {
                     json.member("name", cluster.name)
                     json.member("documents", cluster.size)
                     json.member("medoid", cluster.medoid)
+                    json.member("shared", cluster.shared)
                 }
             }
         }

@@ -17,12 +17,15 @@ package struct MapLayout: Sendable {
     package init(_ method: Method = .tsne, jobs: Int = 1) { (self.method, self.jobs) = (method, jobs) }
 
     /// Lays rows out. Rows that are equal lie on one point.
-    package func run(_ table: VectorTable, progress: (String) -> Void = { _ in }) -> [SIMD2<Float>] {
+    /// - Parameter table: given up as soon as it is put into another order, where the caller needs it no longer
+    ///   (`run(consume table)`): two tables are more than all lists of neighbours.
+    package func run(_ table: consuming VectorTable, progress: (String) -> Void = { _ in }) -> [SIMD2<Float>] {
         let parallel = Parallel(jobs: jobs)
-        let copies = Copies(table)
+        let copies = Copies(copy table)
         // In the order of a tree's leaves, what is worked on together lies together.
         let order = NeighbourSearch.leafOrder(table, copies.originals)
         let sorted = table.reordered(order)
+        _ = consume table
         progress("neighbours of \(sorted.rows) documents")
         let found = NeighbourSearch(sorted, parallel: parallel).search()
         progress("layout")
@@ -35,7 +38,7 @@ package struct MapLayout: Sendable {
             points = PrincipalAxes.project(sorted, deviation: 0.01, parallel)
             PaCMAPLayout(found: found, table: sorted, parallel: parallel).run(points)
         }
-        var places = [SIMD2<Float>](repeating: .zero, count: table.rows)
+        var places = [SIMD2<Float>](repeating: .zero, count: copies.firsts.count)
         for (place, row) in order.enumerated() { places[Int(row)] = SIMD2(points[2 * place], points[2 * place + 1]) }
         return copies.firsts.map { places[Int($0)] }
     }

@@ -44,7 +44,12 @@ package struct PipelineComparison: Sendable {
         do {
             let corpus = try Corpus(folder: folder)
             var tally = Tally(try Judging(a.config), try Judging(b.config))
-            try corpus.index.forEachDocument { tally.add(try corpus.document(of: $0)) }
+            try corpus.index.forEachDocument { row in
+                var document = try corpus.document(of: row)
+                // What the run measured: which paragraphs are code or lists, and so were not measured, no record says.
+                (document.profile, document.isMeasured) = (row.profile, true)
+                tally.add(document)
+            }
             try corpus.forEachDrop { tally.add($0) }
             rows = tally.rows.values.sorted {
                 ($1.leaves + $1.returns, $0.reason.rawValue) < ($0.leaves + $0.returns, $1.reason.rawValue)

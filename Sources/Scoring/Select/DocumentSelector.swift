@@ -65,7 +65,9 @@ struct DocumentSelector {
             guard values.indices.contains(number), !values[number].isNaN else { return nil }
             return "\(column) \(values[number])"
         }
-        return measured.isEmpty ? predicate : "\(predicate): \(measured.joined(separator: ", "))"
+        // Numbers of documents, from a map or a lasso, may be thousands.
+        let asked = predicate.count > 200 ? predicate.prefix(200) + "…" : predicate[...]
+        return measured.isEmpty ? String(asked) : "\(asked): \(measured.joined(separator: ", "))"
     }
 
     /// Takes images out by the usual rules: texts that become neighbours are one, a divide that divides nothing goes.
