@@ -17,7 +17,8 @@ package struct BoilerplateOptions: Sendable, Equatable {
         "breadcrumbs", "comment", "commenting", "commentlist", "comments", "consent", "cookie", "cookies", "crumb",
         "crumbs", "disqus", "footer", "footnav", "gdpr", "jumplinks", "livefyre", "masthead", "megamenu", "mostread",
         "nav", "navbar", "navigation", "newsletter", "outbrain", "pager", "pagination", "popular", "recirc",
-        "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related", "replies",
+        "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related", "relatedposts",
+        "replies",
         "respond", "sharebar", "sharedaddy", "shoutbox", "signin", "signup", "skyscraper", "taboola", "trending",
         "whatsapp", "yarpp",
     ]
@@ -28,9 +29,12 @@ package struct BoilerplateOptions: Sendable, Equatable {
         "dropdown", "feedback", "flyout", "lightbox", "login", "menu", "modal", "overlay", "popup", "promo", "promos",
         "promoted", "promotion", "readmore", "register", "rss", "share", "shares", "sharing", "sidebar", "skip",
         "social", "sponsor", "sponsored", "subscribe", "subscription", "supplemental", "syndication", "toolbar",
-        "topbar", "upsell", "utility", "widget", "widgets", "teaser", "slider", "disclosure",
+        "topbar", "upsell", "utility", "teaser", "slider", "disclosure",
         "affiliate", "donation", "steady", "embed",
     ]
+    /// Weak words that some tools give to every block of a page they build: where most of the running text stands in such
+    /// blocks, they say nothing.
+    package var blockWords: [String] = ["widget", "widgets"]
     /// Words behind which a name says what an element has or lacks, not what it is.
     package var havingWords: [String] = ["has", "no", "not", "with", "without", "hide", "hidden"]
     /// Characters of running text from which an element is none of a frame for a weak word.
@@ -45,7 +49,8 @@ package struct BoilerplateOptions: Sendable, Equatable {
     ]
     /// Words of notes to the text: an `aside` that has one is content.
     package var noteWords: [String] = [
-        "admonition", "attention", "callout", "caution", "danger", "example", "hint", "important", "info", "infobox",
+        "admonition", "attention", "callout", "caution", "danger", "example", "factbox", "hint", "important", "info",
+        "infobox",
         "note",
         "notice", "remark", "tip", "warning",
     ]

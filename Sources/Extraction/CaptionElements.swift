@@ -57,17 +57,11 @@ struct CaptionElements {
         return place < captions.count && captions[place] == node && tree.nodes[Int(node)].tag != .figcaption
     }
 
-    /// Whether there is an element with text below one that says it is a caption, among the first hundred.
-    func hasCaption(_ node: Int32, _ tree: Tree) -> Bool {
-        var place = place(node + 1)
-        guard place < captions.count, captions[place] <= node + 100 else { return false }
+    /// The first caption with text below an element, among the first hundred nodes.
+    func first(below node: Int32, _ tree: Tree) -> Int32? {
         let next = tree.following(node)
         let end = min(next < 0 ? Int32(tree.nodes.count) : next, node + 101)
-        while place < captions.count, captions[place] < end {
-            if tree.nodes[Int(captions[place])].firstChild >= 0 { return true }
-            place += 1
-        }
-        return false
+        return captions[place(node + 1)...].prefix { $0 < end }.first { tree.nodes[Int($0)].firstChild >= 0 }
     }
 
     /// The first place with a node of at least `node`.

@@ -9,8 +9,15 @@ final class CaptionGround {
     let align: AttributeName?
     private let nodes: [Int32]
 
-    init(_ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ structure: Structure, _ rules: Rules) {
+    /// Why a node is frame, by node number; empty when everything is content.
+    private let causes: [FrameCause?]
+
+    init(
+        _ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ structure: Structure, _ rules: Rules,
+        unseen causes: [FrameCause?]
+    ) {
         align = rules.vocabulary["align"]
+        self.causes = causes
         (self.tree, self.marks, self.pictures, self.structure) = (tree, marks, pictures, structure)
         nodes = pictures.all.map(\.node)
     }
@@ -48,20 +55,37 @@ final class CaptionGround {
     /// The element whose caption a caption is: the figure around, or the smallest element with a picture that is no more
     /// than a picture and words about it.
     func box(of caption: Int32) -> Int32? {
+        if tree.nodes[Int(caption)].tag == .figcaption, let figure = figure(around: caption) {
+            return pictures(in: figure).isEmpty ? nil : figure
+        }
+        // Without a figure around it a long one is an article's lead.
+        guard tree.nodes[Int(caption)].tag != .figcaption || structure.text(of: caption) <= 160 else { return nil }
         var at = tree.nodes[Int(caption)].parent
-        let isFigcaption = tree.nodes[Int(caption)].tag == .figcaption
         for _ in 0..<6 where at > 0 {
             let tag = tree.nodes[Int(at)].tag
             if tag == .body || tag == .html || tag == .main { return nil }
-            if isFigcaption {
-                if tag == .figure { return pictures(in: at).isEmpty ? nil : at }
-            } else {
-                guard structure.text(of: at) < Captions.longest else { return nil }
-                if !pictures(in: at).isEmpty { return at }
-            }
+            guard structure.text(of: at) < Captions.longest else { return nil }
+            if !pictures(in: at).isEmpty { return at }
             at = tree.nodes[Int(at)].parent
         }
         return nil
+    }
+
+    /// The figure that a `figcaption` stands in, no more than six levels up; some stand behind theirs.
+    private func figure(around caption: Int32) -> Int32? {
+        var at = tree.nodes[Int(caption)].parent
+        for _ in 0..<6 where at > 0 {
+            if tree.nodes[Int(at)].tag == .figure { return at }
+            at = tree.nodes[Int(at)].parent
+        }
+        return nil
+    }
+
+    /// Whether a box holds no more than a picture and some words, in two hundred nodes.
+    func isSmall(_ box: Int32) -> Bool {
+        let next = tree.following(box)
+        let end = next < 0 ? Int32(tree.nodes.count) : next
+        return end - box <= 200 && structure.text(of: box) < Captions.longest
     }
 
     /// A figure with pictures and words and nothing that is content of its own.
@@ -107,13 +131,20 @@ final class CaptionGround {
         return found
     }
 
+    /// Whether an element in a text that is seen is told to listeners only ("Image caption, "). What is hidden from these
+    /// is seen.
+    private func isUnseen(_ node: Int32, in text: Int32) -> Bool {
+        guard !causes.isEmpty, causes[Int(node)] == .hidden, causes[Int(text)] != .hidden else { return false }
+        return tree.value(.class, of: node).map { UnseenNames.areSuch(tree.bytes, $0) } ?? false
+    }
+
     /// The text of an element as it is read, white space folded.
     func text(of node: Int32) -> String {
         var bytes: [UInt8] = []
         var at = node
         while at >= 0 {
             let tag = tree.nodes[Int(at)].tag
-            if marks.fates[Int(at)] == .removed {
+            if marks.fates[Int(at)] == .removed || isUnseen(at, in: node) {
                 bytes.append(0x20)
                 at = tree.following(at, within: node)
                 continue

@@ -40,12 +40,12 @@ struct Captions {
     /// The caption of the picture at a node, `""` when it has none.
     func text(_ picture: Int32) -> String { texts[picture] ?? "" }
 
-    mutating func find(_ tree: Tree, _ marks: Marks, _ pictures: Pictures, _ structure: Structure, _ rules: Rules) {
+    mutating func find(_ ground: CaptionGround) {
+        let (tree, marks, pictures, structure) = (ground.tree, ground.marks, ground.pictures, ground.structure)
         fates = Array(repeating: .text, count: tree.nodes.count)
         texts.removeAll(keepingCapacity: true)
         boxes.removeAll(keepingCapacity: true)
         guard !pictures.all.isEmpty else { return }
-        let ground = CaptionGround(tree, marks, pictures, structure, rules)
         for node in pictures.captions.captions where marks.fates[Int(node)] != .removed {
             if structure.text(of: node) < Captions.longest { link(node, ground) }
         }
@@ -76,6 +76,15 @@ struct Captions {
         }
         boxes[picture] = box
         take(caption, picture, ground)
+        takeCredit(box, ground)
+    }
+
+    /// Who made a picture is named beside its caption.
+    private mutating func takeCredit(_ box: Int32, _ ground: CaptionGround) {
+        guard ground.isSmall(box) else { return }
+        for node in ground.texts(in: box, without: fates) where SiteLines.isCredit(Array(ground.text(of: node).utf8)) {
+            fates[Int(node)] = .credit
+        }
     }
 
     private func isTaken(_ node: Int32, _ tree: Tree) -> Bool {
@@ -122,6 +131,15 @@ struct Captions {
         let isLinked = rest.allSatisfy { ground.isLinked($0, within: figure) }
         if texts[picture] == nil, !isLinked, !CaptionControls.isOne(text) {
             for node in rest { take(node, picture, ground) }
+        } else if let caption = texts[picture], caption.utf8.count <= 16, PlainCaptions.isNumbered(caption) {
+            // "Fig. 1" stands above the picture, what it shows below it.
+            for node in rest {
+                if ground.isLinked(node, within: figure) {
+                    fates[Int(node)] = .control
+                } else {
+                    take(node, picture, ground)
+                }
+            }
         } else if text.utf8.count < 80 {
             for node in rest { fates[Int(node)] = .control }
         }

@@ -98,7 +98,8 @@ package struct Extractor {
         guard let pictures else { return }
         structure?.settle(pictures, tree, marks, options)
         guard let structure else { return }
-        captions?.find(tree, marks, pictures, structure, rules)
+        captions?.find(
+            CaptionGround(tree, marks, pictures, structure, rules, unseen: frame?.causes ?? []))
     }
 
     private func describe(_ extraction: inout Extraction, _ facts: PageFacts) {

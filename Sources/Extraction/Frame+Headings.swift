@@ -8,9 +8,12 @@ extension Frame {
         var at = tree.nodes[0].firstChild
         while at >= 0 {
             let node = tree.nodes[Int(at)]
+            while let last = open.last, at >= last.end, last.isOfTeasers {
+                close(open.removeLast(), isLast: false, tree)
+            }
             if let level = level(at, node.tag, tree, marks) {
                 while let last = open.last, last.level >= level { close(open.removeLast(), isLast: false, tree) }
-                open.append(Section(heading: at, level: level))
+                open.append(Section(heading: at, level: level, end: end(around: at, tree)))
                 at = tree.following(at)
                 continue
             }
@@ -39,11 +42,25 @@ extension Frame {
         return [.strong, .b, .em, .i].contains(tree.nodes[Int(bold)].tag) ? 7 : nil
     }
 
+    /// The first node behind the box that a heading stands in.
+    private func end(around heading: Int32, _ tree: Tree) -> Int32 {
+        let next = tree.following(tree.nodes[Int(heading)].parent)
+        return next < 0 ? Int32.max : next
+    }
+
     private struct Section {
         let heading: Int32
         let level: Int
+        /// Where the heading's box ends: it is of nothing too when all behind it in its box are pointers elsewhere.
+        let end: Int32
+        /// Texts and pictures below that lead to other pages, and whether a picture is among them.
+        var pointers = 0
+        var hasPicture = false
         var hasContent = false
         var hasFrame = false
+
+        /// The page's heading may stand above links to its subjects, another one not above pictures of other pages alone.
+        var isOfTeasers: Bool { level > 1 && pointers > 2 && hasPicture && !hasContent }
     }
 
     /// Something stands below the open headings.
@@ -57,8 +74,14 @@ extension Frame {
                 if open[index].hasContent { break }
                 open[index].hasContent = true
             }
-        } else if tag == .text {
-            open[open.count - 1].hasFrame = true
+        } else {
+            if tag == .text { open[open.count - 1].hasFrame = true }
+            switch causes[Int(node)] {
+            case .links, .teaser:
+                open[open.count - 1].pointers += 1
+                if tag != .text { open[open.count - 1].hasPicture = true }
+            default: break
+            }
         }
     }
 

@@ -44,6 +44,8 @@ struct Frame {
     var scores: [Float] = []
     /// What the names of elements say.
     private(set) var sayings: [FrameWords.Saying] = []
+    /// Whether most of the running text stands in blocks that are all called alike (`widget`): a name that tells nothing.
+    private(set) var isBuiltOfBlocks = false
     /// Where names say nothing.
     private(set) var seals = Seals()
     let words: FrameWords
@@ -58,9 +60,14 @@ struct Frame {
         own = Array(repeating: Counts(), count: count)
         scores = Array(repeating: 0, count: count)
         sayings = Array(repeating: [], count: count)
+        isBuiltOfBlocks = false
         countTexts(tree, marks)
         measure(tree, marks)
         markByName(tree, marks, structure, options)
+        if isBuiltOfBlocks {
+            causes = Array(repeating: nil, count: count)
+            markByName(tree, marks, structure, options)
+        }
         measure(tree, marks)
         if options.dropsTitleHeading { markTitle(facts.title, tree) }
         if var content = content(tree, marks, options) {
@@ -151,6 +158,7 @@ struct Frame {
         _ tree: Tree, _ marks: Marks, _ structure: Structure?, _ options: BoilerplateOptions
     ) {
         let total = Double(counts[0].text)
+        var blocks = Blocks()
         // As spans while they are filled, as in `measure`.
         var (allCauses, allSayings, seals) = (self.causes, self.sayings, Seals(tree))
         (self.causes, self.sayings) = ([], [])
@@ -164,10 +172,13 @@ struct Frame {
                 let isLarge = Double(counts[index].text) > total * options.largestFrameShare
                 seals.note(index, node, structure)
                 if node.flags.contains(.hadAttributes), !seals.isSealed(index), isBlock(index, marks) {
-                    sayings[index] = words.saying(Int32(index), tree)
+                    sayings[index] = words.saying(Int32(index), tree).subtracting(isBuiltOfBlocks ? .block : [])
+                    if sayings[index].contains(.block) { blocks.note(Int32(index), counts[index], tree) }
                 }
                 guard !isLarge else { continue }
-                let isLine = isLine(index, node.tag, options)
+                let isLine =
+                    isLine(index, node.tag, options)
+                    && !(sayings[index].contains(.line) && hasHeadedText(Int32(index), tree))
                 let isProse = isProse(index, options)
                 var cause = words.cause(Int32(index), tree, sayings[index], isLine: isLine, isProse: isProse)
                 if cause == .hidden, Controls.opens(Int32(index), tree) { cause = nil }
@@ -178,13 +189,39 @@ struct Frame {
             }
         }
         (self.causes, self.sayings, self.seals) = (allCauses, allSayings, seals)
+        if blocks.prose * 2 > counts[0].prose { isBuiltOfBlocks = true }
+    }
+
+    /// The running text in blocks that are called alike.
+    private struct Blocks {
+        var prose: Int32 = 0
+        /// The first node behind the last of them: what is inside one counts once.
+        private var end: Int32 = 0
+        private static let pages: Set<Tag> = [.html, .body, .main, .article]
+
+        mutating func note(_ node: Int32, _ counts: Counts, _ tree: Tree) {
+            // What is called so as a whole is the page, not a block of it.
+            guard node >= end, !Blocks.pages.contains(tree.nodes[Int(node)].tag) else { return }
+            prose += counts.prose
+            let next = tree.following(node)
+            end = next < 0 ? Int32.max : next
+        }
     }
 
     /// Whether an element is short enough for a line beside the text. An item of a list that says something is none: a
     /// byline stands alone.
     private func isLine(_ index: Int, _ tag: Tag, _ options: BoilerplateOptions) -> Bool {
         let counts = counts[index]
-        return Int(counts.text) <= options.longestLine && !(tag == .li && counts.text >= 40 && counts.linkDensity < 0.4)
+        // What is said of several pictures is called a caption and stays text.
+        return tag != .figcaption && Int(counts.text) <= options.longestLine
+            && !(tag == .li && counts.text >= 40 && counts.linkDensity < 0.4)
+    }
+
+    /// Whether an element begins with a heading and says something below it: that is more than a line.
+    private func hasHeadedText(_ node: Int32, _ tree: Tree) -> Bool {
+        guard let heading = FrameWords.firstHeading(node, tree) else { return false }
+        let counts = counts[Int(node)]
+        return counts.text - counts.linked - self.counts[Int(heading)].text >= 20
     }
 
     private func isProse(_ index: Int, _ options: BoilerplateOptions) -> Bool {

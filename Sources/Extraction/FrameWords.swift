@@ -11,6 +11,8 @@ struct FrameWords {
         static let weak = Saying(rawValue: 8)
         /// A word of what a layout has or lacks: `has-sidebar`, `no-ads`.
         static let having = Saying(rawValue: 16)
+        /// A weak word that may be what the page calls all its blocks.
+        static let block = Saying(rawValue: 32)
     }
 
     private let words: ElementWords
@@ -23,6 +25,7 @@ struct FrameWords {
     init(_ options: BoilerplateOptions) {
         words = ElementWords([
             options.frameWords, options.contentWords, options.lineWords, options.weakWords, options.havingWords,
+            options.blockWords,
         ])
         roles = ElementWords([options.frameRoles])
         notes = ElementWords([options.noteWords])
@@ -37,18 +40,18 @@ struct FrameWords {
         let (start, end) = (Int(tree.nodes[Int(node)].start), Int(tree.nodes[Int(node)].end))
         for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
             let attribute = tree.attributes[at]
-            if attribute.name == .id, isOfHeading(Int(attribute.start)..<Int(attribute.end), node, tree) { continue }
-            found |= words.find(
-                tree.bytes, Int(attribute.start)..<Int(attribute.end), mute: Saying.having.rawValue,
-                heard: Saying.content.rawValue | Saying.line.rawValue)
+            let name = Int(attribute.start)..<Int(attribute.end)
+            let said = words.find(
+                tree.bytes, name, mute: Saying.having.rawValue, heard: Saying.content.rawValue | Saying.line.rawValue)
+            if attribute.name == .id, said != 0, FrameWords.isOfHeading(name, node, tree) { continue }
+            found |= said
         }
         return Saying(rawValue: found)
     }
 
     /// Whether an id is made of the words of the heading that the element begins with, as tools for writing make them.
-    private func isOfHeading(_ id: Range<Int>, _ node: Int32, _ tree: Tree) -> Bool {
-        guard words.find(tree.bytes, id) & ~Saying.having.rawValue != 0,
-            let heading = FrameWords.firstHeading(node, tree),
+    static func isOfHeading(_ id: Range<Int>, _ node: Int32, _ tree: Tree) -> Bool {
+        guard let heading = FrameWords.firstHeading(node, tree),
             let text = InlineText.short(heading, tree, limit: 200)
         else { return false }
         return FrameWords.letters(text[...]) == FrameWords.letters(tree.bytes[id])
@@ -90,8 +93,18 @@ struct FrameWords {
         return nil
     }
 
+    /// Letters and digits, without the signs that lead a heading to itself (`¶`, a space of no width).
     private static func letters(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        bytes.map(Bytes.lower).filter { InlineText.isLetter($0) || InlineText.isDigit($0) || $0 >= 0x80 }
+        var found: [UInt8] = []
+        var at = bytes.startIndex
+        while at < bytes.endIndex {
+            let byte = bytes[at]
+            // Signs of Latin-1, and U+2000 to U+2FFF.
+            at += byte == 0xC2 ? 2 : byte == 0xE2 ? 3 : 1
+            guard byte != 0xC2, byte != 0xE2 else { continue }
+            if InlineText.isLetter(byte) || InlineText.isDigit(byte) || byte >= 0x80 { found.append(Bytes.lower(byte)) }
+        }
+        return found
     }
 
     /// How an element says that it is frame, nil when it does not; `isLine` when it is short, `isProse` when it is
@@ -104,7 +117,8 @@ struct FrameWords {
         if tag == .footer, isInQuotation(node, tree) { return nil }
         if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return .tag }
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return nil }
-        if FrameWords.weight(saying) < 0 || (saying.contains(.weak) && !saying.contains(.content) && !isProse)
+        if FrameWords.weight(saying) < 0
+            || (!saying.isDisjoint(with: [.weak, .block]) && !saying.contains(.content) && !isProse)
             || (isLine && saying.contains(.line))
         {
             return .names

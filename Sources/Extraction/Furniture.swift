@@ -112,8 +112,26 @@ struct Furniture {
 
     // MARK: Code
 
-    /// A `pre` that counts lines: 1, 2, 3 …
+    /// A `pre` that counts lines (1, 2, 3 …) and has code beside it: numbers alone are what a program writes.
     private func isGutter(_ node: Int32, _ tree: Tree) -> Bool {
+        countsLines(node, tree) && isBesideCode(node, tree)
+    }
+
+    /// Whether the next thing behind a node is code.
+    private func isBesideCode(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.following(node)
+        for _ in 0..<8 where at >= 0 {
+            switch tree.nodes[Int(at)].tag {
+            case .pre, .code, .listing: return true
+            case .text: if !Bytes.isBlank(tree.bytes, tree.text(of: at)) { return isInCode(at, tree) }
+            default: break
+            }
+            at = tree.successor(at)
+        }
+        return false
+    }
+
+    private func countsLines(_ node: Int32, _ tree: Tree) -> Bool {
         var expected = 0
         var number = 0
         var digits = 0

@@ -19,6 +19,20 @@ enum InlineText {
         return inner.count <= limit ? Array(text[inner]) : nil
     }
 
+    /// The first bytes of the text below an element, at least `limit` of them where it has so many.
+    static func beginning(_ top: Int32, _ tree: Tree, limit: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        var at = tree.nodes[Int(top)].firstChild
+        for _ in 0..<40 where at >= 0 && text.count < limit {
+            if tree.nodes[Int(at)].tag == .text {
+                text.append(contentsOf: tree.bytes[Bytes.strip(tree.bytes, tree.text(of: at))])
+                text.append(0x20)
+            }
+            at = tree.successor(at, within: top)
+        }
+        return text
+    }
+
     /// Where the text below an element lies, ends stripped, when it is one text; nil when there are several.
     static func only(_ top: Int32, _ tree: Tree) -> Range<Int>? {
         var at = tree.nodes[Int(top)].firstChild

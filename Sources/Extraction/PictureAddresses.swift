@@ -4,8 +4,8 @@ import WebStandards
 /// The addresses that an element names for its picture.
 ///
 /// A person who saves the picture by hand takes the largest that the element knows: the widest candidate of its
-/// `srcset`s, what scripts put in place of a stand-in, `src`, the sources of the `picture` around it, and then whatever
-/// else in its attributes is a picture's address.
+/// `srcset`s and of the sources of the `picture` around it, what scripts put in place of a stand-in, `src`, sources that
+/// say no width, and then whatever else in its attributes is a picture's address.
 struct PictureAddresses {
     private var found: [Range<Int>] = []
     private let tree: Tree
@@ -106,11 +106,15 @@ struct PictureAddresses {
         var best: BestCandidate?
         if kinds.contains(.set) { readSets(of: node, &best) }
         for other in others where tree.bytes[other].contains(0x20) { readSet(other, needsDescriptor: true, &best) }
-        let widest = best?.range
+        let sources = isInPicture ? sources(before: node) : Sources()
+        // Browsers show a source of the `picture` in place of `src`, which is for those that know none.
+        let widest = wider(best, sources.widest, src)?.range
         if let widest, !isStandIn(widest) { add(widest) }
+        if let best, !isStandIn(best.range) { add(best.range) }
         if kinds.contains(.lazy) { readLazy(node, isHolder: isHolder) }
         if !isHolder { add(src) }
-        if isInPicture { readSources(before: node) }
+        add(sources.widest?.range)
+        for address in sources.own { add(address) }
         for other in others where isAddress(other) { add(other) }
         add(widest)
         add(src)
@@ -125,13 +129,29 @@ struct PictureAddresses {
         }
     }
 
-    /// The widest candidate of all sources, then each source's own.
-    private mutating func readSources(before node: Int32) {
+    /// A source's candidate where it says how wide it is, and wider than an element's own and than `src`, as far as that
+    /// says it.
+    private func wider(_ own: BestCandidate?, _ source: BestCandidate?, _ src: Range<Int>) -> BestCandidate? {
+        guard let source, let width = source.entry.width else { return own }
+        if !src.isEmpty, let shown = PictureSize.hint(tree.bytes.span.extracting(src)).width, shown >= width {
+            return own
+        }
+        guard let own else { return source }
+        let most = rules.options.images.maximumCandidateWidth
+        return source.entry.isBetter(than: own.entry, maximumWidth: most) ? source : own
+    }
+
+    /// What the sources of a `picture` name: each its own best, and the widest of all.
+    private struct Sources {
+        var own: [Range<Int>] = []
+        var widest: BestCandidate?
+    }
+
+    private func sources(before node: Int32) -> Sources {
         var sibling = tree.nodes[Int(tree.nodes[Int(node)].parent)].firstChild
         // No honest picture has more children; a flood of images would each look at all before it.
         var left = 100
-        var widest: BestCandidate?
-        var own: [Range<Int>] = []
+        var found = Sources()
         while sibling >= 0, sibling != node, left > 0 {
             left -= 1
             if tree.nodes[Int(sibling)].tag == .source,
@@ -139,14 +159,13 @@ struct PictureAddresses {
             {
                 var best: BestCandidate?
                 readSets(of: sibling, &best)
-                readSets(of: sibling, &widest)
-                if let best { own.append(best.range) }
-                own += others(sibling).filter { isAddress($0) }
+                readSets(of: sibling, &found.widest)
+                if let best { found.own.append(best.range) }
+                found.own += others(sibling).filter { isAddress($0) }
             }
             sibling = tree.nodes[Int(sibling)].next
         }
-        add(widest?.range)
-        for address in own { add(address) }
+        return found
     }
 
     // MARK: Candidates

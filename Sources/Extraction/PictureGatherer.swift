@@ -87,17 +87,27 @@ struct PictureGatherer {
         return isFigure
     }
 
-    private func standsInFigure(_ node: Int32) -> Bool {
-        guard !captions.captions.isEmpty else { return false }
+    private func standsInFigure(_ node: Int32) -> Bool { caption(of: node) != nil }
+
+    /// The element with a picture's caption.
+    private func caption(of node: Int32) -> Int32? {
+        guard !captions.captions.isEmpty else { return nil }
         var at = tree.nodes[Int(node)].parent
         for _ in 0..<6 where at > 0 {
             let isBox = tree.nodes[Int(at)].tag == .figure || captions.isCaptioned(at, tree)
-            if isBox { return captions.hasCaption(at, tree) }
-            guard ground.isWrapper(at) else { return false }
-            if captions.hasCaption(at, tree) { return true }
+            if isBox { return captions.first(below: at, tree) }
+            guard ground.isWrapper(at) else { return nil }
+            if let caption = captions.first(below: at, tree) { return caption }
             at = tree.nodes[Int(at)].parent
         }
-        return false
+        return nil
+    }
+
+    /// Whether a picture's caption gives it a number (`Figure 3`): journals lead from their figures to pages about them.
+    func isNumberedFigure(_ index: Int) -> Bool {
+        guard let caption = caption(of: pictures[index].node) else { return false }
+        let text = InlineText.beginning(caption, tree, limit: 40).prefix(60)
+        return PlainCaptions.isNumbered(String(decoding: text, as: UTF8.self))
     }
 
     // MARK: Names
@@ -145,6 +155,19 @@ struct PictureGatherer {
         }
         pictures[index].evidence.namesAround = names
         return names
+    }
+
+    /// Whether a picture is one that readers of the page sent.
+    func isInComments(_ index: Int) -> Bool {
+        guard let words else { return false }
+        var at = tree.nodes[Int(pictures[index].node)].parent
+        while at > 0 {
+            let tag = tree.nodes[Int(at)].tag
+            if tag == .body || tag == .main || tag == .article { return false }
+            if words.isComment(at, tree) { return true }
+            at = tree.nodes[Int(at)].parent
+        }
+        return false
     }
 
     /// Whether a picture's class or file says that it is an emoji or a smiley.

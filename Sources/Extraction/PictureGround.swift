@@ -8,6 +8,7 @@ struct PictureGround {
     /// As the frame has them; empty when everything is content.
     private let causes: [FrameCause?]
     private let counts: [Frame.Counts]
+    private let isBuiltOfBlocks: Bool
     let itemType: AttributeName?
     /// The first and the last text of the content.
     private var first: Int32 = 0
@@ -23,6 +24,7 @@ struct PictureGround {
         itemType = rules.vocabulary["itemtype"]
         (self.tree, self.words) = (tree, words)
         (causes, counts) = (frame?.causes ?? [], frame?.counts ?? [])
+        isBuiltOfBlocks = frame?.isBuiltOfBlocks ?? false
         guard !causes.isEmpty else { return }
         for index in tree.nodes.indices {
             if first == 0, tree.nodes[index].tag == .h1 { heading = Int32(index) }
@@ -138,7 +140,7 @@ struct PictureGround {
         while at > 0, at != part {
             let tag = tree.nodes[Int(at)].tag
             if tag == .body || tag == .html { return false }
-            if words.isColumn(at, tree) { return true }
+            if words.isColumn(at, tree, widgetsCount: !isBuiltOfBlocks) { return true }
             at = tree.nodes[Int(at)].parent
         }
         return false

@@ -17,7 +17,7 @@ enum PictureJudge {
         guard case .frame(let why) = page.place(of: index) else { return nil }
         if page.isPagePicture(index), page.link(of: index) != .page { return nil }
         let isLarge = (page.pictures[index].evidence.size.most ?? 0) >= 500 && page.link(of: index) == .none
-        if isLarge {
+        if isLarge, !page.isInComments(index) {
             let place = page.placeButForNames(of: index)
             if place == .content || place == .lead { return nil }
         }
@@ -59,7 +59,7 @@ enum PictureJudge {
         case .none, .picture, .here, .attachment: return nil
         case .itself:
             return page.isFigure(index) || page.isPagePicture(index) ? nil : "a pointer to the page itself"
-        case .page: return "a teaser: it leads to another page"
+        case .page: return page.isNumberedFigure(index) ? nil : "a teaser: it leads to another page"
         case .site:
             let times = page.times(index)
             if times > 1 { return "an advert: shown \(times) times" }

@@ -10,7 +10,11 @@ struct PictureWords {
             "gallery galleries slider slides slide slideshow swiper slick carousel lightbox fotorama flexslider js_slide"
         )
     ])
-    private let columns = ElementWords([list("sidebar sidebars widget widgets rail aside footer")])
+    private let columns = ElementWords([
+        list("sidebar sidebars rail aside footer"), list("widget widgets"),
+    ])
+
+    private let comments = ElementWords([list("comment comments commentlist commenting respond disqus")])
 
     init(_ options: BoilerplateOptions) {
         let frame = options.frameWords.filter { !Self.galleryWords.contains($0) }
@@ -32,8 +36,15 @@ struct PictureWords {
     /// Whether class and id name a gallery.
     func isGallery(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree, galleries) != 0 }
 
-    /// Whether class and id name a column beside the content, whatever else they say.
-    func isColumn(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree, columns) != 0 }
+    /// Whether class and id name a column beside the content, whatever else they say; `widgetsCount` is false where the
+    /// page is built of widgets.
+    func isColumn(_ node: Int32, _ tree: Tree, widgetsCount: Bool) -> Bool {
+        let said = said(node, tree, columns)
+        return widgetsCount ? said != 0 : said & 1 != 0
+    }
+
+    /// Whether class and id name what readers write below a page.
+    func isComment(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree, comments) != 0 }
 
     /// Whether class and id name a part of the frame. Words of galleries do not, since they hold pictures.
     func isFrame(_ node: Int32, _ tree: Tree) -> Bool { said(node, tree) & 3 == 1 }
@@ -46,7 +57,10 @@ struct PictureWords {
         guard tree.nodes[Int(node)].tag != .text else { return 0 }
         for at in start..<end where tree.attributes[at].name == .class || tree.attributes[at].name == .id {
             let attribute = tree.attributes[at]
-            found |= words.find(tree.bytes, Int(attribute.start)..<Int(attribute.end))
+            let name = Int(attribute.start)..<Int(attribute.end)
+            let said = words.find(tree.bytes, name)
+            if said != 0, attribute.name == .id, FrameWords.isOfHeading(name, node, tree) { continue }
+            found |= said
         }
         return found
     }

@@ -69,7 +69,7 @@ struct PlainCaptions {
         let isCentred = isCentred(block) && ground.structure.text(of: block) <= 160
         if isCentred, texts.allSatisfy({ $0 > picture }) { return texts }
         let isItem = [.li, .td, .dd, .dt, .th].contains(tree.nodes[Int(block)].tag)
-        if texts.allSatisfy({ isSlanted($0, within: block) }) || isNumbered(text(texts)) { return texts }
+        if texts.allSatisfy({ isSlanted($0, within: block) }) || Self.isNumbered(text(texts)) { return texts }
         return isItem && texts.allSatisfy { $0 > picture } && isAmongTwins(block) ? texts : []
     }
 
@@ -178,7 +178,7 @@ struct PlainCaptions {
         }
         let texts = tree.nodes[Int(node)].tag == .text ? [node] : ground.texts(in: node, without: captions.fates)
         guard !texts.isEmpty else { return false }
-        if isNumbered(text(texts)) { return true }
+        if Self.isNumbered(text(texts)) { return true }
         // A quotation is set in italics too.
         guard slantedCounts, length <= 220, let first = ground.text(of: texts[0]).unicodeScalars.first,
             !"\u{22}\u{27}\u{201C}\u{201E}\u{2018}\u{AB}\u{300C}".unicodeScalars.contains(first)
@@ -210,7 +210,7 @@ struct PlainCaptions {
     }
 
     /// `Figure 3: …`, `Abb. 2 …`, `図1 …`.
-    private func isNumbered(_ text: String) -> Bool {
+    static func isNumbered(_ text: String) -> Bool {
         let text = text.drop { !$0.isLetter }
         let word = text.prefix { $0.isLetter }.lowercased()
         guard Self.figures.contains(word) else { return false }

@@ -89,9 +89,24 @@ struct Structure {
         }
         let texts = self.texts
         for (node, inside) in containers where kinds[Int(node)] != .verbatim {
-            let inside = pictured.contains(node) ? inside.union(.image) : inside
-            kinds[Int(node)] = kind(node, tree.nodes[Int(node)].tag, inside, texts.span, tree, options)
+            let tag = tree.nodes[Int(node)].tag
+            let isParted = tag == .table && !inside.contains(.table) && Self.parts(node, pictured, tree)
+            let isPictured = pictured.contains(node) && !isParted
+            kinds[Int(node)] = kind(node, tag, isPictured ? inside.union(.image) : inside, texts.span, tree, options)
         }
+    }
+
+    /// Whether a table that names its columns or rows has its pictures in rows of one cell, between those of its data.
+    private static func parts(_ table: Int32, _ pictured: Set<Int32>, _ tree: Tree) -> Bool {
+        guard InlineText.first([.th], below: table, tree) != nil else { return false }
+        var at = tree.nodes[Int(table)].firstChild
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag == .tr, pictured.contains(at), InlineText.onlyChild(at, tree) == nil {
+                return false
+            }
+            at = tree.successor(at, within: table)
+        }
+        return true
     }
 
     /// What an element tells its parent of itself.
@@ -160,22 +175,34 @@ struct Structure {
         }
     }
 
-    /// Rows of at least two cells that are short.
+    /// Rows of at least two cells that are short; in a table that names its columns or rows, some may have one cell that
+    /// spans them.
     private static func isData(_ index: Int32, _ texts: Span<Int32>, _ tree: Tree) -> Bool {
-        var rows = 0
-        var cells = 0
+        var (rows, cells, spanning) = (0, 0, 0)
+        var isNamed = false
         var at = tree.nodes[Int(index)].firstChild
         while at >= 0 {
-            switch tree.nodes[Int(at)].tag {
+            let node = tree.nodes[Int(at)]
+            switch node.tag {
             case .tr: rows += 1
             case .td, .th:
                 cells += 1
+                isNamed = isNamed || node.tag == .th
                 if texts[Int(at)] > 600 { return false }
+                if spans(at, tree) { spanning += 1 }
             default: break
             }
             at = tree.successor(at, within: index)
         }
+        if isNamed { (rows, cells) = (rows - spanning, cells - spanning) }
         return rows >= 2 && cells >= rows * 2 - 1
+    }
+
+    /// Whether a cell is all of its row and spans columns.
+    private static func spans(_ cell: Int32, _ tree: Tree) -> Bool {
+        tree.nodes[Int(cell)].flags.contains(.hadAttributes)
+            && InlineText.onlyChild(tree.nodes[Int(cell)].parent, tree) == cell
+            && (tree.integer(.colspan, of: cell) ?? 1) > 1
     }
 
     /// Characters of a node and all below it, white space aside.
