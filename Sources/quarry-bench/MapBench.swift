@@ -39,7 +39,7 @@ struct MapBench: ParsableCommand {
         let wall = Double(ended.tv_sec - began.tv_sec) + Double(ended.tv_nsec - began.tv_nsec) / 1e9
         print(
             """
-            {"tool":"quarry \(layout)","n":\(table.rows),"jobs":\(jobs),"cpu_s":\((seconds * 100).rounded() / 100),\
+            {"tool":"quarry \(layout)","n":\(points.count),"jobs":\(jobs),"cpu_s":\((seconds * 100).rounded() / 100),\
             "wall_s":\((wall * 100).rounded() / 100),"rss_mb":\(usage.ru_maxrss / 1024),\
             "hash":"\(String(hash, radix: 16))"}
             """)
