@@ -45,6 +45,7 @@ import TestKit
         _ = try run.run()
         let map = try #require(try MapFiles.read(corpus))
         let finest = try #require(map.labels.last)
+        var families: Set<Int> = []
         for family in 0..<5 {
             let labels = finest[family * 60..<(family + 1) * 60]
             let groups = Dictionary(grouping: labels.filter { $0 >= 0 }, by: { $0 })
@@ -53,17 +54,16 @@ import TestKit
             let size = finest.count { $0 == main.key }
             #expect(main.value.count * 10 >= size * 9, "family \(family) in a group of \(size)")
             let name = map.zooms[2][Int(main.key)].name
-            // 18 of its 24 or fewer words are the template's.
-            #expect(map.zooms[2][Int(main.key)].shared >= 0.5, "family \(family)")
+            // The template's 5 to 7 words, and 6 of its own.
+            #expect(map.zooms[2][Int(main.key)].shared >= 0.4, "family \(family)")
+            families.insert(Int(main.key))
             let words = Set(Self.templates[family].split(separator: " ").map(String.init))
             #expect(name.split(separator: " ").filter { words.contains(String($0)) }.count >= 2, "\(name)")
         }
         #expect(Set(map.zooms[2].map(\.name)).count == map.zooms[2].count)
-        // By how alike they are the families come before all subjects.
-        #expect(
-            MapGroups(map.zooms).alike.prefix(5).allSatisfy { group in
-                Self.templates.contains { $0.contains(group.cluster.name.split(separator: " ")[0]) }
-            })
+        // Subjects have words in common too, but fewer of them.
+        let others = map.zooms[2].indices.filter { !families.contains($0) }.map { map.zooms[2][$0].shared }.sorted()
+        #expect(others[others.count / 2] < 0.4, "\(others)")
     }
 
     @Test func groupsAreCalledByZoomAndNumber() throws {

@@ -98,7 +98,7 @@ import Testing
             try column.close(compressor)
             return column.pages.count
         }
-        #expect(counts[0] > counts[1] * 3 && counts[1] > 10, "\(counts)")
+        #expect(counts[0] > counts[1] * 2 && counts[1] > 10, "\(counts)")
     }
 
     @Test func groupsAreCutByRows() throws {
