@@ -16,7 +16,7 @@ import Testing
         for line in Pages.lines(page, .quarry) {
             let text = line.hasPrefix("T ") ? String(line.dropFirst(2)) : line
             for part in text.split(whereSeparator: { $0 == "¶" || $0 == "\n" }) where !part.hasPrefix("This is a sen") {
-                found.append(part.replacing("https://example.org/", with: ""))
+                found.append(String(part).replacing("https://example.org/", with: ""))
             }
         }
         return found
