@@ -58,26 +58,6 @@ struct MixTests {
         #expect(try Corpus(folder: exchange.scratch.file("mixed")).manifest.parents.count == 3)
     }
 
-    @Test("A picture of two sources is told of alike, by the one that knows its look")
-    func samePicture() throws {
-        try sources()
-        try exchange.give(.webdataset, "corpus", as: "out") { ($0.withImages, $0.naming) = (true, .m4) }
-        try exchange.load(.webdataset, [exchange.scratch.file("out/shard-00000.tar")], as: "plain")
-        let plain = try exchange.documents("plain").flatMap(\.images)
-        #expect(!plain.isEmpty && plain.allSatisfy { $0.signals == nil }, "an import does not decode pictures")
-        _ = try mix(
-            """
-            name: twice
-            unit: documents
-            sources:
-              - {name: plain, corpus: plain, weight: 1}
-              - {name: web, corpus: corpus, weight: 1}
-            """)
-        let images = try exchange.documents("mixed").flatMap(\.images)
-        #expect(images.count == plain.count * 2 && images.allSatisfy { $0.signals?.phash.isEmpty == false })
-        #expect(Verification.verify(folder: exchange.scratch.file("mixed")).problems == [])
-    }
-
     @Test("A plan is the same table, and writes nothing")
     func plan() throws {
         try sources()
