@@ -102,7 +102,7 @@ import Testing
             #expect(extra?["domains"]?.array?.compactMap(\.string) == ["one.example", "two.example"])
             let report = try Files.readText(folder + "/corpus/report.html")
             #expect(report.contains("one.example, two.example"))
-            #expect(try Files.readText(folder + "/corpus/README.md").contains("1 documents stay for 2 near-duplicates"))
+            #expect(try Files.readText(folder + "/corpus/README.md").contains("2 documents stay for 4 near-duplicates"))
         }
     }
 
