@@ -3,25 +3,36 @@ import CorpusFiles
 import Inspection
 import Maps
 
-/// A group of the map, wherever documents are chosen.
+/// Groups of the map, wherever documents are chosen.
 struct GroupOptions: ParsableArguments {
-    @Option(help: "Only documents of this group of the map, by its number in 'quarry map --groups': 2.17.")
-    var group: String?
+    @Option(
+        help: """
+            Only documents of this group of the map, by its number in 'quarry map --groups': 2.17. May be given several \
+            times.
+            """)
+    var group: [String] = []
 
-    @Option(help: "Only documents outside this group of the map.")
-    var notGroup: String?
+    @Option(help: "Only documents outside this group of the map. May be given several times.")
+    var notGroup: [String] = []
 
-    /// Both as one SQL expression, nil for neither.
+    var isEmpty: Bool { group.isEmpty && notGroup.isEmpty }
+
+    /// All of them as one SQL expression, nil for none.
     func predicate(in corpus: Corpus) throws(InspectionError) -> String? {
+        if isEmpty { return nil }
+        let map = try GroupOptions.map(of: corpus)
         var parts: [String] = []
-        for (id, prefix) in [(group, ""), (notGroup, "NOT ")] {
-            guard let id else { continue }
-            guard let numbers = try GroupOptions.map(of: corpus).numbers(ofGroup: id) else {
-                throw .unanswerable("the map has no group '\(id)'; quarry map \(corpus.folder) --groups lists them")
+        for (ids, prefix) in [(group, ""), (notGroup, "NOT ")] where !ids.isEmpty {
+            var numbers: Set<Int> = []
+            for id in ids {
+                guard let found = map.numbers(ofGroup: id) else {
+                    throw .unanswerable("the map has no group '\(id)'; quarry map \(corpus.folder) --groups lists them")
+                }
+                numbers.formUnion(found)
             }
-            parts.append("\(prefix)number IN (\(numbers.map(String.init).joined(separator: ", ")))")
+            parts.append("\(prefix)number IN (\(numbers.sorted().map(String.init).joined(separator: ", ")))")
         }
-        return parts.isEmpty ? nil : parts.joined(separator: " AND ")
+        return parts.joined(separator: " AND ")
     }
 
     /// The map beside a corpus.

@@ -56,7 +56,7 @@ struct SelectCommand: ParsableCommand {
     /// The expression, within or without a group.
     private var wanted: String? {
         get throws {
-            guard groups.group != nil || groups.notGroup != nil else { return predicate }
+            guard !groups.isEmpty else { return predicate }
             let parts = [predicate.map { "(\n\($0)\n)" }, try groups.predicate(in: options.open())]
             return parts.compactMap { $0 }.joined(separator: " AND ")
         }

@@ -96,6 +96,10 @@ import TestKit
         let found = try search("タベースのプロパ", in: corpus)
         #expect(found.results.map(\.row.number) == [0] && found.matches == 1)
         #expect(found.results.first?.snippet.pieces.contains { $0 == ("タベースのプロパ", true) } == true)
+        let overlapping = try search("タベースのプ ベースのプロパ", in: corpus)
+        #expect(
+            overlapping.results.first?.snippet.pieces.contains { $0 == ("タベースのプロパ", true) } == true,
+            "\(overlapping.results.map(\.snippet.pieces))")
     }
 
     @Test func whoShowsWhatWasTypedSignForSignComesFirst() throws {

@@ -97,11 +97,14 @@ package struct Snippet: Sendable, Equatable {
                 count += 1
             }
         }
-        for hit in hits where hit.lowerBound >= start && hit.upperBound <= end {
-            take(at..<hit.lowerBound)
+        // What was looked for may overlap: then one mark goes over both.
+        for hit in hits where hit.lowerBound >= start && hit.upperBound > at && hit.upperBound <= end {
+            let isJoined = hit.lowerBound < at
+            if !isJoined { take(at..<hit.lowerBound) }
             let from = count
-            take(hit)
-            marks.append(from..<count)
+            take(max(at, hit.lowerBound)..<hit.upperBound)
+            let first = isJoined ? marks.popLast()?.lowerBound ?? from : from
+            marks.append(first..<count)
             at = hit.upperBound
         }
         take(at..<end)
