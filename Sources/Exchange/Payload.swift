@@ -29,6 +29,12 @@ package struct PayloadWriter {
         }
     }
 
+    /// Several of a kind, their number in front.
+    package mutating func append<T>(_ list: [T], _ write: (T, inout PayloadWriter) -> Void) {
+        append(list.count)
+        for element in list { write(element, &self) }
+    }
+
     /// Bytes to the end of the entry; nothing may follow.
     package mutating func append(raw rest: [UInt8]) { bytes.append(contentsOf: rest) }
 }
@@ -74,6 +80,14 @@ package struct PayloadReader {
         }
         defer { at += count }
         return String(decoding: bytes[at..<at + count], as: UTF8.self)
+    }
+
+    /// What `PayloadWriter.append(_:_:)` wrote; of a list that is cut short what is there.
+    package mutating func list<T>(_ read: (inout PayloadReader) -> T) -> [T] {
+        let count = integer()
+        var list: [T] = []
+        while list.count < count, !isDamaged { list.append(read(&self)) }
+        return list
     }
 
     /// What is left.

@@ -18,9 +18,8 @@ package struct BoilerplateOptions: Sendable, Equatable {
         "crumbs", "disqus", "footer", "footnav", "gdpr", "jumplinks", "livefyre", "masthead", "megamenu", "mostread",
         "nav", "navbar", "navigation", "newsletter", "outbrain", "pager", "pagination", "popular", "recirc",
         "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related", "relatedposts",
-        "replies",
-        "respond", "sharebar", "sharedaddy", "shoutbox", "signin", "signup", "skyscraper", "taboola", "trending",
-        "whatsapp", "yarpp",
+        "replies", "respond", "sharebar", "sharedaddy", "shoutbox", "signin", "signup", "skyscraper", "taboola",
+        "trending", "whatsapp", "yarpp",
     ]
     /// Words that frames and layouts of content share (`has-ads`, `no-sidebar`, `text-widget`): an element with one of
     /// them is frame unless most of it is running text.
@@ -50,9 +49,7 @@ package struct BoilerplateOptions: Sendable, Equatable {
     /// Words of notes to the text: an `aside` that has one is content.
     package var noteWords: [String] = [
         "admonition", "attention", "callout", "caution", "danger", "example", "factbox", "hint", "important", "info",
-        "infobox",
-        "note",
-        "notice", "remark", "tip", "warning",
+        "infobox", "note", "notice", "remark", "tip", "warning",
     ]
     /// Characters, white space aside, up to which an element can be such a line.
     package var longestLine = 200

@@ -55,7 +55,10 @@ final class CaptionGround {
     /// The element whose caption a caption is: the figure around, or the smallest element with a picture that is no more
     /// than a picture and words about it.
     func box(of caption: Int32) -> Int32? {
-        if tree.nodes[Int(caption)].tag == .figcaption, let figure = figure(around: caption) {
+        // Some stand behind their figure.
+        if tree.nodes[Int(caption)].tag == .figcaption,
+            let figure = InlineText.around(caption, tree, levels: 6, { $0 == .figure })
+        {
             return pictures(in: figure).isEmpty ? nil : figure
         }
         // Without a figure around it a long one is an article's lead.
@@ -66,16 +69,6 @@ final class CaptionGround {
             if tag == .body || tag == .html || tag == .main { return nil }
             guard structure.text(of: at) < Captions.longest else { return nil }
             if !pictures(in: at).isEmpty { return at }
-            at = tree.nodes[Int(at)].parent
-        }
-        return nil
-    }
-
-    /// The figure that a `figcaption` stands in, no more than six levels up; some stand behind theirs.
-    private func figure(around caption: Int32) -> Int32? {
-        var at = tree.nodes[Int(caption)].parent
-        for _ in 0..<6 where at > 0 {
-            if tree.nodes[Int(at)].tag == .figure { return at }
             at = tree.nodes[Int(at)].parent
         }
         return nil

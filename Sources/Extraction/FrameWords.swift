@@ -71,15 +71,6 @@ struct FrameWords {
         return wanted.isEmpty
     }
 
-    private func isInQuotation(_ node: Int32, _ tree: Tree) -> Bool {
-        var at = tree.nodes[Int(node)].parent
-        for _ in 0..<3 where at > 0 {
-            if tree.nodes[Int(at)].tag == .blockquote { return true }
-            at = tree.nodes[Int(at)].parent
-        }
-        return false
-    }
-
     /// The heading at the beginning of an element, before any text.
     static func firstHeading(_ node: Int32, _ tree: Tree) -> Int32? {
         var at = tree.nodes[Int(node)].firstChild
@@ -114,7 +105,7 @@ struct FrameWords {
         if tag == .html || tag == .body || tag == .article || tag == .main { return nil }
         if tag == .aside, isNote(node, tree) { return nil }
         // The footer of a quotation says whose words they are.
-        if tag == .footer, isInQuotation(node, tree) { return nil }
+        if tag == .footer, InlineText.around(node, tree, levels: 3, { $0 == .blockquote }) != nil { return nil }
         if tag.rawValue < 256, isFrameTag[Int(tag.rawValue)] { return .tag }
         guard tree.nodes[Int(node)].flags.contains(.hadAttributes) else { return nil }
         if FrameWords.weight(saying) < 0

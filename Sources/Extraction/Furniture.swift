@@ -53,7 +53,7 @@ struct Furniture {
     /// heading to itself when the heading has text beside it.
     private func isSign(_ node: Int32, _ tree: Tree) -> Bool {
         let isInside = leadsInside(node, tree)
-        let heading = heading(around: node, tree)
+        let heading = InlineText.around(node, tree, levels: 3, \.isHeading)
         guard isInside || heading != nil, let text = InlineText.short(node, tree), !text.isEmpty else { return false }
         if isInside, !InlineText.hasWord(text) { return true }
         if isInside, text.first == 0x5B, text.last == 0x5D, text.count <= 6 { return true }
@@ -66,16 +66,6 @@ struct Furniture {
     private func leadsInside(_ link: Int32, _ tree: Tree) -> Bool {
         guard let address = tree.value(.href, of: link), !address.isEmpty else { return false }
         return tree.bytes[address.lowerBound] == 0x23
-    }
-
-    /// The heading that a node stands in, at most three elements up.
-    private func heading(around node: Int32, _ tree: Tree) -> Int32? {
-        var at = tree.nodes[Int(node)].parent
-        for _ in 0..<3 where at > 0 {
-            if tree.nodes[Int(at)].tag.isHeading { return at }
-            at = tree.nodes[Int(at)].parent
-        }
-        return nil
     }
 
     /// `[edit]`, in any language: links in brackets, in a heading or straight behind one.
@@ -193,11 +183,6 @@ struct Furniture {
     private static let code = ElementWords([["code", "line", "lines", "source"]])
 
     private func isInCode(_ node: Int32, _ tree: Tree) -> Bool {
-        var at = tree.nodes[Int(node)].parent
-        for _ in 0..<6 where at > 0 {
-            if tree.nodes[Int(at)].tag == .pre || tree.nodes[Int(at)].tag == .code { return true }
-            at = tree.nodes[Int(at)].parent
-        }
-        return false
+        InlineText.around(node, tree, levels: 6) { $0 == .pre || $0 == .code } != nil
     }
 }

@@ -62,6 +62,16 @@ enum InlineText {
         return nil
     }
 
+    /// The nearest element around a node that is of some kind, so many levels up at most.
+    static func around(_ node: Int32, _ tree: Tree, levels: Int, _ isMeant: (Tag) -> Bool) -> Int32? {
+        var at = tree.nodes[Int(node)].parent
+        for _ in 0..<levels where at > 0 {
+            if isMeant(tree.nodes[Int(at)].tag) { return at }
+            at = tree.nodes[Int(at)].parent
+        }
+        return nil
+    }
+
     /// The nearest element before or behind a node that is its sibling, white space left aside.
     static func neighbour(_ node: Int32, _ tree: Tree, isBefore: Bool) -> Int32? {
         var at = isBefore ? tree.nodes[Int(node)].previous : tree.nodes[Int(node)].next

@@ -37,7 +37,7 @@ struct InputBuffer {
 
     private mutating func fold(_ keepsNUL: Bool) {
         let last = bytes.count
-        let anyNUL = bytes.contains(0)
+        let anyNUL = bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, last) != nil } ?? false }
         hasNUL = anyNUL && keepsNUL
         let dropsNUL = anyNUL && !keepsNUL
         let kept = bytes.withUnsafeMutableBufferPointer { bytes in

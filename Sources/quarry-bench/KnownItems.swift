@@ -31,7 +31,7 @@ struct KnownItems {
         for draw in 0..<draws {
             let row = rows[draw % rows.count]
             let paragraphs = try corpus.document(of: row).nodes.compactMap {
-                if case .text(let text) = $0 { KnownItems.folded(text.text) } else { nil }
+                if case .text(let text) = $0 { SearchQuery.folded(text.text) } else { nil }
             }
             candidates.append(
                 paragraphs.isEmpty
@@ -44,10 +44,6 @@ struct KnownItems {
         var counts = PhraseCounts(candidates.joined().map(\.phrase))
         try counts.count(in: corpus)
         items = candidates.compactMap { $0.first { counts[$0.phrase] == 1 } }
-    }
-
-    fileprivate static func folded(_ text: String) -> String {
-        text.lowercased().split { $0.isWhitespace }.joined(separator: " ")
     }
 
     private static func piece(of text: String, _ random: inout SplitMix64) -> String? {
@@ -92,7 +88,7 @@ private struct PhraseCounts {
         for shard in corpus.manifest.files(.shard).map(\.path) {
             try FramedReader(path: corpus.folder + "/" + shard).lines { line in
                 let document = try DocumentCoder.read(JSONValue(parsing: Array(line)))
-                for index in found(in: document.searchTexts.map(KnownItems.folded).joined(separator: "\n")) {
+                for index in found(in: document.searchTexts.map(SearchQuery.folded).joined(separator: "\n")) {
                     counts[String(decoding: phrases[index], as: UTF8.self), default: 0] += 1
                 }
             }

@@ -53,9 +53,13 @@ package struct TinyCorpus {
     }
 
     /// Writes it in `folder`.
-    package init(in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true) throws {
+    /// - Parameter pictures: bytes of its three images; without them some that no decoder takes.
+    package init(
+        in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true, pictures: [[UInt8]]? = nil
+    ) throws {
         self.folder = folder
-        let pictures = (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
+        let pictures =
+            pictures ?? (0..<3).map { number in [UInt8](repeating: UInt8(number), count: 100 + 600 * number) }
         let signals = pictures.enumerated().map { number, bytes in
             ImageSignals(
                 sha256: SHA256.hash(bytes).hex, phash: "c3d4b16a09f7e58\(number)", width: 640 + number, height: 480,

@@ -58,6 +58,29 @@ struct MixTests {
         #expect(try Corpus(folder: exchange.scratch.file("mixed")).manifest.parents.count == 3)
     }
 
+    @Test("A picture of two sources is told of alike, by the one that knows its look")
+    func samePicture() throws {
+        let pictures = (0..<3).map { PNG.gradient(width: 200 + $0, height: 180, shade: UInt8($0)) }
+        _ = try TinyCorpus(in: exchange.scratch.file("corpus"), pictures: pictures)
+        var pairs = try TarWriter(path: exchange.scratch.file("pairs.tar"))
+        for (number, picture) in pictures.enumerated() {
+            _ = try pairs.append(name: "\(number).png", bytes: picture)
+            _ = try pairs.append(name: "\(number).txt", bytes: Array("a caption of number \(number)".utf8))
+        }
+        _ = try pairs.commit()
+        _ = try mix(
+            """
+            name: twice
+            unit: documents
+            sources:
+              - {name: pairs, pairs: [pairs.tar], weight: 1}
+              - {name: web, corpus: corpus, weight: 1}
+            """)
+        let paired = try exchange.documents("mixed").filter { $0.text.hasPrefix("a caption of") }.flatMap(\.images)
+        #expect(paired.compactMap(\.signals?.phash) == (0..<3).map { "c3d4b16a09f7e58\($0)" })
+        #expect(Verification.verify(folder: exchange.scratch.file("mixed")).problems == [])
+    }
+
     @Test("A plan is the same table, and writes nothing")
     func plan() throws {
         try sources()

@@ -42,18 +42,17 @@ struct MapPage {
 
     /// The groups of the finest zoom as a list: what is a template, or a farm, stands first.
     private static func groups(_ html: inout HTMLWriter, _ groups: MapGroups) {
-        let listed = (groups.zooms.last ?? []).sorted { $0.cluster.shared > $1.cluster.shared }.prefix(200)
         html.element("details", ["class": "groups"]) { html in
             html.element("summary", text: "Groups, those whose pages are most alike first")
             html.element("table") { html in
                 html.markup("<tr><th>group<th>documents<th>words in common</tr>")
-                for group in listed {
+                for group in groups.finest.prefix(200) {
                     html.element("tr") { html in
                         html.element("td") { html in
                             html.element("a", ["href": "/?group=\(group.id)"], text: group.cluster.name)
                         }
                         html.element("td", text: group.cluster.size.grouped)
-                        html.element("td", text: "\(Int((group.cluster.shared * 100).rounded())) %")
+                        html.element("td", text: group.share)
                     }
                 }
             }

@@ -29,7 +29,10 @@ package enum DomainKey {
     }
 
     /// The key of the domain of `url`.
-    package static func hash(of url: String, _ kind: Kind = .host) -> UInt64 { XXH3.hash(domain(of: url, kind)) }
+    package static func hash(of url: String, _ kind: Kind = .host) -> UInt64 { hash(domain(of: url, kind)) }
+
+    /// The key of a domain.
+    package static func hash(_ domain: String) -> UInt64 { XXH3.hash(domain) }
 
     /// The domain of `url`, `""` when it has none.
     package static func domain(of url: String, _ kind: Kind = .host) -> String {

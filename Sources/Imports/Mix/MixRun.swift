@@ -167,6 +167,7 @@ package struct MixRun {
     /// A document whose pictures are told of as all sources that have them do: by the first that knows the look of one. A corpus
     /// has one row for a picture, and sources may know more or less of it.
     private func withCommonFacts(_ document: Document, _ corpora: [Corpus]) throws -> Document {
+        guard corpora.count > 1 else { return document }
         var facts: [String: ImageSignals] = [:]
         for sha256 in Set(document.images.compactMap(\.signals?.sha256)) where sha256.count == 64 {
             let known = try corpora.compactMap {

@@ -124,7 +124,7 @@ package struct SearchQuery: Sendable, Equatable {
     }
 
     /// A text as it is compared letter by letter: in lower case, each white space one blank.
-    static func folded(_ text: String) -> String {
+    package static func folded(_ text: String) -> String {
         text.lowercased().split { $0.isWhitespace }.joined(separator: " ")
     }
 

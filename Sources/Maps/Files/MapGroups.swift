@@ -10,6 +10,9 @@ package struct MapGroups: Sendable {
         package let id: String
         /// Its name, how many documents it has and how alike they are.
         package let cluster: MapClusters.Cluster
+
+        /// What share of a document's words most of the group have: `89 %`.
+        package var share: String { "\(Int((cluster.shared * 100).rounded())) %" }
     }
 
     /// By zoom, coarse to fine, as the map has them: the largest first.
@@ -22,25 +25,28 @@ package struct MapGroups: Sendable {
         }
     }
 
-    /// Groups of the finest zoom of which a page's words are mostly those of the others, the most alike first.
-    package var alike: [Group] {
-        (zooms.last ?? []).filter { $0.cluster.shared >= 0.5 }.sorted { $0.cluster.shared > $1.cluster.shared }
+    /// The groups of the finest zoom, those first whose documents are most alike.
+    package var finest: [Group] { MapGroups.byLikeness(zooms.last ?? []) }
+
+    /// Those of the finest zoom of which a page's words are mostly those of the others.
+    package var alike: [Group] { finest.filter { $0.cluster.shared >= 0.5 } }
+
+    private static func byLikeness(_ groups: [Group]) -> [Group] {
+        groups.sorted { $0.cluster.shared > $1.cluster.shared }
     }
 
     /// All of them, those of a zoom by how alike their documents are.
     package var text: String {
         let names = ["coarse", "middle", "fine"]
         return zooms.enumerated().map { zoom, groups in
-            let sorted = groups.sorted { $0.cluster.shared > $1.cluster.shared }
-            return "\(zoom < names.count ? names[zoom] : "zoom \(zoom)")\n" + MapGroups.table(sorted)
+            "\(zoom < names.count ? names[zoom] : "zoom \(zoom)")\n" + MapGroups.table(MapGroups.byLikeness(groups))
         }.joined(separator: "\n\n")
     }
 
     /// A line each: number, documents, words in common, name: `2.17  104  89 %  generalizations · kwds · noncentral`.
     package static func table(_ groups: some Collection<Group>) -> String {
         let rows = groups.map { group in
-            let share = "\(Int((group.cluster.shared * 100).rounded())) %"
-            return ["", group.id, group.cluster.size.grouped, share, Terminal.safe(group.cluster.name)]
+            ["", group.id, group.cluster.size.grouped, group.share, Terminal.safe(group.cluster.name)]
         }
         return Terminal.table(rows, left: [4])
     }

@@ -25,7 +25,7 @@ struct ColumnWriter {
     /// What it writes.
     let leaf: ParquetLeaf
     /// The closed pages.
-    let body = ByteBuffer()
+    let body = PageBuffer()
     /// Where they are, and what is in them.
     private(set) var pages: [Page] = []
     /// Bytes of the closed pages with their headers before compression.
@@ -35,7 +35,7 @@ struct ColumnWriter {
     private let version: Int
     /// Of a hash: below it a row of one byte ends a page.
     private let threshold: UInt64
-    private let values = ByteBuffer(headroom: 4096)
+    private let values = PageBuffer(headroom: 4096)
     private var definitions: [UInt8] = []
     private var repetitions: [UInt8] = []
     private var nulls = 0
@@ -91,6 +91,8 @@ struct ColumnWriter {
 
     private mutating func put(_ bytes: UnsafeRawBufferPointer) {
         values.append(value: bytes)
+        // A row that found no memory is told at its end.
+        if values.isExhausted { return }
         let place = Place(range: values.count - bytes.count..<values.count, key: Self.key(bytes))
         if let least { if isBelow(place, least) { self.least = place } } else { least = place }
         if let greatest { if isBelow(greatest, place) { self.greatest = place } } else { greatest = place }
@@ -112,8 +114,9 @@ struct ColumnWriter {
 
     /// Ends a row, and a page where its content says so.
     /// - Returns: the hash of the row's values.
-    /// - Throws: `StorageError.unwritable` when zstd has no memory.
+    /// - Throws: `StorageError.system` when there is no memory.
     mutating func endRow(_ compressor: PageCompressor) throws(StorageError) -> UInt64 {
+        if values.isExhausted { throw exhausted }
         rows += 1
         let bytes = values.count - rowStart
         let hash = XXH3.hash(values[rowStart..<values.count])
@@ -126,8 +129,12 @@ struct ColumnWriter {
         return hash
     }
 
+    private var exhausted: StorageError {
+        .system(SystemError("allocate", path: leaf.path.joined(separator: "."), code: ENOMEM))
+    }
+
     /// Closes the page that is open.
-    /// - Throws: `StorageError.unwritable` when zstd has no memory.
+    /// - Throws: `StorageError.system` when there is no memory.
     mutating func close(_ compressor: PageCompressor) throws(StorageError) {
         guard rows > 0 else { return }
         let levels = (
@@ -142,9 +149,7 @@ struct ColumnWriter {
         }
         let page = PageWriter(levels: levels, counts: (definitions.count, nulls, rows))
         let offset = body.count
-        guard let bytes = page.append(values, to: body, version: version, compressor) else {
-            throw .unwritable(path: leaf.path.joined(separator: "."), detail: "zstd could not compress a page")
-        }
+        guard let bytes = page.append(values, to: body, version: version, compressor) else { throw exhausted }
         pages.append(
             Page(
                 offset: offset, length: bytes.length, firstRow: firstRow, nulls: nulls,

@@ -12,16 +12,16 @@ struct PageWriter {
     private static let mostHeader = 96
 
     /// Appends the page with its header to `body`; `values`, plain, may be changed.
-    /// - Returns: its bytes with header, as they are and before compression; nil when zstd refuses.
+    /// - Returns: its bytes with header, as they are and before compression; nil when there is no memory.
     func append(
-        _ values: ByteBuffer, to body: ByteBuffer, version: Int, _ compressor: PageCompressor
+        _ values: PageBuffer, to body: PageBuffer, version: Int, _ compressor: PageCompressor
     ) -> (length: Int, uncompressed: Int)? {
         version == 2 ? second(values, body, compressor) : first(values, body, compressor)
     }
 
     /// Version 1: everything is compressed, levels have their length before them.
     private func first(
-        _ values: ByteBuffer, _ body: ByteBuffer, _ compressor: PageCompressor
+        _ values: PageBuffer, _ body: PageBuffer, _ compressor: PageCompressor
     ) -> (length: Int, uncompressed: Int)? {
         var before: [UInt8] = []
         for level in [levels.repetition, levels.definition] where !level.isEmpty {
@@ -45,7 +45,7 @@ struct PageWriter {
 
     /// Version 2: levels lie before the compressed values.
     private func second(
-        _ values: ByteBuffer, _ body: ByteBuffer, _ compressor: PageCompressor
+        _ values: PageBuffer, _ body: PageBuffer, _ compressor: PageCompressor
     ) -> (length: Int, uncompressed: Int)? {
         let before = levels.repetition + levels.definition
         return put(values, behind: before, body, compressor) { header, size in
@@ -67,11 +67,11 @@ struct PageWriter {
 
     /// The header tells of what comes behind it, so that is made first, at a distance, and then moved up to it.
     private func put(
-        _ values: ByteBuffer, behind before: [UInt8], _ body: ByteBuffer, _ compressor: PageCompressor,
+        _ values: PageBuffer, behind before: [UInt8], _ body: PageBuffer, _ compressor: PageCompressor,
         _ header: (inout ThriftWriter, (compressed: Int, checksum: Int)) -> Void
     ) -> (length: Int, uncompressed: Int)? {
         let bound = PageCompressor.bound(values.count)
-        let page = body.room(Self.mostHeader + before.count + bound)
+        guard !values.isExhausted, let page = body.room(Self.mostHeader + before.count + bound) else { return nil }
         let text = UnsafeMutableRawBufferPointer(start: page + Self.mostHeader, count: before.count + bound)
         before.withUnsafeBytes { text.copyMemory(from: $0) }
         guard let size = compressor.compress(values.bytes, into: .init(rebasing: text[before.count...])) else {

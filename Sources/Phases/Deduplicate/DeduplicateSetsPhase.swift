@@ -18,7 +18,7 @@ struct DeduplicateSetsPhase: ExchangingPhase {
         }
         part.counts = ["decisions": writer.count, "near_duplicates": 0]
         var near = context.writer(NearNotice.ofPictures)
-        try OpenPairs.decide(context) { location, verdict in
+        try OpenCopies.decide(context) { location, verdict in
             if case .copy = verdict { part.counts["near_duplicates", default: 0] += 1 }
             try near.append(NearNotice(document: location.document, verdict), bucket: location.part)
         }

@@ -3,6 +3,7 @@ import Duplicates
 import Exchange
 import Facts
 import Imaging
+import Platform
 import Runs
 
 /// A judged document by what its pictures show, and what decides between it and others.
@@ -65,9 +66,9 @@ extension JudgedPictures {
         characters = document.profile.characters
         var known: Set<UInt64> = []
         images = document.images.compactMap(\.signals).compactMap { signals in
-            let content = UInt64(signals.sha256.prefix(16), radix: 16) ?? 0
+            let content = signals.digest?.key ?? 0
             guard known.insert(content).inserted else { return nil }
-            return Image(content: content, looks: UInt64(signals.phash, radix: 16) ?? 0)
+            return Image(content: content, looks: signals.perceptualHash ?? 0)
         }
     }
 
@@ -76,12 +77,7 @@ extension JudgedPictures {
         id = payload.text()
         captured = payload.text()
         characters = payload.integer()
-        let count = payload.integer()
-        var images: [Image] = []
-        while images.count < count, !payload.isDamaged {
-            images.append(Image(content: payload.key(), looks: payload.key()))
-        }
-        self.images = images
+        images = payload.list { Image(content: $0.key(), looks: $0.key()) }
     }
 
     func write(to payload: inout PayloadWriter) {
@@ -89,8 +85,7 @@ extension JudgedPictures {
         payload.append(id)
         payload.append(captured)
         payload.append(characters)
-        payload.append(images.count)
-        for image in images {
+        payload.append(images) { image, payload in
             payload.append(image.content)
             payload.append(image.looks)
         }

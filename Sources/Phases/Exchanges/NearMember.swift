@@ -36,10 +36,7 @@ struct NearMember: ExchangeEntry, Equatable {
         captured = payload.text()
         characters = payload.integer()
         domain = payload.text()
-        let count = payload.integer()
-        while images.count < count, !payload.isDamaged {
-            images.append(PageSignature.Image(key: payload.key(), bucket: payload.integer()))
-        }
+        images = payload.list { PageSignature.Image(key: $0.key(), bucket: $0.integer()) }
         while !payload.isAtEnd, !payload.isDamaged { urls.append(payload.text()) }
     }
 
@@ -48,8 +45,7 @@ struct NearMember: ExchangeEntry, Equatable {
         payload.append(captured)
         payload.append(characters)
         payload.append(domain)
-        payload.append(images.count)
-        for image in images {
+        payload.append(images) { image, payload in
             payload.append(image.key)
             payload.append(image.bucket)
         }
@@ -58,7 +54,7 @@ struct NearMember: ExchangeEntry, Equatable {
 
     /// Without the images that leave its domain since they stand too often.
     func without(_ frequent: FrequentImages) -> NearMember {
-        let domain = URLKey.hash(of: domain)
+        let domain = DomainKey.hash(domain)
         let kept = images.indices.filter { !frequent.contains(images[$0].key, domain: domain) }
         guard kept.count < images.count else { return self }
         var member = self

@@ -49,8 +49,7 @@ extension NearCluster {
     init(from payload: inout PayloadReader) {
         self.init(size: payload.integer(), first: payload.text(), last: payload.text())
         domainCount = payload.integer()
-        let count = payload.integer()
-        while domains.count < count, !payload.isDamaged { domains.append(payload.text()) }
+        domains = payload.list { $0.text() }
     }
 
     func write(to payload: inout PayloadWriter) {
@@ -58,8 +57,7 @@ extension NearCluster {
         payload.append(first)
         payload.append(last)
         payload.append(domainCount)
-        payload.append(domains.count)
-        for domain in domains { payload.append(domain) }
+        payload.append(domains) { $1.append($0) }
     }
 }
 

@@ -21,9 +21,9 @@ struct PictureSet: ExchangeEntry, Equatable {
         guard !contents.isEmpty else { return [] }
         var keys = [contents.withUnsafeBytes { XXH3.hash($0, seed: UInt64(contents.count)) }]
         let looks = pictures.images.map(\.looks).filter { !PerceptualHash.isFlat($0) }
+            .map { LooksKey.keys(of: $0, within: JudgedPictures.Image.distance) }
         for part in 0...JudgedPictures.Image.distance where !looks.isEmpty {
-            let values = looks.map { LooksKey.keys(of: $0, within: JudgedPictures.Image.distance)[part].key }
-            let least = [values.min() ?? 0, UInt64(contents.count)]
+            let least = [looks.map { $0[part].key }.min() ?? 0, UInt64(contents.count)]
             keys.append(least.withUnsafeBytes { XXH3.hash($0, seed: 1) })
         }
         return keys.map { PictureSet(key: $0, pictures: pictures) }

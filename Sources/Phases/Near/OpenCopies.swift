@@ -5,7 +5,7 @@ import Imaging
 import Runs
 
 /// Nearly equal texts with other image URLs: what the pictures show decides which of them are copies.
-enum OpenPairs {
+enum OpenCopies {
     /// Documents with one picture up to which each is compared with each.
     private static let fullyCompared = 64
 

@@ -2,11 +2,11 @@ import Testing
 
 @testable import Parquet
 
-@Suite struct ByteBufferTests {
-    private func append(_ bytes: [UInt8], to buffer: ByteBuffer) { bytes.withUnsafeBytes { buffer.append($0) } }
+@Suite struct PageBufferTests {
+    private func append(_ bytes: [UInt8], to buffer: PageBuffer) { bytes.withUnsafeBytes { buffer.append($0) } }
 
     @Test func bytesComeBehindEachOther() {
-        let buffer = ByteBuffer()
+        let buffer = PageBuffer()
         append([1, 2], to: buffer)
         append([], to: buffer)
         [UInt8](repeating: 7, count: 300).withUnsafeBytes { buffer.append(value: $0) }
@@ -20,7 +20,7 @@ import Testing
 
     /// Before the others, whether there is room for them or not.
     @Test(arguments: [0, 2, 8]) func bytesComeBeforeOthers(headroom: Int) {
-        let buffer = ByteBuffer(headroom: headroom)
+        let buffer = PageBuffer(headroom: headroom)
         for _ in 0..<2 {
             append([4, 5], to: buffer)
             buffer.prepend([1, 2, 3])
@@ -34,12 +34,21 @@ import Testing
         #expect(buffer.count == 13_094 && Array(buffer[8999..<9001]) == [1, 4])
     }
 
-    @Test func whatIsPutBehindCountsWhenItIsSaidSo() {
-        let buffer = ByteBuffer()
+    @Test func whatIsPutBehindCountsWhenItIsSaidSo() throws {
+        let buffer = PageBuffer()
         append([1], to: buffer)
-        buffer.room(5000).storeBytes(of: 2, as: UInt8.self)
+        try #require(buffer.room(5000)).storeBytes(of: 2, as: UInt8.self)
         #expect(buffer.count == 1)
         buffer.extend(by: 1)
         #expect(Array(buffer.bytes) == [1, 2])
+    }
+
+    @Test func whereThereIsNoMemoryNothingMoreIsTaken() {
+        let buffer = PageBuffer()
+        append([1], to: buffer)
+        #expect(buffer.room(1 << 60) == nil && buffer.isExhausted)
+        append([2], to: buffer)
+        buffer.prepend([0])
+        #expect(Array(buffer.bytes) == [1])
     }
 }
