@@ -145,6 +145,34 @@ struct PairFinder: Sendable {
         let crowd = try Crowd(order.map(\.document), &comparer, options)
         work.note(
             crowd.pairs.map { DuplicateEdge($0.one, $0.other, $0.similarity) }, partly: crowd.isPartial)
+        guard listsPairs else { return }
+        for cluster in crowd.clusters { work.note(try pairsAcross(cluster, &comparer)) }
+    }
+
+    /// Where duplicates are of several groups of ids, each gets a pair with one of another group, if there is any: that
+    /// others connect it does not say that the other group has it.
+    private func pairsAcross(
+        _ cluster: [Int], _ comparer: inout TextComparer<DocumentStore>
+    ) throws -> [DuplicateEdge] {
+        let groups = try Dictionary(grouping: cluster) { try documents.head(of: $0).id.group ?? -1 }
+            .sorted { $0.key < $1.key }
+        guard groups.count > 1 else { return [] }
+        var found: [DuplicateEdge] = []
+        var left = Crowd<DocumentStore>.mostComparisons
+        for (group, members) in groups {
+            let others = groups.lazy.filter { $0.key != group }.flatMap(\.value)
+            for document in members where left > 0 {
+                try comparer.hold(document)
+                for other in others where left > 0 {
+                    left -= 1
+                    let similarity = try comparer.similarity(of: other)
+                    guard options.accepts(similarity) else { continue }
+                    found.append(DuplicateEdge(document, other, similarity))
+                    break
+                }
+            }
+        }
+        return found
     }
 }
 

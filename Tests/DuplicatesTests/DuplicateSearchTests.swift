@@ -90,6 +90,28 @@ import Testing
         #expect(answer.clusters == [#"{"ids":["1","2"],"survivor":"1","similarity":1.0}"#])
     }
 
+    @Test("Of a crowd too large to list, every document of a group has a pair in another one")
+    func crowdOfGroups() throws {
+        // One word of 200 differs: any two are near each other, and of 14 keys of one value each most have most of them.
+        let words = Recombined.words[..<200].map { $0 }
+        let files = (0..<2).map { group in
+            (0..<2300).map { number in
+                var text = words
+                text[number % 200] = "w\(group)x\(number)"
+                return Item(id: "\(number)", text: text.joined(separator: " "))
+            }.lines
+        }
+        var options = DuplicateOptions()
+        (options.permutations, options.bands) = (14, 14)
+        var paired: [Set<String>] = [[], []]
+        try search(files, options, groups: [0, 1]).forEachPair { pair in
+            guard let one = pair.a.group, let other = pair.b.group, one != other else { return }
+            paired[one].insert(pair.a.ungrouped.description)
+            paired[other].insert(pair.b.ungrouped.description)
+        }
+        #expect(paired.map(\.count) == [2300, 2300])
+    }
+
     @Test("gzip and zstd files are read like plain ones, of several members too")
     func compressed() throws {
         let items = (0..<40).map { Item(id: "\($0)", text: $0 % 2 == 0 ? Self.story : Self.other + " \($0)") }

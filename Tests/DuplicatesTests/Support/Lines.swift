@@ -54,11 +54,11 @@ struct Answer: Equatable {
 /// Searches files with these bytes.
 func search(
     _ files: [[UInt8]], _ options: DuplicateOptions = DuplicateOptions(), jobs: Int = 1, buckets: Int = 4,
-    pairs: Bool = true
+    pairs: Bool = true, groups: [Int]? = nil
 ) throws -> DuplicateResult {
     let scratch = try Scratch()
     let paths = try files.enumerated().map { try scratch.write($1, "\($0).jsonl") }
     return try withExtendedLifetime(scratch) {
-        try DuplicateSearch(options, jobs: jobs, buckets: buckets).run(paths, listsPairs: pairs)
+        try DuplicateSearch(options, jobs: jobs, buckets: buckets).run(paths, groups: groups, listsPairs: pairs)
     }
 }
