@@ -2,21 +2,11 @@ import CorpusFiles
 import CorpusKit
 import Documents
 import Inspection
-import JSON
-import Platform
 import Testing
 import TestKit
 
 /// `schemas/inspection.schema.json` says what the verbs print.
 @Suite struct Outputs {
-    private func problems(_ text: String, _ verb: String) throws -> [String] {
-        let schema = try JSONValue(parsing: Files.read(Repository.root + "/schemas/inspection.schema.json"))
-        let wrapped = JSONValue.members([
-            "$ref": .string("#/$defs/\(verb)"), "$defs": try #require(schema["$defs"]),
-        ])
-        return Schema(json: wrapped).problems(try JSONValue(parsing: text))
-    }
-
     @Test func whatTheVerbsPrintIsAsTheSchemaSays() throws {
         let scratch = try Scratch()
         let tiny = try TinyCorpus(in: scratch.file("a"))
@@ -29,7 +19,7 @@ import TestKit
             ("compare", try CompareInspection(corpus, other, listing: .onlyInA).json),
             ("diff", try DocumentDiff(tiny.documents[0].id, in: corpus, and: corpus).json),
         ]
-        for (verb, text) in outputs { #expect(try problems(text, verb) == [], "\(verb)") }
-        #expect(try problems("{\"query\": 1}", "search") != [])
+        for (verb, text) in outputs { #expect(try Schema.problems(text, inspection: verb) == [], "\(verb)") }
+        #expect(try Schema.problems("{\"query\": 1}", inspection: "search") != [])
     }
 }

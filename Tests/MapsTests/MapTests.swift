@@ -86,6 +86,8 @@ import TestKit
         for id in ["2.2", "3.0", "2", "2.-1", "", "2.0.1", "a.b"] { #expect(map.numbers(ofGroup: id) == nil, "\(id)") }
         #expect(MapGroups(map.zooms).text.contains("fine\n  2.0  30  80 %  "))
         #expect(summary.text.contains("--not-group 2.0 --output selected"))
+        #expect(try Schema.problems(summary.json, inspection: "map") == [])
+        #expect(try Schema.problems(MapGroups(map.zooms).json, inspection: "groups") == [])
         #expect(summary.json.contains("\"alike\":[{\"group\":\"2.0\"") && summary.json.contains("\"shared\":0.8"))
     }
 

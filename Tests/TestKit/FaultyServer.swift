@@ -46,8 +46,9 @@ package final class FaultyServer {
     /// The address of its main listener.
     package var base: String { "http://127.0.0.1:\(port)" }
 
+    /// Waits for four minutes: where hundreds of tests begin at once a process may wait for one.
     private static func ready(_ path: String, while process: Process) -> [String: Any]? {
-        for _ in 0..<2400 where process.isRunning {
+        for _ in 0..<9600 where process.isRunning {
             if let data = FileManager.default.contents(atPath: path),
                 let info = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
             {

@@ -18,7 +18,7 @@ package final class ObjectStore {
         process.arguments = ["python3", Repository.root + "/Tests/Engines/store.py", folder, ready] + arguments
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<2400 where process.isRunning && !Files.exists(ready) { usleep(25_000) }
+        for _ in 0..<9600 where process.isRunning && !Files.exists(ready) { usleep(25_000) }
         guard let port = Int((try? Files.readText(ready)) ?? "") else {
             process.end(SIGKILL)
             throw Missing("the object store did not start")

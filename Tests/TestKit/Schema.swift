@@ -17,6 +17,13 @@ package struct Schema {
         try Schema(path: "\(Repository.root)/schemas/answers/\(name).schema.json").problems(JSONValue(parsing: text))
     }
 
+    /// What is wrong with an answer of a verb by `schemas/inspection.schema.json`, empty when nothing is.
+    package static func problems(_ text: String, inspection verb: String) throws -> [String] {
+        let schema = try JSONValue(parsing: Files.read("\(Repository.root)/schemas/inspection.schema.json"))
+        let wrapped = JSONValue.members(["$ref": .string("#/$defs/\(verb)"), "$defs": schema["$defs"] ?? .null])
+        return Schema(json: wrapped).problems(try JSONValue(parsing: text))
+    }
+
     /// What is wrong with `value`, empty when nothing is.
     package func problems(_ value: JSONValue) -> [String] { check(value, json, "$") }
 

@@ -35,15 +35,15 @@ struct MapPage {
         PageFrame(title: "Map", site: site, active: "map", state: state, hasMap: true).response { html in
             MapPage.canvas(
                 &html, columns: MapPage.names(map, site.store) + site.store.numbers.map(\.name),
-                focus: request.value("focus"))
+                focus: request.value("focus"), listsGroups: true)
             MapPage.groups(&html, MapGroups(map.zooms))
         }
     }
 
     /// The groups of the finest zoom as a list: what is a template, or a farm, stands first.
     private static func groups(_ html: inout HTMLWriter, _ groups: MapGroups) {
-        html.element("details", ["class": "groups"]) { html in
-            html.element("summary", text: "Groups, those whose pages are most alike first")
+        html.element("section", ["class": "groups", "id": "groups"]) { html in
+            html.element("h2", text: "Groups, those whose pages are most alike first")
             html.element("table") { html in
                 html.markup("<tr><th>group<th>documents<th>words in common</tr>")
                 for group in groups.finest.prefix(200) {
@@ -65,7 +65,8 @@ struct MapPage {
     }
 
     /// The canvas with its tools.
-    static func canvas(_ html: inout HTMLWriter, columns: [String], focus: String) {
+    /// - Parameter listsGroups: whether a list of the groups stands below it.
+    static func canvas(_ html: inout HTMLWriter, columns: [String], focus: String, listsGroups: Bool = false) {
         html.element("div", ["class": "map", "id": "map", "data-focus": focus]) { html in
             html.markup("<canvas id=\"points\"></canvas><canvas id=\"labels\" tabindex=\"0\" ")
             html.markup("aria-label=\"Map of all documents; arrow keys move it, plus and minus zoom\"></canvas>")
@@ -74,6 +75,7 @@ struct MapPage {
                 for name in columns { html.element("option", ["value": name], text: Chart.label(name)) }
                 html.markup("</select></label><button id=\"lasso\" aria-pressed=\"false\">Lasso</button>")
                 html.markup("<button id=\"whole\">Whole map</button>")
+                if listsGroups { html.markup("<a href=\"#groups\">List of groups</a>") }
                 html.element("span", ["id": "loaded", "class": "soft"], text: "")
             }
             html.markup("<div id=\"legend\" class=\"legend\"></div><div id=\"tip\" class=\"tip\" hidden=\"\"></div>")
