@@ -52,7 +52,7 @@ import TestKit
             let peak = Int(try Files.readText(folder + "/peak")) ?? .max
             print("fault list: kept \(kept) of 62 in \(seconds) s, peak RSS \(peak >> 10) MB")
             #expect(kept >= 19)
-            #expect(seconds < 30)  // 12 to 14 s on a machine that does nothing else
+            #expect(seconds < 120)  // 12 to 14 s on a machine that does nothing else, and hundreds of tests may run
             #expect(peak < 300 << 10)
             #expect(statuses.filter { $0 == "image.private-address" }.count == 3)
             #expect(statuses.filter { $0 == "image.noai" }.count == 1)

@@ -10,7 +10,7 @@ import Testing
     @Test(.needsShared("fixtures/idefics/tiny-instruct")) func interruptEndsAChat() throws {
         let model = try Shared.require("fixtures/idefics/tiny-instruct")
         let chat = try Command.start(Command.quarry, ["chat", "--model", model])
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(240)
         // Before it listens the signal would end it by itself.
         while !isCaught(SIGINT, by: chat.pid), chat.isRunning, .now < end { usleep(20_000) }
         #expect(isCaught(SIGINT, by: chat.pid), "it never came to its prompt")

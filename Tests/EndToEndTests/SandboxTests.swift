@@ -125,7 +125,7 @@ import Testing
     /// What `/proc` says of a process, as soon as it says what is waited for.
     private func wait(_ process: pid_t, _ name: String, until isThere: (String) -> Bool) throws -> String {
         var text = ""
-        for _ in 0..<500 {
+        for _ in 0..<12_000 {
             text = (try? String(contentsOfFile: "/proc/\(process)/\(name)", encoding: .utf8)) ?? ""
             if isThere(text) { break }
             usleep(20_000)

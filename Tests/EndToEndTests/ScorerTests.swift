@@ -104,7 +104,7 @@ import Testing
             let code = Self.server.replacing("PORT", with: folder + "/port")
             let server = try Command.start("/usr/bin/env", ["python3", "-c", code])
             defer { kill(server.pid, SIGKILL) }
-            let end = ContinuousClock.now + .seconds(20)
+            let end = ContinuousClock.now + .seconds(240)
             while !Files.exists(folder + "/port"), .now < end { usleep(20_000) }
             let port = try Files.readText(folder + "/port")
             let script =

@@ -36,7 +36,7 @@ package final class WebServer {
         process.arguments = ["-c", folder + "/conf", "-e", folder + "/err"]
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<3000 where process.isRunning && !Files.exists(folder + "/pid") { usleep(10_000) }
+        for _ in 0..<24_000 where process.isRunning && !Files.exists(folder + "/pid") { usleep(10_000) }
     }
 
     /// SIGTERM: only then it ends its workers.
