@@ -14,24 +14,23 @@ struct CaptionElements {
 
     init(_ tree: Tree = Tree()) {
         for index in tree.nodes.indices {
-            let tag = tree.nodes[index].tag
-            if tag == .text { continue }
-            if tag == .figure { figures.append(Int32(index)) }
-            if tag == .meta { metas.append(Int32(index)) }
-            if Self.isCaption(Int32(index), tag, tree) { captions.append(Int32(index)) }
+            let node = tree.nodes[index]
+            switch node.tag {
+            case .figcaption: captions.append(Int32(index))
+            case .figure: figures.append(Int32(index))
+            case .meta: metas.append(Int32(index))
+            case .text, .body, .html, .table, .img, .main, .article: continue
+            default:
+                if node.flags.contains(.hadAttributes), Self.isCalledCaption(Int32(index), tree) {
+                    captions.append(Int32(index))
+                }
+            }
         }
     }
 
-    private static func isCaption(_ node: Int32, _ tag: Tag, _ tree: Tree) -> Bool {
-        switch tag {
-        case .figcaption: return true
-        case .text, .body, .html, .table, .figure, .img, .main, .article: return false
-        default:
-            guard tree.nodes[Int(node)].flags.contains(.hadAttributes), let value = tree.value(.class, of: node),
-                value.count >= shortest
-            else { return false }
-            return canHold(tree.bytes, value) && words.find(tree.bytes, value) != 0
-        }
+    private static func isCalledCaption(_ node: Int32, _ tree: Tree) -> Bool {
+        guard let value = tree.value(.class, of: node), value.count >= shortest else { return false }
+        return canHold(tree.bytes, value) && words.find(tree.bytes, value) != 0
     }
 
     /// Whether one of the words can be in a name: all of them have a `pt` or an `yt`.

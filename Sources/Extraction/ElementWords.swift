@@ -82,7 +82,8 @@ struct ElementWords {
     }
 
     /// Calls `body` with the classes of every word that is looked up, and whether it is the first one of a name. The
-    /// texts of a page pass here: their bytes are not asked one by one whether they are in bounds.
+    /// texts of a page pass here: their bytes are not asked one by one whether they are in bounds, nor their places (all
+    /// below `end`) whether they overflow.
     @inline(__always)
     private func each(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt8, Bool) -> Void) {
         let end = bytes.count
@@ -91,24 +92,24 @@ struct ElementWords {
         var isInner = false
         var isFirst = true
         while at < end {
-            at += smallLetters(bytes, at, end)
+            at &+= smallLetters(bytes, at, end)
             if at == end { break }
             let byte = bytes[at]
             let isCapital = byte &- 65 < 26
             let isLetter = isCapital || byte >= 0x80
-            if !isLetter || (isCapital && at > 0 && bytes[at - 1] &- 97 < 26) {
-                let length = at - start
+            if !isLetter || (isCapital && at > 0 && bytes[at &- 1] &- 97 < 26) {
+                let length = at &- start
                 if length > 3 || (length > 1 && !isLetter && !isInner) {
                     body(classes(bytes, start..<at), isFirst)
                     isFirst = false
                 }
                 if byte <= 0x20 { isFirst = true }
                 isInner = isLetter
-                start = isLetter ? at : at + 1
+                start = isLetter ? at : at &+ 1
             }
-            at += 1
+            at &+= 1
         }
-        let length = end - start
+        let length = end &- start
         if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<end), isFirst) }
     }
 
@@ -116,17 +117,17 @@ struct ElementWords {
     @inline(__always)
     private func smallLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var at = start
-        while at + 8 <= end {
+        while at &+ 8 <= end {
             let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self)
             // The highest bit of a byte tells that it is one: from 0x61 on, not from 0x7B on, ASCII.
             let low = eight & 0x7F7F_7F7F_7F7F_7F7F
             let isLetter = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~eight
             let run = (~isLetter & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
-            at += run
-            if run < 8 { return at - start }
+            at &+= run
+            if run < 8 { return at &- start }
         }
-        while at < end, bytes[at] &- 97 < 26 { at += 1 }
-        return at - start
+        while at < end, bytes[at] &- 97 < 26 { at &+= 1 }
+        return at &- start
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -6,12 +6,13 @@ import HTMLTree
 extension Frame {
     mutating func markUnseen(_ tree: Tree, _ options: BoilerplateOptions) {
         let most = Double(counts[0].text) * options.largestFrameShare
-        for index in tree.nodes.indices where tree.nodes[index].flags.contains(.hadAttributes) && causes[index] == nil {
+        for index in tree.nodes.indices
+        where tree.nodes[index].flags.contains(.hadAttributes) && causes[index] == nil && counts[index].text > 0 {
             let node = Int32(index)
             // The shortest name that says it is `sr-only`.
-            guard let names = tree.value(.class, of: node), names.count >= 6, counts[index].text > 0,
-                UnseenNames.areSuch(tree.bytes, names), Double(counts[index].text) <= most,
-                tree.nodes[index].tag != .figcaption, InlineText.first([.math], below: node, tree) == nil
+            guard let names = tree.value(.class, of: node), names.count >= 6, Double(counts[index].text) <= most,
+                UnseenNames.areSuch(tree.bytes, names), tree.nodes[index].tag != .figcaption,
+                InlineText.first([.math], below: node, tree) == nil
             else { continue }
             mark(node, .hidden, tree)
         }
