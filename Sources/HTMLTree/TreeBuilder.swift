@@ -59,17 +59,21 @@ struct TreeBuilder {
         return index < openCounts.count && openCounts[index] > 0
     }
 
-    mutating func push(_ node: Int32, _ tag: Tag, isForeign: Bool = false) {
+    @inline(__always) mutating func push(_ node: Int32, _ tag: Tag, isForeign: Bool = false) {
         guard stack.count < maximumDepth else {
             tree.flattened += 1
             return
         }
         let index = Int(tag.rawValue)
+        if index >= openCounts.count { growOpenCounts(over: index) }
+        openCounts[index] += 1
+        stack.append(Open(node: node, tag: tag, isForeign: isForeign))
+    }
+
+    @inline(never) private mutating func growOpenCounts(over index: Int) {
         while index >= openCounts.count {
             openCounts.append(contentsOf: repeatElement(0, count: openCounts.count))
         }
-        openCounts[index] += 1
-        stack.append(Open(node: node, tag: tag, isForeign: isForeign))
     }
 
     mutating func pop() {

@@ -21,7 +21,7 @@ struct ParquetBench: ParsableCommand {
     var pageBytes = ParquetLayout().pageBytes
 
     @Option(help: "The same of the texts.")
-    var textPageBytes = ParquetLayout.proseBytes
+    var textPageBytes = ParquetLayout().proseBytes
 
     @Option(help: "Passes; the fastest counts.")
     var passes = 3
@@ -30,10 +30,10 @@ struct ParquetBench: ParsableCommand {
         let names = ["images", "metadata", "general_metadata", "texts"]
         let fields = names.map {
             ParquetField(
-                $0, ["images", "texts"].contains($0) ? .texts : .text, pageBytes: $0 == "texts" ? textPageBytes : nil)
+                $0, ["images", "texts"].contains($0) ? .texts : .text, isProse: $0 == "texts")
         }
         var layout = ParquetLayout()
-        (layout.level, layout.pageBytes) = (level, pageBytes)
+        (layout.level, layout.pageBytes, layout.proseBytes) = (level, pageBytes, textPageBytes)
         var (reading, writing) = (Double.infinity, Double.infinity)
         var (rows, bytes) = (0, 0)
         for _ in 0..<max(1, passes) {

@@ -7,7 +7,6 @@ import Testing
 /// What is told of a column's pages: other readers skip by it, ours reads every page.
 @Suite struct ColumnPagesTests {
     private let leaf = ParquetLeaf(path: ["a"], definition: 1, repetition: 0, isText: true)
-    private let compressor = PageCompressor(level: 1)
 
     /// A column of rows with a text or nothing, a page a group of rows.
     private func pages(_ groups: [String?]...) throws -> [ColumnWriter.Page] {
@@ -15,9 +14,9 @@ import Testing
         for group in groups {
             for text in group {
                 if let text { column.append(text) } else { column.append(absentAt: 0) }
-                _ = try column.endRow(compressor)
+                _ = try column.endRow()
             }
-            try column.close(compressor)
+            try column.close()
         }
         #expect(column.pages.reduce(0) { $0 + $1.length } == column.body.count)
         return column.pages
@@ -40,16 +39,16 @@ import Testing
         var column = ColumnWriter(leaf, ParquetLayout())
         column.append("text")
         #expect(column.groupBytes == 8, "four bytes of a length before them")
-        _ = try column.endRow(compressor)
-        try column.close(compressor)
+        _ = try column.endRow()
+        try column.close()
         #expect(column.valueCount == 1 && column.groupBytes == column.uncompressed)
         column.beginGroup()
         #expect(column.pages.isEmpty && column.body.count == 0 && column.groupBytes == 0)
         column.append("more")
-        _ = try column.endRow(compressor)
-        try column.close(compressor)
+        _ = try column.endRow()
+        try column.close()
         #expect(column.pages.map(\.firstRow) == [0] && column.pages.map(\.offset) == [0])
-        try column.close(compressor)
+        try column.close()
         #expect(column.pages.count == 1, "no rows, no page")
     }
 
@@ -60,9 +59,9 @@ import Testing
         var column = ColumnWriter(leaf, layout)
         for number in 0..<4000 {
             column.append("row number \(number)")
-            _ = try column.endRow(compressor)
+            _ = try column.endRow()
         }
-        try column.close(compressor)
+        try column.close()
         #expect(column.valueCount == 4000 && column.pages.count > 40 && column.pages.count < 240)
         let rows = zip(column.pages, column.pages.dropFirst()).map { $1.firstRow - $0.firstRow }
         // A row has some twenty bytes.
@@ -85,17 +84,16 @@ import Testing
         #expect(pages.map { texts($0.bounds) } == [["same eight", "same eight b"], ["", "a\u{0}"], ["z", "ÿ"]])
     }
 
-    /// A column's own size of pages is before that of the layout.
-    @Test func aColumnMayHaveLargerPages() throws {
+    @Test func proseHasLargerPages() throws {
         var layout = ParquetLayout()
-        layout.pageBytes = 1000
-        let counts = try [nil, 4000].map { size in
-            var column = ColumnWriter(try #require(ParquetField("a", .text, pageBytes: size).leaves.first), layout)
+        (layout.pageBytes, layout.proseBytes) = (1000, 4000)
+        let counts = try [false, true].map { isProse in
+            var column = ColumnWriter(try #require(ParquetField("a", .text, isProse: isProse).leaves.first), layout)
             for number in 0..<4000 {
                 column.append("row number \(number)")
-                _ = try column.endRow(compressor)
+                _ = try column.endRow()
             }
-            try column.close(compressor)
+            try column.close()
             return column.pages.count
         }
         #expect(counts[0] > counts[1] * 2 && counts[1] > 10, "\(counts)")

@@ -53,7 +53,7 @@ final class ObelicsSink: ExportSink {
         [
             ParquetField("images", request.withImages ? .pictures : .texts), ParquetField("metadata", .text),
             ParquetField("general_metadata", .text),
-            ParquetField("texts", .texts, pageBytes: ParquetLayout.proseBytes),
+            ParquetField("texts", .texts, isProse: true),
         ]
     }
 

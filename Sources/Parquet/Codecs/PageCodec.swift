@@ -98,18 +98,21 @@ final class PageDecompressor {
     }
 }
 
-/// Compresses pages with zstd: one context for all.
+/// Compresses the pages of a column with zstd.
 final class PageCompressor {
     private let context = ZSTD_createCCtx()
 
-    /// - Parameter level: zstd's.
-    init(level: Int) {
+    /// - Parameters:
+    ///   - level: zstd's.
+    ///   - isProse: whether it is running text.
+    init(level: Int, isProse: Bool = false) {
         ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(level))
         ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 1)
         guard level == 1 else { return }
-        // zstd's own table for pages above 128 KiB is twice as large, and its time goes by how long a table takes to fill:
-        // until then the processor cannot foresee whether an entry is of this page.
-        ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, 13)
+        // zstd's own tables are two and four times as large, and its time goes by how long a table takes to fill: until
+        // then the processor cannot foresee whether an entry is of this page. What addresses and records repeat stands
+        // close by; a larger table finds it farther away, which takes more bytes to say.
+        ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, isProse ? 12 : 11)
         ZSTD_CCtx_setParameter(context, ZSTD_c_minMatch, 7)
     }
 

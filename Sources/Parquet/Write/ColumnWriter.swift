@@ -38,6 +38,7 @@ struct ColumnWriter {
     private let values = PageBuffer(headroom: 4096)
     private var definitions: [UInt8] = []
     private var repetitions: [UInt8] = []
+    private let compressor: PageCompressor
     private var nulls = 0
     private var rowStart = 0
     private var firstRow = 0
@@ -54,7 +55,8 @@ struct ColumnWriter {
     /// - Parameter layout: of the file.
     init(_ leaf: ParquetLeaf, _ layout: ParquetLayout) {
         self.leaf = leaf
-        (size, version) = (leaf.pageBytes ?? layout.pageBytes, layout.pageVersion)
+        (size, version) = (leaf.isProse ? layout.proseBytes : layout.pageBytes, layout.pageVersion)
+        compressor = PageCompressor(level: layout.level, isProse: leaf.isProse)
         threshold = UInt64.max / UInt64(size)
     }
 
@@ -115,7 +117,7 @@ struct ColumnWriter {
     /// Ends a row, and a page where its content says so.
     /// - Returns: the hash of the row's values.
     /// - Throws: `StorageError.system` when there is no memory.
-    mutating func endRow(_ compressor: PageCompressor) throws(StorageError) -> UInt64 {
+    mutating func endRow() throws(StorageError) -> UInt64 {
         if values.isExhausted { throw exhausted }
         rows += 1
         let bytes = values.count - rowStart
@@ -125,7 +127,7 @@ struct ColumnWriter {
         let isBorder = values.count >= size / 4 && (overflow || hash < below)
         // Levels of rows without values also take room.
         let isFull = values.count >= size * 6 || definitions.count >= 1 << 19
-        if isBorder || isFull { try close(compressor) }
+        if isBorder || isFull { try close() }
         return hash
     }
 
@@ -135,7 +137,7 @@ struct ColumnWriter {
 
     /// Closes the page that is open.
     /// - Throws: `StorageError.system` when there is no memory.
-    mutating func close(_ compressor: PageCompressor) throws(StorageError) {
+    mutating func close() throws(StorageError) {
         guard rows > 0 else { return }
         let levels = (
             repetition: encoded(repetitions, most: leaf.repetition),

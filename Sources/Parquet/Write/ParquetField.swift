@@ -15,12 +15,12 @@ package struct ParquetField: Sendable, Equatable {
     /// What it holds.
     package var kind: Kind
 
-    /// Bytes of a page in the mean, before compression; nil for those of the layout.
-    package var pageBytes: Int?
+    /// Whether it holds running text, which repeats itself less than addresses and records do.
+    package var isProse: Bool
 
     /// A column.
-    package init(_ name: String, _ kind: Kind, pageBytes: Int? = nil) {
-        (self.name, self.kind, self.pageBytes) = (name, kind, pageBytes)
+    package init(_ name: String, _ kind: Kind, isProse: Bool = false) {
+        (self.name, self.kind, self.isProse) = (name, kind, isProse)
     }
 
     /// The leaves below the column: what Parquet calls its columns.
@@ -35,7 +35,7 @@ package struct ParquetField: Sendable, Equatable {
 
     private func leaf(_ path: [String], _ definition: Int, _ repetition: Int, isText: Bool = true) -> ParquetLeaf {
         ParquetLeaf(
-            path: [name] + path, definition: definition, repetition: repetition, isText: isText, pageBytes: pageBytes)
+            path: [name] + path, definition: definition, repetition: repetition, isText: isText, isProse: isProse)
     }
 }
 
@@ -49,8 +49,8 @@ struct ParquetLeaf {
     let repetition: Int
     /// Whether it holds UTF-8.
     let isText: Bool
-    /// Bytes of a page in the mean; nil for those of the layout.
-    var pageBytes: Int?
+    /// Whether it holds running text.
+    var isProse = false
 }
 
 /// A picture as `datasets` stores one.
@@ -81,7 +81,7 @@ package struct ParquetLayout: Sendable {
     package var pageBytes = 64 << 10
     /// The same for a column of prose, which has most of a file's bytes and is half as large compressed, where addresses
     /// become a fifth: its pages may be larger and still be about what a takedown costs.
-    package static let proseBytes = 128 << 10
+    package var proseBytes = 128 << 10
     /// zstd's level.
     package var level = 1
     /// 1 or 2: the version of data pages.

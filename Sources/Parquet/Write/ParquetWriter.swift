@@ -13,7 +13,6 @@ package struct ParquetWriter: ~Copyable {
     /// Of each field, its kind and its first leaf.
     private let places: [(kind: ParquetField.Kind, column: Int)]
     private let layout: ParquetLayout
-    private let compressor: PageCompressor
     private var file: HashedFile
     private var columns: [ColumnWriter]
     private var groups: [GroupFooter] = []
@@ -38,7 +37,6 @@ package struct ParquetWriter: ~Copyable {
         }
         self.places = places
         self.layout = layout
-        compressor = PageCompressor(level: layout.level)
         columns = fields.flatMap(\.leaves).map { ColumnWriter($0, layout) }
     }
 
@@ -102,7 +100,7 @@ package struct ParquetWriter: ~Copyable {
         var hash: UInt64 = 0
         var bytes = 0
         for index in columns.indices {
-            hash ^= try columns[index].endRow(compressor)
+            hash ^= try columns[index].endRow()
             bytes += columns[index].groupBytes
         }
         if let most = layout.groupRows {
@@ -118,7 +116,7 @@ package struct ParquetWriter: ~Copyable {
         guard groupRows > 0 else { return }
         var group = GroupFooter(rows: groupRows)
         for index in columns.indices {
-            try columns[index].close(compressor)
+            try columns[index].close()
             group.columns.append(ColumnFooter(columns[index], offset: file.count))
             try file.write(columns[index].body.bytes)
             columns[index].beginGroup()
