@@ -4,8 +4,12 @@ import Platform
 /// Indexes of remote corpora on this machine, `quarry/index/<SHA-256>.sqlite` in the user's folder of caches.
 struct IndexCache {
     private let folder: String?
+    private let say: (String) -> Void
+    /// Bytes of an index that is brought without a word.
+    private static let small = 16 << 20
 
-    init(_ environment: [String: String]) {
+    init(_ environment: [String: String], _ say: @escaping (String) -> Void) {
+        self.say = say
         // The XDG base directory specification: what is no absolute path is ignored.
         let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let root = named ?? environment["HOME"].map { $0 + "/.cache" }
@@ -22,6 +26,7 @@ struct IndexCache {
         }
         let path = "\(folder)/\(file.sha256).sqlite"
         if Files.isThere(path, bytes: file.bytes) { return path }
+        if file.bytes > Self.small { say("bringing the index, \(file.bytes >> 20) MiB, to \(path)") }
         do {
             try Files.makeFolder(folder)
             let temporary = try Files.makeTemporaryFolder("new", in: folder)

@@ -20,9 +20,11 @@ package final class RemoteCorpus: Sendable {
     /// - Parameters:
     ///   - policy: how patiently, and which addresses may be connected to.
     ///   - environment: what credentials, regions, endpoints and the folder of caches are read from.
+    ///   - say: is told of an index that takes a while to come.
     /// - Throws: `InspectionError`.
     package static func open(
-        _ text: String, _ policy: RemotePolicy, environment: [String: String]
+        _ text: String, _ policy: RemotePolicy, environment: [String: String],
+        say: @escaping (String) -> Void = { _ in }
     ) throws(InspectionError) -> Corpus {
         guard let address = RemoteAddress(text) else {
             throw .unanswerable("'\(text)': addresses of corpora begin with https:// or s3://")
@@ -34,7 +36,9 @@ package final class RemoteCorpus: Sendable {
         for place in [address, address.appending("corpus")].compactMap(\.self) {
             let corpus = RemoteCorpus(store, place)
             do {
-                if let manifest = try corpus.manifest() { return try corpus.open(manifest, IndexCache(environment)) }
+                if let manifest = try corpus.manifest() {
+                    return try corpus.open(manifest, IndexCache(environment, say))
+                }
             } catch { throw .storage(error) }
         }
         throw .noCorpus("\(text) holds no corpus: there is no \(CorpusManifest.fileName)")

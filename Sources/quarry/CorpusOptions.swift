@@ -34,7 +34,9 @@ struct CorpusOptions: ParsableArguments {
     /// Opens a corpus, in a folder or behind an address.
     static func open(_ folder: String) throws(InspectionError) -> Corpus {
         if Corpus.isAddress(folder) {
-            return try RemoteCorpus.open(folder, AddressOptions.policy, environment: Environment.all)
+            return try RemoteCorpus.open(folder, AddressOptions.policy, environment: Environment.all) {
+                Failure.say("quarry: \($0)", onlyOnTerminal: true)
+            }
         }
         let place = Corpus.resolve(folder)
         if Files.isFolder(place), !Files.exists(place + "/" + CorpusManifest.fileName) { throw .noCorpus(in: folder) }

@@ -1,5 +1,6 @@
 import CorpusFiles
 import CorpusKit
+import Documents
 import Fetching
 import Inspection
 import Platform
@@ -103,6 +104,7 @@ import Testing
         _ = try TinyCorpus(in: scratch.path + "/store/run/corpus")
         let server = try ObjectStore(scratch.path + "/store")
         #expect(try open(server.base + "/run/", of: server).folder == server.base + "/run/corpus")
+        #expect(try open(server.base + "/_moved/tiny", of: server).manifest == tiny.manifest)
         #expect(try words(server.base + "/none", of: server, 3).hasSuffix("holds no corpus: there is no corpus.json"))
         #expect(try words("ftp://host/tiny", of: server, 2).contains("begin with https:// or s3://"))
         #expect(try words(server.base + "/tiny?key=1", of: server, 2).contains("no '?'"))

@@ -17,10 +17,8 @@ package struct Corpus: Sendable {
     private let opener: (@Sendable (CorpusManifest.File) -> any RangeReader)?
 
     /// Opens a corpus; `folder` may also be the output folder of a run, which has it in `corpus/`.
-    /// - Throws: `StorageError.system` when there is none; `.refused` for an address; as `CorpusManifest.init(folder:)` and
-    ///   `CorpusIndex.init(path:)`.
+    /// - Throws: `StorageError.system` when there is none; as `CorpusManifest.init(folder:)` and `CorpusIndex.init(path:)`.
     package init(folder: String) throws(StorageError) {
-        try Corpus.refuseAddress(folder)
         let folder = Corpus.resolve(folder)
         try self.init(folder: folder, CorpusManifest(folder: folder))
     }
@@ -154,8 +152,8 @@ package struct Corpus: Sendable {
     /// Paths of the drop logs, sorted.
     package var dropLogs: [String] { manifest.files(.drops).map { folder + "/" + $0.path } }
 
-    /// The drop logs, sorted.
-    var dropFiles: [RangedFile] { manifest.files(.drops).map(open) }
+    /// The drop logs, sorted; of another machine's those that have lines.
+    var dropFiles: [RangedFile] { manifest.files(.drops).filter { opener == nil || $0.lines > 0 }.map(open) }
 
     /// Whether the drop logs are small enough to be looked through while somebody waits for a page.
     package var hasQuickLogs: Bool { manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= 48 << 20 }

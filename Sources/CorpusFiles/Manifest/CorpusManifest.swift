@@ -188,9 +188,10 @@ package struct CorpusManifest: Sendable, Equatable {
     }
 
     /// Reads `corpus.json` of `folder`.
-    /// - Throws: `StorageError.system`; `.corrupt` for anything that is not a manifest; `.version` for another major
-    ///   version.
+    /// - Throws: `StorageError.system`; `.refused` for an address; `.corrupt` for anything that is not a manifest; `.version`
+    ///   for another major version.
     package init(folder: String) throws(StorageError) {
+        try Corpus.refuseAddress(folder)
         let path = folder + "/" + Self.fileName
         let size = try wrapping { () throws(SystemError) in try Files.size(path) }
         guard size <= Self.largest else {
