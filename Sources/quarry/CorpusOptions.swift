@@ -23,9 +23,12 @@ struct CorpusOptions: ParsableArguments {
     }
 
     /// Opens the corpus, which must be in a folder: the verb writes into it.
-    func openFolder() throws(InspectionError) -> Corpus {
-        do { try Corpus.refuseAddress(corpus) } catch { throw .storage(error) }
-        return try open()
+    func openFolder() throws(InspectionError) -> Corpus { try CorpusOptions.openFolder(corpus) }
+
+    /// Opens a corpus, which must be in a folder: what is beside it is read or written.
+    static func openFolder(_ folder: String) throws(InspectionError) -> Corpus {
+        do { try Corpus.refuseAddress(folder) } catch { throw .storage(error) }
+        return try open(folder)
     }
 
     /// Opens the corpus.

@@ -79,7 +79,7 @@ struct MapCommand: ParsableCommand {
             map.vectors = vectors
             map.withDropped = withDropped
             if let older {
-                map.older = try CorpusOptions.open(older)
+                map.older = try CorpusOptions.openFolder(older)
             }
             map.progress = { Failure.say("quarry: \($0)", onlyOnTerminal: true) }
             if let model { map.modelVectors = try MapCommand.vectors(map, model, jobs) }

@@ -68,7 +68,7 @@ import Testing
                 ["export", corpus, "--output", output, "--format", "obelics"], ["report", corpus, "--output", output],
                 ["serve", corpus, "--port", "0"], ["order", corpus, "--output", output],
                 ["refetch", corpus], ["deduplicate", corpus, "--against", corpus, "--output", output],
-                ["score", corpus, "--model", folder],
+                ["score", corpus, "--model", folder], ["map", folder + "/store/bucket/out", "--from", corpus],
             ]
             for verb in verbs {
                 let refused = try ask(verb, folder, server, isOpen: false)
