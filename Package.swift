@@ -107,7 +107,10 @@ let package = Package(
 
         swift(
             "Inspection",
-            ["CorpusFiles", "Curation", "Annotations", "Imaging", "JSON", "Facts", "Documents", "Platform"]),
+            [
+                "JSON", "Platform", "Facts", "RemoteFiles", "Imaging", "Documents", "Curation", "CorpusFiles",
+                "Annotations",
+            ]),
         swift(
             "Reports",
             ["JSON", "Platform", "Facts", "Documents", "CorpusFiles", "Annotations", "Inspection"]),
@@ -170,8 +173,8 @@ let package = Package(
             name: "quarry",
             dependencies: [
                 "Configuration", "Runs", "Phases", "ImageLists", "Scoring", "Evaluation", "Exports", "Imports",
-                "Inspection", "Reports", "Maps", "Browsing", "Idefics", "Fetching", "Duplicates", "CorpusFiles",
-                "Documents", "Imaging", "JSON", "Facts", "Platform",
+                "Inspection", "Reports", "Maps", "Browsing", "Idefics", "Fetching", "RemoteFiles", "Duplicates",
+                "CorpusFiles", "Documents", "Imaging", "JSON", "Facts", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -247,8 +250,8 @@ let package = Package(
         tests(
             "Inspection",
             [
-                "CorpusKit", "Imaging", "CorpusFiles", "Curation", "Annotations", "JSON", "Facts", "Documents",
-                "Platform",
+                "CorpusKit", "Fetching", "RemoteFiles", "Imaging", "CorpusFiles", "Curation", "Annotations", "JSON",
+                "Facts", "Documents", "Platform",
             ],
             exclude: ["Released"]),
         tests("Reports", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "Platform"]),

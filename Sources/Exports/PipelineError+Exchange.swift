@@ -13,7 +13,7 @@ extension PipelineError {
             switch error {
             case .system(let error) where error.exitCode != 3: self = .system(error)
             case .query, .refused, .system, .version: self = .problems([error.description])
-            case .corrupt, .unwritable, .database: self = .damaged(error.description)
+            case .corrupt, .unwritable, .database, .remote: self = .damaged(error.description)
             }
         case let error as ParquetError:
             if case .system(let error) = error { self = .system(error) } else { self = .problems([error.description]) }

@@ -33,6 +33,7 @@ package enum InspectionError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unanswerable, .storage(.query), .storage(.refused): 2
         case .noCorpus: 3
+        case .storage(.remote(_, _, let code)): code
         case .storage(let error): error.systemError?.exitCode ?? 3
         }
     }

@@ -15,13 +15,15 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
     case query(detail: String)
     /// What was to be replaced is no file of the caller's own.
     case refused(path: String, detail: String)
+    /// A file of another machine that cannot be had; `exitCode` is 2 for what the user can open, 75 for what may pass, else 3.
+    case remote(path: String, detail: String, exitCode: Int32)
 
     /// One line: the file, then what is wrong with it.
     public var description: String {
         switch self {
         case .system(let error): error.description
         case .corrupt(let path, let detail), .unwritable(let path, let detail), .database(let path, let detail),
-            .refused(let path, let detail):
+            .refused(let path, let detail), .remote(let path, let detail, _):
             "\(path): \(detail)"
         case .version(let path, let found, let expected):
             "\(path): format version \(found); this program reads \(expected)"

@@ -52,12 +52,14 @@ package final class RemoteStore: Sendable {
 
     /// Gives the bytes of `range` to `take` in order, each once, whatever attempts it needs.
     /// - Parameter state: how the file was; another one is refused. Without it the file may end before the range does.
+    /// - Returns: the mark of the version that was read (`ETag`), `""` where the server gave none.
     /// - Throws: `RemoteError`, what `take` throws as `.system`.
+    @discardableResult
     package func read(
         _ address: RemoteAddress, _ range: Range<Int>, of state: RemoteState?,
         _ take: @escaping (Int, UnsafeRawBufferPointer) throws -> Void
-    ) throws(RemoteError) {
-        var at = range.lowerBound
+    ) throws(RemoteError) -> String {
+        var (at, etag) = (range.lowerBound, state?.etag ?? "")
         while at < range.upperBound {
             let begin = at
             var fault: RemoteError?
@@ -65,17 +67,20 @@ package final class RemoteStore: Sendable {
                 fault = RemoteStore.fault(answer, address, begin, range, state)
                 guard fault == nil else { return false }
                 let bytes = bytes.prefix(range.upperBound - at)
+                if bytes.isEmpty { return false }  // more than was asked for
                 do { try take(at, UnsafeRawBufferPointer(rebasing: bytes)) } catch {
                     fault = (error as? SystemError).map { .system($0) } ?? .malformed(address, detail: "\(error)")
                     return false
                 }
                 at += bytes.count
+                etag = answer.etag
                 return true
             }
             if let fault { throw fault }
-            if at == begin, state == nil { return }
+            if at == begin, state == nil { return etag }
             if at == begin { throw .changed(address, detail: "it ends before byte \(range.upperBound)") }
         }
+        return etag
     }
 
     /// What is wrong with an answer to a request for bytes from `begin` on.
@@ -99,6 +104,28 @@ package final class RemoteStore: Sendable {
             return .changed(address, detail: "it has the same size, but was written again")
         }
         return nil
+    }
+
+    /// The beginning of a file, at most `limit` bytes, and how the file is: one request.
+    /// - Throws: `RemoteError`.
+    package func beginning(
+        of address: RemoteAddress, limit: Int
+    ) throws(RemoteError) -> (bytes: [UInt8], state: RemoteState) {
+        var bytes: [UInt8] = []
+        var state: RemoteState?
+        let answer = try send(Ask(address: address, range: 0..<limit)) { answer, piece in
+            guard answer.status == 206, let found = answer.contentRange, found.begin == 0 else { return false }
+            state = RemoteState(bytes: found.total, etag: answer.etag)
+            bytes.append(contentsOf: piece.prefix(limit - bytes.count))
+            return bytes.count < limit
+        }
+        if answer.status == 416, answer.contentRange?.total == 0 { return ([], RemoteState(bytes: 0, etag: "")) }
+        guard let state else { throw .noRanges(address) }
+        let end = min(limit, state.bytes)
+        // It broke off, and is gone on with from there.
+        try read(address, bytes.count..<max(end, bytes.count), of: state) { _, piece in bytes.append(contentsOf: piece)
+        }
+        return (bytes, state)
     }
 
     /// A small file, whole.

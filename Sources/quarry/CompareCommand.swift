@@ -22,6 +22,8 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "The folder of another, B.", completion: .directory)
     var two: String
 
+    @OptionGroup var addresses: AddressOptions
+
     @Flag(name: .customLong("only-in-a"), help: "List the documents that only A has, and why B has not.")
     var onlyInA = false
 

@@ -14,6 +14,7 @@ struct DropsCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Option(help: "Only this reason (see 'quarry funnel').")
     var reason: String?

@@ -74,6 +74,7 @@ enum Failure {
     private static func code(_ error: StorageError) -> Int32 {
         switch error {
         case .query, .refused: 2
+        case .remote(_, _, let code): code
         default: error.systemError?.exitCode ?? 3
         }
     }

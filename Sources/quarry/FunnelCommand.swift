@@ -15,6 +15,7 @@ struct FunnelCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     func run() throws {
         try options.answering { () throws(InspectionError) in

@@ -38,7 +38,10 @@ struct GroupOptions: ParsableArguments {
     /// The map beside a corpus.
     static func map(of corpus: Corpus) throws(InspectionError) -> MapFiles {
         let map: MapFiles?
-        do { map = try MapFiles.read(corpus) } catch { throw .storage(error) }
+        do {
+            try Corpus.refuseAddress(corpus.folder)  // a map is beside its corpus
+            map = try MapFiles.read(corpus)
+        } catch { throw .storage(error) }
         guard let map else {
             throw .unanswerable("\(corpus.folder) has no map; quarry map \(corpus.folder) makes one")
         }

@@ -15,6 +15,7 @@ struct ImageCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Argument(help: "The SHA-256 of the image, or the beginning of it.")
     var sha256: String

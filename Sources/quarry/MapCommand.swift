@@ -69,17 +69,17 @@ struct MapCommand: ParsableCommand {
     func run() throws {
         try options.answering { () throws(InspectionError) in
             if groups {
-                let groups = MapGroups(try GroupOptions.map(of: options.open()).zooms)
+                let groups = MapGroups(try GroupOptions.map(of: options.openFolder()).zooms)
                 return Output.line(options.json ? groups.json : groups.text)
             }
-            var map = MapRun(try options.open())
+            var map = MapRun(try options.openFolder())
             map.layout = MapLayout(
                 MapLayout.Method(rawValue: layout) ?? .tsne,
                 jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
             map.vectors = vectors
             map.withDropped = withDropped
             if let older {
-                map.older = try CorpusOptions.open(older)
+                map.older = try CorpusOptions.openFolder(older)
             }
             map.progress = { Failure.say("quarry: \($0)", onlyOnTerminal: true) }
             if let model { map.modelVectors = try MapCommand.vectors(map, model, jobs) }

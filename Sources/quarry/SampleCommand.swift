@@ -15,6 +15,7 @@ struct SampleCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Option(name: .customShort("n"), help: "How many.")
     var count = 10

@@ -17,6 +17,7 @@ struct SearchCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Argument(help: "The words, with or without quotation marks of the shell around them all.")
     var words: [String]

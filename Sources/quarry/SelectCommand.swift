@@ -57,7 +57,7 @@ struct SelectCommand: ParsableCommand {
     private var wanted: String? {
         get throws {
             guard !groups.isEmpty else { return predicate }
-            let parts = [predicate.map { "(\n\($0)\n)" }, try groups.predicate(in: options.open())]
+            let parts = [predicate.map { "(\n\($0)\n)" }, try groups.predicate(in: options.openFolder())]
             return parts.compactMap { $0 }.joined(separator: " AND ")
         }
     }

@@ -21,6 +21,7 @@ struct ShowCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Argument(help: "An id, the beginning of an id, or the URL of a page, with or without scheme and fragment.")
     var document: String
@@ -47,7 +48,7 @@ struct ShowCommand: ParsableCommand {
             let corpus = try options.open()
             if let diff {
                 let changed =
-                    Files.isFolder(diff)
+                    Files.isFolder(diff) || diff.hasPrefix("s3://")
                     ? try DocumentDiff(document, in: corpus, and: CorpusOptions.open(diff))
                     : try DocumentDiff(document, and: diff, in: corpus)
                 return Output.line(options.json ? changed.json : changed.text(on: Output.screen))

@@ -13,6 +13,7 @@ struct StatsCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Option(help: "The histogram of one number: a signal of a model, or any column of the documents.")
     var signal: String?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusFiles
 import Inspection
 
 /// `quarry verify`: everything a corpus says of itself, counted again.
@@ -15,6 +16,7 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var options: CorpusOptions
 
     func run() throws {
+        try Corpus.refuseAddress(options.corpus)
         let result = Verification.verify(folder: options.corpus)
         Output.line(options.json ? result.json : result.text)
         guard result.isSound else { throw ExitCode(1) }

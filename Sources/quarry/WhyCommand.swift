@@ -16,6 +16,7 @@ struct WhyCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: CorpusOptions
+    @OptionGroup var addresses: AddressOptions
 
     @Argument(help: "An id or the beginning of one, the URL of a page or an image, the SHA-256 of an image.")
     var what: String

@@ -6,7 +6,7 @@
 FOLDER has a folder a bucket; READY is written with the port once it listens. With a key, every request must carry a right
 AWS Signature Version 4, recomputed by its published rules. With a share, so many of the requests fail, in turn by 500, 503,
 a connection that is reset, and a body that breaks off (the choice depends on the request's number alone). `GET /_requests`
-tells how many requests there were. A request with `Action=AssumeRoleWithWebIdentity` gets the key for the right token.
+tells how many requests there were; `/_moved/X` leads to `/X`. A request with `Action=AssumeRoleWithWebIdentity` gets the key for the right token.
 """
 
 import argparse
@@ -33,6 +33,8 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server
         if path == "/_requests":
             return self.answer(200, str(store.requests).encode())
+        if path.startswith("/_moved/"):
+            return self.answer(302, b"", {"Location": path.removeprefix("/_moved")})
         if "Action=AssumeRoleWithWebIdentity" in query:
             return self.identity(parse_qs(query))
         with store.lock:

@@ -84,12 +84,17 @@ package enum DropLog {
     /// Gives every drop of the log at `path`, or those for one reason, to `body`, in order.
     /// - Throws: `StorageError.corrupt` for a damaged file or a line that is no drop; what `body` throws.
     package static func read(_ path: String, for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
+        try read(RangedFile(path: path), for: reason, body)
+    }
+
+    /// As `read` with a path, of a log here or elsewhere.
+    static func read(_ file: RangedFile, for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
         var number = 0
-        try FramedReader(path: path).lines { line in
+        try FramedReader(file).lines { line in
             number += 1
             if let reason, let name = DropLog.reason(ofLine: line), name != reason.rawValue { return }
             guard let json = try? JSONValue(parsing: Array(line)), let drop = Drop(json) else {
-                throw StorageError.corrupt(path: path, detail: "line \(number) is not a drop")
+                throw StorageError.corrupt(path: file.path, detail: "line \(number) is not a drop")
             }
             try body(drop)
         }

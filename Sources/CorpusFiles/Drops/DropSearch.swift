@@ -19,10 +19,11 @@ extension Corpus {
         let needles = texts.map { Corpus.escaped($0) }.filter { !$0.isEmpty }
         guard !needles.isEmpty else { return [] }
         var found: [LoggedDrop] = []
-        for path in dropLogs {
+        for file in dropFiles {
+            let path = file.path
             let phase = Corpus.phase(ofLog: path.lastPathComponent)
             do {
-                try FramedReader(path: path).lines { line in
+                try FramedReader(file).lines { line in
                     guard needles.contains(where: { Corpus.contains(line, $0) }) else { return }
                     guard let json = try? JSONValue(parsing: Array(line)), let drop = Drop(json) else {
                         throw StorageError.corrupt(path: path, detail: "a line is not a drop")

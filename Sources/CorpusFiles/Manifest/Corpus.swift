@@ -13,6 +13,8 @@ package struct Corpus: Sendable {
     package let index: CorpusIndex
     private let shards: [String]
     private let packs: [String]
+    /// Opens the files that are not on this machine; nil for a corpus in a folder.
+    private let opener: (@Sendable (CorpusManifest.File) -> any RangeReader)?
 
     /// Opens a corpus; `folder` may also be the output folder of a run, which has it in `corpus/`.
     /// - Throws: `StorageError.system` when there is none; as `CorpusManifest.init(folder:)` and `CorpusIndex.init(path:)`.
@@ -23,8 +25,28 @@ package struct Corpus: Sendable {
 
     /// A corpus that has its files and its index, but is not sealed yet.
     init(folder: String, _ manifest: CorpusManifest) throws(StorageError) {
-        (self.folder, self.manifest) = (folder, manifest)
-        index = try CorpusIndex(path: folder + "/" + CorpusIndex.fileName)
+        try self.init(folder: folder, manifest, index: folder + "/" + CorpusIndex.fileName, opener: nil)
+    }
+
+    /// A corpus of another machine, of which manifest and index are here.
+    /// - Parameters:
+    ///   - address: what its files' addresses begin with.
+    ///   - index: the path of its index on this machine.
+    ///   - opener: reads one of its files by ranges.
+    /// - Throws: as `init(folder:)`.
+    package init(
+        address: String, _ manifest: CorpusManifest, index: String,
+        opener: @escaping @Sendable (CorpusManifest.File) -> any RangeReader
+    ) throws(StorageError) {
+        try self.init(folder: address, manifest, index: index, opener: opener)
+    }
+
+    private init(
+        folder: String, _ manifest: CorpusManifest, index path: String,
+        opener: (@Sendable (CorpusManifest.File) -> any RangeReader)?
+    ) throws(StorageError) {
+        (self.folder, self.manifest, self.opener) = (folder, manifest, opener)
+        index = try CorpusIndex(path: path)
         shards = try index.shards().map(\.name)
         packs = try index.packs()
         try check()
@@ -43,6 +65,34 @@ package struct Corpus: Sendable {
         }
     }
 
+    /// Whether a corpus is named by an address (`https://`, `s3://`), not by a folder of this machine.
+    package static func isAddress(_ folder: String) -> Bool { folder.contains("://") && !Files.isFolder(folder) }
+
+    /// Refuses a corpus behind an address, for what reads all of it or writes into its folder.
+    /// - Throws: `StorageError.refused`.
+    package static func refuseAddress(_ folder: String) throws(StorageError) {
+        guard isAddress(folder) else { return }
+        throw .refused(
+            path: folder,
+            detail: "this needs the corpus in a folder; copy it to one "
+                + "(show, image, sample, search, stats, funnel, drops, why and compare read it where it is)")
+    }
+
+    /// One of its files, by its path in the corpus.
+    /// - Throws: `StorageError.corrupt` when the manifest of a corpus of another machine has no such file.
+    package func file(_ path: String) throws(StorageError) -> RangedFile {
+        guard opener != nil else { return RangedFile(path: folder + "/" + path) }
+        guard let file = manifest.files.first(where: { $0.path == path }) else {
+            throw .corrupt(path: index.path, detail: "it names \(path), which \(CorpusManifest.fileName) has not")
+        }
+        return open(file)
+    }
+
+    private func open(_ file: CorpusManifest.File) -> RangedFile {
+        let path = folder + "/" + file.path
+        return opener.map { RangedFile(address: path, $0(file)) } ?? RangedFile(path: path)
+    }
+
     /// The corpus in `folder`: itself, or its `corpus/` when only that has a manifest.
     package static func resolve(_ folder: String) -> String {
         let inner = folder + "/corpus"
@@ -58,7 +108,7 @@ package struct Corpus: Sendable {
                 path: index.path, detail: "document \(row.id) lies in shard \(row.shard), which is not listed")
         }
         return try FramedReader.line(
-            "\(folder)/shards/\(shards[row.shard])", frame: row.frame, offset: row.offset, length: row.length)
+            file("shards/" + shards[row.shard]), frame: row.frame, offset: row.offset, length: row.length)
     }
 
     /// The document itself.
@@ -73,10 +123,10 @@ package struct Corpus: Sendable {
     /// The bytes of an image as they came from the web.
     /// - Throws: `StorageError.corrupt` when the pack is shorter or its bytes have another SHA-256; `.system`.
     package func bytes(of row: ImageRow) throws(StorageError) -> [UInt8] {
-        let path = try pack(of: row)
-        let bytes = try TarReader.content(path, at: ByteRange(offset: row.offset, length: row.length))
+        let file = try file("images/" + packName(of: row))
+        let bytes = try TarReader.content(file, at: ByteRange(offset: row.offset, length: row.length))
         guard SHA256.hash(bytes).hex == row.signals.sha256 else {
-            throw .corrupt(path: path, detail: "the bytes at \(row.offset) are not image \(row.signals.sha256)")
+            throw .corrupt(path: file.path, detail: "the bytes at \(row.offset) are not image \(row.signals.sha256)")
         }
         return bytes
     }
@@ -84,10 +134,14 @@ package struct Corpus: Sendable {
     /// The path of the pack an image lies in.
     /// - Throws: `StorageError.corrupt` when the index lists no such pack.
     package func pack(of row: ImageRow) throws(StorageError) -> String {
+        try "\(folder)/images/\(packName(of: row))"
+    }
+
+    private func packName(of row: ImageRow) throws(StorageError) -> String {
         guard packs.indices.contains(row.pack) else {
             throw .corrupt(path: index.path, detail: "an image lies in pack \(row.pack), which is not listed")
         }
-        return "\(folder)/images/\(packs[row.pack])"
+        return packs[row.pack]
     }
 
     /// The name of an image in its pack: `<sha256>.jpg`.
@@ -98,12 +152,15 @@ package struct Corpus: Sendable {
     /// Paths of the drop logs, sorted.
     package var dropLogs: [String] { manifest.files(.drops).map { folder + "/" + $0.path } }
 
+    /// The drop logs, sorted; of another machine's those that have lines.
+    var dropFiles: [RangedFile] { manifest.files(.drops).filter { opener == nil || $0.lines > 0 }.map(open) }
+
     /// Whether the drop logs are small enough to be looked through while somebody waits for a page.
     package var hasQuickLogs: Bool { manifest.files(.drops).reduce(0) { $0 + $1.bytes } <= 48 << 20 }
 
     /// Gives every drop of every log to `body`, or those for one reason, which are told apart without parsing the others.
     /// - Throws: `StorageError.corrupt` for a damaged log; what `body` throws.
     package func forEachDrop(for reason: Reason? = nil, _ body: (Drop) throws -> Void) throws {
-        for path in dropLogs { try DropLog.read(path, for: reason, body) }
+        for file in dropFiles { try DropLog.read(file, for: reason, body) }
     }
 }

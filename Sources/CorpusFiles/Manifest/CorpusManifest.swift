@@ -11,7 +11,7 @@ package struct CorpusManifest: Sendable, Equatable {
     package static let fileName = "corpus.json"
 
     /// No manifest is larger: a line of 300 bytes a file, for 800,000 files.
-    private static let largest = 256 << 20
+    package static let largest = 256 << 20
 
     /// The version of the format the corpus is in: the drops of 1.2 say what left and where it stood, 1.1 has parents and
     /// may have model captions, 1.0 neither.
@@ -188,15 +188,21 @@ package struct CorpusManifest: Sendable, Equatable {
     }
 
     /// Reads `corpus.json` of `folder`.
-    /// - Throws: `StorageError.system`; `.corrupt` for anything that is not a manifest; `.version` for another major
-    ///   version.
+    /// - Throws: `StorageError.system`; `.refused` for an address; `.corrupt` for anything that is not a manifest; `.version`
+    ///   for another major version.
     package init(folder: String) throws(StorageError) {
+        try Corpus.refuseAddress(folder)
         let path = folder + "/" + Self.fileName
         let size = try wrapping { () throws(SystemError) in try Files.size(path) }
         guard size <= Self.largest else {
             throw .corrupt(path: path, detail: "\(size) bytes are more than a manifest has")
         }
-        let bytes = try wrapping { () throws(SystemError) in try Files.read(path) }
+        try self.init(wrapping { () throws(SystemError) in try Files.read(path) }, path: path)
+    }
+
+    /// Reads the bytes of a `corpus.json` that came from `path`.
+    /// - Throws: as `init(folder:)`.
+    package init(_ bytes: [UInt8], path: String) throws(StorageError) {
         let json: JSONValue
         do { json = try JSONValue(parsing: bytes) } catch {
             throw .corrupt(path: path, detail: bytes.isEmpty ? "it is empty" : "not JSON: \(error)")

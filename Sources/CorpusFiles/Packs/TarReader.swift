@@ -31,12 +31,17 @@ package struct TarReader: Sendable {
     /// The content at a place that is known from elsewhere (the index): one read.
     /// - Throws: `StorageError.system`; `.corrupt` when the file is too short.
     package static func content(_ path: String, at place: ByteRange) throws(StorageError) -> [UInt8] {
-        let bytes = try wrapping { () throws(SystemError) in
-            try Files.read(path, offset: place.offset, count: place.length)
-        }
+        try content(RangedFile(path: path), at: place)
+    }
+
+    /// The content at a place of an archive, here or elsewhere: one read.
+    /// - Throws: as `content(_:at:)` with a path.
+    package static func content(_ file: RangedFile, at place: ByteRange) throws(StorageError) -> [UInt8] {
+        let bytes = try file.read(offset: place.offset, count: place.length)
         guard bytes.count == place.length else {
             throw .corrupt(
-                path: path, detail: "\(place.length) bytes expected at byte \(place.offset), \(bytes.count) are there")
+                path: file.path,
+                detail: "\(place.length) bytes expected at byte \(place.offset), \(bytes.count) are there")
         }
         return bytes
     }

@@ -6,16 +6,21 @@ package import Platform
 /// A file that was cut anywhere has no seek table at its end and is refused when it is opened; a frame whose bytes
 /// changed fails its checksum when it is read.
 package struct FramedReader: Sendable {
+    private let file: RangedFile
     /// The path it was opened by.
-    package let path: String
+    package var path: String { file.path }
     /// The frames by the seek table.
     package let frames: [FrameEntry]
 
     /// Opens the file and reads its seek table.
     /// - Throws: `StorageError.system`; `.corrupt` when the seek table is missing or disagrees with the size.
-    package init(path: String) throws(StorageError) {
-        self.path = path
-        frames = try SeekTable.read(path)
+    package init(path: String) throws(StorageError) { try self.init(RangedFile(path: path)) }
+
+    /// Reads the seek table of a file, here or elsewhere.
+    /// - Throws: as `init(path:)`.
+    package init(_ file: RangedFile) throws(StorageError) {
+        self.file = file
+        frames = try SeekTable.read(file)
     }
 
     /// Gives each line (without its line feed) to `body`, in order.
@@ -64,7 +69,7 @@ package struct FramedReader: Sendable {
         guard frames.indices.contains(index) else {
             throw .corrupt(path: path, detail: "there is no frame \(index) among \(frames.count)")
         }
-        let text = try FramedReader.frame(path, frames[index], name: "frame \(index)", decompressor)
+        let text = try FramedReader.frame(file, frames[index], name: "frame \(index)", decompressor)
         guard text.last == 0x0A else { throw .corrupt(path: path, detail: "frame \(index) ends within a line") }
         return text
     }
@@ -82,16 +87,23 @@ package struct FramedReader: Sendable {
     package static func line(
         _ path: String, frame: FrameEntry, offset: Int, length: Int
     ) throws(StorageError) -> [UInt8] {
-        let text = try Self.frame(path, frame, name: "the frame at byte \(frame.offset)", ZstdDecompressor())
-        return try cut(text, offset: offset, length: length, path: path)
+        try line(RangedFile(path: path), frame: frame, offset: offset, length: length)
+    }
+
+    /// One line of a file, here or elsewhere, by one read.
+    /// - Throws: `StorageError.corrupt`, `.system`.
+    package static func line(
+        _ file: RangedFile, frame: FrameEntry, offset: Int, length: Int
+    ) throws(StorageError) -> [UInt8] {
+        let text = try Self.frame(file, frame, name: "the frame at byte \(frame.offset)", ZstdDecompressor())
+        return try cut(text, offset: offset, length: length, path: file.path)
     }
 
     private static func frame(
-        _ path: String, _ frame: FrameEntry, name: String, _ decompressor: borrowing ZstdDecompressor
+        _ file: RangedFile, _ frame: FrameEntry, name: String, _ decompressor: borrowing ZstdDecompressor
     ) throws(StorageError) -> [UInt8] {
-        let bytes = try wrapping { () throws(SystemError) in
-            try Files.read(path, offset: frame.offset, count: frame.compressed)
-        }
+        let path = file.path
+        let bytes = try file.read(offset: frame.offset, count: frame.compressed)
         guard bytes.count == frame.compressed else { throw .corrupt(path: path, detail: "\(name) is cut off") }
         do {
             return try decompressor.decompress(bytes, size: frame.decompressed == 0 ? nil : frame.decompressed)

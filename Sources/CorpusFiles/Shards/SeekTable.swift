@@ -25,13 +25,12 @@ enum SeekTable {
         return out
     }
 
-    /// Reads the table of the file at `path`; the frames must fill the file to the byte.
-    static func read(_ path: String) throws(StorageError) -> [FrameEntry] {
-        let size = try wrapping { () throws(SystemError) in try Files.size(path) }
+    /// Reads the table of a file; the frames must fill the file to the byte.
+    static func read(_ file: RangedFile) throws(StorageError) -> [FrameEntry] {
+        let path = file.path
+        let size = try file.size()
         guard size >= footerBytes + 8 else { throw truncated(path, size) }
-        let footer = try wrapping { () throws(SystemError) in
-            try Files.read(path, offset: size - footerBytes, count: footerBytes)
-        }
+        let footer = try file.read(offset: size - footerBytes, count: footerBytes)
         guard footer.count == footerBytes, footer.littleEndian(at: 5) == seekableMagic else {
             throw truncated(path, size)
         }
@@ -39,9 +38,7 @@ enum SeekTable {
         let count = Int(footer.littleEndian(at: 0))
         let length = 8 + count * 8 + footerBytes
         guard length <= size else { throw .corrupt(path: path, detail: "its seek table is longer than the file") }
-        let table = try wrapping { () throws(SystemError) in
-            try Files.read(path, offset: size - length, count: length)
-        }
+        let table = try file.read(offset: size - length, count: length)
         guard table.count == length, table.littleEndian(at: 0) == skippableMagic,
             table.littleEndian(at: 4) == UInt32(length - 8)
         else { throw .corrupt(path: path, detail: "its seek table does not begin where it should") }

@@ -330,7 +330,7 @@ extension StorageError {
     fileprivate var isQuestion: Bool {
         switch self {
         case .query, .version, .refused: true
-        case .system, .corrupt, .unwritable, .database: false
+        case .system, .corrupt, .unwritable, .database, .remote: false
         }
     }
 }
