@@ -51,6 +51,19 @@ enum Bytes {
         return start..<end
     }
 
+    /// Eight bytes from `at` on, the first the lowest; zeros for those from `end` on.
+    @inline(__always)
+    static func eight(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(bytes)
+        if at &+ 8 <= end { return raw.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
+        // The last eight bytes of the text and what is before it, moved to where they would be.
+        if end >= 8 {
+            return raw.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self).littleEndian
+                >> UInt64(8 &* (at &+ 8 &- end))
+        }
+        return (at..<end).reduce(0) { $0 | UInt64(bytes[$1]) << UInt64(8 * ($1 - at)) }
+    }
+
     /// Whether there is nothing but white space.
     static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         var at = range.lowerBound

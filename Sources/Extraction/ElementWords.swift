@@ -87,47 +87,40 @@ struct ElementWords {
     @inline(__always)
     private func each(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt8, Bool) -> Void) {
         let end = bytes.count
-        var at = 0
-        var start = at
+        var (at, start) = (0, 0)
         var isInner = false
         var isFirst = true
         while at < end {
-            at &+= smallLetters(bytes, at, end)
-            if at == end { break }
-            let byte = bytes[at]
-            let isCapital = byte &- 65 < 26
-            let isLetter = isCapital || byte >= 0x80
-            if !isLetter || (isCapital && at > 0 && bytes[at &- 1] &- 97 < 26) {
-                let length = at &- start
+            var others = ElementWords.others(Bytes.eight(bytes, at, end))
+            while others != 0 {
+                let place = at &+ others.trailingZeroBitCount >> 3
+                others &= others &- 1
+                if place >= end { break }
+                let byte = bytes[place]
+                let isLetter = byte &- 65 < 26 || byte >= 0x80
+                if isLetter, byte >= 0x80 || place == 0 || bytes[place &- 1] &- 97 >= 26 { continue }
+                let length = place &- start
                 if length > 3 || (length > 1 && !isLetter && !isInner) {
-                    body(classes(bytes, start..<at), isFirst)
+                    body(classes(bytes, start..<place), isFirst)
                     isFirst = false
                 }
                 if byte <= 0x20 { isFirst = true }
                 isInner = isLetter
-                start = isLetter ? at : at &+ 1
+                start = isLetter ? place : place &+ 1
             }
-            at &+= 1
+            at &+= 8
         }
         let length = end &- start
         if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<end), isFirst) }
     }
 
-    /// How many small letters stand in a row: most bytes of names and of texts are such, so eight are asked at once.
+    /// The highest bits of those of eight bytes that are no small letters: most bytes of names and of texts are.
     @inline(__always)
-    private func smallLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        var at = start
-        while at &+ 8 <= end {
-            let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            // The highest bit of a byte tells that it is one: from 0x61 on, not from 0x7B on, ASCII.
-            let low = eight & 0x7F7F_7F7F_7F7F_7F7F
-            let isLetter = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~eight
-            let run = (~isLetter & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
-            at &+= run
-            if run < 8 { return at &- start }
-        }
-        while at < end, bytes[at] &- 97 < 26 { at &+= 1 }
-        return at &- start
+    private static func others(_ eight: UInt64) -> UInt64 {
+        // A byte has its highest bit from 0x61 on, not from 0x7B on, as ASCII.
+        let low = eight & 0x7F7F_7F7F_7F7F_7F7F
+        let isLetter = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~eight
+        return ~isLetter & 0x8080_8080_8080_8080
     }
 
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325

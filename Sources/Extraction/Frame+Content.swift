@@ -16,8 +16,9 @@ extension Frame {
     private mutating func vote(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Int {
         var running = 0
         // Of their own while they are filled, as in `measure`.
-        var scores = self.scores
+        var all = self.scores
         self.scores = []
+        var scores = all.mutableSpan
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
             let own = own[index]
             guard Int(own.text) >= options.shortestParagraph, causes[index] == nil,
@@ -36,7 +37,7 @@ extension Frame {
                 level += 1
             }
         }
-        self.scores = scores
+        self.scores = all
         return running
     }
 
@@ -112,14 +113,14 @@ extension Frame {
     /// Goes up while what the element around adds is more running text than anything else, and until enough of the
     /// running text of what the page calls its main part is in it.
     private func widen(_ top: Int32, _ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> Int32 {
-        let (worth, running) = worths(tree, marks, options)
+        let worths = worths(tree, marks, options)
         var top = top
         var candidate = marks.owners[Int(top)]
         while candidate > 0, tree.nodes[Int(candidate)].tag != .html {
             let isMain = tree.nodes[Int(candidate)].tag == .body || words.isMain(candidate, tree)
             let least = Float(tree.nodes[Int(candidate)].tag == .body ? options.leastOfBody : options.leastOfMain)
-            if worth[Int(candidate)] > worth[Int(top)] + 1
-                || isMain && running[Int(top)] < least * running[Int(candidate)]
+            if worths[Int(candidate)].x > worths[Int(top)].x + 1
+                || isMain && worths[Int(top)].y < least * worths[Int(candidate)].y
             {
                 top = candidate
             }
@@ -129,20 +130,19 @@ extension Frame {
     }
 
     /// Of every element with all below it: running text less what is not, and running text alone, in characters.
-    private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> ([Float], [Float]) {
-        var worth = [Float](repeating: 0, count: tree.nodes.count)
-        var running = worth
+    private func worths(_ tree: Tree, _ marks: Marks, _ options: BoilerplateOptions) -> [SIMD2<Float>] {
+        var sums = [SIMD2<Float>](repeating: .zero, count: tree.nodes.count)
+        var worths = sums.mutableSpan
         for index in stride(from: tree.nodes.count - 1, to: 0, by: -1) where causes[index] == nil {
             let own = own[index]
             if own.text > 0 {
                 let value = value(of: own, tree.nodes[index].tag, options)
-                worth[index] += value
-                running[index] += max(0, value)
+                worths[index] += SIMD2(value, max(0, value))
             }
-            worth[Int(marks.owners[index])] += worth[index]
-            running[Int(marks.owners[index])] += running[index]
+            // Most nodes are texts and elements without one.
+            if worths[index] != .zero { worths[Int(marks.owners[index])] += worths[index] }
         }
-        return (worth, running)
+        return sums
     }
 
     private func value(of own: Counts, _ tag: Tag, _ options: BoilerplateOptions) -> Float {

@@ -7,18 +7,17 @@ extension Frame {
         var open: [Section] = []
         var at = tree.nodes[0].firstChild
         while at >= 0 {
-            let node = tree.nodes[Int(at)]
+            let tag = tree.nodes[Int(at)].tag
             while let last = open.last, at >= last.end, last.isOfTeasers {
                 close(open.removeLast(), isLast: false, tree)
             }
-            if let level = level(at, node.tag, tree, marks) {
+            if tag == .text || tag == .img || tag == .ampImg {
+                if let last = open.last, !last.hasContent { note(at, tag, &open, marks, tree) }
+            } else if let level = level(at, tag, tree, marks) {
                 while let last = open.last, last.level >= level { close(open.removeLast(), isLast: false, tree) }
                 open.append(Section(heading: at, level: level, end: end(around: at, tree)))
                 at = tree.following(at)
                 continue
-            }
-            if node.tag == .text || node.tag == .img || node.tag == .ampImg, !open.isEmpty {
-                note(at, node.tag, &open, marks, tree)
             }
             at = tree.successor(at)
         }

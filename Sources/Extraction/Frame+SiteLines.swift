@@ -18,6 +18,19 @@ extension Frame {
         if let text = InlineText.only(node, tree) {
             return text.count <= most && SiteLines.isOne(tree.bytes.span.extracting(text))
         }
+        // What a longer line speaks of is in one of its texts: most say nothing of it.
+        if own[Int(node)].text > SiteLines.longestCredit, !canBeLong(node, tree) { return false }
         return InlineText.short(node, tree, limit: most).map { SiteLines.isOne($0.span) } ?? false
+    }
+
+    private func canBeLong(_ node: Int32, _ tree: Tree) -> Bool {
+        var at = tree.nodes[Int(node)].firstChild
+        while at >= 0 {
+            if tree.nodes[Int(at)].tag == .text, SiteLines.canBeLong(tree.bytes.span.extracting(tree.text(of: at))) {
+                return true
+            }
+            at = tree.successor(at, within: node)
+        }
+        return false
     }
 }

@@ -133,15 +133,21 @@ struct Frame {
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Counts {
         var text: Int32 = 0
         var commas: Int32 = 0
-        var union: UInt8 = 0
-        for at in range {
-            let byte = bytes[at]
-            text &+= byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0
-            commas &+= byte == 0x2C ? 1 : 0
-            union |= byte
+        var union: UInt64 = 0
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let eight = Bytes.eight(bytes, at, range.upperBound)
+            let low = eight & 0x7F7F_7F7F_7F7F_7F7F
+            // Above 0x20, without the bytes 10xxxxxx that continue a character; the highest bit of a byte says it.
+            let counted = (low &+ 0x5F5F_5F5F_5F5F_5F5F | eight) & ~(eight & ~(eight << 1))
+            let other = (low ^ 0x2C2C_2C2C_2C2C_2C2C) &+ 0x7F7F_7F7F_7F7F_7F7F | eight
+            text &+= Frame.tops(counted)
+            commas &+= Frame.tops(~other)
+            union |= eight
+            at &+= 8
         }
         // Most texts are ASCII and have been counted many bytes at once.
-        for at in union >= 0x80 ? range : 0..<0 {
+        for at in union & 0x8080_8080_8080_8080 != 0 ? range : 0..<0 {
             let byte = bytes[at]
             // U+3001 and U+FF0C.
             if byte == 0xE3 || byte == 0xEF, at + 2 < range.upperBound {
@@ -150,6 +156,12 @@ struct Frame {
             }
         }
         return Counts(text: text, commas: commas)
+    }
+
+    /// In how many of eight bytes the highest bit is set.
+    @inline(__always)
+    private static func tops(_ bytes: UInt64) -> Int32 {
+        Int32(truncatingIfNeeded: (((bytes >> 7) & 0x0101_0101_0101_0101) &* 0x0101_0101_0101_0101) >> 56)
     }
 
     // MARK: By name

@@ -5,7 +5,7 @@ enum InlineText {
     /// The text below an element, ends stripped; nil when it is longer than `limit` bytes or lies in more than 200 nodes.
     static func short(_ top: Int32, _ tree: Tree, limit: Int = 48) -> [UInt8]? {
         var text: [UInt8] = []
-        text.reserveCapacity(64)
+        text.reserveCapacity(min(limit * 4, 384))
         var at = tree.nodes[Int(top)].firstChild
         var left = 200
         while at >= 0 {
@@ -16,7 +16,8 @@ enum InlineText {
             at = tree.successor(at, within: top)
         }
         let inner = Bytes.strip(text, 0..<text.count)
-        return inner.count <= limit ? Array(text[inner]) : nil
+        guard inner.count <= limit else { return nil }
+        return inner.count == text.count ? text : Array(text[inner])
     }
 
     /// The first bytes of the text below an element, at least `limit` of them where it has so many.

@@ -17,7 +17,7 @@ enum SiteLines {
     /// Characters, white space aside, up to which a text can be such a line.
     static let longest: Int32 = 300
     /// Bytes up to which a text can be a credit.
-    private static let longestCredit = 90
+    static let longestCredit: Int32 = 90
     /// In the order of `Subject`.
     private static let words = ElementWords(lists)
     /// Those without which a longer text is no such line.
@@ -61,7 +61,7 @@ enum SiteLines {
     /// Whether a block's text, its ends stripped, is such a line.
     static func isOne(_ text: Span<UInt8>) -> Bool {
         // Most texts are longer than the lines that are short, and most words belong to those.
-        if text.count > longestCredit, longLines.find(text, 0..<text.count) == 0 { return false }
+        if text.count > longestCredit, !canBeLong(text) { return false }
         let found = Subject(rawValue: words.find(text, 0..<text.count))
         if isCredit(text, found) { return true }
         if found.contains(.advert), text.count <= 30, count(text) <= 3 { return true }
@@ -70,6 +70,9 @@ enum SiteLines {
         }
         return found.contains(.affiliate) && text.count <= 700 && payments.find(text, 0..<text.count) != 0
     }
+
+    /// Whether a text has one of the words without which a longer line is none about the site.
+    static func canBeLong(_ text: Span<UInt8>) -> Bool { longLines.find(text, 0..<text.count) != 0 }
 
     /// Whether a text names who made or sold a picture and says nothing else: `Foto: dpa`, `© A. Name`, `(Bild: Name)`.
     static func isCredit(_ text: [UInt8]) -> Bool {

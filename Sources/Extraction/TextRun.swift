@@ -163,54 +163,65 @@ struct TextRun {
     private mutating func squeeze(_ raw: [UInt8]) -> Bool {
         var hasBreak = false
         let (foldsAllSpaces, dropsSoftHyphens) = (self.foldsAllSpaces, self.dropsSoftHyphens)
-        if piece.count < raw.count { piece.append(contentsOf: repeatElement(0, count: raw.count - piece.count)) }
-        let count = piece.withUnsafeMutableBytes { out in
-            var at = 0
-            var count = 0
-            var endsInSpace = false
-            // Where words are looked at eight bytes at a time again.
-            var next = 0
-            while at < raw.count {
-                if at >= next {
-                    next = at + TextRun.copyWords(raw, at, &endsInSpace, to: out, count)
-                    count += next - at
-                    at = next
-                    next += 8
-                    if at == raw.count { break }
-                }
-                let byte = raw[at]
-                if byte > 0x20 && byte < 0xC2 {
-                    out[count] = byte
-                    count += 1
-                    at += 1
-                    endsInSpace = false
-                    continue
-                }
-                var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
-                if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
-                if length > 0 {
-                    if !endsInSpace {
-                        out[count] = 0x20
-                        count += 1
-                    }
-                    endsInSpace = true
-                    at += length
-                    continue
-                }
-                if dropsSoftHyphens, byte == 0xC2, at + 1 < raw.count, raw[at + 1] == 0xAD {
-                    at += 2
-                    continue
-                }
-                endsInSpace = false
-                hasBreak = hasBreak || byte == TextRun.lineBreak
+        piece.removeAll(keepingCapacity: true)
+        // Room that is written once, not filled with zeros before.
+        piece.append(addingCapacity: raw.count) { room in
+            room.withUnsafeMutableBufferPointer { out, count in
+                let out = UnsafeMutableRawBufferPointer(out)
+                count = TextRun.fold(raw, to: out, foldsAllSpaces, dropsSoftHyphens, &hasBreak)
+            }
+        }
+        return hasBreak
+    }
+
+    /// Writes the bytes of `raw`, white space folded, and gives how many; no more than there were.
+    private static func fold(
+        _ raw: [UInt8], to out: UnsafeMutableRawBufferPointer, _ foldsAllSpaces: Bool, _ dropsSoftHyphens: Bool,
+        _ hasBreak: inout Bool
+    ) -> Int {
+        var at = 0
+        var count = 0
+        var endsInSpace = false
+        // Where words are looked at eight bytes at a time again.
+        var next = 0
+        while at < raw.count {
+            if at >= next {
+                next = at + TextRun.copyWords(raw, at, &endsInSpace, to: out, count)
+                count += next - at
+                at = next
+                next += 8
+                if at == raw.count { break }
+            }
+            let byte = raw[at]
+            if byte > 0x20 && byte < 0xC2 {
                 out[count] = byte
                 count += 1
                 at += 1
+                endsInSpace = false
+                continue
             }
-            return count
+            var length = byte == 0x20 || byte == 0x0A || byte == 0x09 ? 1 : 0
+            if length == 0 && foldsAllSpaces { length = Bytes.spaceLength(raw, at, raw.count) }
+            if length > 0 {
+                if !endsInSpace {
+                    out[count] = 0x20
+                    count += 1
+                }
+                endsInSpace = true
+                at += length
+                continue
+            }
+            if dropsSoftHyphens, byte == 0xC2, at + 1 < raw.count, raw[at + 1] == 0xAD {
+                at += 2
+                continue
+            }
+            endsInSpace = false
+            hasBreak = hasBreak || byte == TextRun.lineBreak
+            out[count] = byte
+            count += 1
+            at += 1
         }
-        piece.removeLast(piece.count - count)
-        return hasBreak
+        return count
     }
 
     /// Copies what is ASCII with no more than one space between words, which most text is, and gives how much: a multiple
