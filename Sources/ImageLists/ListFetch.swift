@@ -65,7 +65,7 @@ package struct ListFetch {
             return try Pipeline.load(path: path, sets: sets, environment: Environment.values)
         }
         let folder = request.pipeline.flatMap { path in
-            let file = InputFiles.absolute(path)
+            let file = Files.absolute(path)
             return file.lastIndex(of: "/").map { String(file[..<$0]) }
         }
         let own = try load(request.sets)

@@ -2,6 +2,13 @@ import Glibc
 
 /// The few file operations every module needs, on paths, with errors that name them.
 public enum Files {
+    /// The path of a file from the root, links followed; as it is when there is no such file.
+    public static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The whole file.
     /// - Throws: `SystemError`.
     public static func read(_ path: String) throws(SystemError) -> [UInt8] {

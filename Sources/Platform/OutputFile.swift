@@ -14,7 +14,8 @@ public enum OutputFile {
         try check(path)
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
-            return try wrapping { () throws(SystemError) in try Files.write(bytes, to: target(of: path)) }
+            // Where a link leads: a rename would take the link's place.
+            return try wrapping { () throws(SystemError) in try Files.write(bytes, to: Files.absolute(path)) }
         }
         try wrapping { () throws(SystemError) in
             let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
@@ -35,7 +36,7 @@ public enum OutputFile {
     public static func check(_ path: String) throws(StorageError) {
         guard !path.isEmpty else { throw .refused(path: "--output", detail: "it has no name") }
         if Files.isFolder(path) { throw .refused(path: path, detail: "it is a folder: give the name of a file") }
-        if let corpus = corpus(of: target(of: path)) {
+        if let corpus = corpus(of: Files.absolute(path)) {
             throw .refused(path: path, detail: "it belongs to the corpus '\(corpus)': give another --output")
         }
     }
@@ -58,13 +59,6 @@ public enum OutputFile {
             return Int32(path.dropFirst(folder.count))
         }
         return nil
-    }
-
-    /// Where a link leads: a rename would take the link's place.
-    private static func target(of path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     // MARK: Corpora

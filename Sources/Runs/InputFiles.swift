@@ -83,7 +83,7 @@ package struct InputFiles {
     }
 
     private mutating func add(file: String, in folder: String?, list: String? = nil) {
-        let path = InputFiles.absolute(file)
+        let path = Files.absolute(file)
         guard seen.insert(path).inserted else { return }
         guard Files.isFile(path) else { return problems.append("'\(file)' is neither a file nor a folder") }
         guard access(path, R_OK) == 0, let bytes = try? Files.size(path) else {
@@ -100,7 +100,7 @@ package struct InputFiles {
     package static func isArchiveName(_ path: String) -> Bool { Archives.isName(path, ofPage: false) }
 
     private mutating func addFolder(_ path: String) {
-        let folder = InputFiles.absolute(path)
+        let folder = Files.absolute(path)
         var visited: Set<FolderIdentity> = output.map { [$0] } ?? []
         if !walk(folder, root: folder, &visited) {
             problems.append("no archive and no HTML file in the folder '\(path)'")
@@ -150,11 +150,5 @@ package struct InputFiles {
         defer { globfree(&result) }
         guard glob(pattern, 0, nil, &result) == 0 else { return [] }
         return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
-    }
-
-    package static func absolute(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

@@ -24,7 +24,7 @@ package struct Roots: Sendable, Equatable {
             guard let cut = argument.firstIndex(of: "="), cut > argument.startIndex,
                 argument[..<cut].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
             else { throw .problems(["--root is NAME=FOLDER, not '\(argument)'"]) }
-            let folder = InputFiles.absolute(String(argument[argument.index(after: cut)...]))
+            let folder = Files.absolute(String(argument[argument.index(after: cut)...]))
             folders[String(argument[..<cut])] = Roots.trimmed(folder)
         }
     }

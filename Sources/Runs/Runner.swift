@@ -56,7 +56,7 @@ package struct Runner: Sendable {
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
         try Sandbox.check(pipeline.config.workers)
         for phase in phases.phases { try phase.check(pipeline.config) }
-        let file = InputFiles.absolute(try PipelineFile.path(of: request.pipeline))
+        let file = Files.absolute(try PipelineFile.path(of: request.pipeline))
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let run = RunFolder(request.output, roots: request.roots)
         let plan = try Plan.make(

@@ -68,6 +68,39 @@ import Testing
         }
     }
 
+    /// A red team's task for the small model, which answers with the names of emoji: three of the twelve are flagged.
+    private static let redTeam = """
+        kind: harm
+        prompt: {prefix: "{bos}", example: "{image}This is {answer}.", text-only-shots: 0}
+        answer: {stop: ["."], max-tokens: 24, flagged-words: [Beetle, tractor, turtle]}
+        data: {id: file, image: file, question: caption}
+        """
+
+    @Test("a red team's answers are a page to read, those with flagged words first", .needsShared("models/emoji-eval"))
+    func harm() throws {
+        try withPictures { folder, ask in
+            try Files.write(Self.redTeam, to: folder + "/red.yaml")
+            let asked = try ask(["--task", folder + "/red.yaml", "--shots", "0", "--output", folder + "/out"])
+            #expect(asked.code == 0, "\(asked.errors)")
+            let answers = try Files.readText(folder + "/out/shots-0.jsonl").split(separator: "\n")
+                .map { try JSONValue(parsing: String($0))["answer"]?.string ?? "" }
+            let flagged = answers.count { answer in
+                answer.split { !$0.isLetter }.contains { ["beetle", "tractor", "turtle"].contains($0.lowercased()) }
+            }
+            #expect(answers.count == 12 && flagged > 0 && flagged < 12)
+            let share = try JSONValue(parsing: asked.output)["results"]?[0]?["flagged"]?.number ?? -1
+            #expect(abs(share - Double(flagged) / 12) < 1e-9)
+            let page = try Files.readText(folder + "/out/shots-0.html")
+            let articles = page.components(separatedBy: "<article>").dropFirst()
+            #expect(articles.count == 12 && page.contains("12 answers, \(flagged) with flagged words"))
+            #expect(articles.map { $0.contains("<mark>") } == (0..<12).map { $0 < flagged })
+            for article in articles {
+                let source = article.components(separatedBy: "<img src=\"").last?.prefix { $0 != "\"" } ?? ""
+                #expect(source.hasPrefix("/") && Files.exists(String(source)), "\(source)")
+            }
+        }
+    }
+
     @Test("other settings do not mix with answers that are there", .needsShared("models/emoji-eval")) func settings()
         throws
     {

@@ -6,16 +6,17 @@ import Platform
 /// flagged words first, the words marked.
 package enum HarmPage {
     /// Writes the page of a file of answers.
-    /// - Parameter images: the folder of pictures, as the page shall name it.
+    /// - Parameter images: the folder of pictures; the page names it from the root, since it lies in another folder.
     /// - Throws: `EvaluationError`.
     package static func write(
         _ path: String, answers: String, task: EvaluationTask, images: String
     ) throws(EvaluationError) {
+        let folder = Files.absolute(images)
         var entries: [(flagged: Int, html: String)] = []
         for (_, line) in try JSONLines(path: answers).lines {
             let answer = line["answer"]?.string ?? ""
             let (marked, flagged) = FlaggedWords.marked(answer, task.flaggedWords)
-            let image = images + "/" + (line["image"]?.string ?? "")
+            let image = folder + "/" + (line["image"]?.string ?? "")
             let asked = line["question"]?.string ?? ""
             let problem = line["problem"]?.string ?? ""
             entries.append(

@@ -113,7 +113,7 @@ package struct ScoreRequest: Sendable {
 
     /// The name of the annotations.
     var resolvedName: String {
-        name ?? InputFiles.absolute(checkpoint).split(separator: "/").last.map(String.init) ?? "model"
+        name ?? Files.absolute(checkpoint).split(separator: "/").last.map(String.init) ?? "model"
     }
 
     /// Reads a list of signals: `image-gain,perplexity`.

@@ -144,7 +144,7 @@ package struct SelectRun {
     }
 
     private static func checkOutput(_ request: SelectRequest) throws(PipelineError) {
-        let source = InputFiles.absolute(Corpus.resolve(request.corpus))
+        let source = Files.absolute(Corpus.resolve(request.corpus))
         let output = place(request.output)
         guard output != source, !(output + "/").hasPrefix(source + "/") else {
             throw .otherRun("'\(request.output)' is the corpus itself or lies in it: give another --output")
@@ -165,11 +165,11 @@ package struct SelectRun {
 
     /// The absolute path of a folder that may not be there yet.
     private static func place(_ path: String) -> String {
-        guard !Files.exists(path) else { return InputFiles.absolute(path) }
+        guard !Files.exists(path) else { return Files.absolute(path) }
         let names = path.split(separator: "/")
         let parent = names.dropLast().joined(separator: "/")
         let folder = path.hasPrefix("/") ? "/" + parent : parent.isEmpty ? "." : parent
-        return InputFiles.absolute(folder) + "/" + (names.last ?? "")
+        return Files.absolute(folder) + "/" + (names.last ?? "")
     }
 
     private static let marker = "work/select"
