@@ -2,6 +2,11 @@
 package enum Markup {
     /// Appends `text` to `markup`: five characters stand for themselves no more, U+0000 and what HTML forbids become U+FFFD.
     package static func escape(_ text: String, into markup: inout String) {
+        // Pictures in addresses are long and have nothing to escape.
+        if text.utf8.allSatisfy(isPlain) {
+            markup += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "<": markup += "&lt;"
@@ -15,6 +20,14 @@ package enum Markup {
             case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
             default: markup.unicodeScalars.append(scalar)
             }
+        }
+    }
+
+    /// Whether a byte is a character that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        default: byte >= 0x20 && byte < 0x7F
         }
     }
 
