@@ -49,8 +49,7 @@ package struct Runner: Sendable {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
         if RemoteAddress.isAddress(request.output) {
             throw .problems([
-                "'\(request.output)' is an address; a corpus is written to a folder that this machine sees (copy it when it "
-                    + "is done)"
+                "'\(request.output)' is an address; the work of a run is done in a folder that this machine sees"
             ])
         }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
@@ -97,8 +96,7 @@ package struct Runner: Sendable {
     /// left to do.
     package var isComplete: Bool {
         guard !Files.exists(run.plan), let manifest = try? CorpusManifest(folder: run.path) else { return false }
-        return manifest.pipeline == plan.pipeline.resolved && manifest.inputs.map(\.name) == plan.inputs.map(\.name)
-            && manifest.inputs.map(\.bytes) == plan.inputs.map(\.bytes)
+        return plan.makes(manifest)
     }
 
     /// Checks that a complete corpus has what it promises.
