@@ -67,13 +67,12 @@ extension RemoteStore {
         guard let bucket = RemoteAddress("s3://\(folder.authority)/") else { return }
         let query = [("encoding-type", "url"), ("prefix", folder.rest), ("uploads", "")]
         let (_, body) = try answer(Ask(address: bucket, query: query))
-        var key = ""
-        for leaf in XMLLeaves.read(body) ?? [] {
-            if leaf.name == "Key" { key = Percent.decode(leaf.text) }
-            guard leaf.name == "UploadId", key.hasPrefix(folder.rest),
-                let address = RemoteAddress("s3://\(folder.authority)/\(key)")
-            else { continue }
-            try abort(leaf.text, of: address)
+        let leaves = XMLLeaves.read(body) ?? []
+        let keys = leaves.filter { $0.name == "Key" }.map { Percent.decode($0.text) }
+        // Each upload has one of both, in the order that its store likes.
+        for (key, upload) in zip(keys, leaves.filter { $0.name == "UploadId" }) where key.hasPrefix(folder.rest) {
+            guard let address = RemoteAddress("s3://\(folder.authority)/\(key)") else { continue }
+            try abort(upload.text, of: address)
         }
     }
 

@@ -32,7 +32,7 @@ package struct CorpusUpload: Sendable {
     /// - Throws: `PipelineError.problems` when that is no folder of a bucket.
     package init(_ output: String, of plan: Plan) throws(PipelineError) {
         guard let folder = RemoteAddress(output.hasSuffix("/") ? output : output + "/"), folder.isInBucket else {
-            throw .problems(["'\(output)': a corpus is written to a folder, or to s3://bucket/folder"])
+            throw .problems(["'\(output)': a corpus is sent to s3://bucket/folder, nowhere else"])
         }
         self.folder = folder
         last = plan.phases.names.last
@@ -184,11 +184,14 @@ package struct CorpusUpload: Sendable {
 
     private static func ladder(_ error: any Error, isBefore: Bool) -> PipelineError {
         guard let error = error as? RemoteError else { return PipelineError(error) }
-        let rights = "the key needs s3:ListBucket, s3:GetObject, s3:PutObject and s3:AbortMultipartUpload there"
+        let rights =
+            "the key (AWS_ACCESS_KEY_ID, AWS_PROFILE or a web identity) needs s3:ListBucket, s3:GetObject, s3:PutObject "
+            + "and s3:AbortMultipartUpload there"
         switch error {
         case .refused where isBefore: return .problems(["\(error)\n\(rights)"])
         case .refused: return .unseen("\(error)\n\(rights); \(resumes)")
         case .unavailable where !isBefore: return .unseen("\(error)\n\(resumes)")
+        case .occupied: return .otherRun("\(error): give another --output")
         case .malformed, .missing, .privateAddress: return .problems(["\(error)"])
         default: return PipelineError(error)
         }

@@ -136,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
             with open(f"{self.server.kept}/uploads/{upload}/key") as file:
                 key = file.read().split("\n")[0].removeprefix(bucket + "/")
             if key.startswith(query["prefix"][0]):
-                text += f"<Upload><Key>{quote(key, safe='/')}</Key><UploadId>{upload}</UploadId></Upload>"
+                text += f"<Upload><UploadId>{upload}</UploadId><Key>{quote(key, safe='/')}</Key></Upload>"
         self.answer(200, f"<R><Bucket>{bucket}</Bucket><KeyMarker/>{text}</R>".encode())
 
     def wrong_signature(self, path, query):
