@@ -64,7 +64,7 @@ def places(output, work):
             raise Failed(2, "--work is for --output s3://…: the work of a run is in its own folder")
         return os.path.abspath(output), None
     if not output.startswith("s3://"):
-        raise Failed(2, f"'{output}': a corpus is written to a folder, or to s3://bucket/folder")
+        raise Failed(2, f"'{output}': a corpus is sent to s3://bucket/folder, nowhere else")
     if not work:
         raise Failed(2, f"'{output}': give --work FOLDER too, on storage that all machines share; from there the corpus is sent")
     return os.path.abspath(work), output
