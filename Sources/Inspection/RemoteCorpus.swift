@@ -140,6 +140,7 @@ package final class RemoteCorpus: Sendable {
             remote(place, "\(ip) is no public address (--allow-address \(ip) opens it)", 2)
         case .changed(let place, let detail): .corrupt(path: "\(place)", detail: "\(Self.other) (\(detail))")
         case .malformed(let place, let detail): .corrupt(path: "\(place)", detail: detail)
+        case .occupied(let place): remote(place, "\(error)", 3)
         case .interrupted: remote(address, "interrupted", 75)
         case .system(let error): .system(error)
         }

@@ -67,6 +67,12 @@ public enum OutputFile {
     private static let names: Set<String> = ["corpus.json", "index.sqlite", "README.md", "report.html"]
     private static let folders: Set<String> = ["shards", "images", "drops", "scores", "work", "map"]
 
+    /// Whether a corpus may have something of that path in its folder.
+    package static func isOfCorpora(_ path: String) -> Bool {
+        guard let slash = path.firstIndex(of: "/") else { return names.contains(path) }
+        return folders.contains(String(path[..<slash]))
+    }
+
     /// The corpus whose file `path` is; nil for a file that is nobody's.
     private static func corpus(of path: String) -> String? {
         guard let slash = path.lastIndex(of: "/") else {

@@ -45,6 +45,9 @@ package struct RemoteAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether it names a folder of a bucket.
     package var isFolder: Bool { scheme == .s3 && (rest.isEmpty || rest.hasSuffix("/")) }
 
+    /// Whether it is in a bucket, which can be written.
+    package var isInBucket: Bool { scheme == .s3 }
+
     /// What a name in a list that stands here means: an address by itself, else a path from the root of the host or bucket.
     package func resolve(_ name: String) -> RemoteAddress? {
         if RemoteAddress.isAddress(name) { return RemoteAddress(name) }

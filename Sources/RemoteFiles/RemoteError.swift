@@ -1,6 +1,6 @@
 package import Platform
 
-/// Why a remote file could not be read.
+/// Why a remote file could not be read or written.
 package enum RemoteError: Error, CustomStringConvertible {
     /// There is nothing of that name (404, 410).
     case missing(RemoteAddress)
@@ -8,6 +8,8 @@ package enum RemoteError: Error, CustomStringConvertible {
     case refused(RemoteAddress, detail: String)
     /// It is not the file that it was.
     case changed(RemoteAddress, detail: String)
+    /// Something else has the name; nothing is written over.
+    case occupied(RemoteAddress)
     /// No answer of use after all attempts.
     case unavailable(RemoteAddress, detail: String)
     /// The server gives whole files only.
@@ -26,6 +28,7 @@ package enum RemoteError: Error, CustomStringConvertible {
         case .missing(let address): "\(address): there is no such file"
         case .refused(let address, let detail): "\(address): refused: \(detail)"
         case .changed(let address, let detail): "\(address) changed since the plan: \(detail)"
+        case .occupied(let address): "\(address) is there with other content; nothing is written over"
         case .unavailable(let address, let detail): "\(address): \(detail)"
         case .noRanges(let address): "\(address): the server does not give parts of files (no answer 206)"
         case .privateAddress(let address, let ip):

@@ -4,7 +4,7 @@ import Glibc
 import Platform
 import Synchronization
 
-/// Reads files behind `https://` and `s3://` in parts, with retries, each address connected to held against the rules.
+/// Reads files behind `https://` and `s3://` in parts, and writes those of `s3://`, with retries, each address connected to held against the rules.
 ///
 /// Signatures are libcurl's. What it needs of its caller was found by recomputing them: the header
 /// `x-amz-content-sha256` must be given, queries must come sorted, escaped and with a `=` each.
@@ -14,6 +14,9 @@ package final class RemoteStore: Sendable {
         var address: RemoteAddress
         var query: [(name: String, value: String)] = []
         var range: Range<Int>?
+        var method = RemoteTransfer.Method.get
+        var headers: [String] = []
+        var body: [UInt8] = []
     }
 
     private struct State {
@@ -142,7 +145,7 @@ package final class RemoteStore: Sendable {
 
     // MARK: requests
 
-    /// Sends a request until it is answered for good: 200, 206 and 416 are answers, the rest is thrown.
+    /// Sends a request until it is answered for good: 200, 204, 206, 412 and 416 are answers, the rest is thrown.
     ///
     /// An attempt that brought bytes counts as none: `read` goes on from where it stopped.
     func send(_ ask: Ask, receive: @escaping RemoteTransfer.Receiver) throws(RemoteError) -> RemoteTransfer.Answer {
@@ -184,7 +187,9 @@ package final class RemoteStore: Sendable {
             case .broke(let words): last = words
             case .answered(let answer):
                 switch answer.status {
-                case 200, 206, 416: return answer
+                case 200, 204, 206, 412, 416: return answer
+                case 404 where answer.reason.contains("NoSuchBucket"):
+                    throw .malformed(address, detail: "there is no bucket '\(address.authority)'")
                 case 404, 410: throw .missing(address)
                 case 301, 307, 400, 403:
                     if let region = answer.region, learn(region, of: address) { continue }
@@ -193,7 +198,8 @@ package final class RemoteStore: Sendable {
                         continue
                     }
                     throw .refused(address, detail: answer.reason)
-                case 408, 425, 429, 500...599:
+                // 409: a store answers two writers of one name so.
+                case 408, 409, 425, 429, 500...599:
                     last = answer.reason
                     if let asked = answer.retryAfter.flatMap(Double.init) {
                         wait = min(max(wait, asked), policy.longestPause)
@@ -211,7 +217,7 @@ package final class RemoteStore: Sendable {
     // MARK: signing
 
     /// The request of an ask: for a bucket the URL of its store, signed when there are credentials.
-    private func request(_ ask: Ask) throws(RemoteError) -> RemoteTransfer.Request {
+    func request(_ ask: Ask) throws(RemoteError) -> RemoteTransfer.Request {
         guard ask.address.scheme == .s3 else {
             let url = ask.address.description.prefix { $0 != "#" }
             return RemoteTransfer.Request(url: String(url), range: ask.range, followsRedirects: true)
@@ -222,9 +228,12 @@ package final class RemoteStore: Sendable {
         url += Percent.encode(ask.address.rest, keeping: "/")
         let query = ask.query.map { (Percent.encode($0.name), Percent.encode($0.value)) }.sorted { $0 < $1 }
         if !query.isEmpty { url += "?" + query.map { "\($0)=\($1)" }.joined(separator: "&") }
-        var request = RemoteTransfer.Request(url: url, range: ask.range)
+        var request = RemoteTransfer.Request(url: url, method: ask.method, range: ask.range)
+        (request.headers, request.body) = (ask.headers, ask.body)
         guard let credentials = try credentials(for: ask.address) else { return request }
-        request.headers = ["x-amz-content-sha256: UNSIGNED-PAYLOAD"]
+        // The store holds what it gets against this digest.
+        let digest = ask.method.hasBody ? SHA256.hash(ask.body).hex : "UNSIGNED-PAYLOAD"
+        request.headers.append("x-amz-content-sha256: \(digest)")
         if let token = credentials.token { request.headers.append("x-amz-security-token: \(token)") }
         request.signing = RemoteTransfer.Signing(credentials: credentials, region: region)
         return request

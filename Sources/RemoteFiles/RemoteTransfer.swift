@@ -7,10 +7,19 @@ final class RemoteTransfer: @unchecked Sendable {  // `RemoteStore` hands it to 
     /// What is asked.
     struct Request {
         var url: String
+        var method = Method.get
         var headers: [String] = []
+        /// What `put` and `post` send.
+        var body: [UInt8] = []
         var range: Range<Int>?
         var signing: Signing?
         var followsRedirects = false
+    }
+
+    /// What is to be done with the file.
+    enum Method: String {
+        case get = "GET", head = "HEAD", put = "PUT", post = "POST", delete = "DELETE"
+        var hasBody: Bool { self == .put || self == .post }
     }
 
     /// Who signs, for which region and service (AWS Signature Version 4, by libcurl).
@@ -24,6 +33,8 @@ final class RemoteTransfer: @unchecked Sendable {  // `RemoteStore` hands it to 
     struct Answer {
         var status = 0
         var etag = ""
+        /// What the writer noted of an object (`x-amz-meta-sha256`); `""` for none.
+        var sha256 = ""
         /// `Content-Range: bytes 5-9/100`: where it begins, and the size of the file.
         var contentRange: (begin: Int?, total: Int)?
         var contentLength: Int?
@@ -99,7 +110,10 @@ final class RemoteTransfer: @unchecked Sendable {  // `RemoteStore` hands it to 
         defer { curl_slist_free_all(list) }
         configure(request, list)
         listen(Unmanaged.passUnretained(receiver).toOpaque())
-        let code = withExtendedLifetime(receiver) { curl_easy_perform(easy) }
+        let code = request.body.withUnsafeBytes { body in
+            choose(request.method, body)
+            return withExtendedLifetime(receiver) { curl_easy_perform(easy) }
+        }
         answer.status = ccurl_info_long(easy, CURLINFO_RESPONSE_CODE)
         if let refused { return .privateAddress(refused) }
         if hasStopped { return .stopped }
@@ -121,6 +135,21 @@ final class RemoteTransfer: @unchecked Sendable {  // `RemoteStore` hands it to 
         set(CURLOPT_AWS_SIGV4, request.signing.map { "aws:amz:\($0.region):\($0.service)" })
         set(CURLOPT_USERNAME, request.signing?.credentials.key)
         set(CURLOPT_PASSWORD, request.signing?.credentials.secret)
+    }
+
+    /// Sets the method. libcurl does not copy the body, and takes any pointer to it as the wish to post.
+    private func choose(_ method: Method, _ body: UnsafeRawBufferPointer) {
+        if method.hasBody {
+            _ = ccurl_set_long(easy, CURLOPT_POST, 1)
+            let bytes = body.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) }
+            _ = ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, bytes ?? UnsafeMutableRawPointer(errorText))
+            _ = ccurl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+        } else {
+            _ = ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, nil)
+            _ = ccurl_set_long(easy, CURLOPT_HTTPGET, 1)
+            if method == .head { _ = ccurl_set_long(easy, CURLOPT_NOBODY, 1) }
+        }
+        set(CURLOPT_CUSTOMREQUEST, method == .put || method == .delete ? method.rawValue : nil)
     }
 
     /// Sets a text or takes it back.
@@ -190,6 +219,7 @@ final class RemoteTransfer: @unchecked Sendable {  // `RemoteStore` hands it to 
         case "etag": answer.etag = value
         case "content-length": answer.contentLength = Int(value)
         case "content-range": answer.contentRange = RemoteTransfer.contentRange(value)
+        case "x-amz-meta-sha256": answer.sha256 = value
         case "retry-after": answer.retryAfter = value
         case "x-amz-bucket-region": answer.region = value
         default: break

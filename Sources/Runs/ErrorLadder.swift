@@ -31,6 +31,7 @@ extension PipelineError {
     init(_ error: RemoteError) {
         switch error {
         case .missing, .changed, .noRanges, .malformed: self = .unusable("\(error)")
+        case .occupied: self = .otherRun("\(error)")
         case .refused, .unavailable, .privateAddress: self = .unseen("\(error)")
         case .interrupted: self = .interrupted
         case .system(let error): self = .system(error)

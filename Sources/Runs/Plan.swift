@@ -1,4 +1,5 @@
 package import Configuration
+import CorpusFiles
 import Documents
 import JSON
 package import Platform
@@ -112,6 +113,12 @@ package struct Plan: Sendable {
         }
         json.newline()
         return json.bytes
+    }
+
+    /// Whether a finished corpus is that of this pipeline and these inputs.
+    func makes(_ manifest: CorpusManifest) -> Bool {
+        manifest.pipeline == pipeline.resolved && manifest.inputs.map(\.name) == inputs.map(\.name)
+            && manifest.inputs.map(\.bytes) == inputs.map(\.bytes)
     }
 
     /// Whether the run has a plan: this one, or (false) another.

@@ -6,6 +6,7 @@ import Platform
 struct RunOutline {
     let plan: Plan
     let run: RunFolder
+    let output: String
 
     var text: String {
         var lines = ["pipeline \(plan.pipeline.config.name) (sha256 \(plan.pipeline.digest.hex))"]
@@ -20,7 +21,7 @@ struct RunOutline {
         for (phase, count) in units {
             lines.append("  \(phase.name.rawValue): \(count.map { "\($0)" } ?? after(phase))")
         }
-        lines.append("output: \(run.path) (nothing was written)")
+        lines.append("output: \(output) (nothing was written)")
         return lines.joined(separator: "\n")
     }
 
@@ -42,7 +43,7 @@ struct RunOutline {
                     json.value(count ?? -1)
                 }
             }
-            json.member("output", run.path)
+            json.member("output", output)
         }
         return json.text
     }

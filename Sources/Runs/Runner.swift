@@ -39,9 +39,11 @@ package struct Runner: Sendable {
     /// The run's folder.
     package let run: RunFolder
     package let plan: Plan
+    /// Where the corpus will be: the run's folder, or the address to which it is sent.
+    package var output: String
 
     /// The work of `plan` in `run`.
-    package init(run: RunFolder, plan: Plan) { (self.run, self.plan) = (run, plan) }
+    package init(run: RunFolder, plan: Plan) { (self.run, self.plan, output) = (run, plan, run.path) }
 
     /// Reads the pipeline and looks at the inputs; touches nothing.
     /// - Throws: `PipelineError.problems` with everything that is wrong.
@@ -49,8 +51,7 @@ package struct Runner: Sendable {
         guard !request.output.isEmpty else { throw .problems(["the output folder has no name"]) }
         if RemoteAddress.isAddress(request.output) {
             throw .problems([
-                "'\(request.output)' is an address; a corpus is written to a folder that this machine sees (copy it when it "
-                    + "is done)"
+                "'\(request.output)' is an address; the work of a run is done in a folder that this machine sees"
             ])
         }
         let pipeline = try Pipeline.load(path: request.pipeline, sets: request.sets, environment: Environment.values)
@@ -71,10 +72,10 @@ package struct Runner: Sendable {
     }
 
     /// What `--dry-run` prints: the resolved pipeline, what is off, and the units.
-    package var outline: String { RunOutline(plan: plan, run: run).text }
+    package var outline: String { RunOutline(plan: plan, run: run, output: output).text }
 
     /// The same as one JSON object: `pipeline`, `pipeline_sha256`, `inputs`, `input_bytes`, `units` by phase, `off`, `output`.
-    package var outlineJSON: String { RunOutline(plan: plan, run: run).json }
+    package var outlineJSON: String { RunOutline(plan: plan, run: run, output: output).json }
 
     /// What was done, as one JSON object: `output`, `phase`, how many `documents` are left, and the run's `ledger` up to it.
     /// - Throws: `PipelineError`.
@@ -84,7 +85,7 @@ package struct Runner: Sendable {
         let total = try Committed.read(run, counted).total
         var json = JSONWriter()
         json.object { json in
-            json.member("output", run.path)
+            json.member("output", output)
             json.member("phase", phase.rawValue)
             json.member("documents", total[.document].written)
             json.key("ledger")
@@ -97,8 +98,7 @@ package struct Runner: Sendable {
     /// left to do.
     package var isComplete: Bool {
         guard !Files.exists(run.plan), let manifest = try? CorpusManifest(folder: run.path) else { return false }
-        return manifest.pipeline == plan.pipeline.resolved && manifest.inputs.map(\.name) == plan.inputs.map(\.name)
-            && manifest.inputs.map(\.bytes) == plan.inputs.map(\.bytes)
+        return plan.makes(manifest)
     }
 
     /// Checks that a complete corpus has what it promises.

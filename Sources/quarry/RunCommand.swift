@@ -17,8 +17,11 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var pipeline: PipelineOptions
 
-    @Option(help: "The corpus folder: new, or one that holds this very run.")
+    @Option(help: "The corpus folder: new, or one that holds this very run. Or s3://bucket/folder, with --work.")
     var output: String
+
+    @Option(help: "The folder in which a corpus for s3:// is made before it is sent; the same folder resumes.")
+    var work: String?
 
     @Option(help: "Worker processes at once (default: one a core).")
     var jobs: Int?
@@ -49,31 +52,42 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         Interrupts.listen()
-        let mode = Progress.Mode(rawValue: progress) ?? .auto
         let count = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let runner = try PipelineOptions.prepare(pipeline.request(output: output, jobs: count))
+        let folder = try CorpusUpload.folder(output: output, work: work)
+        var runner = try PipelineOptions.prepare(pipeline.request(output: folder, jobs: count))
+        if work != nil { runner.output = output }
+        let upload = try work.map { _ in try CorpusUpload(output, of: runner.plan) }
         let end = runner.plan.phases.names.last ?? .assemble
         let last = try until.map { try PhaseName.named($0) } ?? end
         for warning in runner.warnings { Failure.say("quarry: warning: \(warning)") }
         if dryRun { return Output.line(json ? runner.outlineJSON : runner.outline) }
+        if let there = try upload?.finished(runner) { return sayComplete(there) }
         if runner.isComplete {
             try runner.checkIsWhole()
-            if json { Output.line(CompleteRun.json(try Corpus(folder: output))) }
-            return Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
+            try upload?.send(runner.run, say: Self.tell)
+            return sayComplete(try Corpus(folder: folder).manifest)
         }
         try runner.begin()
-        try runner.work(
-            jobs: count, until: last, allowQuarantined: allowQuarantined, progress: Progress(mode: mode))
+        let progress = Progress(mode: Progress.Mode(rawValue: progress) ?? .auto)
+        try runner.work(jobs: count, until: last, allowQuarantined: allowQuarantined, progress: progress)
+        if last == end { try upload?.send(runner.run, say: Self.tell) }
         if json { Output.line(try runner.summary(until: last)) }
-        if last == end, let empty = EmptyRun(try Corpus(folder: output).manifest.ledger) {
-            return Failure.say(empty.line(output))
+        if last == end, let empty = EmptyRun(try Corpus(folder: folder).manifest.ledger) {
+            return Failure.say(empty.line(folder))
         }
         if json { return }
         Failure.say(
             last == end
-                ? "done: \(output); quarry funnel \(output), quarry stats \(output)"
+                ? "done: \(output); quarry funnel \(folder), quarry stats \(folder)"
                 : "done up to \(last.rawValue); the same command without --until goes on")
     }
+
+    private func sayComplete(_ manifest: CorpusManifest) {
+        if json { Output.line(CompleteRun.json(manifest, at: output)) }
+        Failure.say("complete: \(output) is the corpus of this pipeline and these inputs; nothing to do")
+    }
+
+    static let tell: @Sendable (String) -> Void = { Failure.say($0) }
 }
 
 /// What `run` and `plan` are told about pipeline and inputs.

@@ -133,6 +133,9 @@ struct CommitCommand: ParsableCommand {
     @Option(help: "How many quarantined units the phase may go on without.")
     var allowQuarantined = 0
 
+    @Option(help: "s3://bucket/folder: where the corpus is sent, if the phase is the last one.")
+    var output: String?
+
     @OptionGroup var roots: RootOptions
 
     @Flag(help: "Print what was summed as one JSON object.")
@@ -141,7 +144,10 @@ struct CommitCommand: ParsableCommand {
     func run() throws {
         let phase = try PhaseName.named(phase)
         let run = RunFolder(folder, roots: try roots.read())
+        let upload = try output.map { try CorpusUpload($0, ofPlanIn: run, phases: .complete) }
+        try upload?.check()
         try Commit.commit(phase, run: run, phases: .complete, allowQuarantined: allowQuarantined)
+        try upload?.sendIfDone(run, after: phase, say: RunCommand.tell)
         if json { Output.line(try Commit.summary(of: phase, run: run)) }
     }
 }

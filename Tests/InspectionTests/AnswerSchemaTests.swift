@@ -19,7 +19,7 @@ import Testing
         #expect(try problems(FunnelInspection(corpus).json, "funnel") == [])
         #expect(try problems(StatsInspection(corpus).json, "stats") == [])
         #expect(try problems(SignalInspection(corpus, signal: "words").json, "signal") == [])
-        #expect(try problems(CompleteRun.json(corpus), "run") == [])
+        #expect(try problems(CompleteRun.json(corpus.manifest, at: corpus.folder), "run") == [])
         let sha256 = SHA256.hash(tiny.images[1]).hex
         #expect(try problems(ImageInspection(sha256, in: corpus).json, "image") == [])
         for query in ["d0000000000000000000", "00000000000000000bee"] {

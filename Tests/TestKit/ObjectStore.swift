@@ -35,8 +35,13 @@ package final class ObjectStore {
     package var base: String { "http://127.0.0.1:\(port)" }
 
     /// Requests that it got.
-    package var requests: Int {
-        let data = URL(string: base + "/_requests").flatMap { try? Data(contentsOf: $0) }
+    package var requests: Int { number("requests") }
+
+    /// Objects and parts that were sent to it, whatever became of them.
+    package var writes: Int { number("writes") }
+
+    private func number(_ name: String) -> Int {
+        let data = URL(string: "\(base)/_\(name)").flatMap { try? Data(contentsOf: $0) }
         return data.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? -1
     }
 }

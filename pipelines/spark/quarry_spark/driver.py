@@ -14,7 +14,7 @@ import zipfile
 from pyspark import SparkConf, SparkContext, SparkFiles
 
 from . import task
-from .units import Failed, Run, find_program
+from .units import Failed, Run, find_program, places
 
 HEARTBEAT = 10  # seconds
 
@@ -25,9 +25,10 @@ def _arguments(argv):
         epilog="Exit codes as `quarry run`: 0 done, 1 units are missing, 2 wrong usage, 3 failed, 74 storage, 75 again.")
     parser.add_argument("pipeline", help="a YAML file, or the name of one that came with the program")
     parser.add_argument("--input", nargs="+", required=True, help="archives: files, folders, globs")
-    parser.add_argument("--output", required=True, help="the corpus folder, on storage that all machines share")
+    parser.add_argument("--output", required=True, help="the corpus folder, on storage that all machines share; or s3://bucket/folder")
+    parser.add_argument("--work", help="with s3://: the folder in which the corpus is made, on storage that all machines share")
     parser.add_argument("--set", action="append", default=[], help="a value of the pipeline: section.key=value")
-    parser.add_argument("--root", action="append", default=[], help="NAME=FOLDER: where a root of the plan is")
+    parser.add_argument("--root", action="append", default=[], help="NAME=FOLDER: a root of the plan, and where it is")
     parser.add_argument("--allow-quarantined", type=int, default=0, help="units a phase may be committed without")
     parser.add_argument("--program", help="the quarry that executors run (default: the one on PATH or of this checkout)")
     parser.add_argument("--installed", action="store_true", help="executors have the program at the same path already")
@@ -106,9 +107,9 @@ def _quarantined(folder):
     return sorted(glob.glob(os.path.join(glob.escape(folder), "work", "*", "*.quarantine")))
 
 
-def _make(arguments, context, temporary):
+def _make(arguments, folder, address, context, temporary):
     program = find_program(arguments.program)
-    run = Run(program, os.path.abspath(arguments.output), arguments.root)
+    run = Run(program, folder, arguments.root, address)
     phases, warnings = run.plan(arguments.pipeline, arguments.input, arguments.set)
     for warning in warnings:
         print(warning, file=sys.stderr)
@@ -122,7 +123,6 @@ def _make(arguments, context, temporary):
     for phase in phases:
         _work(context, run, phase, options, sent, counters)
         run.commit(phase, arguments.allow_quarantined)
-    run.finish(arguments.pipeline, arguments.input, arguments.set, arguments.allow_quarantined)
     for path in _quarantined(run.folder):
         with open(path, encoding="utf-8", errors="replace") as file:
             print(f"quarantined: {path}: {file.readline().strip()}", file=sys.stderr)
@@ -132,15 +132,17 @@ def _make(arguments, context, temporary):
 def main(argv=None):
     """Returns the exit code."""
     arguments = _arguments(argv)
-    if "://" in arguments.output:
-        print("quarry: --output is a folder that all machines share, not an address", file=sys.stderr)
-        return 2
+    try:
+        folder, address = places(arguments.output, arguments.work)
+    except Failed as failure:
+        print(f"quarry: {failure}", file=sys.stderr)
+        return failure.code
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     context = SparkContext(conf=SparkConf().setIfMissing("spark.app.name", f"quarry {arguments.output}"))
     context.setLogLevel("ERROR")
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            _make(arguments, context, temporary)
+            _make(arguments, folder, address, context, temporary)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return failure.code

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass, field
+from typing import Optional
 
 
 class Failed(Exception):
@@ -17,11 +18,12 @@ class Failed(Exception):
 
 @dataclass
 class Run:
-    """A run's folder, and how the program is called on it."""
+    """A run's folder, how the program is called on it, and the `s3://` address where the corpus is sent, if any."""
 
     program: str
     folder: str
     roots: list = field(default_factory=list)
+    address: Optional[str] = None
 
     def _call(self, *arguments):
         done = subprocess.run([self.program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -47,18 +49,25 @@ class Run:
         return [json.loads(line) for line in out.splitlines()]
 
     def commit(self, phase, allow_quarantined):
-        """Closes a phase; returns its sum: `units`, `ledger`, `total`, `counts`."""
+        """Closes a phase, and sends the corpus after the last one; returns the phase's sum: `units`, `ledger`, `total`, `counts`."""
+        address = ["--output", self.address] if self.address else []
         out, _ = self._call(
             "commit", "--run", self.folder, "--phase", phase, "--json",
-            "--allow-quarantined", str(allow_quarantined), *self._roots())
+            "--allow-quarantined", str(allow_quarantined), *address, *self._roots())
         return json.loads(out)
 
-    def finish(self, pipeline, inputs, sets, allow_quarantined):
-        """Does what a run does after its last phase: scores, and the selection by rules on them."""
-        arguments = ["run", pipeline, "--output", self.folder, "--progress", "never", "--jobs", "1"]
-        for value in sets:
-            arguments += ["--set", value]
-        self._call(*arguments, "--allow-quarantined", str(allow_quarantined), *self._roots(), "--input", *inputs)
+
+def places(output, work):
+    """The run's folder and the address where the corpus is sent, of `--output` and `--work` as `quarry run` reads them."""
+    if "://" not in output:
+        if work:
+            raise Failed(2, "--work is for --output s3://…: the work of a run is in its own folder")
+        return os.path.abspath(output), None
+    if not output.startswith("s3://"):
+        raise Failed(2, f"'{output}': a corpus is sent to s3://bucket/folder, nowhere else")
+    if not work:
+        raise Failed(2, f"'{output}': give --work FOLDER too, on storage that all machines share; from there the corpus is sent")
+    return os.path.abspath(work), output
 
 
 def find_program(asked):
