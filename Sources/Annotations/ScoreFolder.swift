@@ -36,9 +36,13 @@ package struct ScoreFolder: Sendable {
     /// - Throws: `StorageError.system`.
     package static func models(corpus: String) throws(StorageError) -> [String] {
         let folder = corpus + "/" + folderName
-        guard Files.isFolder(folder) else { return [] }
         return try wrapping { () throws(SystemError) in
-            try Files.list(folder).filter { ScoreModel.isName($0) && Files.isFolder(folder + "/" + $0) }
+            guard try Files.kindIfThere(folder) == .folder else { return [] }
+            var models: [String] = []
+            for name in try Files.list(folder) where ScoreModel.isName(name) {
+                if try Files.kindIfThere(folder + "/" + name) == .folder { models.append(name) }
+            }
+            return models
         }
     }
 
@@ -55,9 +59,10 @@ package struct ScoreFolder: Sendable {
     /// The seals that are there, by shard.
     /// - Throws: `StorageError.corrupt` for one that cannot be read; `.system`.
     package func seals() throws(StorageError) -> [(shard: Int, seal: ScoreSeal)] {
-        guard Files.isFolder(path) else { return [] }
         var found: [(shard: Int, seal: ScoreSeal)] = []
-        let names = try wrapping { () throws(SystemError) in try Files.list(path) }
+        let names = try wrapping { () throws(SystemError) in
+            try Files.kindIfThere(path) == .folder ? try Files.list(path) : []
+        }
         for name in names where name.hasPrefix("shard-") && name.hasSuffix(".sealed") {
             guard let shard = Int(name.dropFirst(6).dropLast(7)) else { continue }
             found.append((shard, try ScoreSeal(path: path + "/" + name)))
@@ -69,8 +74,8 @@ package struct ScoreFolder: Sendable {
     /// - Throws: `StorageError.system`.
     package func isSound(_ shard: Int, _ seal: ScoreSeal) throws(StorageError) -> Bool {
         let file = file(shard)
-        guard Files.exists(file) else { return false }
         return try wrapping { () throws(SystemError) in
+            guard try Files.kindIfThere(file) == .file else { return false }
             guard try Files.size(file) == seal.bytes else { return false }
             return try SHA256.hash(file: file).hex == seal.sha256
         }
@@ -79,7 +84,8 @@ package struct ScoreFolder: Sendable {
     /// The annotations of a shard, in the order of its documents; none when there is no sealed file.
     /// - Throws: `StorageError.corrupt` for a damaged file.
     package func annotations(_ shard: Int) throws(StorageError) -> [Annotation] {
-        guard Files.exists(seal(shard)) else { return [] }
+        let kind = try wrapping { () throws(SystemError) in try Files.kindIfThere(seal(shard)) }
+        guard kind != nil else { return [] }
         guard try isSound(shard, try ScoreSeal(path: seal(shard))) else { return [] }
         var found: [Annotation] = []
         try forEachAnnotation(shard) { found.append($0) }

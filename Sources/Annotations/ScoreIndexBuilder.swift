@@ -85,15 +85,31 @@ package enum ScoreIndexBuilder {
                 path: source.folder.file(source.shard),
                 detail: "not as it was sealed; delete it and its seal, and score the shard again")
         }
-        let temporary = "\(path).tmp.\(getpid())"
         do {
-            try Files.remove(temporary)
+            let temporary = try temporary(beside: path)
             defer { try? Files.remove(temporary) }
             try build(sources, into: temporary)
             try Durable.sync(temporary)
             try Files.move(temporary, to: path)
+        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            // This file was made a moment ago: what cannot be read back is the disk's fault.
+            throw .system(SystemError("write", path: path, code: EIO))
         } catch { throw StorageError(error, path: path) }
         return path
+    }
+
+    /// Where this process makes the index. What processes of this machine that were killed made there is removed; others may
+    /// be at work on another machine.
+    private static func temporary(beside path: String) throws(SystemError) -> String {
+        var room = [CChar](repeating: 0, count: 256)
+        gethostname(&room, room.count - 1)
+        let machine = String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let (folder, prefix) = (path.dropLast(fileName.utf8.count), "\(fileName).tmp.\(machine)-")
+        for name in try Files.list(String(folder)) where name.hasPrefix(prefix) {
+            guard let process = Int32(name.dropFirst(prefix.count)) else { continue }
+            if process == getpid() || kill(process, 0) != 0 && errno == ESRCH { try Files.remove(folder + name) }
+        }
+        return "\(folder)\(prefix)\(getpid())"
     }
 
     /// Whether the index, where it is of just the sealed files and so is not made again, says what they say.

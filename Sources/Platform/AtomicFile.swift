@@ -7,6 +7,7 @@ public struct AtomicFile: ~Copyable {
     public let path: String
     /// Bytes written so far.
     public private(set) var count = 0
+    /// Locked while it is written, so that what a kill left is told from what is in the making.
     private let temporary: String
     private var descriptor: Int32
     private var buffer: [UInt8] = []
@@ -15,16 +16,41 @@ public struct AtomicFile: ~Copyable {
     /// - Throws: `SystemError` when the temporary file cannot be made.
     public init(path: String) throws(SystemError) {
         self.path = path
-        temporary = path + ".tmp.\(getpid())"
-        // Never through what lies there: a link in somebody else's folder would lead out of it.
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        descriptor = open(temporary, flags, 0o644)
-        if descriptor < 0 && errno == EEXIST {  // of a process that was killed and had this one's number
-            unlink(temporary)
-            descriptor = open(temporary, flags, 0o644)
+        var name = path + ".tmp.0"
+        descriptor = AtomicFile.make(name)
+        if descriptor < 0 && errno == EEXIST {
+            // Left by a process that was killed; or another writes this very file now.
+            if !AtomicFile.isAbandoned(name) { name = path + ".tmp.\(getpid())" }
+            unlink(name)
+            descriptor = AtomicFile.make(name)
         }
+        temporary = name
         guard descriptor >= 0 else { throw SystemError("create", path: temporary) }
         buffer.reserveCapacity(1 << 18)
+    }
+
+    /// A new file of this process alone, locked where the file system has locks; below 0 with `errno`.
+    private static func make(_ name: String) -> Int32 {
+        // Never through what lies there: a link in somebody else's folder would lead out of it.
+        let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return descriptor }
+        // Who took it for abandoned before it was locked holds its lock, or has removed it.
+        var status = stat()
+        let isLost = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        guard !isLost, fstat(descriptor, &status) != 0 || status.st_nlink > 0 else {
+            close(descriptor)
+            errno = EEXIST
+            return -1
+        }
+        return descriptor
+    }
+
+    /// Whether nobody writes the file there any more, or it is none.
+    private static func isAbandoned(_ name: String) -> Bool {
+        let descriptor = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ELOOP || errno == ENOENT }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     deinit {

@@ -73,7 +73,11 @@ public enum Files {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isStream ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         defer { close(descriptor) }
-        guard isStream || isFile(path) else { throw SystemError("read", path: path, code: ENODEV) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemError("stat", path: path) }
+        guard isStream || status.st_mode & S_IFMT == S_IFREG else {
+            throw SystemError("read", path: path, code: ENODEV)
+        }
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)
@@ -151,6 +155,25 @@ public enum Files {
     /// Whether `path` is a file with bytes of its own: no folder, device or pipe.
     public static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
 
+    /// What may be at a path.
+    public enum Kind { case file, folder, other }
+
+    /// What is at `path`, nil when nothing is: where a wrong "nothing" would be believed.
+    /// - Throws: `SystemError` when the system cannot say.
+    public static func kindIfThere(_ path: String) throws(SystemError) -> Kind? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            let error = SystemError("stat", path: path)
+            if error.isPathFault { return nil }
+            throw error
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
     /// Whether `path` itself is such a file, no link to one.
     public static func isOwnFile(_ path: String) -> Bool {
         var status = stat()
@@ -186,10 +209,13 @@ public enum Files {
         guard let folder = opendir(path) else { throw SystemError("open", path: text(path)) }
         defer { closedir(folder) }
         var names: [[CChar]] = []
+        errno = 0  // the end of a folder and a disk that does not say what is in it both give nothing
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             names.append(name.map { CChar(bitPattern: $0) } + [0])
+            errno = 0
         }
+        guard errno == 0 else { throw SystemError("list", path: text(path)) }
         return names.filter { ![".", ".."].contains(text($0)) }
     }
 
@@ -203,7 +229,10 @@ public enum Files {
 
     private static func remove(_ path: [CChar]) throws(SystemError) {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return }
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return }
+            throw SystemError("remove", path: text(path))
+        }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         if isFolder {
             for name in try names(path) { try remove(path.dropLast() + [CChar(bitPattern: UInt8(ascii: "/"))] + name) }

@@ -73,7 +73,7 @@ struct ReportGallery {
             (row.signals.nsfw ?? 0) <= 0.5
         else { return nil }
         if let shrink {
-            guard let bytes = try? corpus.bytes(of: row),
+            guard let bytes = try bytes(of: row),
                 let small = shrink(bytes, row.signals.details?.orientation ?? 1)
             else { return nil }
             return Thumb(
@@ -81,11 +81,19 @@ struct ReportGallery {
                 height: small.height)
         }
         guard row.length <= Self.small, ["jpeg", "png", "webp", "gif"].contains(row.signals.format),
-            let bytes = try? corpus.bytes(of: row)
+            let bytes = try bytes(of: row)
         else { return nil }
         return Thumb(
             source: "data:image/\(row.signals.format);base64," + Base64.encode(bytes), alt: image.alt,
             width: row.signals.width, height: row.signals.height)
+    }
+
+    /// Nil where the corpus does not have what its index says; a disk that fails is no lack of pictures.
+    private func bytes(of row: ImageRow) throws(StorageError) -> [UInt8]? {
+        do { return try corpus.bytes(of: row) } catch {
+            if let system = error.systemError, system.exitCode != 3 { throw error }
+            return nil
+        }
     }
 
     func write(to html: inout HTMLWriter) {

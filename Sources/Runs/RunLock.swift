@@ -41,7 +41,12 @@ package final class RunLock {
             throw .system(SystemError("open", path: path))
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1 else {
+        guard fstat(descriptor, &status) == 0 else {
+            let error = SystemError("stat", path: path)
+            close(descriptor)
+            throw .system(error)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1 else {
             close(descriptor)
             throw .otherRun("\(path) is no lock of ours: delete it")
         }

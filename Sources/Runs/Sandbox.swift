@@ -55,7 +55,7 @@ package enum Sandbox {
         if !limit(RLIMIT_CORE, 0) { missing.append("core files are not forbidden: \(words())") }
         if !limit(RLIMIT_FSIZE, fileBytes) { missing.append("no limit on the size of files: \(words())") }
         if !limit(RLIMIT_CPU, cpuSeconds) { missing.append("no limit on CPU time: \(words())") }
-        missing += close(purpose)
+        missing += try close(purpose)
         if config.sandbox == .required, !missing.isEmpty {
             throw .problems(missing.map { "workers.sandbox is required, but \($0)" })
         }
@@ -63,7 +63,8 @@ package enum Sandbox {
     }
 
     /// The bounds that the kernel keeps: rights, calls, files.
-    private static func close(_ purpose: Purpose) -> [String] {
+    /// - Throws: `PipelineError.system` where the machine could give them, had it not just run out of something.
+    private static func close(_ purpose: Purpose) throws(PipelineError) -> [String] {
         var missing: [String] = []
         switch withPaths(purpose.reading, sandbox_drop_capabilities) {
         case 0: break
@@ -78,6 +79,8 @@ package enum Sandbox {
             let confined = withPaths(system + purpose.reading) { reading, readings in
                 withPaths(purpose.writing + ["/dev/null"]) { sandbox_confine(reading, readings, $0, $1) }
             }
+            let error = SystemError("confine a worker to", path: purpose.writing.first ?? "no files")
+            if confined != 0, error.exitCode != 3 { throw .system(error) }
             if confined != 0 { missing.append("other files are not forbidden: \(words())") }
         }
         return missing

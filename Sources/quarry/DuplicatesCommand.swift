@@ -73,9 +73,8 @@ struct DuplicatesCommand: ParsableCommand {
         do {
             result = try DuplicateSearch(options, jobs: count, buckets: buckets).run(files, listsPairs: pairs)
         } catch {
-            let storage = (error as? StorageError) ?? (error as? SystemError).map { .system($0) }
             Failure.say("quarry: \(error)")
-            throw ExitCode(storage?.isStorageFault == true ? 74 : 3)
+            throw ExitCode(Self.machine(error) ?? 3)
         }
         let clusters = result.clusters()
         var json = JSONWriter()
@@ -106,14 +105,20 @@ struct DuplicatesCommand: ParsableCommand {
         do {
             let files = try CorpusManifest(folder: folder).files(.shard).map { folder + "/" + $0.path }
             // A file of one's own may be a pipe, a corpus' may not: it would wait for a writer.
-            if let other = files.first(where: { !Files.isFile($0) }) {
+            if let other = try files.first(where: { try Files.kindIfThere($0) != .file }) {
                 throw StorageError.corrupt(path: other, detail: "it is no file")
             }
             return files
         } catch {
             Failure.say("quarry: \(error)")
-            throw ExitCode(2)
+            throw ExitCode(Self.machine(error) ?? 2)
         }
+    }
+
+    /// 74 or 75 where the machine is at fault and not what was given.
+    private static func machine(_ error: any Error) -> Int32? {
+        let system = (error as? SystemError) ?? (error as? StorageError)?.systemError
+        return system.map(\.exitCode).flatMap { $0 == 3 ? nil : $0 }
     }
 
     private func report(_ result: DuplicateResult, _ clusters: [DuplicateCluster], files: [String]) {

@@ -2,6 +2,7 @@ import CorpusFiles
 import CorpusKit
 import Documents
 import Facts
+import Glibc
 import JSON
 import Platform
 import TestKit
@@ -182,6 +183,22 @@ import Testing
             #expect(try ScoredIndex(corpus).documents(where: "image_gain = 77").kept == 1)
             #expect(try SHA256.hash(file: path) != first)
             #expect(try Files.list(corpus.folder + "/scores") == ["one", "scores.sqlite"])
+        }
+    }
+
+    /// What killed processes of this machine left goes; another machine's may be in the making.
+    @Test func anIndexThatWasNeverFinishedGoesWithTheNextOne() throws {
+        try withCorpus { corpus in
+            let dead = try Command.start("/bin/true", [])
+            let process = dead.pid
+            _ = dead.finish()
+            var name = [CChar](repeating: 0, count: 256)
+            gethostname(&name, 255)
+            let machine = name.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let (left, other) = ("scores.sqlite.tmp.\(machine)-\(process)", "scores.sqlite.tmp.elsewhere-1")
+            for name in [left, other] { try Files.write("half", to: corpus.folder + "/scores/" + name) }
+            _ = try ScoredIndex(corpus)
+            #expect(try Files.list(corpus.folder + "/scores") == ["one", "scores.sqlite", other])
         }
     }
 

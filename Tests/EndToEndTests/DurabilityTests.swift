@@ -22,22 +22,9 @@ import Testing
             "--progress", "never", "--set", "fetch.network=false")
     }
 
-    /// `struct control` of `Tests/Faults/shim.c`: the process is killed before its `at`-th rename below `root`.
-    private func control(before at: Int, root: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for number in [1, 4, 0, 3] as [Int32] { withUnsafeBytes(of: number) { bytes += $0 } }
-        for number in [Int64(at), 0] { withUnsafeBytes(of: number) { bytes += $0 } }
-        withUnsafeBytes(of: Int32(0)) { bytes += $0 }
-        bytes += Array(root.utf8)
-        return bytes + [UInt8](repeating: 0, count: 4096 - bytes.count)
-    }
-
     @Test(.needsProgram("cc")) func aSelectionKilledBeforeAnyRenameIsMadeByTheSameCommand() throws {
         try withCorpus { folder, _ in
-            let (library, place) = (folder + "/shim.so", folder + "/control")
-            let built = try Command.tool(
-                "cc", ["-shared", "-fPIC", "-O1", "\(Repository.root)/Tests/Faults/shim.c", "-o", library, "-ldl"])
-            #expect(built.code == 0, "\(built.errors)")
+            let world = try BrokenWorld(in: folder, below: folder + "/chosen/")
             let arguments = [
                 "select", folder + "/corpus", "--where", "words > 1", "--output", folder + "/chosen/corpus",
             ]
@@ -47,9 +34,7 @@ import Testing
             var kills = 0
             for number in 1... {
                 try Files.remove(folder + "/chosen/corpus")
-                try Files.write(control(before: number, root: folder + "/chosen/"), to: place)
-                let killed = try Command.run(
-                    Command.quarry, arguments, environment: ["LD_PRELOAD": library, "FAULTS_CONTROL": place])
+                let killed = try world.quarry(arguments, .rename, number, .kill)
                 if killed.code == 0 { break }
                 kills += 1
                 #expect(killed.code == 128 + SIGKILL, "\(killed.errors)")

@@ -1,6 +1,8 @@
-// Breaks the world around a program: preloaded, it makes the n-th call of some kinds fail, or kills the process before it.
+// Breaks the world around a program: preloaded, it makes the n-th call of some kinds fail, or kills the process before it, or
+// lets the process wait there until the disk has been copied.
 //
-// FAULTS_CONTROL names a file of one struct control that all processes of a run map: `run` writes it and reads what happened.
+// FAULTS_CONTROL names a file of one struct control that all processes of a run map: `world.py` writes it and reads what
+// happened.
 // Workers get a clean environment, so the driver preloads this by /etc/ld.so.preload in a mount namespace of its own, where
 // the file is found by the path that was compiled in (-DCONTROL="…").
 #define _GNU_SOURCE
@@ -19,15 +21,17 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { WRITE = 1, SYNC = 2, RENAME = 4, OPEN = 8, MAP = 16, FOLDER = 32, LINK = 64, READ = 128, REMOVE = 256, LIST = 512 };
-enum { FAIL_ONCE = 0, FAIL_FROM_THEN_ON = 1, SHORT_WRITE = 2, KILL = 3 };
+enum { WRITE, SYNC, RENAME, OPEN, MAP, FOLDER, LINK, READ, REMOVE, LIST, NEXT, STAT, KINDS };
+enum { FAIL_ONCE, FAIL_FROM_THEN_ON, HALF, KILL, WAIT };
 
 struct control {
-    int armed, kinds, error, manner;
+    volatile int armed;
+    int kinds, error, manner;  // kinds: a bit each
     long at;
     _Atomic long seen;  // calls of these kinds on files below `root`
     _Atomic int fired;
     char root[512], where[256];
+    _Atomic long counts[KINDS];
 };
 
 static struct control *control;
@@ -45,16 +49,30 @@ __attribute__((constructor)) static void find(void) {
     if (map != MAP_FAILED) control = map;
 }
 
+static int is_below_root(const char *path) {
+    char here[1024] = "";
+    if (path[0] != '/') {
+        if (syscall(SYS_getcwd, here, sizeof here - 1) < 0) return 0;
+        strncat(here, "/", sizeof here - strlen(here) - 1);
+    }
+    size_t length = strlen(here), wanted = strlen(control->root);
+    if (length >= wanted) return strncmp(here, control->root, wanted) == 0;
+    return strncmp(here, control->root, length) == 0 && strncmp(path, control->root + length, wanted - length) == 0;
+}
+
 // The errno with which this call is to fail; 0: it goes through. -1: half of it goes through.
 static int fault(int kind, const char *name, const char *path) {
-    if (!control || !control->armed || !(control->kinds & kind) || !path || !strstr(path, control->root)) return 0;
+    if (!control || !control->armed || !(control->kinds & 1 << kind) || !path || !is_below_root(path)) return 0;
+    atomic_fetch_add(&control->counts[kind], 1);
     long number = atomic_fetch_add(&control->seen, 1) + 1;
     int is_due = control->at > 0 && (number == control->at || (control->manner == FAIL_FROM_THEN_ON && number > control->at));
     if (!is_due) return 0;
     if (atomic_fetch_add(&control->fired, 1) == 0)
         snprintf(control->where, sizeof control->where, "%s %s", name, path);
     if (control->manner == KILL) kill(getpid(), SIGKILL);
-    return control->manner == SHORT_WRITE && kind == WRITE ? -1 : control->error;
+    while (control->manner == WAIT && control->armed) usleep(500);
+    if (control->manner == WAIT) return 0;
+    return control->manner == HALF ? -1 : control->error;
 }
 
 static const char *path_of(int file, char *room, size_t size) {
@@ -71,18 +89,17 @@ static const char *path_of(int file, char *room, size_t size) {
 #define BY_FILE(kind, name, file) do { char room[1024]; \
     int e = fault(kind, name, path_of(file, room, sizeof room)); if (e > 0) { errno = e; return -1; } } while (0)
 
-ssize_t write(int file, const void *bytes, size_t count) {
-    REAL(write);
-    char room[1024];
-    int e = fault(WRITE, "write", path_of(file, room, sizeof room));
-    if (e > 0) { errno = e; return -1; }
-    return real(file, bytes, e < 0 && count > 1 ? count / 2 : count);
-}
-ssize_t pwrite(int file, const void *bytes, size_t count, off_t at) { REAL(pwrite); BY_FILE(WRITE, "pwrite", file); return real(file, bytes, count, at); }
-ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at) { REAL(pwrite64); BY_FILE(WRITE, "pwrite", file); return real(file, bytes, count, at); }
-ssize_t read(int file, void *bytes, size_t count) { REAL(read); BY_FILE(READ, "read", file); return real(file, bytes, count); }
-ssize_t pread(int file, void *bytes, size_t count, off_t at) { REAL(pread); BY_FILE(READ, "pread", file); return real(file, bytes, count, at); }
-ssize_t pread64(int file, void *bytes, size_t count, off64_t at) { REAL(pread64); BY_FILE(READ, "pread", file); return real(file, bytes, count, at); }
+// Half of what was asked for is an answer that every caller has to expect.
+#define HALVED(kind, name, count) char room[1024]; \
+    int e = fault(kind, name, path_of(file, room, sizeof room)); if (e > 0) { errno = e; return -1; } \
+    if (e < 0 && count > 1) count /= 2
+
+ssize_t write(int file, const void *bytes, size_t count) { REAL(write); HALVED(WRITE, "write", count); return real(file, bytes, count); }
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t at) { REAL(pwrite); HALVED(WRITE, "pwrite", count); return real(file, bytes, count, at); }
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at) { REAL(pwrite64); HALVED(WRITE, "pwrite", count); return real(file, bytes, count, at); }
+ssize_t read(int file, void *bytes, size_t count) { REAL(read); HALVED(READ, "read", count); return real(file, bytes, count); }
+ssize_t pread(int file, void *bytes, size_t count, off_t at) { REAL(pread); HALVED(READ, "pread", count); return real(file, bytes, count, at); }
+ssize_t pread64(int file, void *bytes, size_t count, off64_t at) { REAL(pread64); HALVED(READ, "pread", count); return real(file, bytes, count, at); }
 int fsync(int file) { REAL(fsync); BY_FILE(SYNC, "fsync", file); return real(file); }
 int fdatasync(int file) { REAL(fdatasync); BY_FILE(SYNC, "fdatasync", file); return real(file); }
 int ftruncate(int file, off_t size) { REAL(ftruncate); BY_FILE(WRITE, "ftruncate", file); return real(file, size); }
@@ -92,7 +109,20 @@ int link(const char *from, const char *to) { REAL(link); BY_PATH(LINK, "link", t
 int mkdir(const char *path, mode_t mode) { REAL(mkdir); BY_PATH(FOLDER, "mkdir", path, -1); return real(path, mode); }
 int unlink(const char *path) { REAL(unlink); BY_PATH(REMOVE, "unlink", path, -1); return real(path); }
 int rmdir(const char *path) { REAL(rmdir); BY_PATH(REMOVE, "rmdir", path, -1); return real(path); }
+char *mkdtemp(char *path) { REAL(mkdtemp); BY_PATH(FOLDER, "mkdtemp", path, NULL); return real(path); }
+int mkstemp(char *path) { REAL(mkstemp); BY_PATH(OPEN, "mkstemp", path, -1); return real(path); }
+int stat(const char *path, struct stat *facts) { REAL(stat); BY_PATH(STAT, "stat", path, -1); return real(path, facts); }
+int lstat(const char *path, struct stat *facts) { REAL(lstat); BY_PATH(STAT, "lstat", path, -1); return real(path, facts); }
+int fstat(int file, struct stat *facts) { REAL(fstat); BY_FILE(STAT, "fstat", file); return real(file, facts); }
+int access(const char *path, int rights) { REAL(access); BY_PATH(STAT, "access", path, -1); return real(path, rights); }
 DIR *opendir(const char *path) { REAL(opendir); BY_PATH(LIST, "opendir", path, NULL); return real(path); }
+struct dirent *readdir(DIR *folder) {
+    REAL(readdir);
+    char room[1024];
+    int e = fault(NEXT, "readdir", path_of(dirfd(folder), room, sizeof room));
+    if (e) { errno = e; return NULL; }
+    return real(folder);
+}
 
 #define OPENS(name) int name(const char *path, int flags, ...) { \
     REAL(name); mode_t mode = 0; \

@@ -41,10 +41,36 @@ import Testing
     @Test func aTemporaryFileIsNotWrittenThroughALink() throws {
         let scratch = try Scratch()
         try Files.write("mine", to: scratch.file("victim"))
-        #expect(symlink(scratch.file("victim"), scratch.file("a.tmp.\(getpid())")) == 0)
+        for name in ["a.tmp.0", "a.tmp.\(getpid())"] {
+            #expect(symlink(scratch.file("victim"), scratch.file(name)) == 0)
+        }
         try Files.write("words", to: scratch.file("a"))
         #expect(try Files.readText(scratch.file("victim")) == "mine")
-        #expect(try Files.list(scratch.path) == ["a", "victim"])
+        #expect(try Files.readText(scratch.file("a")) == "words")
+        #expect(try Files.list(scratch.path) == ["a", "a.tmp.\(getpid())", "victim"])
+    }
+
+    @Test func whatAKilledWriterLeftGoesWithTheNextFileOfThatName() throws {
+        let scratch = try Scratch()
+        try Files.write("half", to: scratch.file("other"))
+        #expect(rename(scratch.file("other"), scratch.file("a.tmp.0")) == 0)
+        try Files.write("whole", to: scratch.file("a"))
+        #expect(try Files.list(scratch.path) == ["a"])
+        #expect(try Files.readText(scratch.file("a")) == "whole")
+    }
+
+    /// Two that write one file at a time: neither takes the other's for abandoned, and the last one's is there.
+    @Test func twoWritersOfOneFileDoNotMeet() throws {
+        let scratch = try Scratch()
+        var one = try AtomicFile(path: scratch.file("a"))
+        try one.write([1])
+        var two = try AtomicFile(path: scratch.file("a"))
+        try two.write([2, 2])
+        try two.commit()
+        #expect(try Files.read(scratch.file("a")) == [2, 2])
+        try one.commit()
+        #expect(try Files.read(scratch.file("a")) == [1])
+        #expect(try Files.list(scratch.path) == ["a"])
     }
 
     @Test func errorsHaveTheCodeOfTheirKind() {

@@ -150,6 +150,16 @@ import Testing
         #expect(words { _ = try SelectRun.run(request) }.contains("give the file it was made by with --pipeline"))
     }
 
+    /// What a power cut leaves of one that had just begun: the folder of its work, its lock in it or not.
+    @Test(arguments: [[], ["lock"]]) func aSelectionThatDiedAtItsBeginningIsBegunAnew(names: [String]) throws {
+        let source = try Source()
+        let output = source.scratch.file("output")
+        try Files.makeFolder(output + "/work")
+        for name in names { try Files.write("", to: output + "/work/" + name) }
+        #expect(try SelectRun.run(source.request("words > 13")).kept == 1)
+        #expect(!Files.exists(output + "/work"))
+    }
+
     @Test func aSelectionThatDiedIsBegunAnew() throws {
         let source = try Source()
         let output = source.scratch.file("output")

@@ -19,8 +19,10 @@ package struct CorpusIndex: Sendable {
     ///   when another program holds it locked.
     package init(path: String) throws(StorageError) {
         self.path = path
-        let size = try wrapping { () throws(SystemError) in try Files.size(path) }
-        guard Files.isFile(path) else { throw .corrupt(path: path, detail: "it is no file") }
+        let (size, kind) = try wrapping { () throws(SystemError) in
+            (try Files.size(path), try Files.kindIfThere(path))
+        }
+        guard kind == .file else { throw .corrupt(path: path, detail: "it is no file") }
         guard size > 0 else { throw .corrupt(path: path, detail: "it is empty: the index was never finished") }
         do {
             queue = try DatabaseQueue(path: path, configuration: ForeignDatabase.configuration())

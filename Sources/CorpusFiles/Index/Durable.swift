@@ -50,8 +50,8 @@ extension DatabaseError {
         case .SQLITE_NOMEM: ENOMEM
         case .SQLITE_IOERR: extendedResultCode == .SQLITE_IOERR_NOMEM ? ENOMEM : EIO
         case .SQLITE_READONLY: EROFS
-        // It was there a moment ago: the process has no descriptor left.
-        case .SQLITE_CANTOPEN: errno == EMFILE || errno == ENFILE ? errno : nil
+        // It was there a moment ago: the process has no descriptor left, or the disk fails.
+        case .SQLITE_CANTOPEN: SystemError("open", path: "").exitCode != 3 ? errno : nil
         default: nil
         }
     }

@@ -69,7 +69,7 @@ package struct CorpusSeal: Sendable {
     /// Makes the names durable that the manifest is about to promise: files are linked into these folders, many at a time.
     package static func sync(_ folder: String) throws(StorageError) {
         try wrapping { () throws(SystemError) in
-            for name in ["shards", "images", "drops"] where Files.isFolder(folder + "/" + name) {
+            for name in ["shards", "images", "drops"] where try Files.kindIfThere(folder + "/" + name) == .folder {
                 try Files.syncFolder(folder + "/" + name)
             }
             try Files.syncFolder(folder)

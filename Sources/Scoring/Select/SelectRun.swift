@@ -71,7 +71,7 @@ package struct SelectRun {
             defer { lock.release() }
             try checkOutput(request)  // another process may have finished meanwhile
             let summary = try run.make(run.destination)
-            try Files.remove(place.work)
+            try removeWork(request)
             return summary
         } catch { throw PipelineError(scoring: error) }
     }
@@ -139,8 +139,14 @@ package struct SelectRun {
                     + "\(absent.count == 1 ? "is" : "are") not as sealed: delete the folder and give the same command again"
             )
         }
-        try Files.remove(request.output + "/work")
+        try removeWork(request)
         return SelectSummary(manifest)
+    }
+
+    /// Gone for good, after a power cut too.
+    private static func removeWork(_ request: SelectRequest) throws(SystemError) {
+        try Files.remove(request.output + "/work")
+        try Files.syncFolder(request.output)
     }
 
     private static func checkOutput(_ request: SelectRequest) throws(PipelineError) {
@@ -150,14 +156,14 @@ package struct SelectRun {
             throw .otherRun("'\(request.output)' is the corpus itself or lies in it: give another --output")
         }
         guard Files.exists(request.output) else { return }
-        let names: [String]
-        do { names = Files.isFolder(request.output) ? try Files.list(request.output) : [] } catch {
-            throw .system(error)
-        }
-        // What an unfinished selection has made, and no run: its marker, or only the lock.
+        let (names, work): ([String], [String]?)
+        do {
+            names = Files.isFolder(request.output) ? try Files.list(request.output) : []
+            work = names == ["work"] ? try Files.list(request.output + "/work") : nil
+        } catch { throw .system(error) }
+        // What an unfinished selection has made, and no run: its marker, or only the lock, or not even that.
         let isBegun = Files.exists(request.output + "/" + marker)
-        let hasLock = names == ["work"] && (try? Files.list(request.output + "/work")) == ["lock"]
-        let isOurs = (isBegun || hasLock) && !names.contains(CorpusManifest.fileName)
+        let isOurs = (isBegun || work == [] || work == ["lock"]) && !names.contains(CorpusManifest.fileName)
         guard Files.isFolder(request.output), names.isEmpty || isOurs else {
             throw .otherRun("'\(request.output)' is not empty: give another --output")
         }
