@@ -36,6 +36,24 @@ public enum Files {
     /// than the file has bytes, and what lies outside of it is nothing.
     /// - Throws: `SystemError`; ENODEV for a device or a pipe.
     public static func read(_ path: String, offset: Int, count: Int) throws(SystemError) -> [UInt8] {
+        try reading(path) { (descriptor, size) throws(SystemError) in
+            try read(path, descriptor, size, offset, count)
+        }
+    }
+
+    /// Pieces of a file one behind the other, each as `read(_:offset:count:)` gives it, by one opening.
+    /// - Throws: `SystemError`; ENODEV for a device or a pipe.
+    package static func read(_ path: String, pieces: [(offset: Int, count: Int)]) throws(SystemError) -> [UInt8] {
+        try reading(path) { (descriptor, size) throws(SystemError) in
+            var out: [UInt8] = []
+            for piece in pieces { out += try read(path, descriptor, size, piece.offset, piece.count) }
+            return out
+        }
+    }
+
+    private static func reading(
+        _ path: String, _ body: (_ descriptor: Int32, _ size: Int) throws(SystemError) -> [UInt8]
+    ) throws(SystemError) -> [UInt8] {
         // A named pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
@@ -45,7 +63,12 @@ public enum Files {
         let kind = status.st_mode & S_IFMT
         guard kind == S_IFREG else { throw SystemError("read", path: path, code: kind == S_IFDIR ? EISDIR : ENODEV) }
         // Files of /proc say that they have no bytes.
-        let size = status.st_size > 0 ? Int(status.st_size) : 1 << 16
+        return try body(descriptor, status.st_size > 0 ? Int(status.st_size) : 1 << 16)
+    }
+
+    private static func read(
+        _ path: String, _ descriptor: Int32, _ size: Int, _ offset: Int, _ count: Int
+    ) throws(SystemError) -> [UInt8] {
         guard (0...size).contains(offset), count >= 0 else { return [] }
         let count = min(count, size - offset)
         var out = [UInt8](repeating: 0, count: count)

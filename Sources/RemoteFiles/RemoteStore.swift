@@ -4,7 +4,8 @@ import Glibc
 import Platform
 import Synchronization
 
-/// Reads files behind `https://` and `s3://` in parts, and writes those of `s3://`, with retries, each address connected to held against the rules.
+/// Reads files behind `https://` and `s3://` in parts, and writes those of `s3://`, with retries, each address connected to held
+/// against the rules.
 ///
 /// Signatures are libcurl's. What it needs of its caller was found by recomputing them: the header
 /// `x-amz-content-sha256` must be given, queries must come sorted, escaped and with a `=` each.
@@ -188,7 +189,7 @@ package final class RemoteStore: Sendable {
             case .answered(let answer):
                 switch answer.status {
                 case 200, 204, 206, 412, 416: return answer
-                case 404 where answer.reason.contains("NoSuchBucket"):
+                case 404 where address.isInBucket && answer.reason.contains("NoSuchBucket"):
                     throw .malformed(address, detail: "there is no bucket '\(address.authority)'")
                 case 404, 410: throw .missing(address)
                 case 301, 307, 400, 403:

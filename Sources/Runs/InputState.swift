@@ -37,13 +37,10 @@ package struct InputState: Sendable, Equatable {
         bytes = Int(status.st_size)
         modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
         // 32 KiB name a compressed archive as well as all of it would, and cost nothing beside reading it.
-        var read: [UInt8] = []
         let last = max(0, bytes - InputState.pieceBytes)
-        for piece in 0..<InputState.pieces {
-            let offset = last * piece / (InputState.pieces - 1)
-            read += try Files.read(path, offset: offset, count: InputState.pieceBytes)
-            if last == 0 { break }
-        }
+        let count = last == 0 ? 1 : InputState.pieces
+        let pieces = (0..<count).map { (last * $0 / (InputState.pieces - 1), InputState.pieceBytes) }
+        let read = try Files.read(path, pieces: pieces)
         sample = read.withUnsafeBytes { XXH3.hash($0) }
     }
 

@@ -49,3 +49,15 @@ struct CorpusOptions: ParsableArguments {
     /// Runs a question.
     func answering(_ body: () throws(InspectionError) -> Void) throws { try body() }
 }
+
+/// Where a verb writes.
+enum OutputFolder {
+    /// Refuses an address where a folder is meant: it would become a folder of that name.
+    /// - Throws: `ValidationError`.
+    static func check(_ output: String?) throws(ValidationError) {
+        guard let output, Corpus.isAddress(output) else { return }
+        throw ValidationError(
+            "--output is a folder here, and '\(output)' an address (quarry run and quarry commit send corpora to s3://)"
+        )
+    }
+}

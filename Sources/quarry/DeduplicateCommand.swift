@@ -38,6 +38,7 @@ struct DeduplicateCommand: ParsableCommand {
     var jobs: Int?
 
     func validate() throws {
+        try OutputFolder.check(output)
         if against.isEmpty { throw ValidationError("name the older corpora with --against") }
         if output == nil && !dryRun {
             throw ValidationError("Give the new corpus' folder with --output, or --dry-run.")

@@ -44,6 +44,8 @@ struct EvalModelOptions: ParsableArguments {
     @Option(help: "Another line in the plot: NAME=FILE, a report that --json printed. May be given several times.")
     var compare: [String] = []
 
+    func validate() throws { try OutputFolder.check(output) }
+
     /// The request that the options make.
     func request(
         _ task: EvaluationTask, load: LoadOptions, seed: UInt64, resamples: Int

@@ -58,6 +58,7 @@ struct ExportCommand: ParsableCommand {
     var date: String?
 
     func validate() throws {
+        try OutputFolder.check(output)
         guard ExportFormat(rawValue: format) != nil else {
             let names = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--format is one of \(names), not '\(format)'")

@@ -61,6 +61,7 @@ struct FetchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        try OutputFolder.check(output)
         if urls == nil && !retryFailed && corpus == nil {
             throw ValidationError("give --urls LIST, --corpus DIR or --retry-failed")
         }

@@ -40,6 +40,7 @@ struct ImportCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        try OutputFolder.check(output)
         guard ImportFormat(rawValue: format) != nil else {
             let names = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--format is one of \(names), not '\(format)'")

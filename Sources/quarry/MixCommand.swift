@@ -30,6 +30,7 @@ struct MixCommand: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
+        try OutputFolder.check(output)
         if output == nil && !dryRun {
             throw ValidationError("Give the new corpus' folder with --output, or --dry-run.")
         }

@@ -47,6 +47,7 @@ struct SelectCommand: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
+        try OutputFolder.check(output)
         if let with, with != "captions" { throw ValidationError("--with takes 'captions', not '\(with)'.") }
         if output == nil && !dryRun {
             throw ValidationError("Give the new corpus' folder with --output, or --dry-run.")

@@ -135,6 +135,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ["select", "corpus", "--where", "images > 0"], ["deduplicate", "new", "--against", "old"],
+        ["export", "corpus", "--format", "obelics"], ["import", "--format", "obelics", "data.parquet"],
+        ["mix", "mixture.yaml"], ["fetch", "--urls", "urls.txt"],
+        ["eval", "--model", "model", "--task", "okvqa", "--data", "data"],
+    ])
+    func aVerbThatWritesAFolderTakesNoAddress(verb: [String]) throws {
+        let refused = try Command.run(Command.quarry, verb + ["--output", "s3://bucket/corpus"])
+        #expect(refused.code == 2 && refused.errors.contains("--output is a folder here"), "\(refused.errors)")
+        #expect(!Files.exists("s3:"))
+    }
+
     @Test func aCommitOfTheLastPhaseSendsTheCorpus() throws {
         try withStore { folder, start in
             let server = try start()

@@ -16,6 +16,8 @@ import Testing
         #expect(try Files.list(folder) == ["a", "kept"])
         #expect(try Files.readText(folder + "/kept") == "hello")
         #expect(try Files.read(folder + "/kept", offset: 3, count: 10) == Array("lo".utf8))
+        let pieces = try Files.read(folder + "/kept", pieces: [(3, 10), (0, 2), (9, 1)])
+        #expect(pieces == Array("lohe".utf8))
         #expect(throws: SystemError.self) { try Files.read(folder + "/absent") }
     }
 
@@ -33,6 +35,7 @@ import Testing
         #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
         for path in [scratch.file("pipe"), "/dev/zero"] {
             #expect(throws: SystemError.self) { try Files.read(path, offset: 0, count: 16) }
+            #expect(throws: SystemError.self) { try Files.read(path, pieces: [(0, 16)]) }
             #expect(throws: SystemError.self) { try Files.readPieces(path) { _ in } }
         }
     }
