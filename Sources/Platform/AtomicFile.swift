@@ -47,7 +47,8 @@ public struct AtomicFile: ~Copyable {
 
     /// Whether nobody writes the file there any more, or it is none.
     private static func isAbandoned(_ name: String) -> Bool {
-        let descriptor = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        // For writing: NFS locks nothing else.
+        let descriptor = open(name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ELOOP || errno == ENOENT }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0

@@ -89,7 +89,7 @@ def campaign(note, asked, sample, random):
         try:
             empty = make(kind)
         except OSError as error:
-            print(f"cuts on {kind}: skipped, {error}")
+            print(f"skipped: cuts on {kind}, {error}")
             continue
         for verb in (verb for verb in asked if not verb.answers):  # what is printed is nobody's promise
             counts, good = world.reference(verb, note)

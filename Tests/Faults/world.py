@@ -19,6 +19,8 @@ def prepare(program, folder):
     quarry, work, root = program, pathlib.Path(folder), pathlib.Path(folder) / "root"
     root.mkdir()
     control()
+    if obstacle():
+        return
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", f'-DCONTROL="{work}/control"', str(HERE / "shim.c"), "-o",
                     str(work / "shim.so"), "-ldl"], check=True)
     shutil.copytree("/etc", work / "etc", symlinks=True, ignore_dangling_symlinks=True,
@@ -26,8 +28,13 @@ def prepare(program, folder):
     (work / "etc/ld.so.preload").write_text(f"{work}/shim.so\n")
 
 
-def can_break():
-    return subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode == 0
+def obstacle():
+    """Why no call can be made to fail here; None when it can."""
+    if not shutil.which("cc"):
+        return "there is no C compiler (cc)"
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+        return "this machine gives no mount namespace"
+    return None
 
 
 def control(kinds=(), at=0, error=0, manner=ONCE):
