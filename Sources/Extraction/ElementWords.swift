@@ -114,7 +114,7 @@ struct ElementWords {
         if length > 3 || (length > 1 && !isInner) { body(classes(bytes, start..<end), isFirst) }
     }
 
-    /// The highest bits of those of eight bytes that are no small letters: most bytes of names and of texts are.
+    /// The highest bits of those of eight bytes that are no small letters; most bytes of names and texts are small letters.
     @inline(__always)
     private static func others(_ eight: UInt64) -> UInt64 {
         // A byte has its highest bit from 0x61 on, not from 0x7B on, as ASCII.

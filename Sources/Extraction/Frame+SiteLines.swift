@@ -18,7 +18,8 @@ extension Frame {
         if let text = InlineText.only(node, tree) {
             return text.count <= most && SiteLines.isOne(tree.bytes.span.extracting(text))
         }
-        // What a longer line speaks of is in one of its texts: most say nothing of it.
+        // What a longer line speaks of is said by a word in one of its texts, never by one that several make together; most
+        // have none, and need not be copied.
         if own[Int(node)].text > SiteLines.longestCredit, !canBeLong(node, tree) { return false }
         return InlineText.short(node, tree, limit: most).map { SiteLines.isOne($0.span) } ?? false
     }

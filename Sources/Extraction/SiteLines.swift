@@ -16,7 +16,7 @@ enum SiteLines {
 
     /// Characters, white space aside, up to which a text can be such a line.
     static let longest: Int32 = 300
-    /// Bytes up to which a text can be a credit.
+    /// Bytes up to which a text can be a credit; what has more characters has more bytes.
     static let longestCredit: Int32 = 90
     /// In the order of `Subject`.
     private static let words = ElementWords(lists)

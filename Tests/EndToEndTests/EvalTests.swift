@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// A red team's task for the small model, which answers with the names of emoji: three of the twelve are flagged.
+    /// A red team's task for the small model, which answers with the names of emoji: three names are flagged.
     private static let redTeam = """
         kind: harm
         prompt: {prefix: "{bos}", example: "{image}This is {answer}.", text-only-shots: 0}
