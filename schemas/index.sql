@@ -106,6 +106,14 @@ CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_domain ON documents (domain);
 CREATE INDEX occurrences_image ON occurrences (image);
 
+-- Of a catalogue alone, whose user_version is 2.
+CREATE TABLE ranges (             -- of a catalogue alone: files of the same tables, each of a range of documents
+  range INTEGER PRIMARY KEY,      -- from 0
+  name TEXT NOT NULL,             -- 'documents-00000.sqlite' in index/
+  first INTEGER NOT NULL,         -- number of its first document
+  documents INTEGER NOT NULL
+);
+
 -- Unless the pipeline switches full-text search off; its rowid is documents.number.
 CREATE VIRTUAL TABLE documents_text USING fts5 (
   title, body, alt,               -- body: all text segments; alt: alternative texts and captions

@@ -8,7 +8,7 @@ import Synchronization
 
 /// The index of a corpus with the annotations of its models: what a predicate of `quarry select` is asked of.
 ///
-/// Opened read-only, both files; a predicate is one expression over `documents` or `images`, and whatever is in it, nothing
+/// Opened read-only, all files; where the index has several, each is asked and the answers are joined. A predicate is one expression over `documents` or `images`, and whatever is in it, nothing
 /// can be written. A signal's plain column (`image_gain`) is that of the only model that has it, or of the model that was
 /// named; `<model>_image_gain` is always there when there are several.
 package struct ScoredIndex: Sendable {
@@ -30,9 +30,11 @@ package struct ScoredIndex: Sendable {
         return documentColumns.filter { !others.contains($0) }
     }
 
-    let queue: DatabaseQueue
     let path: String
-    private let open: @Sendable () throws -> DatabaseQueue
+    private let index: CorpusIndex
+    /// The annotations beside each file of the index.
+    private let queues: [DatabaseQueue]
+    private let open: @Sendable (_ path: String) throws -> DatabaseQueue
     private let views: ScoreViews
 
     /// Opens the index of a corpus with its annotations, which are indexed anew when they changed.
@@ -41,7 +43,8 @@ package struct ScoredIndex: Sendable {
     ///   - pending: signals that `model` is about to measure: NULL where it has no value yet, even before its first one.
     /// - Throws: `StorageError`; `.query` when there is no such model.
     package init(_ corpus: Corpus, model: String? = nil, pending: Set<ScoreSignal> = []) throws(StorageError) {
-        path = corpus.index.path
+        index = corpus.index
+        path = index.path
         let scores = try ScoreIndexBuilder.refresh(corpus.folder, corpus.manifest)
         var configuration = ForeignDatabase.configuration()
         configuration.prepareDatabase { database in
@@ -49,13 +52,14 @@ package struct ScoredIndex: Sendable {
             try database.execute(sql: "ATTACH DATABASE ? AS scores", arguments: [scores])
             try ForeignDatabase.check(database, schema: "scores", path: scores)
         }
-        open = { [path, configuration] in try DatabaseQueue(path: path, configuration: configuration) }
+        let open = { @Sendable [configuration] path in try DatabaseQueue(path: path, configuration: configuration) }
+        self.open = open
         do {
-            queue = try open()
+            queues = try corpus.index.ranges.map { try open($0.path()) }
             models =
                 try scores == nil
                 ? []
-                : queue.read { database in
+                : queues[0].read { database in
                     try Row.fetchAll(database, sql: "SELECT name, signals FROM scores.models ORDER BY model").map {
                         (
                             try $0.text(0),
@@ -78,17 +82,19 @@ package struct ScoredIndex: Sendable {
     /// A further column of `documents`, by number: `quality` of a filter.
     /// - Throws: `StorageError`.
     package func attach(quality: [Int: Double]) throws(StorageError) {
-        do {
-            try queue.inDatabase { database in
-                try database.execute(
-                    sql: """
-                        DROP TABLE IF EXISTS temp.quality;
-                        CREATE TEMP TABLE quality (number INTEGER PRIMARY KEY, quality REAL NOT NULL);
-                        """)
-                let insert = try database.makeStatement(sql: "INSERT INTO temp.quality VALUES (?, ?)")
-                for number in quality.keys.sorted() { try insert.execute(arguments: [number, quality[number]]) }
+        var ranges = index.ranges[...]
+        try each { database in
+            guard let numbers = ranges.popFirst()?.numbers else { return }
+            try database.execute(
+                sql: """
+                    DROP TABLE IF EXISTS temp.quality;
+                    CREATE TEMP TABLE quality (number INTEGER PRIMARY KEY, quality REAL NOT NULL);
+                    """)
+            let insert = try database.makeStatement(sql: "INSERT INTO temp.quality VALUES (?, ?)")
+            for number in quality.keys.sorted() where numbers.contains(number) {
+                try insert.execute(arguments: [number, quality[number]])
             }
-        } catch { throw StorageError(error, path: path) }
+        }
     }
 
     /// What a predicate says of every document.
@@ -108,15 +114,16 @@ package struct ScoredIndex: Sendable {
     /// Asks a predicate over `documents` of every document.
     /// - Throws: `StorageError.query` when it is not one expression over the columns, with the columns there are.
     package func documents(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Decisions {
-        try read { database in
+        try index.check(predicate)
+        let total = try index.documentCount()
+        var decisions = Decisions(keeps: Array(repeating: false, count: total))
+        let words = Set(ScoredIndex.names(in: predicate))
+        let named = columns(withQuality).filter(words.contains)
+        decisions.lacksValue = decisions.keeps
+        decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
+        try each { database in
             let sql = views.sql(withQuality: withQuality)
             try check(predicate, sql, of: "documents", columns(withQuality), database)
-            let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM main.documents") ?? 0
-            var decisions = Decisions(keeps: Array(repeating: false, count: total))
-            let words = Set(ScoredIndex.names(in: predicate))
-            let named = columns(withQuality).filter(words.contains)
-            decisions.lacksValue = decisions.keeps
-            decisions.measured = named.map { ($0, Array(repeating: .nan, count: total)) }
             let list = named.map { ", \"\($0)\"" }.joined()
             let values = "SELECT number AS n, (\n\(predicate)\n) AS value\(list) FROM documents"
             let rows = try Row.fetchCursor(
@@ -134,8 +141,8 @@ package struct ScoredIndex: Sendable {
                     }
                 }
             }
-            return decisions
         }
+        return decisions
     }
 
     /// What a predicate over `documents` keeps, in numbers.
@@ -146,39 +153,55 @@ package struct ScoredIndex: Sendable {
         package var kept = 0, keptImages = 0, words = 0
         /// Documents for which the predicate has no value.
         package var undecided = 0
+
+        fileprivate mutating func add(_ other: Tally) {
+            documents += other.documents
+            images += other.images
+            kept += other.kept
+            keptImages += other.keptImages
+            words += other.words
+            undecided += other.undecided
+        }
     }
 
     /// Counts what a predicate over `documents` keeps, in one pass over the index, both halves at once.
     /// - Throws: as `documents(where:)`.
     package func tally(where predicate: String, withQuality: Bool = false) throws(StorageError) -> Tally {
-        var tally = try read { database in
+        try index.check(predicate)
+        var tally = Tally()
+        for whole in try each({ database in
             try check(
                 predicate, views.sql(withQuality: withQuality), of: "documents", columns(withQuality), database)
             return try ScoredIndex.whole(database)
+        }) {
+            tally.add(whole)
         }
+        for part in try tallyParts(predicate, withQuality) { tally.add(part) }
+        return tally
+    }
+
+    /// What is kept of each file, or of each half of the only one, all at once.
+    private func tallyParts(_ predicate: String, _ withQuality: Bool) throws(StorageError) -> [Tally] {
         // Ids are digests, so half of them begin below 80. A filter's column is known to one connection alone, and a question
         // within the question must see all documents.
-        let isWhole = withQuality || predicate.lowercased().contains("select")
-        let parts = isWhole ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
+        if withQuality || predicate.lowercased().contains("select") {
+            return try each { try ScoredIndex.kept($0, views.sql(withQuality: withQuality), predicate) }
+        }
+        let conditions = queues.count > 1 ? [""] : [" WHERE d.id < x'80'", " WHERE d.id >= x'80'"]
+        let paths = try index.ranges.map { range throws(StorageError) in try range.path() }
+        let parts = paths.flatMap { path in conditions.map { (path: path, condition: $0) } }
+        QuestionLimit.begin()
         let counted = Mutex<[Result<Tally, StorageError>]>([])
         DispatchQueue.concurrentPerform(iterations: parts.count) { number in
             let result = Result { () throws(StorageError) in
-                let sql = views.sql(withQuality: withQuality, part: parts[number])
-                guard parts.count > 1 else { return try read { try ScoredIndex.kept($0, sql, predicate) } }
-                do { return try open().read { try ScoredIndex.kept($0, sql, predicate) } } catch {
+                let sql = views.sql(withQuality: false, part: parts[number].condition)
+                do { return try open(parts[number].path).read { try ScoredIndex.kept($0, sql, predicate) } } catch {
                     throw StorageError(error, path: path)
                 }
             }
             counted.withLock { $0.append(result) }
         }
-        for result in counted.withLock({ $0 }) {
-            let part = try result.get()
-            tally.kept += part.kept
-            tally.keptImages += part.keptImages
-            tally.words += part.words
-            tally.undecided += part.undecided
-        }
-        return tally
+        return try counted.withLock { $0 }.map { result throws(StorageError) in try result.get() }
     }
 
     /// All documents and images, as an index counts them since format 1.1; else row by row.
@@ -215,28 +238,30 @@ package struct ScoredIndex: Sendable {
     /// The occurrences of images that a predicate over `images` does not keep: positions by number of the document.
     /// - Throws: as `documents(where:)`.
     package func imagesLost(where predicate: String) throws(StorageError) -> [Int: [Int]] {
-        try read { database in
+        try index.check(predicate)
+        var lost: [Int: [Int]] = [:]
+        try each { database in
             let sql = views.sql(withQuality: false)
             try check(predicate, sql, of: "images", imageColumns, database)
-            var lost: [Int: [Int]] = [:]
             let rows = try Row.fetchCursor(
                 database, sql: "\(sql) SELECT number, position FROM images WHERE (\n\(predicate)\n) IS NOT TRUE")
             while let row = try rows.next() {
                 lost[try row.amount(0), default: []].append(try row.amount(1))
             }
-            return lost
         }
+        return lost
     }
 
     /// Numbers of the documents that show an image for which a predicate over `images` has no value.
     /// - Throws: as `documents(where:)`.
     package func documentsWithUndecidedImages(where predicate: String) throws(StorageError) -> Set<Int> {
-        try read { database in
+        try index.check(predicate)
+        return try each { database in
             let sql = views.sql(withQuality: false)
             try check(predicate, sql, of: "images", imageColumns, database)
             let rows = "SELECT DISTINCT number FROM images WHERE (\n\(predicate)\n) IS NULL"
             return try Int.fetchSet(database, sql: "\(sql) \(rows)")
-        }
+        }.reduce(into: []) { $0.formUnion($1) }
     }
 
     /// The values of a column, ascending, and how many rows have none.
@@ -246,9 +271,9 @@ package struct ScoredIndex: Sendable {
         let name = column.replacingOccurrences(of: "-", with: "_")
         let table = ofImages ? "images" : "documents"
         let known = ofImages ? imageColumns : documentColumns
-        return try read { database in
-            guard known.contains(name) else { throw unknown(name, known, of: table) }
-            var result: (sorted: [Double], none: Int) = ([], 0)
+        guard known.contains(name) else { throw unknown(name, known, of: table) }
+        var result: (sorted: [Double], none: Int) = ([], 0)
+        try each { database in
             let rows = try Row.fetchCursor(
                 database, sql: "\(views.sql(withQuality: false)) SELECT \"\(name)\" FROM \(table)")
             while let row = try rows.next() {
@@ -259,9 +284,9 @@ package struct ScoredIndex: Sendable {
                 case .string, .blob: throw StorageError.query(detail: "'\(name)' is not a number")
                 }
             }
-            result.sorted.sort()
-            return result
         }
+        result.sorted.sort()
+        return result
     }
 
     /// Rows of some columns for every document, in no order: features of a filter. Nil where there is no value.
@@ -279,10 +304,10 @@ package struct ScoredIndex: Sendable {
     package func forEachDocument(
         _ columns: [String], every step: Int, _ body: (_ number: Int, _ row: borrowing QuickRow) throws -> Void
     ) throws(StorageError) {
-        try read { database in
-            for name in columns where !documentColumns.contains(name) {
-                throw unknown(name, documentColumns, of: "documents")
-            }
+        for name in columns where !documentColumns.contains(name) {
+            throw unknown(name, documentColumns, of: "documents")
+        }
+        try each { database in
             let list = (["number"] + columns).map { "\"\($0)\"" }.joined(separator: ", ")
             let some = step > 1 ? " WHERE number % \(step) = 0" : ""
             // In the order of the table: by number each row would be looked for on its own.
@@ -310,9 +335,11 @@ package struct ScoredIndex: Sendable {
 
     private func columns(_ withQuality: Bool) -> [String] { documentColumns + (withQuality ? ["quality"] : []) }
 
-    private func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    /// What each file answers to one question, in the order of the corpus.
+    @discardableResult
+    private func each<T>(_ body: (Database) throws -> T) throws(StorageError) -> [T] {
         QuestionLimit.begin()
-        do { return try queue.inDatabase(body) } catch { throw StorageError(error, path: path) }
+        do { return try queues.map { try $0.inDatabase(body) } } catch { throw StorageError(error, path: path) }
     }
 
     /// A line comment or an open bracket in the predicate must not swallow what follows it, hence the line breaks.

@@ -152,6 +152,8 @@ enum KeySentences {
         "output.store-images": "Whether the original bytes of images are stored.",
         "output.keep-drops": "Whether drop logs are part of the corpus.",
         "output.full-text": "Whether the index has full-text search.",
+        "output.index-documents":
+            "Documents that a file of the index has at most. A larger corpus has several, each made by a unit, and a catalogue.",
         "output.level": "Compression level of the shards.",
         "output.license": "Licence of the compilation, for the card.",
         "output.contact": "Address for takedown requests, for the card.",

@@ -318,6 +318,8 @@ package struct OutputConfig: Sendable {
     package var keepDrops: Bool
     /// Whether the index has full-text search.
     package var fullText: Bool
+    /// Documents that a file of the index has at most; the index of a larger corpus has several.
+    package var indexDocuments: Int
     /// Compression level of the shards.
     package var level: Int
     /// Licence of the compilation, for the card.
@@ -331,6 +333,7 @@ package struct OutputConfig: Sendable {
         storeImages = reader.flag("output.store-images", default: true)
         keepDrops = reader.flag("output.keep-drops", default: true)
         fullText = reader.flag("output.full-text", default: true)
+        indexDocuments = reader.integer("output.index-documents", default: 1_000_000, in: 1...10_000_000)
         level = reader.integer("output.level", default: 9, in: 1...19)
         license = reader.text("output.license", default: "other")
         contact = reader.text("output.contact", default: "")

@@ -1,4 +1,5 @@
 package import Configuration
+import CorpusFiles
 import Phases
 import Platform
 package import Runs
@@ -58,7 +59,9 @@ package enum RetryRun {
         for phase in later.reversed() where phase != .fetch { try Files.remove("\(run.work)/\(phase.rawValue)") }
         try Files.remove(run.groups(.assemble))
         try Files.remove(run.groups(.measure))
-        for folder in ["shards", "images", "drops"] { try Files.remove(run.path + "/" + folder) }
+        for folder in ["shards", "images", "drops", CorpusIndex.folderName] {
+            try Files.remove(run.path + "/" + folder)
+        }
         for unit in units {
             try Files.remove(run.previous(unit))
             try Files.remove(run.seal(unit))

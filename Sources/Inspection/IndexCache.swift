@@ -2,13 +2,13 @@ import CorpusFiles
 import Platform
 
 /// Indexes of remote corpora on this machine, `quarry/index/<SHA-256>.sqlite` in the user's folder of caches.
-struct IndexCache {
+struct IndexCache: Sendable {
     private let folder: String?
-    private let say: (String) -> Void
+    private let say: @Sendable (String) -> Void
     /// Bytes of an index that is brought without a word.
     private static let small = 16 << 20
 
-    init(_ environment: [String: String], _ say: @escaping (String) -> Void) {
+    init(_ environment: [String: String], _ say: @escaping @Sendable (String) -> Void) {
         self.say = say
         // The XDG base directory specification: what is no absolute path is ignored.
         let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }

@@ -5,9 +5,9 @@ import Synchronization
 
 /// A corpus behind `https://` or `s3://`, for verbs that look into it.
 ///
-/// `corpus.json` is one request. `index.sqlite` is brought whole, once, to a folder of this user, and known again by its
-/// SHA-256. Documents, pictures and drop logs are read by ranges, one request for a document or a picture. What models said
-/// (`scores/`) and maps are no files of a corpus and are not looked for.
+/// `corpus.json` is one request. The index is brought, each of its files whole when it is first asked, once, to a folder of
+/// this user, and known again by its SHA-256. Documents, pictures and drop logs are read by ranges, one request for a
+/// document or a picture. What models said (`scores/`) and maps are no files of a corpus and are not looked for.
 package final class RemoteCorpus: Sendable {
     private let store: RemoteStore
     private let address: RemoteAddress
@@ -24,7 +24,7 @@ package final class RemoteCorpus: Sendable {
     /// - Throws: `InspectionError`.
     package static func open(
         _ text: String, _ policy: RemotePolicy, environment: [String: String],
-        say: @escaping (String) -> Void = { _ in }
+        say: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(InspectionError) -> Corpus {
         guard let address = RemoteAddress(text) else {
             throw .unanswerable("'\(text)': addresses of corpora begin with https:// or s3://")
@@ -74,13 +74,16 @@ package final class RemoteCorpus: Sendable {
     }
 
     private func open(_ manifest: CorpusManifest, _ cache: IndexCache) throws(StorageError) -> Corpus {
-        guard let index = manifest.files(.index).first else {
-            throw .corrupt(path: "\(address)/\(CorpusManifest.fileName)", detail: "it lists no index")
+        let locate = { @Sendable (name: String) throws(StorageError) -> String in
+            guard let file = manifest.files(.index).first(where: { $0.path == name }) else {
+                throw .corrupt(path: "\(self.address)/\(CorpusManifest.fileName)", detail: "it does not list \(name)")
+            }
+            return try cache.path(of: file) { (path) throws(StorageError) in try self.bring(file, to: path) }
         }
-        let path = try cache.path(of: index) { (path) throws(StorageError) in try bring(index, to: path) }
+        let index = try CorpusIndex(path: locate(CorpusIndex.fileName), locate: locate)
         let base = address.description
         return try Corpus(
-            address: base.hasSuffix("/") ? String(base.dropLast()) : base, manifest, index: path
+            address: base.hasSuffix("/") ? String(base.dropLast()) : base, manifest, index: index
         ) { file in RemoteFile(self, file) }
     }
 

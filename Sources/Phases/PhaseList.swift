@@ -27,6 +27,8 @@ extension PhaseName {
     package static let deduplicateSets = PhaseName(rawValue: "deduplicate-sets")
     /// Shards and packs; a unit is a group of judged parts.
     package static let assemble = PhaseName(rawValue: "assemble")
+    /// The index, by files; a unit is a range of documents. Only of large inputs.
+    package static let index = PhaseName(rawValue: "index")
 }
 
 extension PhaseList {
@@ -35,6 +37,6 @@ extension PhaseList {
         ExtractPhase(), DeduplicateLinksPhase(), DeduplicateTextPhase(), MatchTextPhase(), CompareTextPhase(),
         ClusterTextPhase(), FetchPhase(), MeasurePhase(), MatchImagesPhase(), DeduplicateImagesPhase(), JudgePhase(),
         DeduplicateSetsPhase(),
-        AssemblePhase(),
+        AssemblePhase(), IndexPhase(),
     ])
 }

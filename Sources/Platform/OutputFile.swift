@@ -65,7 +65,7 @@ public enum OutputFile {
 
     /// What a corpus has in its folder, as the map of the house says; other names there are a person's own.
     private static let names: Set<String> = ["corpus.json", "index.sqlite", "README.md", "report.html"]
-    private static let folders: Set<String> = ["shards", "images", "drops", "scores", "work", "map"]
+    private static let folders: Set<String> = ["shards", "images", "drops", "index", "scores", "work", "map"]
 
     /// Whether a corpus may have something of that path in its folder.
     package static func isOfCorpora(_ path: String) -> Bool {

@@ -32,8 +32,8 @@ package protocol Phase: Sendable {
     /// Whether a record that kills a worker is a page (else it is an image).
     var recordsArePages: Bool { get }
 
-    /// Whether a run of that pipeline has the phase at all.
-    func isAsked(_ config: PipelineConfig) -> Bool
+    /// Whether a run of that pipeline over so many bytes of inputs has the phase at all.
+    func isAsked(_ config: PipelineConfig, inputBytes: Int) -> Bool
 
     /// Looks for what the phase needs before a run begins, so that the run does not fail at its end.
     /// - Throws: `PipelineError.problems`.
@@ -62,7 +62,7 @@ extension Phase {
     package var readsInputs: Bool { false }
     package var runsModels: Bool { false }
 
-    package func isAsked(_ config: PipelineConfig) -> Bool { true }
+    package func isAsked(_ config: PipelineConfig, inputBytes: Int) -> Bool { true }
     package var recordsArePages: Bool { false }
 
     package func check(_ config: PipelineConfig) throws(PipelineError) {}
@@ -86,8 +86,10 @@ package struct PhaseList: Sendable {
     /// A run of `phases`, whose names differ.
     package init(_ phases: [any Phase]) { self.phases = phases }
 
-    /// Those that a pipeline asks for.
-    package func asked(by config: PipelineConfig) -> PhaseList { PhaseList(phases.filter { $0.isAsked(config) }) }
+    /// Those that a pipeline asks for, over so many bytes of inputs.
+    package func asked(by config: PipelineConfig, inputBytes: Int) -> PhaseList {
+        PhaseList(phases.filter { $0.isAsked(config, inputBytes: inputBytes) })
+    }
 
     /// The names, in order.
     package var names: [PhaseName] { phases.map(\.name) }

@@ -57,7 +57,7 @@ package struct Plan: Sendable {
         self.inputs = inputs
         self.parts = parts
         (buckets, list) = exchange
-        self.phases = phases.asked(by: pipeline.config)
+        self.phases = phases.asked(by: pipeline.config, inputBytes: inputs.reduce(0) { $0 + $1.bytes })
         roots = parts.roots
     }
 

@@ -33,6 +33,8 @@ import TestKit
 
             \(CorpusSchema.tables)
             \(CorpusSchema.indexes)
+            -- Of a catalogue alone, whose user_version is \(CorpusSchema.catalogueVersion).
+            \(CorpusSchema.ranges)
             -- Unless the pipeline switches full-text search off; its rowid is documents.number.
             \(CorpusSchema.fullText)
             """

@@ -53,9 +53,12 @@ package struct TinyCorpus {
     }
 
     /// Writes it in `folder`.
-    /// - Parameter pictures: bytes of its three images; without them some that no decoder takes.
+    /// - Parameters:
+    ///   - pictures: bytes of its three images; without them some that no decoder takes.
+    ///   - indexDocuments: documents that a file of its index has at most; a part has two thirds of all, the other a third.
     package init(
-        in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true, pictures: [[UInt8]]? = nil
+        in folder: String, count: Int = 24, fullText: Bool = true, withRows: Bool = true, pictures: [[UInt8]]? = nil,
+        indexDocuments: Int = .max
     ) throws {
         self.folder = folder
         let pictures =
@@ -94,6 +97,7 @@ package struct TinyCorpus {
             folder: folder, manifest: manifest, shards: paths[0], packs: paths[1], drops: paths[2])
         if withRows { seal.parts = parts }
         seal.fullText = fullText
+        seal.indexDocuments = indexDocuments
         seal.facts.prettyName = "Tiny \"corpus\""
         seal.report = { _, title in "<!doctype html><title>A report of \(title)</title>\n" }
         self.manifest = try seal.seal()

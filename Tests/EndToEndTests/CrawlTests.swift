@@ -72,7 +72,7 @@ import Testing
 /// The digests of everything a corpus consists of, `work` apart.
 func corpusDigests(_ corpus: String) throws -> [String: String] {
     var found: [String: String] = [:]
-    for folder in ["", "shards/", "images/", "drops/"] {
+    for folder in ["", "shards/", "images/", "drops/", "index/"] where Files.isFolder(corpus + "/" + folder) {
         for name in try Files.list(corpus + "/" + folder) where !Files.isFolder(corpus + "/" + folder + name) {
             found[folder + name] = try SHA256.hash(file: corpus + "/" + folder + name).hex
         }

@@ -51,6 +51,37 @@ private func json(_ arguments: String...) throws -> JSONValue {
         }
     }
 
+    /// An index of several files is made by units, is the same however many workers there are, and every verb reads it.
+    @Test func aLargeIndexIsMadeByUnits() throws {
+        try withScratchFolder { folder in
+            try Files.write(Crawl.site(pages: 40).gzip, to: folder + "/site.warc.gz")
+            let few = ["--set", "output.index-documents=15"]
+            #expect(try run(folder + "/site.warc.gz", folder + "/one").code == 0)
+            for (name, jobs) in [("a", 1), ("b", 3)] {
+                let done = try run(folder + "/site.warc.gz", folder + "/" + name, jobs: jobs, few)
+                #expect(done.code == 0, "\(done.errors)")
+            }
+            #expect(try corpusDigests(folder + "/a") == corpusDigests(folder + "/b"))
+            let files = try Files.list(folder + "/a/index")
+            let seals = try Files.list(folder + "/a/work/index").filter { $0.hasSuffix(".sealed") }
+            #expect(files.count >= 2 && seals.count == files.count, "\(files), \(seals)")
+            #expect(try Command.quarry("verify", folder + "/a").code == 0)
+            #expect(try json("funnel", folder + "/a") == json("funnel", folder + "/one"))
+            for key in ["documents", "images", "distinct_images", "words", "languages", "quantiles"] {
+                #expect(try json("stats", folder + "/a")[key] == json("stats", folder + "/one")[key], "\(key)")
+            }
+            let kept = try Command.run(
+                Command.quarry,
+                ["select", folder + "/a", "--where", "number % 2 = 0", "--output", folder + "/half"])
+            #expect(kept.code == 0, "\(kept.errors)")
+            #expect(try json("stats", folder + "/half")["documents"]?.integer == 20)
+            try Files.remove(folder + "/a/index/" + files[1])
+            #expect(try Command.quarry("verify", folder + "/a").code == 1)
+            #expect(try run(folder + "/site.warc.gz", folder + "/a", few).code == 0, "work still has it")
+            #expect(try corpusDigests(folder + "/a") == corpusDigests(folder + "/b"))
+        }
+    }
+
     @Test func theVerbsByHandGiveTheSameBytes() throws {
         try withScratchFolder { folder in
             try Files.write(Crawl.site(pages: 12).gzip, to: folder + "/site.warc.gz")

@@ -75,6 +75,20 @@ import Testing
         #expect(try Files.list(scratch.path + "/cache/quarry/index") == [index.sha256 + ".sqlite"])
     }
 
+    /// Of an index in several files those are brought whose documents are asked for.
+    @Test func filesOfAnIndexComeWhenTheyAreAsked() throws {
+        let split = try TinyCorpus(in: scratch.path + "/store/split", indexDocuments: 16)
+        let server = try ObjectStore(scratch.path + "/store")
+        let corpus = try open(server.base + "/split", of: server)
+        #expect(server.requests == 2)  // corpus.json, the catalogue
+        let row = try #require(try corpus.index.document(number: 3))
+        #expect(try corpus.document(of: row) == split.documents[3])
+        #expect(server.requests == 4)  // the first file, the frame
+        #expect(try DocumentInspection.find(split.documents[20].id, in: corpus).json == show(corpus, 20))
+        #expect(server.requests == 7)  // the second file, the frame twice
+        #expect(try Files.list(scratch.path + "/cache/quarry/index").count == 3)
+    }
+
     @Test func answersAreThoseOfTheFolder() throws {
         let server = try ObjectStore(scratch.path + "/store", signed + ["--fail", "0.2"])
         let here = try Corpus(folder: tiny.folder)

@@ -17,7 +17,7 @@ import Testing
             phases.names.map(\.rawValue) == [
                 "extract", "deduplicate-links", "deduplicate-text", "match-text", "compare-text", "cluster-text",
                 "fetch",
-                "measure", "match-images", "deduplicate-images", "judge", "deduplicate-sets", "assemble",
+                "measure", "match-images", "deduplicate-images", "judge", "deduplicate-sets", "assemble", "index",
             ])
         #expect(phases.before(.extract) == nil && phases.before(.measure) == .fetch)
     }
@@ -37,12 +37,13 @@ import Testing
     }
 
     @Test func whoWaitsForUnits() {
-        #expect(names { $0.waitsFor != nil } == ["measure", "assemble"])
+        #expect(names { $0.waitsFor != nil } == ["measure", "assemble", "index"])
         #expect(phases[.measure]?.waitsFor == .fetch && phases[.assemble]?.waitsFor == .judge)
+        #expect(phases[.index]?.waitsFor == .assemble)
     }
 
     @Test func everyPhaseIsInEveryRun() throws {
         let config = try Pipeline.parse("name: t", file: "t", folder: "/p").config
-        #expect(phases.asked(by: config).names == phases.names)
+        #expect(phases.asked(by: config, inputBytes: 1 << 40).names == phases.names)
     }
 }

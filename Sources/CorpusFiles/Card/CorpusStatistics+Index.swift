@@ -1,12 +1,13 @@
 import Foundation
 import GRDB
-package import Platform
+import Platform
 
-extension CorpusIndex {
+extension IndexFile {
     /// Counts the whole corpus: from the table of distributions, which an index has since format 1.1, else row by row.
     /// - Throws: `StorageError`.
-    package func statistics() throws(StorageError) -> CorpusStatistics {
-        try reading { database in
+    func statistics() throws(StorageError) -> CorpusStatistics {
+        let clusters = try clusterStatistics()
+        return try reading { database in
             let isCounted = try database.tableExists("distributions")
             var statistics = CorpusStatistics()
             func number(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
@@ -16,7 +17,7 @@ extension CorpusIndex {
                 isCounted
                 ? try number("SELECT value FROM meta WHERE key = 'distinct_domains'")
                 : try number("SELECT count(DISTINCT domain) FROM documents")
-            let shares = isCounted ? CorpusIndex.countedShares : CorpusIndex.shares
+            let shares = isCounted ? IndexFile.countedShares : IndexFile.shares
             statistics.languages = try shares(database, "language", "documents", 1000)
             statistics.domains = try shares(database, "domain", "documents", 20)
             statistics.formats = try shares(database, "format", "images", 1000)
@@ -32,7 +33,8 @@ extension CorpusIndex {
                 }
                 statistics.distributions.append(Distribution(name: column, values: values))
             }
-            try CorpusIndex.countClusters(database, &statistics)
+            (statistics.clusters, statistics.clustered) = (clusters.count, clusters.documents)
+            statistics.largestClusters = clusters.largest
             statistics.counts = .init(
                 documents: statistics.distributions[0].count, images: statistics.distributions[1].sum,
                 distinctImages: statistics.distributions[2].count, words: statistics.distributions[0].sum)
@@ -40,14 +42,18 @@ extension CorpusIndex {
         }
     }
 
-    /// An index of an earlier version has no clusters.
-    private static func countClusters(_ database: Database, _ statistics: inout CorpusStatistics) throws {
-        guard try database.tableExists("clusters") else { return }
-        let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
-        statistics.clusters = try sum?.amount(0) ?? 0
-        statistics.clustered = try sum?.amount(1) ?? 0
-        let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
-        statistics.largestClusters = try Row.fetchAll(database, sql: sql).map { try ClusterRow(row: $0) }
+    /// Documents that stay for near-duplicates, how many those are in all, and the largest twenty. An index of an earlier
+    /// version has no clusters.
+    func clusterStatistics() throws(StorageError) -> (count: Int, documents: Int, largest: [ClusterRow]) {
+        try reading { database in
+            guard try database.tableExists("clusters") else { return (0, 0, []) }
+            let sum = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM clusters")
+            let sql = "SELECT * FROM clusters ORDER BY size DESC, document LIMIT 20"
+            return (
+                try sum?.amount(0) ?? 0, try sum?.amount(1) ?? 0,
+                try Row.fetchAll(database, sql: sql).map { try ClusterRow(row: $0) }
+            )
+        }
     }
 
     private static func shares(

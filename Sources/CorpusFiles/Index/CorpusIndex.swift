@@ -1,153 +1,130 @@
-package import Documents
-import Facts
-import Foundation
-import GRDB
 package import Platform
+import Synchronization
 
-/// `index.sqlite` of a corpus, opened read-only: find a document or an image, count, and ask in SQL.
+/// The index of a corpus, opened read-only: find a document or an image, count, and ask in SQL.
+///
+/// It is one file, `index.sqlite`. Of a large corpus that is a catalogue: it has what concerns the whole, and names files in
+/// `index/`, each with the documents of a range and with the images and occurrences in them. A question is then asked of
+/// each file, or of those whose documents it can concern, and the answers are joined; they are opened when first asked.
 package struct CorpusIndex: Sendable {
-    /// The file's name in a corpus.
-    package static let fileName = "index.sqlite"
+    /// The file's name in a corpus, and the folder of its ranges.
+    package static let fileName = "index.sqlite", folderName = "index"
 
     /// The path it was opened by.
     package let path: String
-    let queue: DatabaseQueue
+    let catalogue: IndexFile
+    /// The ranges, in the order of the corpus; of an index of one file that file alone.
+    package let ranges: [IndexRange]
 
     /// Opens the index.
+    /// - Parameter locate: gives the path of a file on this machine by its path in the corpus; nil when they are beside `path`.
     /// - Throws: `StorageError.system` when it is not there; `.corrupt` for an empty file (SQLite would take it for an
-    ///   empty database) and for anything that is not an index of Quarry; `.version` for another version; `.database`
-    ///   when another program holds it locked.
-    package init(path: String) throws(StorageError) {
+    ///   empty database), for anything that is not an index of Quarry, and for ranges that do not follow one another;
+    ///   `.version` for another version; `.database` when another program holds it locked.
+    package init(
+        path: String, locate: (@Sendable (_ name: String) throws(StorageError) -> String)? = nil
+    ) throws(StorageError) {
         self.path = path
-        let (size, kind) = try wrapping { () throws(SystemError) in
-            (try Files.size(path), try Files.kindIfThere(path))
+        let file = try IndexFile(path: path, versions: [CorpusSchema.version, CorpusSchema.catalogueVersion])
+        catalogue = file
+        guard file.version == CorpusSchema.catalogueVersion else {
+            let count = try file.documentCount()
+            ranges = [IndexRange(first: 0, count: count) { () throws(StorageError) in file }]
+            return
         }
-        guard kind == .file else { throw .corrupt(path: path, detail: "it is no file") }
-        guard size > 0 else { throw .corrupt(path: path, detail: "it is empty: the index was never finished") }
-        do {
-            queue = try DatabaseQueue(path: path, configuration: ForeignDatabase.configuration())
-            let (application, version) = try queue.read { database in
-                try ForeignDatabase.check(database)
-                return (
-                    try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-                )
+        let folder = path.dropLast(path.lastPathComponent.utf8.count)
+        var ranges: [IndexRange] = []
+        for place in try file.rangePlaces() {
+            let first = ranges.last?.numbers.upperBound ?? 0
+            guard place.first == first, place.documents > 0, CorpusManifest.isName(place.name) else {
+                throw .corrupt(path: path, detail: "its ranges do not follow one another")
             }
-            guard application == CorpusSchema.application else {
-                throw StorageError.corrupt(path: path, detail: "a database, but not an index of Quarry")
-            }
-            guard version == CorpusSchema.version else {
-                throw StorageError.version(path: path, found: "\(version)", expected: "\(CorpusSchema.version)")
-            }
-        } catch {
-            throw StorageError(error, path: path)
+            let name = CorpusIndex.folderName + "/" + place.name
+            ranges.append(
+                IndexRange(first: first, count: place.documents) { () throws(StorageError) in
+                    let path = try locate.map { locate throws(StorageError) in try locate(name) } ?? folder + name
+                    let file = try IndexFile(path: path)
+                    let (least, last) = try file.numbers()
+                    guard (least, last) == (first, first + place.documents - 1) else {
+                        throw .corrupt(path: path, detail: "it has documents \(least) to \(last), not its range's")
+                    }
+                    return file
+                })
+        }
+        self.ranges = ranges
+    }
+
+    /// Whether `index.sqlite` is a catalogue.
+    package var isCatalogue: Bool { catalogue.version == CorpusSchema.catalogueVersion }
+
+    /// What each file answers, in the order of the corpus.
+    func each<T>(_ question: (IndexFile) throws(StorageError) -> T) throws(StorageError) -> [T] {
+        try ranges.each(question)
+    }
+
+    /// The sum of what each file answers.
+    func sum(_ question: (IndexFile) throws(StorageError) -> Int) throws(StorageError) -> Int {
+        try each(question).reduce(0, +)
+    }
+
+    /// The file that has a document; nil when there is no such number.
+    func file(of number: Int) throws(StorageError) -> IndexFile? {
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].numbers.upperBound <= number { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && number >= 0 ? try ranges[low].file() : nil
+    }
+
+    /// Refuses a question within a question where the inner one would see the documents of one file alone.
+    /// - Throws: `StorageError.query`.
+    package func check(_ predicate: String) throws(StorageError) {
+        let words = predicate.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        guard ranges.count > 1, words.contains("select") else { return }
+        throw .query(
+            detail: "the index of this corpus is in \(ranges.count) files, each asked on its own: "
+                + "a predicate with a SELECT in it would not see all documents (output.index-documents makes one file)")
+    }
+}
+
+/// A file of an index and the numbers of its documents; opened once, when it is first asked.
+package final class IndexRange: Sendable {
+    /// Numbers of its documents in the corpus.
+    package let numbers: Range<Int>
+    private let open: @Sendable () throws(StorageError) -> IndexFile
+    private let opened = Mutex<IndexFile?>(nil)
+
+    init(first: Int, count: Int, open: @escaping @Sendable () throws(StorageError) -> IndexFile) {
+        numbers = first..<first + max(0, count)
+        self.open = open
+    }
+
+    func file() throws(StorageError) -> IndexFile {
+        if let file = opened.withLock({ $0 }) { return file }
+        let file = try open()
+        opened.withLock { $0 = file }
+        return file
+    }
+
+    /// The path of its file.
+    /// - Throws: as `CorpusIndex.init(path:locate:)`.
+    package func path() throws(StorageError) -> String { try file().path }
+}
+
+extension [IndexRange] {
+    /// What each file answers, in the order of the corpus.
+    func each<T>(_ question: (IndexFile) throws(StorageError) -> T) throws(StorageError) -> [T] {
+        try QuestionLimit.asOne { () throws(StorageError) in
+            var answers: [T] = []
+            for range in self { answers.append(try question(range.file())) }
+            return answers
         }
     }
 
-    /// Work on the database, with its errors as ours.
-    func reading<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
-        QuestionLimit.begin()
-        do { return try queue.read(body) } catch { throw StorageError(error, path: path) }
-    }
-
-    /// The values of `meta`: `format`, `tool`, `pipeline_sha256`, `full_text`.
-    /// - Throws: `StorageError`.
-    package func meta() throws(StorageError) -> [String: String] {
-        try reading { database in
-            var values: [String: String] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT key, value FROM meta") {
-                values[try row.text(0)] = try row.text(1)
-            }
-            return values
-        }
-    }
-
-    /// Names of the shards, in order.
-    /// - Throws: `StorageError`.
-    package func shards() throws(StorageError) -> [(name: String, first: Int, documents: Int)] {
-        try reading { database in
-            try Row.fetchAll(database, sql: "SELECT name, first, documents FROM shards ORDER BY shard")
-                .map { (try $0.text(0), try $0.amount(1), try $0.amount(2)) }
-        }
-    }
-
-    /// The least and the largest number of a document; 0 and -1 where there is none.
-    func numbers() throws(StorageError) -> (first: Int, last: Int) {
-        try reading { database in
-            let sql = """
-                SELECT coalesce((SELECT min(number) FROM documents), 0), coalesce((SELECT max(number) FROM documents), -1)
-                """
-            guard let row = try Row.fetchOne(database, sql: sql) else { return (0, -1) }
-            return (try row.number(0), try row.number(1))
-        }
-    }
-
-    /// Names of the packs, in order.
-    /// - Throws: `StorageError`.
-    package func packs() throws(StorageError) -> [String] {
-        try reading { try String.fetchAll($0, sql: "SELECT name FROM packs ORDER BY pack") }
-    }
-
-    /// The whole run's ledger, as the index has it.
-    /// - Throws: `StorageError.corrupt` for a unit or reason this program does not know.
-    package func ledger() throws(StorageError) -> Ledger {
-        try reading { database in
-            var ledger = Ledger()
-            for row in try Row.fetchAll(database, sql: "SELECT unit, born, written FROM accounts") {
-                let name = try row.text(0)
-                guard let unit = Unit(rawValue: name) else {
-                    throw StorageError.corrupt(path: path, detail: "an account of '\(name)'")
-                }
-                ledger.born(unit, try row.amount(1))
-                ledger.written(unit, try row.amount(2))
-            }
-            for row in try Row.fetchAll(database, sql: "SELECT reason, count FROM drops") {
-                let name = try row.text(0)
-                guard let reason = Reason(rawValue: name) else {
-                    throw StorageError.corrupt(path: path, detail: "the reason '\(name)' is not known")
-                }
-                ledger.dropped(reason, try row.amount(1))
-            }
-            return ledger
-        }
-    }
-
-    /// Occurrences whose document or image is not in the index; 0 in a sound one.
-    /// - Throws: `StorageError`.
-    package func looseEnds() throws(StorageError) -> Int {
-        try reading { database in
-            let sql = """
-                SELECT count(*) FROM occurrences WHERE document NOT IN (SELECT id FROM documents)
-                OR (image != x'' AND image NOT IN (SELECT sha256 FROM images))
-                """
-            return try Int.fetchOne(database, sql: sql) ?? 0
-        }
-    }
-
-    /// Images of which some details are known and others not, or that no picture can have; 0 in a sound index.
-    /// - Throws: `StorageError`.
-    package func impossibleImages() throws(StorageError) -> Int {
-        try reading { database in
-            let sql = """
-                SELECT count(*) FROM images WHERE coalesce(nsfw NOT BETWEEN 0 AND 1, 0) OR NOT (
-                  (mode IS NULL AND coalesce(frames, orientation, icc, color, entropy, sharpness, nsfw) IS NULL)
-                  OR coalesce(mode != '' AND frames >= 1 AND orientation BETWEEN 1 AND 8 AND icc IN (0, 1)
-                    AND color GLOB '#*' AND length(color) = 7 AND entropy BETWEEN 0 AND 8 AND sharpness >= 0, 0))
-                """
-            return try Int.fetchOne(database, sql: sql) ?? 0
-        }
-    }
-
-    /// Images whose bytes lie in a pack.
-    /// - Throws: `StorageError`.
-    package func packedImages() throws(StorageError) -> Int {
-        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM images WHERE pack >= 0") ?? 0 }
-    }
-
-    /// Whether the database's own structure is sound (`PRAGMA integrity_check`).
-    /// - Returns: what SQLite finds wrong, empty when nothing is.
-    /// - Throws: `StorageError`.
-    package func problems() throws(StorageError) -> [String] {
-        try reading { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }.filter { $0 != "ok" }
+    /// The images whose SHA-256 begins with a byte, each once.
+    func distinctImages(firstByte: UInt8) throws(StorageError) -> [ImageRow] {
+        let found = try each { file throws(StorageError) in try file.images(firstByte: firstByte) }
+        return ImageRow.distinct(found.flatMap(\.self))
     }
 }

@@ -11,16 +11,37 @@ package struct CorpusIndexBuilder: Sendable {
     package struct Part: Sendable {
         /// Path of its rows (`IndexRowWriter`).
         package var rows: String
-        /// Its shards under their final paths, with how many documents are in each; a row's `shard` is an index in it.
-        package var shards: [(path: String, documents: Int)]
+        /// Its shards: where they are, what the corpus calls them, how many documents are in each. A row's `shard` is an
+        /// index in it.
+        package var shards: [(path: String, name: String, documents: Int)] = []
         /// Names of its packs; a row's `pack` is an index in it.
         package var packs: [String]
 
-        /// A part.
+        /// A part whose shards have their final names.
         package init(rows: String, shards: [(path: String, documents: Int)], packs: [String]) {
             self.rows = rows
-            self.shards = shards
+            self.shards = shards.map { ($0.path, $0.path.lastPathComponent, $0.documents) }
             self.packs = packs
+        }
+
+        /// How many documents it has.
+        package var documents: Int { shards.reduce(0) { $0 + $1.documents } }
+    }
+
+    /// Where in the corpus parts begin: the numbers of their first shard, pack and document.
+    package struct Start: Sendable, Equatable {
+        package var shard = 0, pack = 0, document = 0
+
+        /// The corpus' beginning.
+        package init() {}
+
+        /// Behind some parts.
+        package init(after parts: some Sequence<Part>) {
+            for part in parts {
+                shard += part.shards.count
+                pack += part.packs.count
+                document += part.documents
+            }
         }
     }
 
@@ -44,7 +65,7 @@ package struct CorpusIndexBuilder: Sendable {
         }
     }
 
-    private let path: String
+    let path: String
     private let fullText: Bool
 
     /// A builder of the index at `path`.
@@ -54,19 +75,55 @@ package struct CorpusIndexBuilder: Sendable {
         self.fullText = fullText
     }
 
-    /// Builds the index. Shards and packs are numbered through the parts in order.
+    /// Builds the index of some parts. Shards and packs are numbered through them in order.
+    /// - Parameter start: where in the corpus they begin.
     /// - Returns: what is in it.
     /// - Throws: `StorageError.corrupt` for damaged rows or shards, two documents of one id, rows that do not fill the
     ///   shards; `.database`, `.system` when the file cannot be made.
-    package func build(_ parts: [Part], _ facts: Facts) throws(StorageError) -> CorpusManifest.Counts {
+    @discardableResult
+    package func build(
+        _ parts: [Part], _ facts: Facts, from start: Start = Start()
+    ) throws(StorageError) -> CorpusManifest.Counts {
+        try make(CorpusSchema.version) { database in
+            try load(facts, database)
+            var loader = try RowLoader(database: database, parts: parts, from: start, path: path)
+            try loader.load()
+            try database.execute(sql: CorpusSchema.indexes)
+            try database.execute(sql: CorpusSchema.distributions)
+            if fullText {
+                let shards = parts.flatMap { $0.shards.map(\.path) }
+                try FullTextLoader.load(shards, first: start.document, database)
+            }
+            return loader.counts
+        }
+    }
+
+    /// Makes the file of tables that `fill` fills; it appears when it is complete.
+    func make<T>(_ version: Int, _ fill: (Database) throws -> T) throws(StorageError) -> T {
         let temporary = "\(path).tmp.\(getpid())"
         do {
             try Files.remove(temporary)
             defer { try? Files.remove(temporary) }
-            let counts = try load(parts, facts, into: temporary)
+            // Large tables are sorted in files: beside this one there is room, and a worker may write nowhere else.
+            setenv("SQLITE_TMPDIR", String(path.dropLast(path.lastPathComponent.utf8.count)), 0)
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            configuration.prepareDatabase { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+                        PRAGMA application_id = \(CorpusSchema.application); PRAGMA user_version = \(version);
+                        """)
+            }
+            let queue = try DatabaseQueue(path: temporary, configuration: configuration)
+            let result = try queue.write { database in
+                try database.execute(sql: CorpusSchema.tables)
+                return try fill(database)
+            }
+            try queue.close()
             try Durable.sync(temporary)
             try Files.move(temporary, to: path)
-            return counts
+            return result
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             // This file was made a moment ago: what cannot be read back is the disk's fault.
             throw .system(SystemError("write", path: path, code: EIO))
@@ -75,32 +132,7 @@ package struct CorpusIndexBuilder: Sendable {
         }
     }
 
-    private func load(_ parts: [Part], _ facts: Facts, into temporary: String) throws -> CorpusManifest.Counts {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        configuration.prepareDatabase { database in
-            try database.execute(
-                sql: """
-                    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-                    PRAGMA application_id = \(CorpusSchema.application); PRAGMA user_version = \(CorpusSchema.version);
-                    """)
-        }
-        let queue = try DatabaseQueue(path: temporary, configuration: configuration)
-        let counts = try queue.write { database in
-            try database.execute(sql: CorpusSchema.tables)
-            try load(facts, database)
-            var loader = try RowLoader(database: database, parts: parts, path: path)
-            try loader.load()
-            try database.execute(sql: CorpusSchema.indexes)
-            try database.execute(sql: CorpusSchema.distributions)
-            if fullText { try FullTextLoader.load(parts.flatMap { $0.shards.map(\.path) }, database) }
-            return loader.counts
-        }
-        try queue.close()
-        return counts
-    }
-
-    private func load(_ facts: Facts, _ database: Database) throws {
+    func load(_ facts: Facts, _ database: Database) throws {
         let meta = [
             ("format", facts.format), ("full_text", fullText ? "1" : "0"),
             ("pipeline_sha256", facts.pipelineSHA256), ("tool", facts.tool),

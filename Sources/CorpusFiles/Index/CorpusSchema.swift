@@ -4,6 +4,8 @@ package import Facts
 package enum CorpusSchema {
     /// `PRAGMA user_version`: raised when a column is removed or changes its meaning.
     package static let version = 1
+    /// `PRAGMA user_version` of a catalogue, which programs that know one file alone refuse.
+    package static let catalogueVersion = 2
     /// `PRAGMA application_id`: "QRRY".
     package static let application = 0x5152_5259
 
@@ -161,6 +163,17 @@ package enum CorpusSchema {
         CREATE INDEX documents_url ON documents (url);
         CREATE INDEX documents_domain ON documents (domain);
         CREATE INDEX occurrences_image ON occurrences (image);
+
+        """
+
+    /// What a catalogue has besides: its own tables of documents, images, occurrences and clusters are empty.
+    package static let ranges = """
+        CREATE TABLE ranges (             -- of a catalogue alone: files of the same tables, each of a range of documents
+          range INTEGER PRIMARY KEY,      -- from 0
+          name TEXT NOT NULL,             -- 'documents-00000.sqlite' in index/
+          first INTEGER NOT NULL,         -- number of its first document
+          documents INTEGER NOT NULL
+        );
 
         """
 

@@ -42,6 +42,8 @@ package enum QuestionLimit {
         var isStopped: @Sendable () -> Bool = { false }
         var last = ContinuousClock.now
         var spent = Duration.zero
+        /// Questions that are asked of several files, and begin once.
+        var joined = 0
     }
 
     private static let state = Mutex(State())
@@ -60,7 +62,15 @@ package enum QuestionLimit {
 
     /// A question begins.
     package static func begin() {
-        state.withLock { ($0.last, $0.spent) = (.now, .zero) }
+        state.withLock { if $0.joined == 0 { ($0.last, $0.spent) = (.now, .zero) } }
+    }
+
+    /// Takes all that `body` asks for one question.
+    static func asOne<T>(_ body: () throws(StorageError) -> T) throws(StorageError) -> T {
+        begin()
+        state.withLock { $0.joined += 1 }
+        defer { state.withLock { $0.joined -= 1 } }
+        return try body()
     }
 
     /// Whether the question is to end.

@@ -5,11 +5,12 @@ import Platform
 
 /// Fills the full-text index from the shards, in corpus order.
 enum FullTextLoader {
-    static func load(_ shards: [String], _ database: Database) throws {
+    /// - Parameter first: number of their first document.
+    static func load(_ shards: [String], first: Int, _ database: Database) throws {
         try database.execute(sql: CorpusSchema.fullText)
         let insert = try database.makeStatement(
             sql: "INSERT INTO documents_text (rowid, title, body, alt) VALUES (?, ?, ?, ?)")
-        var number = 0
+        var number = first
         for shard in shards {
             try FramedReader(path: shard).lines { line in
                 let (title, body, alt) = try texts(line, of: shard)

@@ -14,7 +14,7 @@ package enum IndexScan {
         var writer = IndexRowWriter(path: rows)
         var part = CorpusIndexBuilder.Part(rows: rows, shards: [], packs: packs)
         for (number, path) in shards.enumerated() {
-            part.shards.append((path, try scan(shard: path, number, &writer)))
+            part.shards.append((path, path.lastPathComponent, try scan(shard: path, number, &writer)))
         }
         for (number, path) in packs.enumerated() {
             for member in try TarReader(path: path).members {

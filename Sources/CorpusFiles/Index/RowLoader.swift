@@ -8,6 +8,7 @@ struct RowLoader {
     private let database: Database
     private let parts: [CorpusIndexBuilder.Part]
     private let path: String
+    private let start: CorpusIndexBuilder.Start
     /// By part: index in the corpus of its first shard and pack.
     private var firstShard: [Int] = []
     private var firstPack: [Int] = []
@@ -15,26 +16,30 @@ struct RowLoader {
     private var shards: [(first: Int, documents: Int)] = []
     private(set) var counts = CorpusManifest.Counts()
 
-    init(database: Database, parts: [CorpusIndexBuilder.Part], path: String) throws {
+    /// - Parameter start: where in the corpus the parts begin.
+    init(
+        database: Database, parts: [CorpusIndexBuilder.Part], from start: CorpusIndexBuilder.Start, path: String
+    ) throws {
         self.database = database
         self.parts = parts
         self.path = path
-        var packs = 0
-        var documents = 0
+        self.start = start
+        var next = start
         for part in parts {
-            firstShard.append(shards.count)
-            firstPack.append(packs)
+            firstShard.append(next.shard)
+            firstPack.append(next.pack)
             for shard in part.shards {
                 try database.execute(
                     sql: "INSERT INTO shards VALUES (?, ?, ?, ?)",
-                    arguments: [shards.count, shard.path.lastPathComponent, documents, shard.documents])
-                shards.append((documents, shard.documents))
-                documents += shard.documents
+                    arguments: [next.shard, shard.name, next.document, shard.documents])
+                shards.append((next.document, shard.documents))
+                next.shard += 1
+                next.document += shard.documents
             }
             for name in part.packs {
                 try database.execute(
-                    sql: "INSERT INTO packs VALUES (?, ?)", arguments: [packs, name.lastPathComponent])
-                packs += 1
+                    sql: "INSERT INTO packs VALUES (?, ?)", arguments: [next.pack, name.lastPathComponent])
+                next.pack += 1
             }
         }
     }
@@ -69,11 +74,12 @@ struct RowLoader {
     ) throws {
         var row = RowUnpacker(payload, after: 10)
         let (shard, line) = (row.number() + firstShard[part], row.number())
-        guard shards.indices.contains(shard), (0..<shards[shard].documents).contains(line) else {
+        let known = shard - start.shard
+        guard shards.indices.contains(known), (0..<shards[known].documents).contains(line) else {
             throw StorageError.corrupt(path: parts[part].rows, detail: "a row of line \(line) in shard \(shard)")
         }
         insert.bind(blob: UnsafeRawBufferPointer(rebasing: payload[..<10]))
-        insert.bind(shards[shard].first + line)
+        insert.bind(shards[known].first + line)
         insert.bind(shard)
         let (frameOffset, frameLength, _) = (row.number(), row.number(), row.number())
         for number in [frameOffset, frameLength, row.number(), row.number()] { insert.bind(number) }

@@ -25,28 +25,29 @@ package struct Corpus: Sendable {
 
     /// A corpus that has its files and its index, but is not sealed yet.
     init(folder: String, _ manifest: CorpusManifest) throws(StorageError) {
-        try self.init(folder: folder, manifest, index: folder + "/" + CorpusIndex.fileName, opener: nil)
+        let index = try CorpusIndex(path: folder + "/" + CorpusIndex.fileName)
+        try self.init(folder: folder, manifest, index: index, opener: nil)
     }
 
     /// A corpus of another machine, of which manifest and index are here.
     /// - Parameters:
     ///   - address: what its files' addresses begin with.
-    ///   - index: the path of its index on this machine.
+    ///   - index: its index on this machine.
     ///   - opener: reads one of its files by ranges.
     /// - Throws: as `init(folder:)`.
     package init(
-        address: String, _ manifest: CorpusManifest, index: String,
+        address: String, _ manifest: CorpusManifest, index: CorpusIndex,
         opener: @escaping @Sendable (CorpusManifest.File) -> any RangeReader
     ) throws(StorageError) {
         try self.init(folder: address, manifest, index: index, opener: opener)
     }
 
     private init(
-        folder: String, _ manifest: CorpusManifest, index path: String,
+        folder: String, _ manifest: CorpusManifest, index: CorpusIndex,
         opener: (@Sendable (CorpusManifest.File) -> any RangeReader)?
     ) throws(StorageError) {
         (self.folder, self.manifest, self.opener) = (folder, manifest, opener)
-        index = try CorpusIndex(path: path)
+        self.index = index
         shards = try index.shards().map(\.name)
         packs = try index.packs()
         try check()

@@ -157,7 +157,8 @@ extension CorpusManifest.File {
             case .shard: "shards"
             case .pack: "images"
             case .drops: "drops"
-            case .index, .card, .report: nil
+            case .index: path == CorpusIndex.fileName ? nil : CorpusIndex.folderName
+            case .card, .report: nil
             }
         return parts.dropLast() == [folder].compactMap(\.self)[...] && CorpusManifest.isName(parts.last ?? "")
     }

@@ -21,6 +21,10 @@ package struct CorpusSeal: Sendable {
     package var report: (@Sendable (_ corpus: Corpus, _ title: String) throws(StorageError) -> String)?
     /// Whether the texts can be searched.
     package var fullText = true
+    /// How many documents a file of the index has at most; of more, `index.sqlite` is a catalogue.
+    package var indexDocuments = Int.max
+    /// Files of the index that are made already, by number of the range.
+    package var madeRanges: [Int: String] = [:]
 
     /// A seal for the corpus in `folder`.
     package init(folder: String, manifest: CorpusManifest, shards: [String], packs: [String], drops: [String]) {
@@ -43,19 +47,15 @@ package struct CorpusSeal: Sendable {
         try removeLeftovers()
         var manifest = manifest
         manifest.files = try files()
-        let index = folder + "/" + CorpusIndex.fileName
-        let facts = CorpusIndexBuilder.Facts(
-            ledger: manifest.ledger, tool: manifest.tool, pipelineSHA256: manifest.pipelineSHA256,
-            format: manifest.format)
-        manifest.counts = try withParts { parts throws(StorageError) in
-            try CorpusIndexBuilder(path: index, fullText: fullText).build(parts, facts)
+        let index = try withParts { parts throws(StorageError) in
+            try SealedIndex(folder: folder, fullText: fullText, made: madeRanges)
+                .build(parts, manifest.indexFacts, limit: indexDocuments)
         }
+        manifest.counts = index.counts
         try check(manifest)
         try writePages(manifest)
-        manifest.files += [
-            try CorpusManifest.File(measuring: CorpusIndex.fileName, .index, in: folder),
-            try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder),
-        ]
+        for path in index.files { manifest.files.append(try file(path, .index)) }
+        manifest.files.append(try CorpusManifest.File(measuring: DatasetCard.fileName, .card, in: folder))
         if report != nil {
             manifest.files.append(try CorpusManifest.File(measuring: Self.reportName, .report, in: folder))
         }
@@ -69,7 +69,8 @@ package struct CorpusSeal: Sendable {
     /// Makes the names durable that the manifest is about to promise: files are linked into these folders, many at a time.
     package static func sync(_ folder: String) throws(StorageError) {
         try wrapping { () throws(SystemError) in
-            for name in ["shards", "images", "drops"] where try Files.kindIfThere(folder + "/" + name) == .folder {
+            for name in ["shards", "images", "drops", CorpusIndex.folderName]
+            where try Files.kindIfThere(folder + "/" + name) == .folder {
                 try Files.syncFolder(folder + "/" + name)
             }
             try Files.syncFolder(folder)
@@ -95,15 +96,14 @@ package struct CorpusSeal: Sendable {
     private func files() throws(StorageError) -> [CorpusManifest.File] {
         var files: [CorpusManifest.File] = []
         for (paths, kind) in [(shards, CorpusManifest.File.Kind.shard), (packs, .pack), (drops, .drops)] {
-            for path in paths {
-                if let file = measured[path] {
-                    files.append(file)
-                } else {
-                    files.append(try CorpusManifest.File(measuring: path, kind, in: folder))
-                }
-            }
+            for path in paths { files.append(try file(path, kind)) }
         }
         return files
+    }
+
+    private func file(_ path: String, _ kind: CorpusManifest.File.Kind) throws(StorageError) -> CorpusManifest.File {
+        if let file = measured[path] { return file }
+        return try CorpusManifest.File(measuring: path, kind, in: folder)
     }
 
     private func withParts<T>(
@@ -145,5 +145,12 @@ package struct CorpusSeal: Sendable {
         let line = try FramedReader.line(
             folder + "/" + shards[row.shard], frame: row.frame, offset: row.offset, length: row.length)
         return String(decoding: PrettyJSON.format(line), as: UTF8.self)
+    }
+}
+
+extension CorpusManifest {
+    /// What the index says of the whole corpus.
+    package var indexFacts: CorpusIndexBuilder.Facts {
+        CorpusIndexBuilder.Facts(ledger: ledger, tool: tool, pipelineSHA256: pipelineSHA256, format: format)
     }
 }

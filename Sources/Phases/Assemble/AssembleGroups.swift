@@ -1,4 +1,6 @@
 import Configuration
+import Documents
+import Facts
 import JSON
 import Platform
 import Runs
@@ -15,21 +17,27 @@ enum AssembleGroups {
         let output = plan.pipeline.config.output
         let sizes = try plan.parts.parts.indices.map { index in
             let unit = WorkUnit(phase: .judge, index: index)
-            guard run.isSealed(unit) else { return (text: 0, images: 0) }
-            let counts = try SealedPart.read(run.seal(unit)).counts
-            return (counts["text_bytes"] ?? 0, output.storeImages ? counts["image_bytes"] ?? 0 : 0)
+            guard run.isSealed(unit) else { return (text: 0, images: 0, documents: 0) }
+            let seal = try SealedPart.read(run.seal(unit))
+            return (
+                seal.counts["text_bytes"] ?? 0, output.storeImages ? seal.counts["image_bytes"] ?? 0 : 0,
+                seal.ledger[.document].written
+            )
         }
         let all = sizes.reduce((text: 0, images: 0)) { ($0.text + $1.text, $0.images + $1.images) }
         let shard = min(output.shardBytes, max(least, all.text / 64))
         let pack = min(output.packBytes, max(least, all.images / 64))
         var ends: [Int] = []
-        var (text, images) = (0, 0)
+        var (text, images, documents) = (0, 0, 0)
         for (index, size) in sizes.enumerated() {
             text += size.text
             images += size.images
-            if text >= shard || images >= pack || index == sizes.count - 1 {
+            documents += size.documents
+            // A file of the index is made of whole groups.
+            let isFull = text >= shard || images >= pack || documents >= output.indexDocuments
+            if isFull || index == sizes.count - 1 {
                 ends.append(index + 1)
-                (text, images) = (0, 0)
+                (text, images, documents) = (0, 0, 0)
             }
         }
         var json = JSONWriter()

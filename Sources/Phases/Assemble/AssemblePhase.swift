@@ -21,7 +21,7 @@ struct AssemblePhase: Phase {
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int { try AssembleGroups.read(run).count }
 
     func close(_ sum: Committed, _ units: [WorkUnit], run: RunFolder, plan: Plan) throws {
-        try Publisher.publish(sum, run: run, plan: plan)
+        if plan.phases[.index] == nil { try Publisher.publish(sum, run: run, plan: plan) }
     }
 
     func work(_ context: WorkContext, _ part: inout SealedPart) throws {

@@ -15,6 +15,8 @@ package struct Publisher {
     private var shards: [String] = []
     private var packs: [String] = []
     private var drops: [String] = []
+    /// Files of the index that units made, by number of the range.
+    private var madeRanges: [Int: String] = [:]
     /// What the seals say of the files, by path in the corpus.
     private var measured: [String: CorpusManifest.File] = [:]
 
@@ -35,6 +37,7 @@ package struct Publisher {
                 }
             }
         }
+        try publisher.takeIndex(run, plan)
         let read = try Committed.read(run, .extract).read.map {
             CorpusManifest.Read(bytes: $0.count, xxh3: Hex.encode($0.digest))
         }
@@ -73,22 +76,33 @@ package struct Publisher {
     /// Gives the shards and packs that a `CorpusOutput` wrote in `part` their places.
     /// - Parameter seal: of the part, which spares a second look at its files; nil where there is none.
     package mutating func place(_ part: String, counts: [String: Int], seal: SealedPart? = nil) throws {
-        var rows = CorpusIndexBuilder.Part(rows: part + "/" + CorpusOutput.rowsFile, shards: [], packs: [])
+        let rows = CorpusOutput.part(part, counts, from: .init(after: parts))
         for number in 0..<(counts["shards"] ?? 0) {
             let name = CorpusOutput.shard(shards.count)
             try link(part + "/" + CorpusOutput.shard(number), as: "shards/" + name)
             try note("shards/" + name, .shard, CorpusOutput.shard(number), counts["documents_of_shard_\(number)"], seal)
-            rows.shards.append((folder + "/shards/" + name, counts["documents_of_shard_\(number)"] ?? 0))
             shards.append("shards/" + name)
         }
         for number in 0..<(counts["packs"] ?? 0) {
             let name = CorpusOutput.pack(packs.count)
             try link(part + "/" + CorpusOutput.pack(number), as: "images/" + name)
             try note("images/" + name, .pack, CorpusOutput.pack(number), counts["members_of_pack_\(number)"], seal)
-            rows.packs.append(name)
             packs.append("images/" + name)
         }
         parts.append(rows)
+    }
+
+    /// Notes the files of the index that the phase `index` made.
+    private mutating func takeIndex(_ run: RunFolder, _ plan: Plan) throws {
+        guard plan.phases[.index] != nil else { return }
+        let units = try Units.all(of: .index, run, plan)
+        for unit in units where run.isSealed(unit) {
+            madeRanges[unit.index] = run.part(unit) + "/" + IndexPhase.file
+            let path =
+                units.count == 1
+                ? CorpusIndex.fileName : CorpusIndex.folderName + "/" + IndexRanges.name(unit.index)
+            try note(path, .index, IndexPhase.file, 0, SealedPart.read(run.seal(unit)))
+        }
     }
 
     /// Gives a drop log its place.
@@ -136,6 +150,8 @@ package struct Publisher {
         seal.facts.mannersOff = config.mannersOff
         seal.facts.notes = notes
         seal.fullText = config.output.fullText
+        seal.indexDocuments = config.output.indexDocuments
+        seal.madeRanges = madeRanges
         seal.report = { (corpus, title) throws(StorageError) in try ReportPage(corpus, title: title).render() }
         return try seal.seal(promised: promised)
     }

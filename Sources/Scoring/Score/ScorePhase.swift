@@ -25,12 +25,13 @@ struct ScorePhase: Phase {
     var waitsFor: PhaseName? { .assemble }
     var runsModels: Bool { true }
 
-    func isAsked(_ config: PipelineConfig) -> Bool { config.score.isAsked }
+    func isAsked(_ config: PipelineConfig, inputBytes: Int) -> Bool { config.score.isAsked }
 
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        guard plan.pipeline.config.score.isActive, run.isCommitted(.assemble) else { return 0 }
+        let isAssembled = plan.phases.before(name).map(run.isCommitted) ?? false
+        guard plan.pipeline.config.score.isActive, isAssembled else { return 0 }
         return try ScorePhase.units(run).count
     }
 

@@ -1,5 +1,5 @@
 import GRDB
-package import Platform
+import Platform
 
 /// A document that a search found.
 package struct SearchHit: Sendable, Equatable {
@@ -9,27 +9,27 @@ package struct SearchHit: Sendable, Equatable {
     package let rank: Double
 }
 
-extension CorpusIndex {
+extension IndexFile {
     /// More matches than this are not ranked: the first so many in the order of the corpus are.
-    package static let rankedMatches = 20_000
+    static let rankedMatches = 20_000
 
     /// The best documents for an FTS5 expression, at most `limit`, best first and then by number.
     /// - Parameter predicate: an SQL expression over the columns of `documents` that must be true as well.
     /// - Throws: `StorageError.query` when the index has no texts, the expression is not FTS5 or the predicate not SQL.
-    package func ranked(
+    func ranked(
         _ expression: String, where predicate: String? = nil, limit: Int
     ) throws(StorageError) -> [SearchHit] {
         try searching(expression) { database in
             // Two words that stand on every page would be ranked for seconds; what is not asked for is not ranked.
             let matching = """
                 SELECT rowid AS number, bm25(documents_text, 4.0, 1.0, 1.0) AS score FROM documents_text
-                WHERE documents_text MATCH ? LIMIT \(CorpusIndex.rankedMatches)
+                WHERE documents_text MATCH ? LIMIT \(IndexFile.rankedMatches)
                 """
             guard let predicate else {
                 let sql = "SELECT number, score FROM (\(matching)) ORDER BY score, number LIMIT ?"
                 return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [expression, limit])
             }
-            try CorpusIndex.check(database, predicate)
+            try IndexFile.check(database, predicate)
             let sql = """
                 SELECT found.number, score FROM (
                   SELECT rowid AS number, bm25(documents_text, 4.0, 1.0, 1.0) AS score FROM documents_text
@@ -42,7 +42,7 @@ extension CorpusIndex {
 
     /// The numbers of all documents that match an FTS5 expression, rising.
     /// - Throws: as `ranked(_:where:limit:)`.
-    package func matches(_ expression: String) throws(StorageError) -> [Int] {
+    func matches(_ expression: String) throws(StorageError) -> [Int] {
         try searching(expression) { database in
             let sql = "SELECT rowid FROM documents_text WHERE documents_text MATCH ? ORDER BY rowid"
             return try Int.fetchAll(database.cachedStatement(sql: sql), arguments: [expression])
@@ -51,7 +51,7 @@ extension CorpusIndex {
 
     /// Whether any document matches an FTS5 expression.
     /// - Throws: as `ranked(_:where:limit:)`.
-    package func isAnywhere(_ expression: String) throws(StorageError) -> Bool {
+    func isAnywhere(_ expression: String) throws(StorageError) -> Bool {
         try searching(expression) { database in
             let sql = "SELECT 1 FROM documents_text WHERE documents_text MATCH ? LIMIT 1"
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression]) != nil
@@ -60,7 +60,7 @@ extension CorpusIndex {
 
     /// Whether a document matches an FTS5 expression.
     /// - Throws: as `ranked(_:where:limit:)`.
-    package func isMatch(_ expression: String, number: Int) throws(StorageError) -> Bool {
+    func isMatch(_ expression: String, number: Int) throws(StorageError) -> Bool {
         try searching(expression) { database in
             let sql = "SELECT 1 FROM documents_text WHERE documents_text MATCH ? AND rowid = ?"
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression, number]) != nil
@@ -69,11 +69,11 @@ extension CorpusIndex {
 
     /// How many documents match an FTS5 expression; counting ends one beyond `rankedMatches`.
     /// - Throws: as `ranked(_:where:limit:)`.
-    package func matchCount(_ expression: String) throws(StorageError) -> Int {
+    func matchCount(_ expression: String) throws(StorageError) -> Int {
         try searching(expression) { database in
             let sql = """
                 SELECT count(*) FROM (SELECT 1 FROM documents_text WHERE documents_text MATCH ?
-                LIMIT \(CorpusIndex.rankedMatches + 1))
+                LIMIT \(IndexFile.rankedMatches + 1))
                 """
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [expression]) ?? 0
         }
@@ -81,7 +81,7 @@ extension CorpusIndex {
 
     /// The rows of some documents, in the order asked for; numbers that there are not are left out.
     /// - Throws: `StorageError`.
-    package func documents(numbers: [Int]) throws(StorageError) -> [DocumentRow] {
+    func documents(numbers: [Int]) throws(StorageError) -> [DocumentRow] {
         try reading { database in
             let statement = try database.cachedStatement(sql: "SELECT * FROM documents WHERE number = ?")
             return try numbers.compactMap { try Row.fetchOne(statement, arguments: [$0]).map(DocumentRow.init(row:)) }
@@ -90,9 +90,9 @@ extension CorpusIndex {
 
     /// Whether a document of a number makes a predicate true.
     /// - Throws: `StorageError.query` for what is not an expression over the columns of `documents`.
-    package func holds(_ predicate: String, numbers: [Int]) throws(StorageError) -> [Bool] {
+    func holds(_ predicate: String, numbers: [Int]) throws(StorageError) -> [Bool] {
         try reading { database in
-            try CorpusIndex.check(database, predicate)
+            try IndexFile.check(database, predicate)
             let statement = try database.cachedStatement(
                 sql: "SELECT (\n\(predicate)\n) IS TRUE FROM documents WHERE number = ?")
             return try numbers.map { try Int.fetchOne(statement, arguments: [$0]) == 1 }
@@ -101,9 +101,9 @@ extension CorpusIndex {
 
     /// The numbers of all documents for which a predicate is true, rising.
     /// - Throws: as `holds(_:numbers:)`.
-    package func numbers(where predicate: String) throws(StorageError) -> [Int] {
+    func numbers(where predicate: String) throws(StorageError) -> [Int] {
         try reading { database in
-            try CorpusIndex.check(database, predicate)
+            try IndexFile.check(database, predicate)
             return try Int.fetchAll(
                 database, sql: "SELECT number FROM documents WHERE (\n\(predicate)\n) ORDER BY number")
         }
@@ -111,19 +111,19 @@ extension CorpusIndex {
 
     /// How many documents there are.
     /// - Throws: `StorageError`.
-    package func documentCount() throws(StorageError) -> Int {
+    func documentCount() throws(StorageError) -> Int {
         try reading { try Int.fetchOne($0, sql: "SELECT coalesce(sum(documents), 0) FROM shards") ?? 0 }
     }
 
     /// The languages of all documents, by number.
     /// - Throws: `StorageError`.
-    package func languages() throws(StorageError) -> [String] {
+    func languages() throws(StorageError) -> [String] {
         try reading { try String.fetchAll($0, sql: "SELECT language FROM documents ORDER BY number") }
     }
 
     /// The years of the oldest and the newest capture; nil when none is known.
     /// - Throws: `StorageError`.
-    package func capturedYears() throws(StorageError) -> (first: String, last: String)? {
+    func capturedYears() throws(StorageError) -> (first: String, last: String)? {
         try reading { database in
             let sql = "SELECT min(captured), max(captured) FROM documents WHERE captured != ''"
             guard let row = try Row.fetchOne(database, sql: sql), !row.hasNull(atIndex: 0)
@@ -133,26 +133,24 @@ extension CorpusIndex {
         }
     }
 
-    /// The formats of the pictures of each of `count` documents, by number: `jpeg`, `jpeg png`, `""`.
+    /// Adds the formats of the pictures of each document to the set of its number.
     /// - Throws: `StorageError`.
-    package func formats(_ count: Int) throws(StorageError) -> [String] {
+    func collectFormats(in sets: inout [Set<String>]) throws(StorageError) {
         try reading { database in
-            var sets = [Set<String>](repeating: [], count: count)
             let sql = """
                 SELECT DISTINCT d.number, i.format FROM occurrences o JOIN images i ON i.sha256 = o.image
                 JOIN documents d ON d.id = o.document
                 """
             try database.forEachQuickRow(sql) { row in
                 let number = row.integer(0)
-                if (0..<count).contains(number) { sets[number].insert(row.text(1)) }
+                if sets.indices.contains(number) { sets[number].insert(row.text(1)) }
             }
-            return sets.map { $0.sorted().joined(separator: " ") }
         }
     }
 
     /// The ids of all documents, by number.
     /// - Throws: `StorageError`.
-    package func ids() throws(StorageError) -> [String] {
+    func ids() throws(StorageError) -> [String] {
         try reading { try String.fetchAll($0, sql: "SELECT lower(hex(id)) FROM documents ORDER BY number") }
     }
 

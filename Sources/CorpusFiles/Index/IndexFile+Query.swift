@@ -1,19 +1,19 @@
 import GRDB
-package import Platform
+import Platform
 
-extension CorpusIndex {
+extension IndexFile {
     /// The columns a predicate may name.
-    package static let columns = CorpusSchema.documentColumns
+    static let columns = CorpusSchema.documentColumns
 
     /// The documents for which an SQL expression over the columns of `documents` is true, in corpus order, one at a time:
     /// `words > 200 AND language = 'en'`.
     /// - Throws: `StorageError.query` when it is not such an expression, with the columns there are and the nearest name;
     ///   what `body` throws.
-    package func forEachDocument(where predicate: String, _ body: (DocumentRow) throws -> Void) throws {
+    func forEachDocument(where predicate: String, _ body: (DocumentRow) throws -> Void) throws {
         QuestionLimit.begin()
         do {
             try queue.read { database in
-                let statement = try CorpusIndex.statement(
+                let statement = try IndexFile.statement(
                     database, selecting: "*", where: predicate, suffix: "ORDER BY number")
                 let rows = try Row.fetchCursor(statement)
                 while let row = try rows.next() { try body(DocumentRow(row: row)) }
@@ -25,9 +25,9 @@ extension CorpusIndex {
 
     /// How many documents a predicate keeps.
     /// - Throws: as `forEachDocument(where:)`.
-    package func count(where predicate: String) throws(StorageError) -> Int {
+    func count(where predicate: String) throws(StorageError) -> Int {
         try reading { database in
-            let statement = try CorpusIndex.statement(database, selecting: "count(*)", where: predicate, suffix: "")
+            let statement = try IndexFile.statement(database, selecting: "count(*)", where: predicate, suffix: "")
             return try Int.fetchOne(statement) ?? 0
         }
     }

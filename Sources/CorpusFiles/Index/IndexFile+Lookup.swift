@@ -1,25 +1,25 @@
 import Facts
 import Foundation
 import GRDB
-package import Platform
+import Platform
 
-extension CorpusIndex {
+extension IndexFile {
     /// The documents whose id begins with `prefix` (hexadecimal digits), at most `limit`, by id.
     /// - Throws: `StorageError.query` when `prefix` is not 1 to 20 hexadecimal digits.
-    package func documents(idPrefix prefix: String, limit: Int = 5) throws(StorageError) -> [DocumentRow] {
-        let (low, high) = try CorpusIndex.range(prefix, digits: 20, of: "an id")
+    func documents(idPrefix prefix: String, limit: Int = 5) throws(StorageError) -> [DocumentRow] {
+        let (low, high) = try IndexFile.range(prefix, digits: 20, of: "an id")
         return try documents("WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", [low, high, limit])
     }
 
     /// The documents of a page, by capture date.
     /// - Throws: `StorageError`.
-    package func documents(url: String) throws(StorageError) -> [DocumentRow] {
+    func documents(url: String) throws(StorageError) -> [DocumentRow] {
         try documents("WHERE url = ? ORDER BY captured, id", [url])
     }
 
     /// The document at a place of the corpus, nil past its end.
     /// - Throws: `StorageError`.
-    package func document(number: Int) throws(StorageError) -> DocumentRow? {
+    func document(number: Int) throws(StorageError) -> DocumentRow? {
         try documents("WHERE number = ?", [number]).first
     }
 
@@ -33,8 +33,8 @@ extension CorpusIndex {
 
     /// The images whose SHA-256 begins with `prefix` (hexadecimal digits), at most `limit`.
     /// - Throws: `StorageError.query` when `prefix` is not 1 to 64 hexadecimal digits.
-    package func images(sha256Prefix prefix: String, limit: Int = 5) throws(StorageError) -> [ImageRow] {
-        let (low, high) = try CorpusIndex.range(prefix, digits: 64, of: "a SHA-256")
+    func images(sha256Prefix prefix: String, limit: Int = 5) throws(StorageError) -> [ImageRow] {
+        let (low, high) = try IndexFile.range(prefix, digits: 64, of: "a SHA-256")
         return try reading { database in
             let sql = "SELECT * FROM images WHERE sha256 BETWEEN ? AND ? ORDER BY sha256 LIMIT ?"
             let statement = try database.cachedStatement(sql: sql)
@@ -44,33 +44,33 @@ extension CorpusIndex {
 
     /// Where an image is shown, by document and position, at most `limit`.
     /// - Throws: `StorageError.query` when `sha256` is not 64 hexadecimal digits.
-    package func occurrences(ofImage sha256: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
-        let (key, _) = try CorpusIndex.range(sha256, digits: 64, of: "a SHA-256")
+    func occurrences(ofImage sha256: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
+        let (key, _) = try IndexFile.range(sha256, digits: 64, of: "a SHA-256")
         return try occurrences("WHERE image = ? ORDER BY document, position LIMIT ?", [key, limit])
     }
 
     /// Where an image is shown by a URL, at most `limit`; reads every occurrence.
     /// - Throws: `StorageError`.
-    package func occurrences(ofURL url: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
+    func occurrences(ofURL url: String, limit: Int = 100) throws(StorageError) -> [OccurrenceRow] {
         try occurrences("WHERE url = ? LIMIT ?", [url, limit])
     }
 
     /// The images of a document, in reading order.
     /// - Throws: `StorageError.query` when `id` is not 20 hexadecimal digits.
-    package func occurrences(inDocument id: String) throws(StorageError) -> [OccurrenceRow] {
-        let (key, _) = try CorpusIndex.range(id, digits: 20, of: "an id")
+    func occurrences(inDocument id: String) throws(StorageError) -> [OccurrenceRow] {
+        let (key, _) = try IndexFile.range(id, digits: 20, of: "an id")
         return try occurrences("WHERE document = ? ORDER BY position", [key])
     }
 
     /// All documents in corpus order, one at a time.
     /// - Throws: `StorageError`; what `body` throws.
-    package func forEachDocument(_ body: (DocumentRow) throws -> Void) throws {
+    func forEachDocument(_ body: (DocumentRow) throws -> Void) throws {
         try forEachRow("SELECT * FROM documents ORDER BY number") { try body(DocumentRow(row: $0)) }
     }
 
     /// All images by SHA-256, one at a time.
     /// - Throws: `StorageError`; what `body` throws.
-    package func forEachImage(_ body: (ImageRow) throws -> Void) throws {
+    func forEachImage(_ body: (ImageRow) throws -> Void) throws {
         try forEachRow("SELECT * FROM images ORDER BY sha256") { try body(ImageRow(row: $0)) }
     }
 

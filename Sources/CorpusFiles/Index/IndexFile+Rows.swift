@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Platform
 
-extension CorpusIndex {
+extension IndexFile {
     /// What is wrong with rows whatever the shards say: rows that are too many, of types that a reader refuses, or that tell of
     /// others what these do not. Reads every row.
     /// - Parameters:
@@ -11,7 +11,7 @@ extension CorpusIndex {
     ///   - packs: how many packs it has.
     /// - Returns: a sentence each, without the index' name; empty for a sound one.
     /// - Throws: `StorageError`; `.corrupt` for a row that no reader takes.
-    package func strangeRows(
+    func strangeRows(
         _ counts: CorpusManifest.Counts, packs: Int
     ) throws -> [String] {
         var found: [String] = []
