@@ -169,8 +169,11 @@ public enum Files {
         return String(cString: template)
     }
 
-    /// Whether something is at `path`.
-    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    /// Whether something is at `path`. Where the disk cannot say, there may be: who reads it hears why it cannot be read, and
+    /// nothing is passed over as if it had never been made.
+    public static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0 || !SystemError("access", path: path).isPathFault
+    }
 
     /// Whether `path` is a folder.
     public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }

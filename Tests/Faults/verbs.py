@@ -44,7 +44,7 @@ def make(work):
     (work / "urls.txt").write_text("".join(f"http://127.0.0.1:{port}/{number}.png\n" for number in range(10)))
     text = crawl.sentences(random.Random(7), 9)
     (work / "texts.jsonl").write_text("".join(json.dumps({"id": number, "text": text}) + "\n" for number in range(9)))
-    sets = ["fetch.network=false", 'text.language-model=""', "input.range-bytes=60000"]
+    sets = ["fetch.network=false", 'text.language-model=""', "input.range-bytes=8000"]
     run = ["run", str(HERE / "pipeline.yaml"), "--input", "crawl.warc.gz", "--output", "out", "--jobs", "1", "--progress",
            "never"] + [part for one in sets for part in ("--set", one)]
     corpus = {"corpus": work / "corpus"}
