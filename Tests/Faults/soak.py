@@ -108,6 +108,13 @@ def family(pid):
     return found
 
 
+def is_worker(pid):
+    """Whether a process is one already: until its program begins it is a copy of its supervisor, with all of its memory."""
+    with contextlib.suppress(OSError):
+        return b"\0work\0" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
 def entries(folder):
     """The names in a folder, which may be gone."""
     with contextlib.suppress(OSError):
@@ -121,11 +128,11 @@ def sample(pid, began):
     work = out / "work"
     waiting = [name for name in ("fetch", "measure") if not (work / f"{name}.committed").exists()]
     phase = waiting[0] if waiting and not (out / "records.jsonl").exists() else "publish"
-    seen = [facts for facts in map(held, family(pid)) if facts]
-    workers = max((memory for memory, _, _ in seen[1:]), default=0)
+    seen = {one: facts for one in family(pid) if (facts := held(one))}
+    workers = max((facts[0] for one, facts in seen.items() if is_worker(one)), default=0)
     temporary = len(entries(world.root / "tmp")) + len(entries(work / "tmp"))
-    return Sample(phase, round(time.time() - began, 1), seen[0][0] if seen else 0, workers,
-                  sum(facts[1] for facts in seen), sum(facts[2] for facts in seen), temporary)
+    return Sample(phase, round(time.time() - began, 1), seen.get(pid, (0,))[0], workers,
+                  sum(facts[1] for facts in seen.values()), sum(facts[2] for facts in seen.values()), temporary)
 
 
 def watched(process, began, table):
