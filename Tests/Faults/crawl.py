@@ -8,13 +8,16 @@ WORDS = ("the of and a in to it is was that for on are with as his they be at on
 def png(seed, width=160, height=140):
     colours = random.Random(seed)
     tiles = [[bytes(colours.randrange(256) for _ in range(3)) for _ in range(8)] for _ in range(7)]
-    rows = b"".join(b"\0" + b"".join(tiles[y // 20][x // 20] for x in range(width)) for y in range(height))
+    return encoded(width, [b"".join(tiles[y // 20][x // 20] for x in range(width)) for y in range(height)])
 
+
+def encoded(width, rows):
+    """A PNG of rows of RGB."""
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b""))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, len(rows), 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), 6)) + chunk(b"IEND", b""))
 
 
 def sentences(words, count):

@@ -1,12 +1,17 @@
-"""Does anything grow that should not? A server that answers thousands of requests, and a run of many units beside one of few:
-memory, descriptors and threads stay within their bounds, and no scratch file is left."""
-import collections, copy, os, pathlib, re, socket, subprocess, time, urllib.error, urllib.request
+"""Does anything grow that should not? A server that answers thousands of requests, a run of many units beside one of few, a long
+list of addresses of which one in twenty fails: memory, descriptors and threads stay within their bounds, no scratch file is left,
+and every line of the list ends as its address does."""
+import collections, contextlib, copy, itertools, json, os, pathlib, re, socket, subprocess, sys, time, urllib.error, urllib.request
 
-import crawl, world
+import crawl, pictures, verbs, world
 
 MEMORY = 16 << 10  # KiB that a heap may settle by
 THREADS = os.cpu_count()  # a pool grows to so many
 MERGED = 4 * 128 + 64  # files that a run's merges hold at most, however many units it has
+CONNECTIONS = 256  # of a worker of fetch
+WORKERS = 16  # of the fetch of a list: while some wait for servers that say nothing, others go on
+RECORD = 2  # KiB that the fetch of a list may hold for an address when it writes its records
+Sample = collections.namedtuple("Sample", "phase seconds supervisor worker descriptors threads temporary")
 
 
 def held(pid):
@@ -93,8 +98,123 @@ def runs(note, verb, units):
     note("soak run", f"{units} units", problem)
 
 
-def campaign(note, asked, sample, random):
+def family(pid):
+    """A process and all that came of it."""
+    found = [pid]
+    for one in found:
+        for thread in entries(f"/proc/{one}/task"):
+            with contextlib.suppress(OSError):
+                found += map(int, pathlib.Path(f"/proc/{one}/task/{thread}/children").read_text().split())
+    return found
+
+
+def is_worker(pid):
+    """Whether a process is one already: until its program begins it is a copy of its supervisor, with all of its memory."""
+    with contextlib.suppress(OSError):
+        return b"\0work\0" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def entries(folder):
+    """The names in a folder, which may be gone."""
+    with contextlib.suppress(OSError):
+        return os.listdir(folder)
+    return []
+
+
+def sample(pid, began):
+    """What a fetch of a list holds: its supervisor's memory and its largest worker's (KiB), the rest of all of them together."""
+    out = world.root / "out"
+    work = out / "work"
+    waiting = [name for name in ("fetch", "measure") if not (work / f"{name}.committed").exists()]
+    phase = waiting[0] if waiting and not (out / "records.jsonl").exists() else "publish"
+    seen = {one: facts for one in family(pid) if (facts := held(one))}
+    workers = max((facts[0] for one, facts in seen.items() if is_worker(one)), default=0)
+    temporary = len(entries(world.root / "tmp")) + len(entries(work / "tmp"))
+    return Sample(phase, round(time.time() - began, 1), seen.get(pid, (0,))[0], workers,
+                  sum(facts[1] for facts in seen.values()), sum(facts[2] for facts in seen.values()), temporary)
+
+
+def watched(process, began, table):
+    """A sample every second (more often in the first minute) until the process ends; they are written to `table` as they come."""
+    with open(table, "w", buffering=1) as out:
+        print(*Sample._fields, sep="\t", file=out)
+        while process.poll() is None:
+            one = sample(process.pid, began)
+            if one.supervisor:
+                print(*one, sep="\t", file=out)
+                yield one
+            time.sleep(1 if time.time() - began > 60 else 0.1)
+
+
+def growing(samples, urls):
+    """What a phase held more of in its second half than in its first; None when of nothing. Records are written at the end, all
+    at once: so much memory for each."""
+    for phase, group in itertools.groupby(samples, lambda one: one.phase):
+        group = list(group)
+        if phase == "publish":
+            allowed = max(one.supervisor for one in samples if one.phase != phase) + MEMORY + RECORD * urls
+            if (most := max(one.supervisor for one in group)) > allowed:
+                return f"{most} KiB of memory to write the records of {urls} addresses"
+            continue
+        halves = [group[:len(group) // 2 + 1], group[len(group) // 2:]]
+        for name in ("supervisor", "worker"):
+            most = [[max(getattr(one, field) for one in half) for field in (name, "descriptors", "threads")] for half in halves]
+            if told := grown(*most, descriptors=WORKERS * (CONNECTIONS + 64)):
+                return f"{phase}, {name}: {told}"
+        if (most := max(one.temporary for one in group)) > 2 * WORKERS:
+            return f"{phase}: {most} temporary files"
+    return None
+
+
+def unaccounted(urls, port):
+    """The first address that did not end as it should, or whose picture is not in its place; what was left behind."""
+    out, number, packs = world.root / "out", -1, {}
+    with contextlib.ExitStack() as stack, open(out / "outcomes.jsonl") as lines:
+        for number, line in enumerate(lines):
+            told = json.loads(line)
+            if told["line"] != number + 1 or told["url"] != pictures.url(number, port):
+                return f"line {number + 1} of the outcomes is of {told['url']}"
+            if told["status"] not in pictures.FAULTS.get(pictures.fault(number), {"ok"}):
+                return f"{told['url']} ({pictures.fault(number)}) ended as {told['status']}"
+            if told["status"] == "ok":
+                pack = told["pack"]
+                if pack not in packs:
+                    packs[pack] = stack.enter_context(open(out / f"images/images-{pack:05}.tar", "rb"))
+                packs[pack].seek(told["offset"])
+                if packs[pack].read(told["length"]) != pictures.picture(number):
+                    return f"{told['url']}: other bytes"
+    if number + 1 != urls:
+        return f"{number + 1} outcomes of {urls} addresses"
+    left = set(os.listdir(out)) - {"images", "lock", "outcomes.jsonl", "records.jsonl"} | set(os.listdir(world.root / "tmp"))
+    return f"left {sorted(left)[:3]}" if left else None
+
+
+def fetches(note, urls, table):
+    server = subprocess.Popen([sys.executable, pictures.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        port = int(server.stdout.readline())
+        listed = world.work / "list.txt"
+        with open(listed, "w") as out:
+            out.writelines(pictures.url(number, port) + "\n" for number in range(urls))
+        arguments = ["fetch", "--urls", "list.txt", "--output", "out", "--allow-address", f"127.0.1.0/24:{port}", "--jobs",
+                     str(WORKERS), "--set", "fetch.stall-timeout=2", "--progress", "never"]
+        verb = verbs.Verb("fetch", arguments, {"list.txt": listed})
+        world.control()
+        world.fresh(verb)
+        process, began = world.start(verb), time.time()
+        samples = list(watched(process, began, table or os.devnull))
+    finally:
+        server.stdin.close()
+        server.wait()
+    problem = f"exit {process.returncode}" if process.returncode else growing(samples, urls) or unaccounted(urls, port)
+    note("soak fetch", f"{urls} addresses in {time.time() - began:.0f} s", problem)
+
+
+def campaign(note, asked, sample, random, urls=None, table=None):
     serves(note, 1000 if sample else 20_000)
     for verb in asked:
         if verb.name == "run":
             runs(note, verb, 40 if sample else 400)
+        if verb.name == "fetch":
+            fetches(note, urls or (2000 if sample else 200_000), table)
