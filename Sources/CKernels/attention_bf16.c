@@ -53,16 +53,6 @@ static inline vf read_16(const ck_attention *a, const void *kv, int64_t head, in
 
 static inline __m256i to_bf16(vf x) { return (__m256i)_mm512_cvtneps_pbh((__m512)x); }
 
-/// Lane i of what is put together from two vectors of 16: lane i / 2 of the first or of the second.
-#define EACH_SECOND(i) (i) * 0x10001 + 0x100000
-/// (low, high) as pairs of bf16.
-static inline __m512i pair_up(vf low, vf high) {
-    const __m512i order = _mm512_set_epi32(EACH_SECOND(15), EACH_SECOND(14), EACH_SECOND(13), EACH_SECOND(12),
-        EACH_SECOND(11), EACH_SECOND(10), EACH_SECOND(9), EACH_SECOND(8), EACH_SECOND(7), EACH_SECOND(6), EACH_SECOND(5),
-        EACH_SECOND(4), EACH_SECOND(3), EACH_SECOND(2), EACH_SECOND(1), EACH_SECOND(0));
-    return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh((__m512)high, (__m512)low));
-}
-
 static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts p) {
     int64_t dim = a->head_dim;
     for (int64_t j = 0; a->kv_dtype == CK_F32 && j < keys; j++) {
@@ -76,7 +66,7 @@ static void pack_memory(const ck_attention *a, int64_t head, int64_t keys, parts
             __mmask16 mask = dim - d >= 16 ? 0xffff : (__mmask16)((1u << (dim - d)) - 1);
             vf low = read_16(a, a->v, head, j, d, dim - d);
             vf high = j + 1 < keys ? read_16(a, a->v, head, j + 1, d, dim - d) : splat(0);
-            _mm512_mask_storeu_epi32(p.values + j / 2 * dim + d, mask, pair_up(low, high));
+            _mm512_mask_storeu_epi32(p.values + j / 2 * dim + d, mask, pair_up((__m512)low, (__m512)high));
         }
     }
 }
@@ -101,16 +91,31 @@ static inline __attribute__((always_inline)) void score_rows(
     }
 }
 
+/// 2^x within 3 units in the last place, 0 for -infinity: the polynomial is the best of degree 5 for the fraction of x that
+/// begins with 1.
+static inline vf power_of_two(vf x) {
+    vf r = (vf)_mm512_reduce_ps((__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+    vf p = splat(1.86713017e-3f);
+    p = p * r + splat(9.01702978e-3f);
+    p = p * r + splat(5.57999127e-2f);
+    p = p * r + splat(2.40164444e-1f);
+    p = p * r + splat(6.93151295e-1f);
+    p = p * r + splat(1);
+    return (vf)_mm512_scalef_ps((__m512)p, (__m512)x);
+}
+
 /// Softmax down the columns of scores without the division: weights as pairs, and one over each column's sum.
 static void exponentiate(int64_t keys, parts p, const vf most[TILE_VECTORS], vf factor[TILE_VECTORS]) {
+    const vf log2_e = splat(1.44269504088896341f);
     vf total[TILE_VECTORS] = {splat(0), splat(0), splat(0)};
     for (int64_t j = 0; j < keys; j += 2) {
         for (int v = 0; v < TILE_VECTORS; v++) {
             const float *column = p.scores + j * 48 + 16 * v;
-            vf low = exponential(load(column) - most[v]);
-            vf high = j + 1 < keys ? exponential(load(column + 48) - most[v]) : splat(0);
+            vf offset = most[v] * log2_e;
+            vf low = power_of_two(load(column) * log2_e - offset);
+            vf high = j + 1 < keys ? power_of_two(load(column + 48) * log2_e - offset) : splat(0);
             total[v] = total[v] + (low + high);
-            _mm512_storeu_si512(p.weights + j / 2 * 48 + 16 * v, pair_up(low, high));
+            _mm512_storeu_si512(p.weights + j / 2 * 48 + 16 * v, pair_up((__m512)low, (__m512)high));
         }
     }
     for (int v = 0; v < TILE_VECTORS; v++) factor[v] = splat(1) / total[v];
@@ -122,18 +127,16 @@ static inline __attribute__((always_inline)) void mix_rows(
     __m512 sums[TILE_ROWS][TILE_VECTORS];
     pair_rows values = {(const uint16_t *)(p->values + d), 2, 2 * a->head_dim};
     whole_tile(p->weights, TILE_VECTORS, values, rows, even(keys), sums);
-    for (int v = 0; v < TILE_VECTORS; v++) {
-        int64_t here = ck_min(16, queries - 16 * v);
-        if (here <= 0) break;
-        __m512 s[TILE_ROWS];
-        for (int r = 0; r < rows; r++) s[r] = _mm512_mul_ps(sums[r][v], (__m512)factor[v]);
-        tile_output part = out;
-        part.y += 16 * v * out.stride;
-        if (rows == TILE_ROWS) {
-            store_8_rows(s, here, part);
-        } else {
-            store_1_row(s[0], here, part);
+    float mixed[TILE_ROWS * 48] __attribute__((aligned(64)));
+    for (int r = 0; r < rows; r++) {
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            _mm512_store_ps(mixed + r * 48 + 16 * v, _mm512_mul_ps(sums[r][v], (__m512)factor[v]));
         }
+    }
+    if (rows == TILE_ROWS) {
+        store_8_rows(mixed, 48, queries, &out);
+    } else {
+        store_1_row(mixed, queries, &out);
     }
 }
 

@@ -32,12 +32,10 @@ void ck_amx_end(void) { _tile_release(); }
 /// Stores a tile of sums, [16 rows][16 tokens].
 static inline void store_tile(const float *sums, int64_t tokens, tile_output out) {
     for (int half = 0; half < 2; half++) {
-        __m512 s[TILE_ROWS];
-        for (int r = 0; r < TILE_ROWS; r++) s[r] = _mm512_load_ps(sums + (half * TILE_ROWS + r) * 16);
         tile_output part = out;
         part.y += half * TILE_ROWS;
         if (part.bias) part.bias += half * TILE_ROWS;
-        store_8_rows(s, tokens, part);
+        store_8_rows(sums + half * TILE_ROWS * 16, 16, tokens, &part);
     }
 }
 

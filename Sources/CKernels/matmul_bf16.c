@@ -78,28 +78,15 @@ static void bf16_pack(const ck_matrix *w, ck_input in, void *packed, int64_t p0,
     }
 }
 
-/// Stores the sums of a tile; tokens are counted from the tile's first one.
-static inline __attribute__((always_inline)) void store_tile(
-    __m512 sums[TILE_ROWS][TILE_VECTORS], int rows, int vectors, int64_t tokens, tile_output out) {
-    for (int v = 0; v < vectors; v++) {
-        int64_t here = ck_min(16, tokens - 16 * v);
-        tile_output part = out;
-        part.y += 16 * v * out.stride;
-        if (rows == TILE_ROWS) {
-            __m512 s[TILE_ROWS];
-            for (int r = 0; r < TILE_ROWS; r++) s[r] = sums[r][v];
-            store_8_rows(s, here, part);
-        } else {
-            store_1_row(sums[0][v], here, part);
-        }
-    }
-}
+/// The sums of a tile, [rows][tokens].
+typedef float tile_sums[TILE_ROWS * CK_PANEL] __attribute__((aligned(64)));
 
 #define PANEL_ROWS(NAME, ROWS, VECTORS)                                                                                \
-    static void NAME(const uint32_t *panel, pair_rows w, int64_t columns, int64_t tokens, tile_output out) {           \
+    static void NAME(const uint32_t *panel, pair_rows w, int64_t columns, float *out) {                                \
         __m512 sums[TILE_ROWS][TILE_VECTORS];                                                                          \
         whole_tile(panel, VECTORS, w, ROWS, columns, sums);                                                            \
-        store_tile(sums, ROWS, VECTORS, tokens, out);                                                                  \
+        for (int r = 0; r < ROWS; r++)                                                                                 \
+            for (int v = 0; v < VECTORS; v++) _mm512_store_ps(out + (r * VECTORS + v) * 16, sums[r][v]);               \
     }
 PANEL_ROWS(eight_rows_48, TILE_ROWS, 3)
 PANEL_ROWS(eight_rows_32, TILE_ROWS, 2)
@@ -107,6 +94,16 @@ PANEL_ROWS(eight_rows_16, TILE_ROWS, 1)
 PANEL_ROWS(one_row_48, 1, 3)
 PANEL_ROWS(one_row_32, 1, 2)
 PANEL_ROWS(one_row_16, 1, 1)
+
+/// The sums of 8 rows, or of 1, from n on and a panel as wide as `width`.
+static void panel_tile(
+    const ck_matrix *w, const uint32_t *panel, int64_t width, int64_t n, int64_t rows, tile_sums sums) {
+    typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, float *);
+    static const kernel eight[] = {eight_rows_16, eight_rows_32, eight_rows_48};
+    static const kernel one[] = {one_row_16, one_row_32, one_row_48};
+    pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
+    (rows == 1 ? one : eight)[width / 16 - 1](panel, pairs, w->columns, sums);
+}
 
 /// Asks for the lines that the next 16 sums of some tokens go to. They were written long ago, or never: without this each
 /// tile would wait for them at its end.
@@ -117,18 +114,20 @@ static void ask_for_sums(ck_output out, int64_t n, int64_t tokens) {
 /// Rows n ..< end of one panel, to whose first token `out` points; whole groups of 16 by tiles where `amx`.
 static void panel_rows(
     const ck_matrix *w, layout l, const uint32_t *packed, int64_t p, ck_output out, int64_t n, int64_t end, int amx) {
-    typedef void (*kernel)(const uint32_t *, pair_rows, int64_t, int64_t, tile_output);
-    static const kernel eight[] = {eight_rows_16, eight_rows_32, eight_rows_48};
-    static const kernel one[] = {one_row_16, one_row_32, one_row_48};
-    int64_t width = width_of(l, p), first = first_of(l, p);
+    int64_t width = width_of(l, p), first = first_of(l, p), tokens = ck_min(width, l.whole - first);
     const uint32_t *panel = packed + first * l.pairs;
     if (amx) n = ck_amx_rows(panel, width, w, n, end, l.whole - first, out);
     while (n < end) {
         int64_t rows = end - n >= TILE_ROWS ? TILE_ROWS : 1;
-        if (n % 16 == 0) ask_for_sums(out, n, ck_min(width, l.whole - first));
-        pair_rows pairs = {(const uint16_t *)w->values + n * w->columns, w->columns, 2};
+        if (n % 16 == 0) ask_for_sums(out, n, tokens);
+        tile_sums sums;
+        panel_tile(w, panel, width, n, rows, sums);
         tile_output to = {out.y + n, out.stride, out.bias ? out.bias + n : 0, out.accumulate};
-        (rows == 1 ? one : eight)[width / 16 - 1](panel, pairs, w->columns, l.whole - first, to);
+        if (rows == 1) {
+            store_1_row(sums, tokens, &to);
+        } else {
+            store_8_rows(sums, width, tokens, &to);
+        }
         n += rows;
     }
 }
@@ -208,9 +207,29 @@ static void bf16_matmul(
     if (amx) ck_amx_end();
 }
 
-/// FEED_ROWS rows from n on of both matrices by one panel or, after the last one, the tokens behind it: their sums are
-/// activated and become values of K in the packed input of the next product.
-static void feed_panel(const ck_feed *f, layout l, int64_t p, int64_t n, int amx) {
+/// 8 rows from n on of both matrices by one panel: their sums are activated and become values of K in the packed input of
+/// the next product. Lanes are tokens there as here, so that pairs of rows are all there is to form.
+static void feed_tile(const ck_feed *f, const uint32_t *panel, int64_t width, int64_t n, uint32_t *inner) {
+    tile_sums gate, up;
+    panel_tile(f->gate, panel, width, n, TILE_ROWS, gate);
+    if (f->up) panel_tile(f->up, panel, width, n, TILE_ROWS, up);
+    for (int r = 0; r < TILE_ROWS; r++) {
+        __m512 bias = _mm512_set1_ps(f->bias ? f->bias[n + r] : 0);
+        for (float *at = gate + r * width; at < gate + (r + 1) * width; at += 16) {
+            _mm512_store_ps(at, _mm512_add_ps(_mm512_load_ps(at), bias));
+        }
+    }
+    ck_activate_sums(f, gate, up, TILE_ROWS * width);
+    for (int r = 0; r < TILE_ROWS; r += 2) {
+        const float *low = gate + r * width, *high = low + width;
+        for (int64_t t = 0; t < width; t += 16) {
+            _mm512_storeu_si512(inner + r / 2 * width + t, pair_up(_mm512_load_ps(low + t), _mm512_load_ps(high + t)));
+        }
+    }
+}
+
+/// The same of FEED_ROWS rows whose sums come token by token: from AMX, or of the tokens behind the last panel.
+static void feed_tokens(const ck_feed *f, layout l, layout inner, int64_t p, int64_t n) {
     float sums[2][CK_PANEL * FEED_ROWS];
     const ck_matrix *both[] = {f->gate, f->up};
     int64_t columns = f->gate->columns, first = first_of(l, p);
@@ -220,13 +239,12 @@ static void feed_panel(const ck_feed *f, layout l, int64_t p, int64_t n, int amx
             .values = (const uint16_t *)both[i]->values + n * columns};
         ck_output out = {sums[i], FEED_ROWS, i == 0 && f->bias ? f->bias + n : 0, 0};
         if (p < l.panels) {
-            panel_rows(&w, l, f->packed, p, out, 0, FEED_ROWS, amx);
+            panel_rows(&w, l, f->packed, p, out, 0, FEED_ROWS, 1);
         } else {
             rest_products(&w, l, rest_rows(l, f->packed), out, 0, FEED_ROWS);
         }
     }
     ck_activate_sums(f, sums[0], sums[1], tokens * FEED_ROWS);
-    layout inner = layout_of(&(ck_matrix){.columns = f->gate->rows}, f->tokens);
     if (p < l.panels) {
         int64_t width = width_of(l, p);
         uint32_t *panel = (uint32_t *)f->inner + first * inner.pairs + n / 2 * width;
@@ -241,6 +259,20 @@ static void feed_panel(const ck_feed *f, layout l, int64_t p, int64_t n, int amx
     }
 }
 
+/// FEED_ROWS rows from n on by one panel or, after the last one, the tokens behind it.
+static void feed_rows(const ck_feed *f, layout l, int64_t p, int64_t n, int amx) {
+    layout inner = layout_of(&(ck_matrix){.columns = f->gate->rows}, f->tokens);
+    if (amx || p == l.panels) {
+        feed_tokens(f, l, inner, p, n);
+        return;
+    }
+    int64_t width = width_of(l, p), first = first_of(l, p);
+    for (int64_t r = n; r < n + FEED_ROWS; r += TILE_ROWS) {
+        feed_tile(f, (const uint32_t *)f->packed + first * l.pairs, width, r,
+            (uint32_t *)f->inner + first * inner.pairs + r / 2 * width);
+    }
+}
+
 static void bf16_feed(const ck_feed *f, int64_t n0, int64_t n1) {
     layout l = layout_of(f->gate, f->tokens);
     int64_t row_bytes = f->gate->columns * (f->up ? 4 : 2), block = FEED_BLOCK_BYTES / row_bytes / FEED_ROWS * FEED_ROWS;
@@ -248,7 +280,7 @@ static void bf16_feed(const ck_feed *f, int64_t n0, int64_t n1) {
     int amx = begin_amx(f->gate->columns, l);
     for (int64_t n = n0; n < n1; n += block) {
         for (int64_t p = 0; p < l.panels + (l.rest > 0); p++) {
-            for (int64_t r = n; r < ck_min(n + block, n1); r += FEED_ROWS) feed_panel(f, l, p, r, amx);
+            for (int64_t r = n; r < ck_min(n + block, n1); r += FEED_ROWS) feed_rows(f, l, p, r, amx);
         }
     }
     if (amx) ck_amx_end();

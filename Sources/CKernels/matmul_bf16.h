@@ -76,6 +76,16 @@ static inline __m512i narrow_pairs(const float *x, int64_t count, float scale) {
         _mm512_mul_ps(_mm512_maskz_loadu_ps(low, x), factor));
 }
 
+/// Lane i of what is put together from two vectors of 16: lane i / 2 of the first or of the second.
+#define EACH_SECOND(i) (i) * 0x10001 + 0x100000
+/// (low, high) as pairs of bf16.
+static inline __m512i pair_up(__m512 low, __m512 high) {
+    const __m512i order = _mm512_set_epi32(EACH_SECOND(15), EACH_SECOND(14), EACH_SECOND(13), EACH_SECOND(12),
+        EACH_SECOND(11), EACH_SECOND(10), EACH_SECOND(9), EACH_SECOND(8), EACH_SECOND(7), EACH_SECOND(6), EACH_SECOND(5),
+        EACH_SECOND(4), EACH_SECOND(3), EACH_SECOND(2), EACH_SECOND(1), EACH_SECOND(0));
+    return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh(high, low));
+}
+
 /// Packs `tokens` <= 16 rows of x, scaled, as panel[p * width + t] = (x[t][2p], x[t][2p + 1]); missing tokens are zero.
 static inline void pack_16_tokens(
     const float *x, int64_t stride, int64_t tokens, int64_t columns, float scale, uint32_t *panel, int64_t width) {
@@ -100,7 +110,7 @@ typedef struct {
 } tile_output;
 
 /// Stores 8 rows of 16 tokens, `tokens` of which exist.
-static inline void store_8_rows(const __m512 s[TILE_ROWS], int64_t tokens, tile_output out) {
+static inline void store_16_tokens(const __m512 s[TILE_ROWS], int64_t tokens, const tile_output *out, float *y) {
     __m512d u[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i += 4) {
         __m512 t0 = _mm512_unpacklo_ps(s[i], s[i + 1]), t1 = _mm512_unpackhi_ps(s[i], s[i + 1]);
@@ -111,7 +121,7 @@ static inline void store_8_rows(const __m512 s[TILE_ROWS], int64_t tokens, tile_
         u[i + 3] = _mm512_unpackhi_pd((__m512d)t1, (__m512d)t3);
     }
     const __m512i first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0), second = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
-    __m256 bias = out.bias ? _mm256_loadu_ps(out.bias) : _mm256_setzero_ps();
+    __m256 bias = out->bias ? _mm256_loadu_ps(out->bias) : _mm256_setzero_ps();
     for (int j = 0; j < 4; j++) {
         __m512 pair[2] = {(__m512)_mm512_permutex2var_pd(u[j], first, u[4 + j]),
             (__m512)_mm512_permutex2var_pd(u[j], second, u[4 + j])};
@@ -119,21 +129,33 @@ static inline void store_8_rows(const __m512 s[TILE_ROWS], int64_t tokens, tile_
             int64_t t = 4 * part + j;
             if (t >= tokens) break;
             __m256 row = part % 2 ? _mm512_extractf32x8_ps(pair[part / 2], 1) : _mm512_castps512_ps256(pair[part / 2]);
-            float *y = out.y + t * out.stride;
             row = _mm256_add_ps(row, bias);
-            if (out.accumulate) row = _mm256_add_ps(row, _mm256_loadu_ps(y));
-            _mm256_storeu_ps(y, row);
+            if (out->accumulate) row = _mm256_add_ps(row, _mm256_loadu_ps(y + t * out->stride));
+            _mm256_storeu_ps(y + t * out->stride, row);
         }
     }
 }
 
-/// Stores one row of 16 tokens.
-static inline void store_1_row(__m512 s, int64_t tokens, tile_output out) {
-    float line[16];
-    _mm512_storeu_ps(line, s);
+/// Stores 8 rows of sums, `step` apart, of `tokens` tokens. On its own and through memory: inlined behind a tile it takes
+/// the tile's registers.
+static __attribute__((noinline)) void store_8_rows(
+    const float *sums, int64_t step, int64_t tokens, const tile_output *out) {
+    for (int64_t t = 0; t < tokens; t += 16) {
+        __m512 s[TILE_ROWS];
+        for (int r = 0; r < TILE_ROWS; r++) s[r] = _mm512_loadu_ps(sums + r * step + t);
+        if (tokens - t >= 16) {
+            store_16_tokens(s, 16, out, out->y + t * out->stride);
+        } else {
+            store_16_tokens(s, tokens - t, out, out->y + t * out->stride);
+        }
+    }
+}
+
+/// Stores one row of sums of `tokens` tokens.
+static inline void store_1_row(const float *sums, int64_t tokens, const tile_output *out) {
     for (int64_t t = 0; t < tokens; t++) {
-        float *y = out.y + t * out.stride;
-        *y = (out.accumulate ? *y : 0) + (out.bias ? *out.bias : 0) + line[t];
+        float *y = out->y + t * out->stride;
+        *y = (out->accumulate ? *y : 0) + (out->bias ? *out->bias : 0) + sums[t];
     }
 }
 
