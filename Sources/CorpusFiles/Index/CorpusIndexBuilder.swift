@@ -103,33 +103,45 @@ package struct CorpusIndexBuilder: Sendable {
         let temporary = "\(path).tmp.\(getpid())"
         do {
             try Files.remove(temporary)
-            defer { try? Files.remove(temporary) }
-            // Large tables are sorted in files: beside this one there is room, and a worker may write nowhere else.
-            setenv("SQLITE_TMPDIR", String(path.dropLast(path.lastPathComponent.utf8.count)), 0)
-            var configuration = Configuration()
-            configuration.foreignKeysEnabled = false
-            configuration.prepareDatabase { database in
-                try database.execute(
-                    sql: """
-                        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-                        PRAGMA application_id = \(CorpusSchema.application); PRAGMA user_version = \(version);
-                        """)
-            }
-            let queue = try DatabaseQueue(path: temporary, configuration: configuration)
-            let result = try queue.write { database in
-                try database.execute(sql: CorpusSchema.tables)
-                return try fill(database)
-            }
-            try queue.close()
+            let result = try fillFile(temporary, version, fill)
             try Durable.sync(temporary)
             try Files.move(temporary, to: path)
             return result
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-            // This file was made a moment ago: what cannot be read back is the disk's fault.
-            throw .system(SystemError("write", path: path, code: EIO))
         } catch {
-            throw StorageError(error, path: path)
+            // Before anything else sets errno, which is all that SQLite leaves of why a file cannot be opened.
+            let told = failure(error)
+            try? Files.remove(temporary)
+            throw told
         }
+    }
+
+    private func fillFile<T>(_ file: String, _ version: Int, _ fill: (Database) throws -> T) throws -> T {
+        // Large tables are sorted in files: beside this one there is room, and a worker may write nowhere else.
+        setenv("SQLITE_TMPDIR", String(path.dropLast(path.lastPathComponent.utf8.count)), 0)
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+                    PRAGMA application_id = \(CorpusSchema.application); PRAGMA user_version = \(version);
+                    """)
+        }
+        let queue = try DatabaseQueue(path: file, configuration: configuration)
+        let result = try queue.write { database in
+            try database.execute(sql: CorpusSchema.tables)
+            return try fill(database)
+        }
+        try queue.close()
+        return result
+    }
+
+    private func failure(_ error: any Error) -> StorageError {
+        if let error = error as? DatabaseError, [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            // This file was made a moment ago: what cannot be read back is the disk's fault.
+            return .system(SystemError("write", path: path, code: EIO))
+        }
+        return StorageError(error, path: path)
     }
 
     func load(_ facts: Facts, _ database: Database) throws {
