@@ -9,7 +9,7 @@ MEMORY = 16 << 10  # KiB that a heap may settle by
 THREADS = os.cpu_count()  # a pool grows to so many
 MERGED = 4 * 128 + 64  # files that a run's merges hold at most, however many units it has
 CONNECTIONS = 256  # of a worker of fetch
-WORKERS = 4  # of the fetch of a list: while one waits for a server that says nothing, others go on
+WORKERS = 16  # of the fetch of a list: while some wait for servers that say nothing, others go on
 RECORD = 2  # KiB that the fetch of a list may hold for an address when it writes its records
 Sample = collections.namedtuple("Sample", "phase seconds supervisor worker descriptors threads temporary")
 
