@@ -157,12 +157,13 @@ def growing(samples, urls):
             if (most := max(one.supervisor for one in group)) > allowed:
                 return f"{most} KiB of memory to write the records of {urls} addresses"
             continue
-        halves = [group[:len(group) // 2 + 1], group[len(group) // 2:]]
+        group = [one for one in group if one.worker]  # before and after its units a phase is planned and summed
+        halves = [half for half in (group[:len(group) // 2 + 1], group[len(group) // 2:]) if half]
         for name in ("supervisor", "worker"):
             most = [[max(getattr(one, field) for one in half) for field in (name, "descriptors", "threads")] for half in halves]
-            if told := grown(*most, descriptors=WORKERS * (CONNECTIONS + 64)):
+            if len(most) == 2 and (told := grown(*most, descriptors=WORKERS * (CONNECTIONS + 64))):
                 return f"{phase}, {name}: {told}"
-        if (most := max(one.temporary for one in group)) > 2 * WORKERS:
+        if (most := max((one.temporary for one in group), default=0)) > 2 * WORKERS:
             return f"{phase}: {most} temporary files"
     return None
 
@@ -198,7 +199,7 @@ def fetches(note, urls, table):
         with open(listed, "w") as out:
             out.writelines(pictures.url(number, port) + "\n" for number in range(urls))
         arguments = ["fetch", "--urls", "list.txt", "--output", "out", "--allow-address", f"127.0.1.0/24:{port}", "--jobs",
-                     str(WORKERS), "--set", "fetch.stall-timeout=2", "--progress", "never"]
+                     str(WORKERS), "--set", "fetch.stall-timeout=5", "--progress", "never"]
         verb = verbs.Verb("fetch", arguments, {"list.txt": listed})
         world.control()
         world.fresh(verb)
@@ -207,7 +208,8 @@ def fetches(note, urls, table):
     finally:
         server.stdin.close()
         server.wait()
-    problem = f"exit {process.returncode}" if process.returncode else growing(samples, urls) or unaccounted(urls, port)
+    problem = f"exit {process.returncode}" if process.returncode else None
+    problem = problem or "; ".join(filter(None, (growing(samples, urls), unaccounted(urls, port)))) or None
     note("soak fetch", f"{urls} addresses in {time.time() - began:.0f} s", problem)
 
 
