@@ -10,51 +10,64 @@ import WebArchive
 /// One go at a list of URLs: a run of the phases `fetch` and `measure` alone, in the store's `work` folder. What it
 /// brought goes to the store at once when all is measured; until then the same command resumes.
 struct FetchRound {
+    /// Calls its argument with every URL of a round, each once, in order. Asked for anew where they are needed, so that no
+    /// list of them is in memory.
+    typealias URLs = (_ body: (String) throws -> Void) throws -> Void
+
     let run: RunFolder
     let plan: Plan
-    private let urls: [String]
+    /// How many URLs there are.
+    let count: Int
+    private let urls: URLs
 
     /// URLs of a unit: small enough to spread over workers, large enough to keep many hosts busy at once.
     private static let unitURLs = 20_000
 
-    init(run: RunFolder, urls: [String], pipeline: Pipeline, folder: String) {
+    /// - Throws: what reading the URLs throws.
+    init(run: RunFolder, pipeline: Pipeline, folder: String, urls: @escaping URLs) throws {
         self.run = run
         self.urls = urls
-        let text = FetchRound.text(urls)
-        let buckets = min(256, max(1, (urls.count + FetchRound.unitURLs - 1) / FetchRound.unitURLs))
+        var hash = SHA256()
+        var (bytes, count) = (0, 0)
+        try urls { url in
+            let line = FetchRound.line(url)
+            hash.update(line)
+            bytes += line.count
+            count += 1
+        }
+        self.count = count
+        let buckets = min(256, max(1, (count + FetchRound.unitURLs - 1) / FetchRound.unitURLs))
         var parts = PlannedParts()
         parts.append([ArchiveSource]())
         plan = Plan(
-            pipeline: pipeline, folder: folder,
-            inputs: [Plan.Input(path: ListedImages.list(run), bytes: text.count)], parts: parts,
-            exchange: (buckets, SHA256.hash(text).hex), phases: .standard)
+            pipeline: pipeline, folder: folder, inputs: [Plan.Input(path: ListedImages.list(run), bytes: bytes)],
+            parts: parts, exchange: (buckets, hash.finish().hex), phases: .standard)
     }
 
-    private static func text(_ urls: [String]) -> [UInt8] {
+    /// A line of the list that the phases read.
+    private static func line(_ url: String) -> [UInt8] {
         var json = JSONWriter()
-        for url in urls {
-            json.value(url)
-            json.newline()
-        }
+        json.value(url)
+        json.newline()
         return json.bytes
     }
 
     /// Writes the plan, or finds that just this round was interrupted here.
-    /// - Throws: `PipelineError.otherRun` when another list waits here.
-    func begin() throws(PipelineError) {
+    /// - Throws: `PipelineError.otherRun` when another list waits here; what reading the URLs throws; `SystemError`.
+    func begin() throws {
         if let isSame = try plan.isPlan(of: run) {
             guard isSame else {
-                throw .otherRun(
+                throw PipelineError.otherRun(
                     "'\(run.path)' holds an unfinished fetch of another list or pipeline: give the same command again, "
                         + "or delete '\(run.work)' to give it up")
             }
             return
         }
-        do {
-            try Files.makeFolder(run.temporary)
-            try Files.write(FetchRound.text(urls), to: ListedImages.list(run))
-            try plan.write(run)
-        } catch { throw .system(error) }
+        try Files.makeFolder(run.temporary)
+        var list = try AtomicFile(path: ListedImages.list(run))
+        try urls { try list.write(FetchRound.line($0)) }
+        try list.commit()
+        try plan.write(run)
     }
 
     /// Fetches and measures.
@@ -65,30 +78,29 @@ struct FetchRound {
     }
 
     /// Brings records and bytes into the store, unit after unit.
-    func publish(to store: inout ImageStore) throws(PipelineError) {
-        do {
-            try Files.makeFolder(store.packsFolder)
-            var packs = StorePacks(store: store, config: plan.pipeline.config.output)
-            for unit in try Units.all(of: .fetch, run, plan) { try publish(unit, &store, &packs) }
-            try packs.commit()
-            try store.write()
-        } catch { throw PipelineError(error) }
+    /// - Throws: `SystemError`, `StorageError`, `PipelineError`.
+    func publish(to store: ImageStore) throws {
+        try Files.makeFolder(store.packsFolder)
+        var packs = StorePacks(store: store, config: plan.pipeline.config.output)
+        for unit in try Units.all(of: .fetch, run, plan) { try publish(unit, store, &packs) }
+        try packs.commit()
+        try store.records.write()
     }
 
-    private func publish(_ unit: WorkUnit, _ store: inout ImageStore, _ packs: inout StorePacks) throws {
+    private func publish(_ unit: WorkUnit, _ store: ImageStore, _ packs: inout StorePacks) throws {
         let facts = try MeasuredImages(run, fetched: unit)
         let folder = run.part(unit)
         var json = JSONWriter()
         try FetchRecord.forEach(folder + "/" + FetchPhase.records) { record in
             var place: PackPlace?
             if case .fetched(let sha256, let bytes) = record.outcome, let format = facts.format(sha256) {
-                place = try packs.place(sha256, format: format, &store) {
+                place = try packs.place(sha256, format: format) {
                     try TarReader.content(folder + "/" + FetchPhase.pack, at: bytes)
                 }
             }
             json.reset()
             let status = write(record, facts, place, to: &json)
-            store.add(json.bytes, url: record.url, status: status)
+            try store.records.add(json.bytes, url: record.url, status: status)
         }
     }
 
@@ -153,35 +165,34 @@ struct MeasuredImages {
 
 /// The packs a round adds to a store; a content that the store has is not written again.
 struct StorePacks: ~Copyable {
-    private let folder: String
+    private let store: ImageStore
     private let config: OutputConfig
     private var writer: TarWriter?
     private var number: Int
     private var held = 0
 
     init(store: ImageStore, config: OutputConfig) {
-        folder = store.packsFolder
+        self.store = store
         self.config = config
         number = store.packs - 1
     }
 
-    mutating func place(
-        _ sha256: String, format: String, _ store: inout ImageStore, bytes read: () throws -> [UInt8]
-    ) throws -> PackPlace? {
-        if let known = store.contents[sha256] { return known }
+    mutating func place(_ sha256: String, format: String, bytes read: () throws -> [UInt8]) throws -> PackPlace? {
+        guard let digest = Digest(hex: sha256) else { throw PipelineError.damaged("'\(sha256)' is no SHA-256") }
+        if let known = store.contents[digest] { return known }
         guard config.storeImages else { return nil }
         let bytes = try read()
         if writer != nil, held + bytes.count > config.packBytes { try close() }
         if writer == nil {
             number += 1
             held = 0
-            writer = try TarWriter(path: folder + "/" + ImageStore.packName(number))
+            writer = try TarWriter(path: store.packsFolder + "/" + ImageStore.packName(number))
         }
         held += bytes.count
         guard let stored = try writer?.append(name: "\(sha256).\(PictureFormat.suffix(ofFormat: format))", bytes: bytes)
         else { return nil }
         let place = PackPlace(pack: number, bytes: stored)
-        store.pack(sha256, at: place)
+        store.pack(digest, at: place)
         return place
     }
 

@@ -1,6 +1,6 @@
 package import Configuration
+import Curation
 import Facts
-import Glibc
 import JSON
 import Phases
 import Platform
@@ -34,7 +34,8 @@ package struct ListFetch {
     private let request: Request
     private let pipeline: Pipeline
     private let pipelineFolder: String
-    private let lines: [ListLine]
+    /// Nil when everything that has a record is asked for.
+    private let list: URLList?
     private var store: ImageStore
 
     /// Reads pipeline, list and records; touches nothing.
@@ -43,7 +44,7 @@ package struct ListFetch {
         self.request = request
         (pipeline, pipelineFolder) = try ListFetch.pipeline(request)
         try pipeline.config.fetch.check()
-        lines = try request.list.map { path throws(PipelineError) in try ListFetch.read(path, request.column) } ?? []
+        list = try request.list.map { path throws(PipelineError) in try URLList(path, column: request.column) }
         store = try ImageStore(folder: request.output)
     }
 
@@ -77,97 +78,80 @@ package struct ListFetch {
         return (try load(request.sets + ["fetch.allow-addresses=\(json.text)"]), folder ?? ".")
     }
 
-    private static func read(_ path: String, _ column: String?) throws(PipelineError) -> [ListLine] {
-        if path == "-" {
-            var bytes: [UInt8] = []
-            while let line = readLine(strippingNewline: false) { bytes += Array(line.utf8) }
-            let format = ListFormat(path: "", first: bytes.first, column: column)
-            var result = Result<[ListLine], PipelineError>.success([])
-            bytes.withUnsafeBytes { pointer in
-                do throws(PipelineError) { result = .success(try ListReader(format).lines(pointer)) } catch {
-                    result = .failure(error)
-                }
-            }
-            return try result.get()
-        }
-        let file: MappedFile
-        do { file = try MappedFile(path: path, advice: .sequential) } catch { throw .problems(["the list: \(error)"]) }
-        let format = ListFormat(path: path, first: file.bytes.first, column: column)
-        return try ListReader(format).lines(file.bytes)
-    }
-
     /// Fetches what has no record yet (and, if asked, what failed), measures it, and writes the outcome of every line.
     /// - Throws: `PipelineError`; the same command resumes.
     package mutating func run(progress: Progress) throws(PipelineError) {
+        do { try bring(progress) } catch { throw PipelineError(error) }
+    }
+
+    private mutating func bring(_ progress: Progress) throws {
         let run = RunFolder(request.output)
-        if Files.exists(run.path), !Files.exists(store.recordsPath), !Files.exists(run.plan) {
+        if Files.exists(run.path), !Files.exists(store.records.path), !Files.exists(run.plan) {
             let names = (try? Files.list(run.path)) ?? []
             guard names.allSatisfy({ ["work", "images", "lock"].contains($0) }) else {
-                throw .otherRun("'\(run.path)' is not empty and holds no images of this tool: give another --output")
+                throw PipelineError.otherRun(
+                    "'\(run.path)' is not empty and holds no images of this tool: give another --output")
             }
         }
-        do { try Files.makeFolder(run.work) } catch { throw .system(error) }
+        try Files.makeFolder(run.work)
         let lock = try RunLock(path: run.path + "/lock")
         defer { lock.release() }
-        store = try ImageStore(folder: request.output)  // again, now that nobody else writes it
-        let wanted = self.wanted
-        if !wanted.isEmpty {
-            let round = FetchRound(run: run, urls: wanted, pipeline: pipeline, folder: pipelineFolder)
+        if try store.records.isOutdated { store = try ImageStore(folder: request.output) }
+        let round = try FetchRound(run: run, pipeline: pipeline, folder: pipelineFolder, urls: forEachWanted)
+        if round.count > 0 {
             try round.begin()
             try round.work(jobs: request.jobs, progress: progress)
-            try round.publish(to: &store)
+            try round.publish(to: store)
         }
-        do {
-            try writeOutcomes()
-            if !wanted.isEmpty || !Files.exists(run.plan) { try Files.remove(run.work) }
-        } catch { throw .system(error) }
+        try writeOutcomes()
+        if round.count > 0 || !Files.exists(run.plan) { try Files.remove(run.work) }
     }
 
     /// The URLs to fetch, each once, in the order of the list.
-    private var wanted: [String] {
-        var seen: Set<String> = []
-        return candidates.filter { url in
-            (!store.has(url) || request.retriesFailed && store.isRetryable(url)) && seen.insert(url).inserted
+    private func forEachWanted(_ body: (String) throws -> Void) throws {
+        var seen: Set<UInt64> = []
+        func take(_ url: String) throws {
+            let isWanted = !store.records.has(url) || request.retriesFailed && store.records.isRetryable(url)
+            if isWanted, seen.insert(URLKey.hash(of: url)).inserted { try body(url) }
         }
-    }
-
-    private var candidates: [String] {
-        guard request.list != nil else { return store.urls }
-        return lines.compactMap { if case .url(let url) = $0 { ImageStore.normalized(url) } else { nil } }
+        guard let list else { return try store.records.forEachURL(take) }
+        try list.forEachLine { if case .url(let url) = $0 { try take(ImageStore.normalized(url)) } }
     }
 
     /// Calls `body` with the outcome of every line of the list (of every record, without a list), a JSON object.
-    package func forEachOutcome(_ body: ([UInt8]) throws -> Void) rethrows {
-        guard request.list != nil else {
-            for url in store.urls { try body(outcome(line: nil, .url(url))) }
-            return
+    /// - Throws: `SystemError`, `PipelineError`; what `body` throws.
+    package func forEachOutcome(_ body: ([UInt8]) throws -> Void) throws {
+        var number = 0
+        try forEachLine { line, facts in
+            number += 1
+            try body(outcome(line: list == nil ? nil : number, line, facts))
         }
-        for (index, line) in lines.enumerated() { try body(outcome(line: index + 1, line)) }
     }
 
     /// How many lines ended with each status.
-    package var counts: [(status: String, lines: Int)] {
+    /// - Throws: `SystemError`, `PipelineError`.
+    package func counts() throws -> [(status: String, lines: Int)] {
         var counts: [String: Int] = [:]
-        for line in request.list == nil ? store.urls.map(ListLine.url) : lines {
-            var status = Reason.imageInvalidURL.rawValue
-            if case .url(let url) = line, let facts = store.facts(ImageStore.normalized(url)) {
-                let word = facts.dropFirst("\"status\":\"".utf8.count).prefix { $0 != UInt8(ascii: "\"") }
-                status = String(decoding: word, as: UTF8.self)
-            }
+        try forEachLine { _, facts in
+            let word = facts?.dropFirst("\"status\":\"".utf8.count).prefix { $0 != UInt8(ascii: "\"") }
+            let status = word.map { String(decoding: $0, as: UTF8.self) } ?? Reason.imageInvalidURL.rawValue
             counts[status, default: 0] += 1
         }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    private func outcome(line number: Int?, _ line: ListLine) -> [UInt8] {
-        var json = JSONWriter()
-        if case .url(let url) = line, let facts = store.facts(ImageStore.normalized(url)) {
-            json.object { json in
-                if let number { json.member("line", number) }
-                json.member("url", url)
-            }
-            return json.bytes.dropLast() + [UInt8(ascii: ",")] + facts
+    /// The lines of the list (the URLs of all records, without one), each with what its record says from the status on.
+    private func forEachLine(_ body: (ListLine, ArraySlice<UInt8>?) throws -> Void) throws {
+        func tell(_ line: ListLine) throws {
+            guard case .url(let url) = line else { return try body(line, nil) }
+            try body(line, store.records.facts(ImageStore.normalized(url)))
         }
+        guard let list else { return try store.records.forEachURL { try tell(.url($0)) } }
+        try list.forEachLine(tell)
+    }
+
+    private func outcome(line number: Int?, _ line: ListLine, _ facts: ArraySlice<UInt8>?) -> [UInt8] {
+        var json = JSONWriter()
         json.object { json in
             if let number { json.member("line", number) }
             switch line {
@@ -181,13 +165,14 @@ package struct ListFetch {
             case .url(let url): json.member("url", url)
             }
         }
-        return json.bytes
+        guard let facts else { return json.bytes }
+        return json.bytes.dropLast() + [UInt8(ascii: ",")] + facts
     }
 
-    private func writeOutcomes() throws(SystemError) {
-        guard request.list != nil else { return }
+    private func writeOutcomes() throws {
+        guard list != nil else { return }
         var file = try AtomicFile(path: request.output + "/outcomes.jsonl")
-        for (index, line) in lines.enumerated() { try file.write(outcome(line: index + 1, line) + [0x0A]) }
+        try forEachOutcome { try file.write($0 + [0x0A]) }
         try file.commit()
     }
 }

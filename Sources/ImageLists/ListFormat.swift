@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import JSON
 import Platform
 
@@ -40,42 +41,53 @@ struct ListReader {
 
     init(_ format: ListFormat) { self.format = format }
 
-    /// The lines of `bytes` in order.
-    /// - Throws: `PipelineError.problems` for a CSV whose header lacks the column.
-    func lines(_ bytes: UnsafeRawBufferPointer) throws(PipelineError) -> [ListLine] {
+    /// Whether lines can be read of `bytes`.
+    /// - Throws: `PipelineError.problems` for Parquet, and for a CSV whose header lacks the column.
+    func check(_ bytes: UnsafeRawBufferPointer) throws(PipelineError) {
         if bytes.starts(with: Array("PAR1".utf8)) {
             throw .problems([
                 "the list is a Parquet file, which is not read: write its column of URLs as lines, for example with "
                     + "duckdb -c \"COPY (SELECT url FROM 'list.parquet') TO 'urls.csv'\""
             ])
         }
+        guard case .separated(let separator, let column) = format else { return }
+        var table = SeparatedTable(bytes, separator: separator)
+        guard let header = table.next(), !header.contains(column) else { return }
+        let columns = header.map { "'\(Terminal.safe($0))'" }.joined(separator: ", ")
+        let nearest = Nearest.name(column, among: header).map { "; did you mean '\($0)'?" } ?? ""
+        throw .problems([
+            "the list has no column '\(column)' (it has \(columns)); name one with --column\(nearest)"
+        ])
+    }
+
+    /// Calls `body` with the lines of `bytes` in order.
+    /// - Throws: as `check`; what `body` throws.
+    func forEachLine(_ bytes: UnsafeRawBufferPointer, _ body: (ListLine) throws -> Void) throws {
+        try check(bytes)
         switch format {
-        case .plain: return Self.split(bytes).map { Self.address(String(decoding: $0, as: UTF8.self)) }
-        case .jsonLines(let column): return Self.split(bytes).map { Self.json(Array($0), column) }
+        case .plain: try Self.forEachText(bytes) { try body(Self.address(String(decoding: $0, as: UTF8.self))) }
+        case .jsonLines(let column): try Self.forEachText(bytes) { try body(Self.json(Array($0), column)) }
         case .separated(let separator, let column):
             var table = SeparatedTable(bytes, separator: separator)
-            guard let header = table.next() else { return [] }
-            let columns = header.map { "'\(Terminal.safe($0))'" }.joined(separator: ", ")
-            guard let place = header.firstIndex(of: column) else {
-                let nearest = Nearest.name(column, among: header).map { "; did you mean '\($0)'?" } ?? ""
-                throw .problems([
-                    "the list has no column '\(column)' (it has \(columns)); name one with --column\(nearest)"
-                ])
-            }
-            var lines: [ListLine] = []
+            guard let place = table.next()?.firstIndex(of: column) else { return }
             while let row = table.next() {
-                lines.append(place < row.count ? Self.address(row[place]) : .none("no column '\(column)' in the line"))
+                try body(place < row.count ? Self.address(row[place]) : .none("no column '\(column)' in the line"))
             }
-            return lines
         }
     }
 
     /// Lines without their ends; what follows the last line end counts when it is not empty.
-    private static func split(_ bytes: UnsafeRawBufferPointer) -> [Slice<UnsafeRawBufferPointer>] {
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        if let first = lines.first, first.starts(with: [0xEF, 0xBB, 0xBF]) { lines[0] = first.dropFirst(3) }
-        return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
+    private static func forEachText(
+        _ bytes: UnsafeRawBufferPointer, _ body: (Slice<UnsafeRawBufferPointer>) throws -> Void
+    ) throws {
+        guard let base = bytes.baseAddress else { return }
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        while start < bytes.count {
+            let feed = memchr(base + start, 0x0A, bytes.count - start)
+            let end = feed.map { UnsafeRawPointer($0) - base } ?? bytes.count
+            try body(bytes[start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end)])
+            start = end + 1
+        }
     }
 
     /// A line of JSON without the key says which keys it has.
@@ -91,6 +103,7 @@ struct ListReader {
 
     /// Spaces around a URL and line ends in it are no part of it (URL Standard, 4.4).
     private static func address(_ text: String) -> ListLine {
+        if !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 }) { return .url(text) }
         let clean = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }
         let front = clean.drop { $0.value <= 0x20 }
         let end = front.lastIndex { $0.value > 0x20 }.map { front.index(after: $0) } ?? front.startIndex

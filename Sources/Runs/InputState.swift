@@ -1,6 +1,6 @@
 import Configuration
 import Glibc
-import Platform
+package import Platform
 import RemoteFiles
 
 /// How an input was when the run was planned, so that a unit notices that it reads something else.
@@ -31,7 +31,7 @@ package struct InputState: Sendable, Equatable {
 
     /// Looks at the file at `path`.
     /// - Throws: `SystemError`.
-    init(path: String) throws(SystemError) {
+    package init(path: String) throws(SystemError) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw SystemError("open", path: path) }
         bytes = Int(status.st_size)

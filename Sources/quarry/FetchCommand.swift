@@ -90,9 +90,10 @@ struct FetchCommand: ParsableCommand {
         var fetch = try ListFetch(request)
         for warning in fetch.warnings { Failure.say("quarry: warning: \(warning)") }
         try fetch.run(progress: progress)
-        defer { sayNothing(fetch.counts) }
-        if json { return fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
-        for (status, lines) in fetch.counts { Output.line("\(lines)\t\(status)") }
+        let counts = try fetch.counts()
+        defer { sayNothing(counts) }
+        if json { return try fetch.forEachOutcome { Output.line(String(decoding: $0, as: UTF8.self)) } }
+        for (status, lines) in counts { Output.line("\(lines)\t\(status)") }
     }
 
     /// The pictures of a corpus that has only their addresses.

@@ -52,9 +52,18 @@ import Testing
         var fetch = try ListFetch(request())
         try fetch.run(progress: Progress(mode: .never))
         var lines: [String] = []
-        fetch.forEachOutcome { lines.append(String(decoding: $0, as: UTF8.self)) }
+        try fetch.forEachOutcome { lines.append(String(decoding: $0, as: UTF8.self)) }
         #expect(lines == [#"{"url":"u2","status":"ok"}"#, #"{"url":"u1","status":"ok"}"#])
         #expect(!Files.exists(output + "/outcomes.jsonl"), "there are no lines")
+    }
+
+    /// The list is read anew whenever it is needed, so it must stay what it was.
+    @Test func aListThatIsWrittenToMeanwhileEndsTheFetch() throws {
+        try Files.write("{\"url\":\"http://a.example/\",\"status\":\"ok\"}\n", to: output + "/records.jsonl")
+        var fetch = try ListFetch(request("http://a.example/\n"))
+        try Files.write("http://b.example/\n", to: scratch.file("list"))
+        let error = #expect(throws: PipelineError.self) { try fetch.run(progress: Progress(mode: .never)) }
+        #expect(error?.description.contains("changed while it was read: give the command again") == true)
     }
 
     @Test func aFolderOfOtherThingsIsLeftAlone() throws {

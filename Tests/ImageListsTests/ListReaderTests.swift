@@ -5,12 +5,12 @@ import Testing
 /// Lists of URLs in every form.
 @Suite struct ListReaderTests {
     private func lines(_ text: String, _ path: String = "", column: String? = nil) throws -> [ListLine] {
-        var result: Result<[ListLine], any Error> = .success([])
-        Array(text.utf8).withUnsafeBytes { bytes in
+        var lines: [ListLine] = []
+        try Array(text.utf8).withUnsafeBytes { bytes in
             let format = ListFormat(path: path, first: bytes.first, column: column)
-            result = Result { try ListReader(format).lines(bytes) }
+            try ListReader(format).forEachLine(bytes) { lines.append($0) }
         }
-        return try result.get()
+        return lines
     }
 
     @Test func plainLines() throws {

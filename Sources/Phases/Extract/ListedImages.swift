@@ -10,17 +10,19 @@ package enum ListedImages {
 
     package static func work(_ context: WorkContext, _ part: inout SealedPart) throws {
         let path = list(context.run)
-        let bytes = try Files.read(path)
-        guard SHA256.hash(bytes).hex == context.plan.list else {
-            throw PipelineError.damaged(
-                "\(path) is not the list of this run; delete '\(context.run.work)' and begin anew")
-        }
-        var signatures = SignatureWriter(context)
+        var hash = SHA256()
         var count = 0
-        for line in bytes.split(separator: 0x0A) {
-            guard let url = try JSONValue(parsing: Array(line)).string else { continue }
+        var signatures = SignatureWriter(context)
+        try Files.forEachLine(path) { line, _ in
+            hash.update(line)
+            hash.update([0x0A])
+            guard let url = try? JSONValue(parsing: Array(line)).string else { return }
             try signatures.add(listed: url, index: count)
             count += 1
+        }
+        guard hash.finish().hex == context.plan.list else {
+            throw PipelineError.damaged(
+                "\(path) is not the list of this run; delete '\(context.run.work)' and begin anew")
         }
         part.counts = ["urls": count]
         try signatures.commit()
