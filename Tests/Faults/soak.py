@@ -10,7 +10,8 @@ THREADS = os.cpu_count()  # a pool grows to so many
 MERGED = 4 * 128 + 64  # files that a run's merges hold at most, however many units it has
 CONNECTIONS = 256  # of a worker of fetch
 WORKERS = 16  # of the fetch of a list: while some wait for servers that say nothing, others go on
-RECORD = 2  # KiB that the fetch of a list may hold for an address when it writes its records
+UNIT = 64 << 10  # KiB that the records of one unit of it, 20,000 addresses, may take
+RECORD = 0.25  # KiB that the fetch of a list may hold for an address when it writes its records
 Sample = collections.namedtuple("Sample", "phase seconds supervisor worker descriptors threads temporary")
 
 
@@ -153,7 +154,7 @@ def growing(samples, urls):
     for phase, group in itertools.groupby(samples, lambda one: one.phase):
         group = list(group)
         if phase == "publish":
-            allowed = max(one.supervisor for one in samples if one.phase != phase) + MEMORY + RECORD * urls
+            allowed = max(one.supervisor for one in samples if one.phase != phase) + UNIT + RECORD * urls
             if (most := max(one.supervisor for one in group)) > allowed:
                 return f"{most} KiB of memory to write the records of {urls} addresses"
             continue
