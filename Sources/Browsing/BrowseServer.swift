@@ -8,16 +8,15 @@ package struct BrowseServer: Sendable {
     private let site: Site
     private let address: String
     private let port: UInt16
-    /// `Host` headers that are answered: others are of pages that have rebound their name to this machine.
-    private let hosts: Set<String>
+    /// Names of `Host` headers that are answered: others are of pages that have rebound their name to this machine.
+    private let names: Set<String>
     private static let largestForm = 64 << 10
 
-    /// A server of `site` at an IPv4 address.
+    /// A server of `site` at an IPv4 address; of port 0 the system chooses one.
     package init(_ site: Site, address: String, port: UInt16) {
         (self.site, self.address, self.port) = (site, address, port)
-        var names = [address]
-        if address == "127.0.0.1" || address == "0.0.0.0" { names += ["localhost", "127.0.0.1"] }
-        hosts = Set(names.map { "\($0):\(port)" } + (port == 80 ? names : []))
+        let isLocal = address == "127.0.0.1" || address == "0.0.0.0"
+        names = Set([address] + (isLocal ? ["localhost", "127.0.0.1"] : []))
     }
 
     /// Serves until the process ends; `ready` is called when connections are taken.
@@ -32,7 +31,9 @@ package struct BrowseServer: Sendable {
                     handler: ClosureHTTPHandler { request in await answer(request) })
                 let running = Task { try await server.run() }
                 try? await server.waitUntilListening()
-                ready("http://\(address == "0.0.0.0" ? "localhost" : address):\(port)/")
+                var taken = port
+                if case .ip4(_, let port) = await server.listeningAddress { taken = port }
+                ready("http://\(address == "0.0.0.0" ? "localhost" : address):\(taken)/")
                 try await running.value
             } catch { failure.text = "\(error)" }
             done.signal()
@@ -46,7 +47,7 @@ package struct BrowseServer: Sendable {
 
     private func answer(_ request: HTTPRequest) async -> HTTPResponse {
         let host = request.headers[.host] ?? ""
-        guard hosts.contains(host.lowercased()) else {
+        guard names.contains(host.prefix { $0 != ":" }.lowercased()) else {
             return response(.problem(403, "This name is not served here: \(host)"), method: "GET")
         }
         var asked = SiteRequest(request.target.rawValue, method: request.method.rawValue)

@@ -1,7 +1,7 @@
 """Does anything grow that should not? A server that answers thousands of requests, a run of many units beside one of few, a long
 list of addresses of which one in twenty fails: memory, descriptors and threads stay within their bounds, no scratch file is left,
 and every line of the list ends as its address does."""
-import collections, contextlib, copy, itertools, json, os, pathlib, re, socket, subprocess, sys, time, urllib.error, urllib.request
+import collections, contextlib, copy, itertools, json, os, pathlib, re, subprocess, sys, time, urllib.error, urllib.request
 
 import crawl, pictures, verbs, world
 
@@ -53,15 +53,10 @@ def linked(base, count):
 
 
 def serves(note, requests):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen([world.quarry, "serve", f"{world.work}/corpus", "--port", str(port)], cwd=world.root,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([world.quarry, "serve", f"{world.work}/corpus", "--port", "0"], cwd=world.root, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        while server.poll() is None and socket.socket().connect_ex(("127.0.0.1", port)):
-            time.sleep(0.05)
-        base, seen = f"http://127.0.0.1:{port}", []
+        base, seen = server.stdout.readline().strip().rstrip("/"), []
         addresses = linked(base, 60)
         for turn in range(2):
             for number in range(requests):
