@@ -37,9 +37,9 @@ struct BucketTable {
 
     /// The whole table of a file.
     static func read(_ file: RandomAccessFile) throws(StorageError) -> BucketTable {
-        let count = try Self.count(file)
+        var lines = try BucketLines(file)
         var table = BucketTable()
-        for index in 0..<count { table.buckets.append(try bucket(index, of: count, file)) }
+        for _ in 0..<lines.count { table.buckets.append(try lines.next()) }
         return table
     }
 
@@ -50,10 +50,10 @@ struct BucketTable {
         guard (0..<count).contains(index) else {
             throw .corrupt(path: file.path, detail: "it has \(count) buckets, no bucket \(index)")
         }
-        return try bucket(index, of: count, file)
+        return try buckets(index..<index + 1, of: count, file)[0]
     }
 
-    private static func count(_ file: RandomAccessFile) throws(StorageError) -> Int {
+    fileprivate static func count(_ file: RandomAccessFile) throws(StorageError) -> Int {
         let footer = try file.bytes(at: file.count - footerBytes, count: footerBytes)
         guard footer.count == footerBytes, footer.littleEndian(at: 4) == magic else {
             throw .corrupt(path: file.path, detail: "no bucket table at its end: truncated, or not a file of entries")
@@ -68,18 +68,64 @@ struct BucketTable {
         return count
     }
 
-    private static func bucket(_ index: Int, of count: Int, _ file: RandomAccessFile) throws(StorageError) -> Bucket {
+    /// Buckets that follow one another, by one read.
+    fileprivate static func buckets(
+        _ range: Range<Int>, of count: Int, _ file: RandomAccessFile
+    ) throws(StorageError) -> [Bucket] {
         let start = file.count - footerBytes - count * lineBytes
-        let line = try file.bytes(at: start + index * lineBytes, count: lineBytes)
-        guard line.count == lineBytes, let offset = Int(exactly: line.littleEndian64(at: 0)),
-            let bytes = Int(exactly: line.littleEndian64(at: 8)), offset <= start, bytes <= start - offset,
+        let lines = try file.bytes(at: start + range.lowerBound * lineBytes, count: range.count * lineBytes)
+        var buckets: [Bucket] = []
+        for index in range {
+            let at = (index - range.lowerBound) * lineBytes
+            guard let bucket = lines.count >= at + lineBytes ? bucket(lines[at..<at + lineBytes]) : nil,
+                bucket.offset <= start, bucket.bytes <= start - bucket.offset
+            else { throw .corrupt(path: file.path, detail: "bucket \(index) is outside the file") }
+            buckets.append(bucket)
+        }
+        return buckets
+    }
+
+    private static func bucket(_ slice: ArraySlice<UInt8>) -> Bucket? {
+        let line = Array(slice)
+        guard let offset = Int(exactly: line.littleEndian64(at: 0)),
+            let bytes = Int(exactly: line.littleEndian64(at: 8)),
             let entries = Int(exactly: line.littleEndian64(at: 16))
-        else { throw .corrupt(path: file.path, detail: "bucket \(index) is outside the file") }
+        else { return nil }
         return Bucket(
             offset: offset, bytes: bytes, entries: entries, hash: line.littleEndian64(at: 24) ^ hash(line[..<24]))
     }
 
     private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.withUnsafeBytes { XXH3.hash($0) } }
+}
+
+/// The buckets of a file in order, for who goes through all of them: some lines of the table are read at a time.
+struct BucketLines {
+    /// How many there are.
+    let count: Int
+    private let file: RandomAccessFile
+    private var done = 0
+    private var ahead: ArraySlice<BucketTable.Bucket> = []
+
+    /// 16 KiB: of 128 files that are merged together 2 MiB.
+    private static let linesRead = 512
+
+    init(_ file: RandomAccessFile) throws(StorageError) {
+        self.file = file
+        count = try BucketTable.count(file)
+    }
+
+    /// The next bucket.
+    /// - Throws: `StorageError.corrupt` where the file has no more.
+    mutating func next() throws(StorageError) -> BucketTable.Bucket {
+        if ahead.isEmpty {
+            ahead = try BucketTable.buckets(done..<min(count, done + Self.linesRead), of: count, file)[...]
+        }
+        guard let bucket = ahead.popFirst() else {
+            throw .corrupt(path: file.path, detail: "it has \(count) buckets, no bucket \(done)")
+        }
+        done += 1
+        return bucket
+    }
 }
 
 extension RandomAccessFile {

@@ -16,11 +16,16 @@ package enum SortedMerge {
         for path in paths {
             files.append(try wrapping { () throws(SystemError) in try RandomAccessFile(path: path) })
         }
-        guard let first = files.first else { throw .unwritable(path: path, detail: "there is nothing to merge") }
-        let buckets = try BucketTable.read(first).buckets.count
+        var lines: [BucketLines] = []
+        for file in files { lines.append(try BucketLines(file)) }
+        guard let buckets = lines.first?.count else {
+            throw .unwritable(path: path, detail: "there is nothing to merge")
+        }
         var output = try SortedOutput(path: path, buckets: buckets)
         for bucket in 0..<buckets {
-            var merger = try SortedMerger(files: files, bucket: bucket, memory: memory)
+            var places: [BucketTable.Bucket] = []
+            for file in lines.indices { places.append(try lines[file].next()) }
+            var merger = try SortedMerger(files: files, places, memory: memory)
             while let (key, payload) = try merger.next() {
                 try output.append(bucket: bucket, key: key, payload: payload[...])
             }

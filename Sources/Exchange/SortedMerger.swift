@@ -29,17 +29,21 @@ package struct SortedMerger {
         for path in paths {
             let file = try wrapping { () throws(SystemError) in try RandomAccessFile(path: path) }
             let staysOpen = paths.count <= Self.mostOpen
-            streams.append(try SortedStream(file, bucket: bucket, chunk: chunk, staysOpen: staysOpen))
+            let place = try BucketTable.bucket(bucket, of: file)
+            streams.append(try SortedStream(file, place, chunk: chunk, staysOpen: staysOpen))
         }
         try fillHeap()
     }
 
-    /// Takes the bucket of files that are open.
+    /// Takes a bucket of each of some files that are open.
     /// - Throws: as the other.
-    init(files: [RandomAccessFile], bucket: Int, memory: Int) throws(StorageError) {
+    init(
+        files: [RandomAccessFile], _ buckets: [BucketTable.Bucket], memory: Int
+    ) throws(StorageError) {
         let chunk = min(1 << 20, memory / max(1, files.count))
-        for file in files {
-            streams.append(try SortedStream(file, bucket: bucket, chunk: chunk, staysOpen: true))
+        // A bucket of nothing need not be followed; its line is sound when its hash is that of nothing.
+        for (file, bucket) in zip(files, buckets) where (bucket.bytes, bucket.entries, bucket.hash) != (0, 0, 0) {
+            streams.append(try SortedStream(file, bucket, chunk: chunk, staysOpen: true))
         }
         try fillHeap()
     }

@@ -17,9 +17,9 @@ struct SortedStream {
     /// - Parameters:
     ///   - chunk: bytes read at a time: rounded to whole hash blocks.
     ///   - staysOpen: whether the file does between reads; else it is opened for each.
-    init(_ file: RandomAccessFile, bucket index: Int, chunk: Int, staysOpen: Bool) throws(StorageError) {
+    init(_ file: RandomAccessFile, _ bucket: BucketTable.Bucket, chunk: Int, staysOpen: Bool) throws(StorageError) {
         path = file.path
-        bucket = try BucketTable.bucket(index, of: file)
+        self.bucket = bucket
         remaining = bucket.entries
         self.chunk = max(1, chunk / XXH3Stream.blockBytes) * XXH3Stream.blockBytes
         self.file = file

@@ -154,6 +154,48 @@ import TestKit
         }
     }
 
+    /// Whoever merges reads the table some lines at a time: 1,300 buckets are three reads.
+    @Test func filesOfManyBucketsAreMergedBucketByBucket() throws {
+        let scratch = try Scratch()
+        let buckets = [0, 511, 512, 1024, 1299]
+        let entries = buckets.map { Entry(bucket: $0, key: UInt64($0), payload: [UInt8($0 % 7)]) }
+        _ = try Self.write(Array(entries[..<3]), to: scratch.file("a"), buckets: 1300)
+        _ = try Self.write(Array(entries[2...]), to: scratch.file("b"), buckets: 1300)
+        try SortedMerge.write([scratch.file("a"), scratch.file("b")], to: scratch.file("merged"))
+        let table = try BucketTable.read(RandomAccessFile(path: scratch.file("merged")))
+        #expect(table.buckets.count == 1300)
+        #expect(table.buckets.indices.filter { table.buckets[$0].entries > 0 } == buckets)
+        for (bucket, entry) in zip(buckets, entries) {
+            let merged = try Self.drain(SortedMerger(paths: [scratch.file("merged")], bucket: bucket), bucket: bucket)
+            #expect(merged == (bucket == 512 ? [entry, entry] : [entry]))
+        }
+    }
+
+    @Test func damageIsNoticedByAMergeAlsoInBucketsOfNothing() throws {
+        let scratch = try Scratch()
+        let path = scratch.file("r")
+        _ = try Self.write([Entry(bucket: 1, key: 5, payload: [1, 2])], to: path, buckets: 3)
+        let whole = try Files.read(path)
+        try SortedMerge.write([path], to: scratch.file("merged"))
+        #expect(try Files.read(scratch.file("merged")) == whole)
+        for at in whole.indices {
+            var changed = whole
+            changed[at] ^= 1 << UInt8(at % 8)
+            try Files.write(changed, to: path)
+            #expect(throws: StorageError.self, "byte \(at)") {
+                try SortedMerge.write([path], to: scratch.file("merged"))
+            }
+        }
+    }
+
+    @Test func filesOfDifferentNumbersOfBucketsAreNotMerged() throws {
+        let scratch = try Scratch()
+        for buckets in [3, 2] { _ = try Self.write([], to: scratch.file("\(buckets)"), buckets: buckets) }
+        #expect(throws: StorageError.self) {
+            try SortedMerge.write([scratch.file("3"), scratch.file("2")], to: scratch.file("merged"))
+        }
+    }
+
     @Test func refusesABucketThatIsNone() throws {
         let scratch = try Scratch()
         var writer = SortedWriter(path: scratch.file("r"), buckets: 2)

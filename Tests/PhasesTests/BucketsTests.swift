@@ -43,7 +43,7 @@ import Testing
         return Array("<html><body><main>\(text)\(images.joined())</main></body></html>".utf8)
     }
 
-    /// What more than eight units wrote is merged when their phase is closed; who finds nothing merged reads what they wrote.
+    /// What more than sixteen units wrote is merged when their phase is closed; who finds nothing merged reads what they wrote.
     @Test func mergedExchangesGiveTheSameCorpus() throws {
         var random = SeededRandom(seed: 22)
         let archives = (0..<40).map { number in

@@ -19,8 +19,8 @@ extension ExchangingPhase {
 /// units times buckets. Bytes of exchanges are read and written once more for that. Tables of keys are read whole by every
 /// unit, so theirs become one file.
 enum MergedExchanges {
-    /// So many files are opened as they are: merging them would cost as much as it spares.
-    static let mostUnmerged = 8
+    /// So many files are opened as they are: merging them costs one process more than it spares the others.
+    static let mostUnmerged = 16
     private static let suffixes = (exchange: ".sorted", table: ".keys")
 
     /// Merges what sealed units of a phase wrote.

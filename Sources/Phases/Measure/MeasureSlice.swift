@@ -16,7 +16,7 @@ package struct MeasureSlice: Equatable {
     package let cost: Int
 
     /// Bytes of a pack for which a further slice is cut.
-    package static let bytes = 32 << 20
+    package static let bytes = 16 << 20
 
     /// Whether a record is this slice's: by its content, or in the first when it has none.
     package func takes(_ record: FetchRecord) -> Bool {
