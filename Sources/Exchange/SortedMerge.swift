@@ -21,6 +21,9 @@ package enum SortedMerge {
         guard let buckets = lines.first?.count else {
             throw .unwritable(path: path, detail: "there is nothing to merge")
         }
+        guard lines.allSatisfy({ $0.count == buckets }) else {
+            throw .corrupt(path: path, detail: "the files to merge have different numbers of buckets")
+        }
         var output = try SortedOutput(path: path, buckets: buckets)
         for bucket in 0..<buckets {
             var places: [BucketTable.Bucket] = []
