@@ -1,7 +1,6 @@
 import Configuration
 import Curation
 import Facts
-import Glibc
 import JSON
 import Platform
 import Runs
@@ -69,7 +68,7 @@ final class ImageRecords {
         guard let place = place(url) else { return nil }
         let line = try line(place)
         // A quote inside the URL is escaped, so this cannot be found in it.
-        return Self.find(Self.mark, in: line).map { line[($0 + 2)...] }
+        return line.withUnsafeBytes { $0.firstPlace(of: Self.mark) }.map { line[($0 + 2)...] }
     }
 
     /// Adds a record, or takes the place of the one the URL has.
@@ -111,19 +110,6 @@ final class ImageRecords {
     }
 
     private static let mark = Array("\",\"status\":".utf8)
-
-    private static func find(_ mark: [UInt8], in line: [UInt8]) -> Int? {
-        line.withUnsafeBytes { line in
-            guard let base = line.baseAddress else { return nil }
-            var at = 0
-            while let quote = memchr(base + at, 0x22, line.count - at) {
-                at = UnsafeRawPointer(quote) - base
-                if line.count - at >= mark.count, memcmp(quote, mark, mark.count) == 0 { return at }
-                at += 1
-            }
-            return nil
-        }
-    }
 
     private static func place(_ offset: Int, _ length: Int, _ status: String, isNew: Bool) -> Place {
         Place(

@@ -1,6 +1,7 @@
 import Curation
 import Documents
 import Facts
+import JSON
 import Platform
 import Runs
 import TestKit
@@ -10,10 +11,13 @@ import Testing
 
 /// Contents are measured once, in slices that leave none out.
 @Suite struct MeasurePhaseTests {
-    private func record(_ number: Int, _ outcome: FetchRecord.Outcome) -> FetchRecord {
-        let url = "http://i.example/\(number)"
+    /// A line as `fetch` writes it; its URL pretends to name a content.
+    private func line(_ number: Int, _ outcome: FetchRecord.Outcome) -> [UInt8] {
+        let url = "http://i.example/\(number)\",\"sha256\":\"\(SHA256.hash("x").hex)"
         let wanted = WantedImage(key: URLKey.hash(of: url), url: url, parts: [0], documents: 1)
-        return FetchRecord(wanted, outcome: outcome)
+        var json = JSONWriter()
+        FetchRecord(wanted, outcome: outcome).write(to: &json)
+        return json.bytes
     }
 
     /// A pack that is too large for one unit is measured by several: each content by one of them.
@@ -22,14 +26,17 @@ import Testing
         var shares = [Int](repeating: 0, count: count)
         for number in 0..<400 {
             let place = ByteRange(offset: 512 * number, length: 9)
-            let fetched = record(number, .fetched(sha256: SHA256.hash("\(number)").hex, place))
-            let taking = slices.indices.filter { slices[$0].takes(fetched) }
-            #expect(taking.count == 1)
+            let digest = SHA256.hash("\(number)")
+            let fetched = line(number, .fetched(sha256: digest.hex, place))
+            let taking = slices.indices.filter { slice in fetched.withUnsafeBytes { slices[slice].takes($0) } }
+            #expect(taking == [Int(digest.numbers[3] & 0xFFFF_FFFF) % count])
             for slice in taking { shares[slice] += 1 }
         }
         #expect(shares.allSatisfy { $0 > 200 / count })
-        let failed = record(0, .failed(.imageDNS, ""))
-        #expect(slices.map { $0.takes(failed) } == [true] + [Bool](repeating: false, count: count - 1))
+        let failed = line(0, .failed(.imageDNS, ""))
+        #expect(
+            slices.map { slice in failed.withUnsafeBytes { slice.takes($0) } } == [true]
+                + [Bool](repeating: false, count: count - 1))
     }
 
     @Test func aContentUnderSeveralURLsIsMeasuredOnce() throws {

@@ -33,4 +33,13 @@ import Testing
         #expect(read == wanted)
         #expect(places == wanted.indices.map { index in wanted[..<index].reduce(0) { $0 + $1.count + 1 } })
     }
+
+    @Test(
+        arguments: [
+            ("", "a", nil), ("a", "a", 0), ("aab", "ab", 1), ("abab", "ab", 0), ("ab", "abc", nil), ("xxab", "ab", 2),
+            ("a", "", nil), ("aaa", "aaa", 0), ("ba", "ab", nil),
+        ] as [(String, String, Int?)])
+    func aTextIsFoundWhereItBeginsFirst(text: String, part: String, place: Int?) {
+        Array(text.utf8).withUnsafeBytes { #expect($0.firstPlace(of: Array(part.utf8)) == place) }
+    }
 }

@@ -97,12 +97,27 @@ package struct FetchRecord {
     }
 
     /// Reads the records of a unit of `fetch` in their order.
-    package static func forEach(_ path: String, _ body: (FetchRecord) throws -> Void) throws {
+    package static func forEach(
+        _ path: String, where isWanted: (_ line: UnsafeRawBufferPointer) -> Bool = { _ in true },
+        _ body: (FetchRecord) throws -> Void
+    ) throws {
         try FramedReader(path: path).lines { line in
+            guard isWanted(line) else { return }
             guard let record = FetchRecord(try JSONValue(parsing: Array(line))) else {
                 throw PipelineError.damaged("\(path) has a line that is no record")
             }
             try body(record)
         }
     }
+
+    /// The last eight hexadecimal digits of the SHA-256 in a line of the file, a number; nil in that of a failure. Nothing is
+    /// parsed for it: quotes inside the URL are escaped, so the key is found nowhere else.
+    static func contentNumber(in line: UnsafeRawBufferPointer) -> UInt64? {
+        guard let key = line.firstPlace(of: contentKey) else { return nil }
+        let end = key + contentKey.count + 64
+        guard end <= line.count else { return nil }
+        return UInt64(String(decoding: line[end - 8..<end], as: UTF8.self), radix: 16)
+    }
+
+    private static let contentKey = Array("\"sha256\":\"".utf8)
 }

@@ -33,8 +33,9 @@ package struct MeasurePhase: ExchangingPhase {
         let slice = try MeasureSlice.read(context.run)[context.unit.index]
         var output = try MeasureOutput(context, pack: slice.pack)
         var gauge = try ImageGauge(context, pack: slice.pack)
-        try FetchRecord.forEach(context.file(FetchPhase.records, of: .fetch, slice.pack)) { record in
-            guard slice.takes(record) else { return }
+        // Every slice goes through the records of its whole pack: only its own are parsed.
+        try FetchRecord.forEach(context.file(FetchPhase.records, of: .fetch, slice.pack), where: slice.takes) {
+            record in
             try output.add(record, ImageFact(record, unit: slice.pack, measured: try gauge.measure(record)))
         }
         part.counts = gauge.counts

@@ -18,10 +18,9 @@ package struct MeasureSlice: Equatable {
     /// Bytes of a pack for which a further slice is cut.
     package static let bytes = 16 << 20
 
-    /// Whether a record is this slice's: by its content, or in the first when it has none.
-    package func takes(_ record: FetchRecord) -> Bool {
-        guard case .fetched(let sha256, _) = record.outcome else { return slice == 0 }
-        return Int(UInt64(sha256.suffix(8), radix: 16) ?? 0) % count == slice
+    /// Whether the record in a line of what `fetch` wrote is this slice's: by its content, or in the first when it has none.
+    package func takes(_ line: UnsafeRawBufferPointer) -> Bool {
+        Int(FetchRecord.contentNumber(in: line) ?? 0) % count == slice
     }
 
     // MARK: the list of a run, written when `fetch` is committed
