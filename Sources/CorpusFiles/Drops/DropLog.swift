@@ -61,25 +61,13 @@ package enum DropLog {
     /// The id of the document in a line of a log, without parsing it; nil for a record. A quotation mark within a value is
     /// escaped, so the key with its marks is never part of one.
     package static func document(ofLine line: UnsafeRawBufferPointer) -> String? {
-        let key: StaticString = "\"document\":\""
-        let wanted = UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-        guard let place = find(wanted, in: line) else { return nil }
-        let rest = line[(place + wanted.count)...]
+        guard let place = line.firstPlace(of: documentKey) else { return nil }
+        let rest = line[(place + documentKey.count)...]
         let id = rest.prefix { $0 != UInt8(ascii: "\"") }
         return id.isEmpty ? nil : String(decoding: id, as: UTF8.self)
     }
 
-    /// Where some bytes begin in a line; nil when they are not in it.
-    static func find(_ wanted: UnsafeRawBufferPointer, in line: UnsafeRawBufferPointer) -> Int? {
-        guard let base = line.baseAddress, let start = wanted.baseAddress, let first = wanted.first else { return nil }
-        var at = 0
-        while at + wanted.count <= line.count, let found = memchr(base + at, Int32(first), line.count - at) {
-            at = UnsafeRawPointer(found) - base
-            if at + wanted.count <= line.count, memcmp(found, start, wanted.count) == 0 { return at }
-            at += 1
-        }
-        return nil
-    }
+    private static let documentKey = Array("\"document\":\"".utf8)
 
     /// Gives every drop of the log at `path`, or those for one reason, to `body`, in order.
     /// - Throws: `StorageError.corrupt` for a damaged file or a line that is no drop; what `body` throws.

@@ -51,6 +51,6 @@ extension Corpus {
     }
 
     private static func contains(_ line: UnsafeRawBufferPointer, _ needle: [UInt8]) -> Bool {
-        needle.withUnsafeBytes { DropLog.find($0, in: line) != nil }
+        line.firstPlace(of: needle) != nil
     }
 }
