@@ -18,9 +18,7 @@ struct URLList {
     init(_ path: String, column: String?) throws(PipelineError) {
         if path == "-" {
             var bytes: [UInt8] = []
-            do throws(SystemError) {
-                try Files.readPieces("/dev/stdin", isStream: true) { bytes.append(contentsOf: $0) }
-            } catch { throw .system(error) }
+            while let line = readLine(strippingNewline: false) { bytes += Array(line.utf8) }
             let reader = ListReader(ListFormat(path: "", first: bytes.first, column: column))
             (self.reader, source) = (reader, .bytes(bytes))
             try bytes.withUnsafeBufferPointer { bytes throws(PipelineError) in
