@@ -235,15 +235,20 @@ final class ConfigReader {
 
     private func node(at path: String) -> ConfigNode? {
         var node = root
-        for key in path.split(separator: ".") { node = node?[String(key)] }
+        for key in path.utf8.split(separator: UInt8(ascii: ".")) { node = node?[String(Substring(key))] }
         return node
     }
 
     private func note(_ path: String) {
         guard known.insert(path).inserted else { return }
-        let keys = path.split(separator: ".").map(String.init)
-        for depth in 0..<keys.count {
-            sections[keys[..<depth].joined(separator: "."), default: []].insert(keys[depth])
+        // From the end: where a section has the key already, those above have the section.
+        var rest = path[...]
+        while !rest.isEmpty {
+            let dot = rest.utf8.lastIndex(of: UInt8(ascii: "."))
+            let section = dot.map { rest[..<$0] } ?? ""
+            let key = String(dot.map { rest[rest.utf8.index(after: $0)...] } ?? rest)
+            guard sections[String(section), default: []].insert(key).inserted else { return }
+            rest = section
         }
     }
 

@@ -3,7 +3,7 @@ package enum Markup {
     /// Appends `text` to `markup`: five characters stand for themselves no more, U+0000 and what HTML forbids become U+FFFD.
     package static func escape(_ text: String, into markup: inout String) {
         // Pictures in addresses are long and have nothing to escape.
-        if text.utf8.allSatisfy(isPlain) {
+        if isPlain(text) {
             markup += text
             return
         }
@@ -23,11 +23,18 @@ package enum Markup {
         }
     }
 
-    /// Whether a byte is a character that stands for itself.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
-        default: byte >= 0x20 && byte < 0x7F
+    /// Whether every byte is a character that stands for itself; without a branch in the loop, so that many are looked at at
+    /// once.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var special: UInt8 = 0
+            for byte in bytes {
+                special |= byte &- 0x20 >= 0x7F - 0x20 ? 1 : 0
+                special |= byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") ? 1 : 0
+                special |= byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") ? 1 : 0
+            }
+            return special == 0
         }
     }
 

@@ -5,6 +5,9 @@ import JSON
 import Platform
 
 /// Some examples of what was dropped for each reason, drawn by hash from the logs without parsing the rest.
+///
+/// Logs are read, the phases in turn, until every reason that the ledger counts has its examples: of a large corpus a few, so
+/// that the step that one process does at the end of a run does not grow with it.
 struct ReportDrops {
     /// Examples a reason.
     static let each = 4
@@ -13,16 +16,17 @@ struct ReportDrops {
 
     /// By reason: examples.
     private(set) var examples: [Reason: [Drop]] = [:]
-    /// Whether logs were left out for their size.
+    /// Whether logs were left out.
     private(set) var isPartial = false
 
     init(_ corpus: Corpus) throws {
         var best: [String: [(hash: UInt64, line: [UInt8])]] = [:]
+        var open = Self.wanted(corpus.manifest.ledger)
         var seen = 0
-        for log in ReportDrops.taken(corpus.manifest.files(.drops)) {
-            guard seen + log.bytes <= Self.most || seen == 0 else {
+        for log in Self.taken(corpus.manifest.files(.drops)) {
+            guard !open.isEmpty, seen + log.bytes <= Self.most || seen == 0 else {
                 isPartial = true
-                continue
+                break
             }
             seen += log.bytes
             try FramedReader(path: corpus.folder + "/" + log.path).lines { line in
@@ -34,6 +38,7 @@ struct ReportDrops {
                 list.sort { $0.hash < $1.hash }
                 best[name] = Array(list.prefix(Self.each))
             }
+            open = open.filter { (best[$0.key]?.count ?? 0) < $0.value }
         }
         for (name, list) in best {
             guard let reason = Reason(rawValue: name) else { continue }
@@ -41,10 +46,22 @@ struct ReportDrops {
         }
     }
 
-    /// The logs, phases in turn: when not all can be read, each phase has some.
+    /// How many examples each reason is to have that the page shows, by name.
+    private static func wanted(_ ledger: Ledger) -> [String: Int] {
+        var wanted: [String: Int] = [:]
+        for unit in Unit.allCases {
+            for (reason, count) in ledger[unit].dropped where reason.kind != .cascade && count > 0 {
+                wanted[reason.rawValue] = min(count, each)
+            }
+        }
+        return wanted
+    }
+
+    /// The logs, phases in turn, those of a phase in an order drawn by the hash of their names: some stand for all.
     private static func taken(_ logs: [CorpusManifest.File]) -> [CorpusManifest.File] {
         let phases = Dictionary(grouping: logs) { Corpus.phase(ofLog: $0.path.lastPathComponent) }
-            .sorted { $0.key < $1.key }.map(\.value)
+            .sorted { $0.key < $1.key }
+            .map { $0.value.map { (XXH3.hash($0.path), $0) }.sorted { $0.0 < $1.0 }.map(\.1) }
         return (0..<(phases.map(\.count).max() ?? 0)).flatMap { place in
             phases.compactMap { $0.indices.contains(place) ? $0[place] : nil }
         }

@@ -19,4 +19,14 @@ import Testing
         #expect(Markup.escaped("\u{202E}evil\u{202C} \u{2066}x\u{2069}") == "evil x")
         #expect(Markup.escaped("שלום") == "שלום")
     }
+
+    /// Each of the 128, alone between others: what is looked at many at a time is as what is looked at alone.
+    @Test(arguments: 0..<0x80) func everyByteOfASCII(byte: UInt8) {
+        let scalar = Unicode.Scalar(byte)
+        let known: [Unicode.Scalar: String] = ["<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;"]
+        let isControl = byte < 0x20 && ![0x09, 0x0A, 0x0D].contains(byte) || byte == 0x7F
+        let written = known[scalar] ?? (isControl ? "\u{FFFD}" : String(scalar))
+        let plain = String(repeating: "aZ09/+=", count: 40)
+        #expect(Markup.escaped(plain + String(scalar) + plain) == plain + written + plain)
+    }
 }

@@ -85,4 +85,29 @@ import Testing
         #expect(drops.shows(.documentNoImage) && !drops.shows(.imageBlank) && !drops.shows(.imageDocumentDropped))
         #expect(try ReportDrops(corpus).examples == drops.examples)
     }
+
+    /// Logs are read until every reason has its examples: one that is rare is looked for in all of them.
+    @Test(arguments: [false, true]) func logsAreReadAsFarAsExamplesAreWanted(isOneRare: Bool) throws {
+        let scratch = try Scratch()
+        var manifest = try TinyCorpus.ofTexts(["one"], dropping: [], in: scratch.path).manifest
+        for part in 0..<8 {
+            let name = "drops/judge-0000\(part + 1).jsonl.zst"
+            var log = try DropLog.Writer(path: scratch.path + "/" + name)
+            var drops = (0..<5).map { Drop(.documentTooFewWords, document: "gone\(part)-\($0)") }
+            if isOneRare && part == 5 { drops.append(Drop(.documentNoImage, document: "rare")) }
+            for drop in drops {
+                try log.append(drop)
+                manifest.ledger.born(.document, 1)
+                manifest.ledger.dropped(drop.reason)
+            }
+            manifest.files.append(.init(name, .drops, try log.commit()))
+        }
+        try manifest.write(to: scratch.path)
+        let drops = try ReportDrops(Corpus(folder: scratch.path))
+        #expect(drops.examples[.documentTooFewWords]?.count == 4)
+        #expect(drops.examples[.documentNoImage]?.map(\.document) == (isOneRare ? ["rare"] : nil))
+        if isOneRare { return }
+        let parts = Set((drops.examples[.documentTooFewWords] ?? []).map { $0.document.prefix(5) })
+        #expect(drops.isPartial && parts.count == 1)
+    }
 }

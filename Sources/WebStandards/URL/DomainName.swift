@@ -13,7 +13,9 @@ enum DomainName {
     static func toASCII(_ bytes: [UInt8]) -> [UInt8]? {
         guard !bytes.contains(0), bytes.count <= longest else { return nil }
         if bytes.allSatisfy({ $0 < 0x80 }), !hasACELabel(bytes) { return bytes.map(ASCII.lower) }
-        return lookup(bytes) ?? labelByLabel(bytes)
+        // A name that grew beyond what is tried could not be read again.
+        guard let name = lookup(bytes) ?? labelByLabel(bytes), name.count <= longest else { return nil }
+        return name
     }
 
     private static func hasACELabel(_ bytes: [UInt8]) -> Bool {

@@ -46,4 +46,12 @@ import Testing
     func refused(text: String) {
         #expect(WebURL("http://\(text)/") == nil)
     }
+
+    /// Such a name could not be read again as it is written.
+    @Test func aNameThatGrowsBeyondTheLongestIsRefused() {
+        let labels = { String(repeating: "é.", count: $0) }
+        #expect(WebURL("http://\(labels(700))org/") == nil)
+        let long = WebURL("http://\(labels(400))org/")
+        #expect(long?.host == String(repeating: "xn--9ca.", count: 400) + "org" && WebURL(long?.href ?? "") == long)
+    }
 }
