@@ -30,7 +30,7 @@ struct ReportDrops {
             }
             seen += log.bytes
             try FramedReader(path: corpus.folder + "/" + log.path).lines { line in
-                guard let name = DropLog.reason(ofLine: line) else { return }
+                guard let name = DropLog.reason(ofLine: line), open[name] != nil else { return }
                 let hash = XXH3.hash(line)
                 var list = best[name] ?? []
                 guard list.count < Self.each || hash < (list.last?.hash ?? 0) else { return }

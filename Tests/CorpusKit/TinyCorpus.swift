@@ -208,6 +208,8 @@ extension TinyCorpus {
             try log.append(Drop(.imageTooSmall, document: "gone\(number)"))
             manifest.ledger.born(.document, 1)
             manifest.ledger.dropped(drop.reason)
+            manifest.ledger.born(.image, 1)
+            manifest.ledger.dropped(.imageTooSmall)
         }
         manifest.files.append(.init("drops/judge-00000.jsonl.zst", .drops, try log.commit()))
         try manifest.write(to: folder)
