@@ -70,7 +70,7 @@ package struct FileProbe {
     private func attempt(in folder: String, from first: Int) throws -> (answers: [[UInt8]], WatchedChild.Ending) {
         let answersPath = folder + "/answers.jsonl"
         try Files.remove(answersPath)
-        let shared = try UnnamedFile()
+        let shared = try ScratchFile()
         let beacon = try Beacon(shared)
         let child = try ChildProcess(
             arguments: ["probe", "--job", folder, "--from", "\(first)"], sharing: shared)

@@ -9,7 +9,7 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     }
 
     package let pid: pid_t
-    private let log: UnnamedFile
+    private let log: ScratchFile
     private var status: Status?
 
     /// The descriptor by which a worker has the file that it shares.
@@ -22,11 +22,11 @@ package final class ChildProcess: @unchecked Sendable {  // one supervisor threa
     ///   - inheriting: whether it gets all of the environment, which may hold secrets, for programs that it starts.
     /// - Throws: `SystemError`.
     package init(
-        program: String? = nil, arguments: [String], sharing file: UnnamedFile, scratch: String? = nil,
+        program: String? = nil, arguments: [String], sharing file: ScratchFile, scratch: String? = nil,
         inheriting: Bool = false
     ) throws(SystemError) {
         let program = program ?? ChildProcess.program
-        let log = try UnnamedFile(in: scratch)
+        let log = try ScratchFile(in: scratch)
         self.log = log
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

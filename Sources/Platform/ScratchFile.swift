@@ -1,27 +1,50 @@
 import Glibc
 
-/// A file for what memory has no room for: it has no name, so nothing of it is left however the process ends.
+/// A file without a name, for what memory has no room for or what two processes share: nothing of it is left when the last
+/// one that holds it ends, however that ends.
 ///
 /// Reads and writes say where, so several threads may use one file.
 package final class ScratchFile: Sendable {
-    private let descriptor: Int32
+    /// Open for reading and writing; closed in a new program unless it is handed over.
+    package let descriptor: Int32
     private let folder: String
 
-    /// An empty file in `folder`.
+    /// An empty file on the file system of a folder.
+    /// - Parameter folder: of this machine's own disk; nil for `Files.temporaryRoot`.
     /// - Throws: `SystemError`.
-    package init(in folder: String = Files.temporaryRoot) throws(SystemError) {
+    package init(in folder: String? = nil) throws(SystemError) {
+        let folder = folder ?? Files.temporaryRoot
         self.folder = folder
-        guard let template = strdup("\(folder)/quarry-scratch.XXXXXX") else {
-            throw SystemError("create", path: folder)
+        descriptor = try ScratchFile.open(in: folder)
+    }
+
+    /// Without a name from the beginning where the file system can; else it has one for a moment.
+    private static func open(in folder: String) throws(SystemError) -> Int32 {
+        // O_TMPFILE, which is no constant that Swift sees.
+        let nameless = Glibc.open(folder, 0o20_000_000 | O_DIRECTORY | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if nameless >= 0 { return nameless }
+        guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
+            throw SystemError("create", path: "a scratch file in \(folder)")
         }
-        defer { free(template) }
-        descriptor = mkstemp(template)
-        guard descriptor >= 0 else { throw SystemError("create", path: "\(folder)/quarry-scratch") }
+        var path = Array("\(folder)/quarry-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&path)
+        guard descriptor >= 0 else { throw SystemError("create", path: "a scratch file in \(folder)") }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(template)
+        unlink(path)
+        return descriptor
     }
 
     deinit { close(descriptor) }
+
+    /// The last `limit` bytes.
+    package func tail(_ limit: Int) -> [UInt8] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return [] }
+        let size = Int(status.st_size)
+        var bytes = [UInt8](repeating: 0, count: min(size, limit))
+        let count = pread(descriptor, &bytes, bytes.count, size - bytes.count)
+        return Array(bytes.prefix(max(0, count)))
+    }
 
     /// Writes `bytes` from `offset` on.
     /// - Throws: `SystemError`, a full disk among others.

@@ -14,7 +14,7 @@ package final class Beacon: @unchecked Sendable {
 
     /// Maps a file that supervisor and worker share, and makes it as long as it has to be.
     /// - Throws: `SystemError`.
-    package convenience init(_ file: UnnamedFile) throws(SystemError) { try self.init(descriptor: file.descriptor) }
+    package convenience init(_ file: ScratchFile) throws(SystemError) { try self.init(descriptor: file.descriptor) }
 
     /// Maps the file that this worker shares with its supervisor.
     /// - Throws: `SystemError` when nobody handed one over.

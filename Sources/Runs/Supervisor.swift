@@ -122,7 +122,7 @@ package struct Supervisor: Sendable {
             try Files.makeFolder(run.temporary)
             try Files.makeFolder(attempt)
             // Not in the run's folder: that may be on a share that cannot map files, and what has no name cannot be left.
-            let shared = try UnnamedFile(in: run.scratch)
+            let shared = try ScratchFile(in: run.scratch)
             let beacon = try Beacon(shared)
             let child = try ChildProcess(
                 arguments: ["work", "--run", run.path, "--unit", unit.description, "--attempt", attempt]

@@ -8,7 +8,7 @@ import Testing
 /// A child that is watched: however it ends, it is said on which record.
 @Suite struct WatchedChildTests {
     private func watch(_ script: String, record: Int?, seconds: Double = 60) throws -> WatchedChild.Ending {
-        let shared = try UnnamedFile()
+        let shared = try ScratchFile()
         let beacon = try Beacon(shared)
         if let record { beacon.begin(record, done: 0) }
         let child = try ChildProcess(
