@@ -96,3 +96,53 @@ import Testing
         }
     }
 }
+
+/// Where a file says that its tensors lie, and an index in which files.
+@Suite struct SafetensorsPlacesTests {
+    /// What is said of a file with these entries over twelve bytes of data; nothing when it is read.
+    private func said(_ entries: String) throws -> String {
+        let scratch = try Scratch()
+        let header = Array("{\(entries)}".utf8)
+        let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
+        let path = try scratch.write(length + header + [UInt8](repeating: 0, count: 12), "a.safetensors")
+        do throws(TensorError) {
+            _ = try SafetensorsFile(path: path)
+            return ""
+        } catch { return String("\(error)".dropFirst(path.count + 2)) }
+    }
+
+    private func entry(_ name: String, _ count: Int, _ begin: Int, _ end: Int) -> String {
+        #""\#(name)":{"dtype":"F32","shape":[\#(count)],"data_offsets":[\#(begin),\#(end)]}"#
+    }
+
+    @Test func tensorsFollowEachOtherFromTheFirstByteToTheLast() throws {
+        #expect(try said(entry("b", 1, 8, 12) + "," + entry("a", 2, 0, 8)) == "")
+        #expect(
+            try said(entry("a", 2, 0, 8) + "," + entry("b", 2, 4, 12)) == "tensor 'b': overlaps the tensor before it")
+        #expect(
+            try said(entry("a", 1, 0, 4) + "," + entry("b", 1, 8, 12))
+                == "tensor 'b': begins at 8, but the data before it ends at 4")
+        #expect(try said(entry("a", 2, 0, 8)) == "safetensors header: 4 bytes after the last tensor")
+    }
+
+    @Test func aTensorHasTheBytesOfItsShape() throws {
+        #expect(try said(entry("a", 3, 0, 12)) == "")
+        #expect(try said(entry("a", 4, 0, 12)) == "tensor 'a': shape [4] of F32 needs 16 bytes, found 12")
+        #expect(try said(entry("a", 2, 0, 12)) == "tensor 'a': shape [2] of F32 needs 8 bytes, found 12")
+        #expect(try said(entry("a", 4, 0, 16)) == "tensor 'a': data_offsets [0, 16] run past the data (12 bytes)")
+    }
+
+    /// An index comes with a checkpoint of strangers: it leads to no file but those beside it.
+    @Test(arguments: [
+        ("model-1.safetensors", true), ("..model", true), ("../model", false), ("/etc/passwd", false), ("a/b", false),
+        ("a\\\\b", false), ("..", false), (".", false), ("", false),
+    ]) func anIndexNamesFilesOfItsFolder(name: String, isNamed: Bool) throws {
+        let scratch = try Scratch()
+        let path = try scratch.write(Array(#"{"weight_map":{"w":"\#(name)"}}"#.utf8), "index.json")
+        if isNamed {
+            #expect(try CheckpointIndex(path: path).files == ["w": name])
+        } else {
+            #expect { try CheckpointIndex(path: path) } throws: { "\($0)".contains("not a plain file name") }
+        }
+    }
+}
