@@ -125,7 +125,7 @@ package enum DocumentCoder {
 
     private static func profile(_ json: JSONValue) -> TextProfile {
         var profile = TextProfile()
-        for field in TextProfile.fields { field.take(&profile, field.kind.read(json[field.name])) }
+        for field in TextProfile.counts + TextProfile.ratios { field.take(&profile, field.kind.read(json[field.name])) }
         return profile
     }
 }

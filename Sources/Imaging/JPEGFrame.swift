@@ -87,7 +87,11 @@ struct JPEGFrame {
         case 0xDD:
             guard data.count == 2 else { return false }
             restartInterval = Int(data.bigEndian16(at: 0))
-        case 0xE0: if data.has("JFIF\0", at: 0) { isJFIF = true }
+        case 0xE0:
+            // Shorter ones are no JFIF for libjpeg; of another major version it warns.
+            guard data.count >= 14, data.has("JFIF\0", at: 0) else { break }
+            guard data[5] == 1 else { return false }
+            isJFIF = true
         case 0xEE: if data.count >= 12, data.has("Adobe", at: 0) { adobeTransform = data[11] }
         case 0xE1...0xEF, 0xFE: break
         default: return false

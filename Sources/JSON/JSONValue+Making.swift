@@ -20,19 +20,19 @@ extension JSONValue {
         return json.text
     }
 
-    /// Writes the value, members in their order.
+    /// Writes the value, members in their order: read again it is the same, but for numbers that are not finite.
     public func write(to json: inout JSONWriter) {
         switch self {
         case .null: json.raw(Array("null".utf8))
         case .bool(let flag): json.value(flag)
         case .integer(let value): json.value(value)
         case .number(let value): if value.isFinite { json.value(value) } else { json.raw(Array("null".utf8)) }
-        case .string(let text): json.value(text)
+        case .string(let text): json.value(text, exactly: true)
         case .array(let elements): json.array { json in for element in elements { element.write(to: &json) } }
         case .object(let members):
             json.object { json in
                 for member in members {
-                    json.key(member.key)
+                    json.key(member.key, exactly: true)
                     member.value.write(to: &json)
                 }
             }

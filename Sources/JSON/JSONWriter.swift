@@ -1,7 +1,7 @@
 /// Writes JSON as bytes, keys in the order they are given: the same value gives the same bytes everywhere.
 ///
 /// Runs of plain bytes are copied at once; `"`, `\` and control characters are escaped, everything else is UTF-8 as it
-/// is. U+0000 is left out (it cuts C strings and SQLite texts in readers).
+/// is. U+0000 is left out (it cuts C strings and SQLite texts in readers) unless a text is wanted exactly.
 public struct JSONWriter {
     /// What was written so far.
     public private(set) var bytes: [UInt8] = []
@@ -41,18 +41,20 @@ public struct JSONWriter {
     }
 
     /// A key that is only known at run time; its value must follow.
-    public mutating func key(_ name: String) {
-        value(name)
+    /// - Parameter exactly: U+0000 is written, too.
+    public mutating func key(_ name: String, exactly: Bool = false) {
+        value(name, exactly: exactly)
         bytes.append(0x3A)
         needsComma = false
     }
 
     /// A string.
-    public mutating func value(_ text: String) {
+    /// - Parameter exactly: U+0000 is written, too.
+    public mutating func value(_ text: String, exactly: Bool = false) {
         comma()
         var text = text
         bytes.append(0x22)
-        text.withUTF8 { escape($0) }
+        text.withUTF8 { escape($0, exactly: exactly) }
         bytes.append(0x22)
     }
 
@@ -144,7 +146,7 @@ public struct JSONWriter {
         needsComma = true
     }
 
-    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>, exactly: Bool) {
         guard let base = text.baseAddress else { return }
         var start = 0
         var at = 0
@@ -152,7 +154,7 @@ public struct JSONWriter {
             at = PlainBytes.end(base, from: at, count: text.count)
             guard at < text.count else { break }
             bytes.append(contentsOf: text[start..<at])
-            escapeOne(text[at])
+            if text[at] != 0 || exactly { escapeOne(text[at]) }
             at += 1
             start = at
         }
@@ -166,7 +168,6 @@ public struct JSONWriter {
         case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
         case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
         case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
-        case 0x00: break
         default:
             let digits = Array("0123456789abcdef".utf8)
             bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])

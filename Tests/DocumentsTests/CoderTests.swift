@@ -39,6 +39,13 @@ import Testing
         #expect(throws: RecordError(key: key)) { try DocumentCoder.read(JSONValue(parsing: Array(damaged.utf8))) }
     }
 
+    @Test func onlyWhatARecordHasIsReadOfSignals() throws {
+        var json = JSONWriter()
+        DocumentCoder.write(Documents.sample, to: &json)
+        let more = json.text.replacingFirst(#""signals":{"#, with: #""signals":{"tokens":7,"characters":8,"#)
+        #expect(try DocumentCoder.read(JSONValue(parsing: more)) == DocumentCoder.read(JSONValue(parsing: json.bytes)))
+    }
+
     @Test func anUnknownKindIsAnError() throws {
         var json = JSONWriter()
         DocumentCoder.write(Documents.sample, to: &json)

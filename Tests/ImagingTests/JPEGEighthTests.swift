@@ -33,12 +33,15 @@ import Testing
     @Test func damageIsLeftToTheLibrary() throws {
         let bytes = try OwnImage.bytes("baseline.jpg")
         for end in stride(from: 0, to: bytes.count, by: 37) { #expect(Array(bytes[..<end]).eighth == nil) }
-        for place in stride(from: 2, to: bytes.count, by: 11) {
-            var damaged = bytes
-            damaged[place] ^= 0x55
-            guard let eighth = damaged.eighth else { continue }
-            let library = try damaged.eighthOfLibrary()
-            #expect(library.outcome.warnings == 0 && library.sink.finish() == eighth.raster, "at \(place)")
+        // Every byte of the segments before the data, of which there are some 600, and some of the data.
+        for place in Array(2..<640) + stride(from: 640, to: bytes.count, by: 11) {
+            for bits: UInt8 in [0x01, 0x55] {
+                var damaged = bytes
+                damaged[place] ^= bits
+                guard let eighth = damaged.eighth else { continue }
+                let library = try damaged.eighthOfLibrary()
+                #expect(library.outcome.warnings == 0 && library.sink.finish() == eighth.raster, "at \(place)")
+            }
         }
     }
 }

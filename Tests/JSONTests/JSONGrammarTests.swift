@@ -176,10 +176,10 @@ import Testing
         }
     }
 
-    /// Up to 20 characters, those that need escapes among them; no U+0000, which is not written.
+    /// Up to 20 characters, those that need escapes among them.
     private static func string(_ random: inout SeededRandom) -> String {
         let scalars: [Unicode.Scalar] = [
-            "\u{1}", "\u{1F}", "\n", "\t", "\"", "\\", "/", "a", "ß", "\u{7F}", "\u{2028}", "語", "😀",
+            "\0", "\u{1}", "\u{1F}", "\n", "\t", "\"", "\\", "/", "a", "ß", "\u{7F}", "\u{2028}", "語", "😀",
         ]
         var text = ""
         for _ in 0..<Int.random(in: 0..<20, using: &random) {

@@ -25,6 +25,11 @@ import Testing
         #expect(json.text.contains("\"whole\":1.0,\"flag\":true,\"list\":[1,[],{}]"))
     }
 
+    @Test func aValueThatWasReadIsWrittenWithItsNUL() throws {
+        let text = #"{"a\u0000":"b\u0000c","a":1}"#
+        #expect(try JSONValue(parsing: text).text == text)
+    }
+
     @Test func valuesWriteThemselves() throws {
         let value = JSONValue.members([
             "ids": .integers([3, 1]), "p": .float(0.1), "bad": .float(.nan), "worse": .number(.infinity), "none": .null,
