@@ -157,6 +157,7 @@ package enum ScoreIndexBuilder {
             try database.execute(
                 sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA user_version = \(version);")
         }
+        try Durable.create(path)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { database in
             try database.execute(sql: tables)

@@ -212,8 +212,8 @@ static uint64_t known_accesses(int version) {
 static int allow(int ruleset, const char *path, uint64_t accesses) {
     struct stat status;
     int file = open(path, O_PATH | O_CLOEXEC);
-    // What is not there need not be allowed; what cannot be opened just now would be missing later.
-    if (file < 0) return errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == EIO ? -1 : 0;
+    // What is not there, or not for this user, need not be allowed; what cannot be opened just now would be missing later.
+    if (file < 0) return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP || errno == ENAMETOOLONG ? 0 : -1;
     // Rights of folders are refused by the kernel for files.
     if (fstat(file, &status) == 0 && !S_ISDIR(status.st_mode))
         accesses &= LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | ACCESS_TRUNCATE

@@ -20,16 +20,17 @@ package enum RetryRun {
     package static func retry(_ folder: String, jobs: Int, progress: Progress) throws(PipelineError) -> Outcome {
         let run = RunFolder(folder)
         let plan = try Plan.read(run, .standard)
-        guard run.isCommitted(.fetch) else {
+        guard try run.isCommitted(.fetch) else {
             throw .problems(["the run in '\(folder)' has not fetched all its images yet: `quarry run` goes on with it"])
         }
         let later = plan.phases.names.drop { $0 != .fetch }
-        let last = later.last { run.isCommitted($0) } ?? .fetch
+        var last = PhaseName.fetch
+        for phase in later where try run.isCommitted(phase) { last = phase }
         let tried: Int
         do {
             let lock = try RunLock(path: run.lock)
             defer { lock.release() }
-            let units = try Units.all(of: .fetch, run, plan).filter(run.isSealed)
+            let units = try run.sealed(Units.all(of: .fetch, run, plan))
             let failed = try units.map { ($0, try failures($0, run)) }.filter { $0.1 > 0 }
             tried = failed.reduce(0) { $0 + $1.1 }
             guard tried > 0 else { return Outcome(tried: 0, came: 0) }

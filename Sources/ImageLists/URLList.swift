@@ -14,7 +14,7 @@ struct URLList {
     private let reader: ListReader
 
     /// - Parameter path: `-` for standard input.
-    /// - Throws: `PipelineError.problems` for a list that cannot be read.
+    /// - Throws: `PipelineError.problems` for a list that is not there or is none; `.system`.
     init(_ path: String, column: String?) throws(PipelineError) {
         if path == "-" {
             var bytes: [UInt8] = []
@@ -30,7 +30,7 @@ struct URLList {
         do throws(SystemError) {
             file = try MappedFile(path: path, advice: .sequential)
             source = .file(path: path, try InputState(path: path))
-        } catch { throw .problems(["the list: \(error)"]) }
+        } catch { throw error.isPathFault ? .problems(["the list: \(error)"]) : .system(error) }
         reader = ListReader(ListFormat(path: path, first: file.bytes.first, column: column))
         try reader.check(file.bytes)
     }

@@ -175,6 +175,15 @@ public enum Files {
         access(path, F_OK) == 0 || !SystemError("access", path: path).isPathFault
     }
 
+    /// Whether something is at `path`.
+    /// - Throws: `SystemError` where the disk cannot say.
+    public static func isThere(_ path: String) throws(SystemError) -> Bool {
+        if access(path, F_OK) == 0 { return true }
+        let error = SystemError("look at", path: path)
+        guard error.isPathFault else { throw error }
+        return false
+    }
+
     /// Whether `path` is a folder.
     public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
 

@@ -49,11 +49,19 @@ package final class ScratchFile: Sendable {
     /// Writes `bytes` from `offset` on.
     /// - Throws: `SystemError`, a full disk among others.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
+        try ScratchFile.write(bytes, to: descriptor, at: offset, path: "a scratch file in \(folder)")
+    }
+
+    /// Writes `bytes` from `offset` on to a descriptor, however often that takes.
+    /// - Throws: `SystemError`, which says `path`.
+    package static func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: Int, path: String
+    ) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             let n = pwrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
             if n < 0 && errno == EINTR { continue }
-            guard n > 0 else { throw SystemError("write", path: "a scratch file in \(folder)") }
+            guard n > 0 else { throw SystemError("write", path: path, code: n == 0 ? ENOSPC : errno) }
             done += n
         }
     }

@@ -25,9 +25,8 @@ package final class Beacon: @unchecked Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemError("read", path: "the beacon") }
         if Int(status.st_size) < Beacon.size {
-            let zeros = [UInt8](repeating: 0, count: Beacon.size)
-            guard pwrite(descriptor, zeros, zeros.count, 0) == zeros.count else {
-                throw SystemError("write", path: "the beacon", code: errno == 0 ? ENOSPC : errno)
+            try [UInt8](repeating: 0, count: Beacon.size).withUnsafeBufferPointer { zeros throws(SystemError) in
+                try ScratchFile.write(UnsafeRawBufferPointer(zeros), to: descriptor, at: 0, path: "the beacon")
             }
         }
         let base = mmap(nil, Beacon.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)

@@ -13,14 +13,15 @@ package struct BegunRun: Sendable {
         let run = RunFolder(folder)
         guard !Files.exists(folder + "/corpus.json"), let plan = try? Plan.read(run, phases) else { return nil }
         let counting = phases.phases.filter(\.handsOnDocuments)
-        if let last = counting.last(where: { run.isCommitted($0.name) }), let sum = try? Committed.read(run, last.name)
+        if let last = counting.last(where: { (try? run.isCommitted($0.name)) == true }),
+            let sum = try? Committed.read(run, last.name)
         {
             ledger = sum.total
             state = "the run is not finished; this is its account up to \(last.name.rawValue)"
             return
         }
         guard let first = counting.first, let units = try? Units.all(of: first.name, run, plan) else { return nil }
-        let sealed = units.filter(run.isSealed)
+        let sealed = (try? run.sealed(units)) ?? []
         ledger = sealed.reduce(into: Ledger()) { sum, unit in
             if let part = try? SealedPart.read(run.seal(unit)) { sum.add(part.ledger) }
         }

@@ -15,8 +15,8 @@ package enum Commit {
     ) throws(PipelineError) {
         let plan = try Plan.read(run, phases)
         let closing = try phases.named(phase)
-        if run.isCommitted(phase) { return }
-        if let previous = phases.before(phase), !run.isCommitted(previous) {
+        if try run.isCommitted(phase) { return }
+        if let previous = phases.before(phase), try !run.isCommitted(previous) {
             throw .incomplete("phase '\(previous.rawValue)' must be committed before '\(phase.rawValue)'")
         }
         let units = try Units.all(of: phase, run, plan)
@@ -25,7 +25,9 @@ package enum Commit {
             let names = open.prefix(10).map(\.description).joined(separator: ", ")
             throw .incomplete("\(open.count) of \(units.count) units of '\(phase.rawValue)' are not sealed: \(names)")
         }
-        let quarantined = units.filter { !run.isSealed($0) }
+        let sealed = try run.sealed(units)
+        let sealedIndices = Set(sealed.map(\.index))
+        let quarantined = units.filter { !sealedIndices.contains($0.index) }
         guard quarantined.count <= allowQuarantined else {
             let reasons = quarantined.prefix(10).map { unit in
                 "\(unit): \((try? Files.readText(run.quarantine(unit)))?.split(separator: "\n").first ?? "")"
@@ -36,7 +38,7 @@ package enum Commit {
                     + reasons.joined(separator: "\n"))
         }
         do {
-            try close(closing, units.filter(run.isSealed), without: quarantined, run: run, plan: plan)
+            try close(closing, sealed, without: quarantined, run: run, plan: plan)
             try sweep(phase, run)
         } catch { throw PipelineError(error, in: phase.rawValue) }
     }

@@ -40,6 +40,7 @@ extension Plan {
                 case .empty: continue
                 case .unknownFormat where InputFiles.isArchiveName(file.path):
                     rotten.append((ArchiveSource(unreadable: file), "\(error)"))
+                case .system(let error) where !error.isPathFault: throw .system(error)
                 case .system, .unknownFormat, .badContainer, .noRecord: problems.append("\(error)")
                 }
             }

@@ -36,7 +36,7 @@ extension Plan {
             guard before[line] != parts.text[line] else { continue }
             for name in names {
                 let unit = WorkUnit(phase: name, index: index)
-                guard run.isSealed(unit), let read = try SealedPart.read(run.seal(unit)).read else { continue }
+                guard try run.isSealed(unit), let read = try SealedPart.read(run.seal(unit)).read else { continue }
                 try planned.check(index, read: read, of: unit)
             }
         }

@@ -1,3 +1,4 @@
+package import Configuration
 import Platform
 
 /// The places of a run inside its corpus folder.
@@ -62,6 +63,31 @@ package struct RunFolder: Sendable {
     /// The units of a phase whose number depends on earlier phases.
     package func groups(_ phase: PhaseName) -> String { "\(work)/\(phase.rawValue).units" }
 
-    package func isSealed(_ unit: WorkUnit) -> Bool { Files.exists(seal(unit)) }
-    package func isCommitted(_ phase: PhaseName) -> Bool { Files.exists(committed(phase)) }
+}
+
+/// What is done. Where the disk cannot say, each throws: nothing is taken for done, or for open, that may not be.
+extension RunFolder {
+    /// Whether a unit is done.
+    /// - Throws: `PipelineError.system`.
+    package func isSealed(_ unit: WorkUnit) throws(PipelineError) -> Bool { try isThere(seal(unit)) }
+
+    /// The units that are done among `units`.
+    /// - Throws: `PipelineError.system`.
+    package func sealed(_ units: [WorkUnit]) throws(PipelineError) -> [WorkUnit] {
+        var sealed: [WorkUnit] = []
+        for unit in units where try isSealed(unit) { sealed.append(unit) }
+        return sealed
+    }
+
+    /// Whether a unit could not be done.
+    /// - Throws: `PipelineError.system`.
+    package func isQuarantined(_ unit: WorkUnit) throws(PipelineError) -> Bool { try isThere(quarantine(unit)) }
+
+    /// Whether a phase is closed.
+    /// - Throws: `PipelineError.system`.
+    package func isCommitted(_ phase: PhaseName) throws(PipelineError) -> Bool { try isThere(committed(phase)) }
+
+    private func isThere(_ path: String) throws(PipelineError) -> Bool {
+        do { return try Files.isThere(path) } catch { throw .system(error) }
+    }
 }

@@ -51,7 +51,7 @@ struct RunOutline {
     /// How many units a phase has; nil while another must be committed first.
     private var units: [(phase: any Phase, count: Int?)] {
         plan.phases.phases.map { phase in
-            let isKnown = phase.waitsFor.map(run.isCommitted) ?? true
+            let isKnown = phase.waitsFor.map { (try? run.isCommitted($0)) == true } ?? true
             return (phase, isKnown ? (try? phase.unitCount(run, plan)) ?? 0 : nil)
         }
     }

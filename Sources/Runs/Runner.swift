@@ -148,7 +148,7 @@ package struct Runner: Sendable {
         try mend()
         for phase in plan.phases.names {
             if Interrupts.isRaised { throw .interrupted }
-            if !run.isCommitted(phase) {
+            if try !run.isCommitted(phase) {
                 try work(phase, jobs: jobs, progress: progress)
                 try Commit.commit(phase, run: run, phases: plan.phases, allowQuarantined: allowQuarantined)
             }
@@ -159,12 +159,12 @@ package struct Runner: Sendable {
     /// A finished corpus that lost files is put together again from the parts of its last phase; a part that is not whole
     /// is done again.
     private func mend() throws(PipelineError) {
-        guard let last = plan.phases.names.last, run.isCommitted(last),
+        guard let last = plan.phases.names.last, try run.isCommitted(last),
             let manifest = try? CorpusManifest(folder: run.path), !manifest.absent(from: run.path).isEmpty
         else { return }
         do {
             try Files.remove(run.path + "/" + CorpusManifest.fileName)
-            for unit in try Units.all(of: last, run, plan) where run.isSealed(unit) {
+            for unit in try run.sealed(Units.all(of: last, run, plan)) {
                 let isWhole = try SealedPart.read(run.seal(unit)).isWhole(in: run.part(unit))
                 if !isWhole { try Files.remove(run.seal(unit)) }
             }

@@ -51,7 +51,7 @@ package struct SupervisedUnit: Sendable {
     ///   JSON object: `unit`, `status`, and for a sealed unit `ledger`, `counts`, `bytes`, `seconds`; else `message`.
     /// - Throws: `PipelineError`.
     package func work() throws(PipelineError) -> (exitCode: Int32, json: String) {
-        let wasSealed = run.isSealed(unit)
+        let wasSealed = try run.isSealed(unit)
         let ending = try supervisor.do(unit)
         let seconds = wasSealed ? 0 : SupervisedUnit.now - started
         let part = ending == .sealed ? try SealedPart.read(run.seal(unit)) : nil

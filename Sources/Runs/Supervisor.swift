@@ -41,7 +41,7 @@ package struct Supervisor: Sendable {
 
     /// Does `unit` until it is sealed, quarantined or hopeless.
     package func `do`(_ unit: WorkUnit) throws(PipelineError) -> Ending {
-        if run.isSealed(unit) { return .sealed }
+        if try run.isSealed(unit) { return .sealed }
         var staged: StagedInputs?
         do throws(PipelineError) {
             staged = try StagedInputs(unit, plan: plan, folder: run.newAttempt(unit) + ".inputs", store: store)
@@ -53,7 +53,7 @@ package struct Supervisor: Sendable {
         defer { if let staged { try? Files.remove(staged.folder) } }
         var suspect: Int?
         for attempt in 0... {
-            if run.isSealed(unit) { return .sealed }
+            if try run.isSealed(unit) { return .sealed }
             if Interrupts.isRaised { return .interrupted }
             switch try once(unit, staged?.folder) {
             case .exited(0, _): return .sealed
@@ -131,7 +131,7 @@ package struct Supervisor: Sendable {
                 sharing: shared, scratch: run.scratch, inheriting: plan.phases[unit.phase]?.runsModels == true)
             let watched = WatchedChild(child, beacon, recordSeconds: plan.pipeline.config.workers.recordSeconds)
             let ending = watched.wait { look(unit, beacon.done, beacon.dropped) }
-            if case .exited(0, _) = ending, !run.isSealed(unit) { try Worker.publish(attempt, as: unit, run) }
+            if case .exited(0, _) = ending, try !run.isSealed(unit) { try Worker.publish(attempt, as: unit, run) }
             return ending
         } catch { throw PipelineError(error, in: "\(unit)") }
     }

@@ -9,7 +9,7 @@ package enum UnitList {
     package static func open(of phase: PhaseName, run: RunFolder, phases: PhaseList) throws(PipelineError) -> [String] {
         let plan = try Plan.read(run, phases)
         _ = try phases.named(phase)
-        if let previous = phases.before(phase), !run.isCommitted(previous) {
+        if let previous = phases.before(phase), try !run.isCommitted(previous) {
             throw .notReady("phase '\(phase.rawValue)' waits for '\(previous.rawValue)' to be committed")
         }
         return try Units.open(of: phase, run, plan).map { unit in
@@ -30,8 +30,8 @@ extension UnitList {
     /// - Throws: `PipelineError.problems` when the unit is not quarantined; `.notReady` when its phase is closed.
     package static func release(_ unit: WorkUnit, run: RunFolder, phases: PhaseList) throws(PipelineError) {
         _ = try phases.named(unit.phase)
-        guard Files.exists(run.quarantine(unit)) else { throw .problems(["the unit '\(unit)' is not quarantined"]) }
-        guard !run.isCommitted(unit.phase) else {
+        guard try run.isQuarantined(unit) else { throw .problems(["the unit '\(unit)' is not quarantined"]) }
+        guard try !run.isCommitted(unit.phase) else {
             throw .notReady("the phase of '\(unit)' was committed without it; begin anew in another folder")
         }
         do { try Files.remove(run.quarantine(unit)) } catch { throw .system(error) }

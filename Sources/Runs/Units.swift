@@ -15,8 +15,10 @@ package enum Units {
 
     /// The units of a phase that are neither sealed nor quarantined, largest first.
     package static func open(of phase: PhaseName, _ run: RunFolder, _ plan: Plan) throws(PipelineError) -> [WorkUnit] {
-        try all(of: phase, run, plan)
-            .filter { !run.isSealed($0) && !Files.exists(run.quarantine($0)) }
-            .sorted { $0.cost != $1.cost ? $0.cost > $1.cost : $0.index < $1.index }
+        var open: [WorkUnit] = []
+        for unit in try all(of: phase, run, plan) where try !run.isSealed(unit) {
+            if try !run.isQuarantined(unit) { open.append(unit) }
+        }
+        return open.sorted { $0.cost != $1.cost ? $0.cost > $1.cost : $0.index < $1.index }
     }
 }

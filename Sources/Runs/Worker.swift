@@ -80,7 +80,7 @@ package enum Worker {
             _ = try work(unit, run: run, plan: plan, in: place, beacon: beacon, staged: staged)
         } catch is MoreInput {
             exit(Worker.wantsMore)
-        } catch _ where run.isSealed(unit) {
+        } catch _ where (try? run.isSealed(unit)) == true {
             return  // another attempt was faster, and the commit of the phase has removed what this one read or wrote
         } catch { throw PipelineError(error, in: "\(unit)") }
     }
@@ -117,8 +117,8 @@ package enum Worker {
     ) throws -> Bool {
         Sandbox.keepMemory()
         let phase = try plan.phases.named(unit.phase)
-        if run.isSealed(unit) { return false }
-        if let previous = plan.phases.before(unit.phase), !run.isCommitted(previous) {
+        if try run.isSealed(unit) { return false }
+        if let previous = plan.phases.before(unit.phase), try !run.isCommitted(previous) {
             throw PipelineError.incomplete("\(unit) cannot begin: phase '\(previous.rawValue)' is not committed")
         }
         try checkIsThere(unit, phase, run, plan)
@@ -157,7 +157,7 @@ package enum Worker {
         try Files.makeFolder("\(run.work)/\(unit.phase.rawValue)")
         let lock = try RunLock(waitingFor: "\(run.work)/\(unit.phase.rawValue).lock")
         defer { lock.release() }
-        guard !run.isSealed(unit) else { return }
+        guard try !run.isSealed(unit) else { return }
         try Files.remove(run.part(unit))
         try Files.syncFolder(staged)
         try Files.move(staged, to: run.part(unit))

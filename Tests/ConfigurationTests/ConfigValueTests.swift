@@ -209,7 +209,9 @@ import Testing
         #expect(refused.place == .init(line: line, column: column), "\(refused)")
     }
 
-    @Test(arguments: ["a: x&y", "a: '&x'", "a: \"*\"", "a: 1 # *x", "--- \na: 1", "a: b!c", "a: 2*3"])
+    @Test(arguments: [
+        "a: x&y", "a: '&x'", "a: \"*\"", "a: 1 # *x", "a: \"x\\\" &y\"", "--- \na: 1", "a: b!c", "a: 2*3",
+    ])
     func whatOnlyLooksLikeThemPasses(text: String) { #expect(YAMLGuard.check(text) == nil) }
 
     @Test func nestingHasAnEnd() {

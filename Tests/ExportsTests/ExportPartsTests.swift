@@ -181,6 +181,9 @@ import Testing
         let order = try DocumentOrder.write(corpus, seed: 7, to: scratch.file("order"))
         try order.check(corpus)
         #expect(throws: StorageError.self) { try order.check(Corpus(folder: scratch.file("b"))) }
+        // One with as many documents, and other pictures.
+        _ = try TinyCorpus(in: scratch.file("c"), count: 12, pictures: (1...3).map { [UInt8](repeating: 9, count: $0) })
+        #expect(throws: StorageError.self) { try order.check(Corpus(folder: scratch.file("c"))) }
         #expect(try Files.size(order.path) == 64 + 8 * 12 && order.count == 12 && order.seed == 7)
         #expect(try order.numbers(0..<12).sorted() == Array(0..<12))
         #expect(try order.numbers(3..<5) == [order.document(ofSample: 3), order.document(ofSample: 4)])

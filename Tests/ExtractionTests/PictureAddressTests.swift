@@ -48,6 +48,8 @@ import Testing
             others(
                 "<picture><source srcset=/p/a.webp type=image/webp><source srcset=/p/a.xyz type=image/xyz>"
                     + "<img src=/p/a.jpg></picture>") == ["/p/a.webp"])
+        // Browsers pass over a source that comes after the image.
+        #expect(others("<picture><img src=/p/a.jpg><source srcset=/p/b.webp type=image/webp></picture>") == [])
         // No more than a set has.
         let set = (1...20).map { "/p/\($0).jpg \($0)00w" }.joined(separator: ", ")
         #expect(others("<img srcset='\(set)'>").count == 8)

@@ -6,16 +6,17 @@ import Testing
 @Suite struct OptOutListTests {
     static let lines = [
         "# a comment", "", "example.org", " .WIDE.example ", "http://one.example/a b.png#part", "*.star.example",
-        "example.org",
+        "example.org", "museum",
     ]
 
     @Test func urlsAndDomainsMatchAndNothingElse() throws {
         let list = OptOutList(lines: Self.lines)
-        #expect(list.count == 4)
+        #expect(list.count == 5)
         for (url, entry) in [
             ("https://example.org/x", "example.org"), ("http://a.b.example.org:8080/", "example.org"),
             ("http://notexample.org/", nil), ("http://wide.example/", "wide.example"),
-            ("http://x.star.example/", "star.example"), ("http://one.example/a%20b.png", "url"),
+            ("http://x.star.example/", "star.example"), ("http://a.b.museum/", "museum"),
+            ("http://one.example/a%20b.png", "url"),
             ("http://one.example/a%20b.png?x", nil), ("https://one.example/a%20b.png", nil), ("http://org/", nil),
         ] as [(String, String?)] {
             #expect(list.match(try Target(url)) == entry, "\(url)")
@@ -26,7 +27,7 @@ import Testing
     @Test func filesAreRead() throws {
         let scratch = try Scratch()
         let path = try scratch.write(Array(Self.lines.joined(separator: "\r\n").utf8), "list.txt")
-        #expect(try OptOutList(files: [path]).count == 4)
+        #expect(try OptOutList(files: [path]).count == 5)
         #expect(throws: (any Error).self) { try OptOutList(files: ["/nowhere/list"]) }
     }
 

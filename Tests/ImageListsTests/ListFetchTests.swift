@@ -125,7 +125,7 @@ import Testing
         try asked.work()
         let outcome = try RetryRun.retry(output, jobs: 1, progress: Progress(mode: .never))
         #expect(outcome.tried == 0 && outcome.came == 0)
-        #expect(asked.run.isCommitted(.fetch) && asked.run.isCommitted(.measure))
+        #expect(try asked.run.isCommitted(.fetch) && asked.run.isCommitted(.measure))
         #expect(try Units.all(of: .fetch, asked.run, asked.plan).filter(asked.run.isSealed).count == 1)
     }
 }

@@ -1,4 +1,5 @@
 import Facts
+import TestKit
 import Testing
 
 @testable import Imaging
@@ -134,6 +135,11 @@ import Testing
         // A gradient from left to right has no vertical frequency: nothing but the first row of bits.
         let across = LumaRaster(width: 32, height: 32, pixels: (0..<1024).map { UInt8($0 % 32 * 8) })
         #expect(PerceptualHash.hash(across) << 8 == 0 && PerceptualHash.hash(across) != 0)
+        // Where no two frequencies are equal, half of them are above the median.
+        var random = SeededRandom(seed: 3)
+        let noise = LumaRaster(
+            width: 32, height: 32, pixels: (0..<1024).map { _ in UInt8.random(in: 0...255, using: &random) })
+        #expect(PerceptualHash.hash(noise).nonzeroBitCount == 32)
     }
 
     /// Two codes of one bit, four of three: T.81's way of counting up (annex C).

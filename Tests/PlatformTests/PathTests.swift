@@ -52,6 +52,8 @@ import Testing
         #expect(Files.isFolder(path) && Files.isFolder(scratch.file("a")))
         try Files.write("x", to: scratch.file("file"))
         #expect(fault { try Files.makeFolder(scratch.file("file/below")) }?.isPathFault == true)
+        #expect(try Files.isThere(scratch.file("file")) && !Files.isThere(scratch.file("file/below")))
+        #expect(try !Files.isThere(scratch.file("none")))
     }
 
     @Test func namesAreSortedByBytesWithoutTheFolderItself() throws {

@@ -37,6 +37,7 @@ import Testing
     @Test(
         arguments: [
             (0, "0"), (3, "3"), (-2, "-2"), (0.5, "0.5"), (1.0 / 3, "0.333"), (0.0004, "0"), (1234.5, "1234.5"),
+            (2.0 / 3, "0.667"), (0.9996, "1"),
         ] as [(Float, String)])
     func numbersAsPeopleReadThem(value: Float, text: String) { #expect(Bins.short(value) == text) }
 }

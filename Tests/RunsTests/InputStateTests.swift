@@ -1,6 +1,7 @@
 import Configuration
 import Platform
 import Testing
+import WebArchive
 
 @testable import Runs
 
@@ -30,6 +31,25 @@ struct InputStateTests {
             #expect {
                 try state.check(path: path, isMoved: false)
             } throws: { if case PipelineError.unseen = $0 { true } else { false } }
+        }
+    }
+
+    @Test("every file of a unit is looked at, not the first alone")
+    func second() throws {
+        try Self.withFile { path, _ in
+            try Files.write([1, 2, 3], to: path + ".second")
+            var parts = PlannedParts()
+            parts.append(
+                [(path, 100_000), (path + ".second", 3)].map { path, bytes in
+                    ArchiveSource(
+                        path: path, name: "input", format: .warc, begin: 0, end: bytes, containerBegin: 0,
+                        containerEnd: bytes)
+                })
+            #expect(try parts.sources(of: 0).count == 2)
+            try Files.write([1, 2], to: path + ".second")
+            #expect {
+                try parts.sources(of: 0)
+            } throws: { "\($0)" == "\(path).second changed since the plan: it had 3 bytes and has 2" }
         }
     }
 

@@ -74,6 +74,8 @@ import Testing
         #expect(loose.kept == 6 && loose.keptImages == 4 && loose.judgedOut == 0)
         #expect(try source.output.index.occurrences(inDocument: source.tiny.documents[2].id).map(\.position) == [1])
         #expect(try source.output.manifest.ledger[.image].dropped[.imageNotSelected] == 2)
+        let left = try source.output.document(of: try #require(try source.output.index.document(number: 2)))
+        #expect(left.images.compactMap { $0.signals?.width } == [642])
         try Files.remove(source.scratch.file("output"))
         request = try source.request(nil, pipeline: "name: t\nimages: {per-document: {min: 2}}\n")
         request.imagesPredicate = "width > 640"

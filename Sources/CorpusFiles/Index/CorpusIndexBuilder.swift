@@ -127,6 +127,7 @@ package struct CorpusIndexBuilder: Sendable {
                     PRAGMA application_id = \(CorpusSchema.application); PRAGMA user_version = \(version);
                     """)
         }
+        try Durable.create(file)
         let queue = try DatabaseQueue(path: file, configuration: configuration)
         let result = try queue.write { database in
             try database.execute(sql: CorpusSchema.tables)

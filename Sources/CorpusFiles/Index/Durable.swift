@@ -2,8 +2,18 @@ import GRDB
 import Glibc
 package import Platform
 
-/// Makes a file durable that another library wrote.
+/// What another library that writes a file leaves to its caller.
 package enum Durable {
+    /// Makes an empty file for SQLite to open: of one that it cannot make itself it does not say why.
+    /// - Throws: `SystemError`; EEXIST where something is.
+    package static func create(_ path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("create", path: path) }
+        close(descriptor)
+    }
+
+    /// Makes a file durable.
+    /// - Throws: `SystemError`.
     package static func sync(_ path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }

@@ -45,6 +45,7 @@ package final class EnergonIndex {
             var configuration = Configuration()
             // All rows are one transaction, over many calls: the file is nothing before it is finished.
             configuration.allowsUnsafeTransactions = true
+            try Durable.create(path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase {
                 try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + Self.tables)

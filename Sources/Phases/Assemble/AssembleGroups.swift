@@ -17,7 +17,7 @@ enum AssembleGroups {
         let output = plan.pipeline.config.output
         let sizes = try plan.parts.parts.indices.map { index in
             let unit = WorkUnit(phase: .judge, index: index)
-            guard run.isSealed(unit) else { return (text: 0, images: 0, documents: 0) }
+            guard try run.isSealed(unit) else { return (text: 0, images: 0, documents: 0) }
             let seal = try SealedPart.read(run.seal(unit))
             return (
                 seal.counts["text_bytes"] ?? 0, output.storeImages ? seal.counts["image_bytes"] ?? 0 : 0,
@@ -48,7 +48,7 @@ enum AssembleGroups {
 
     /// The parts of each group; none before `judge` is committed.
     static func read(_ run: RunFolder) throws(PipelineError) -> [Range<Int>] {
-        guard run.isCommitted(.judge) else { return [] }
+        guard try run.isCommitted(.judge) else { return [] }
         guard let json = try PipelineError.json(at: run.groups(.assemble)),
             let ends = json.array?.compactMap(\.integer)
         else { throw .damaged("\(run.groups(.assemble)) is damaged; commit '\(PhaseName.judge.rawValue)' again") }

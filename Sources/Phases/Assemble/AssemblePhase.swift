@@ -30,7 +30,7 @@ struct AssemblePhase: Phase {
         let packs = RawPacks(context)
         var judge = try Judge(context.config)
         let cleaning = context.config.corpus.cleaning
-        for index in group where context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
+        for index in group where try context.run.isSealed(WorkUnit(phase: .judge, index: index)) {
             let decisions = try Decisions(context, Decision.ofSets, part: index)
             let near = try NearVerdicts(context, NearNotice.ofPictures, part: index)
             let places = try StoredContent.read(context, part: index)

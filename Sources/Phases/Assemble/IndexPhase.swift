@@ -25,7 +25,7 @@ struct IndexPhase: Phase {
     }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        guard run.isCommitted(.assemble) else { return 0 }
+        guard try run.isCommitted(.assemble) else { return 0 }
         return try AssembledParts(run, plan).groups.count
     }
 
@@ -51,7 +51,7 @@ struct AssembledParts {
         var start = CorpusIndexBuilder.Start()
         for index in try Units.all(of: .assemble, run, plan).indices {
             let unit = WorkUnit(phase: .assemble, index: index)
-            guard run.isSealed(unit) else { continue }
+            guard try run.isSealed(unit) else { continue }
             let part = CorpusOutput.part(run.part(unit), try SealedPart.read(run.seal(unit)).counts, from: start)
             parts.append(part)
             start = .init(after: parts)

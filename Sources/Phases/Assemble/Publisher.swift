@@ -30,7 +30,7 @@ package struct Publisher {
         }
         if plan.pipeline.config.output.keepDrops {
             for phase in plan.phases.phases.filter(\.handsOnDocuments).map(\.name) {
-                for unit in try Units.all(of: phase, run, plan) where run.isSealed(unit) {
+                for unit in try run.sealed(Units.all(of: phase, run, plan)) {
                     let log = run.part(unit) + "/" + CorpusOutput.dropsFile
                     try publisher.placeDrops(
                         log, as: "\(phase.rawValue)-\(unit.number)", seal: SealedPart.read(run.seal(unit)))
@@ -96,7 +96,7 @@ package struct Publisher {
     private mutating func takeIndex(_ run: RunFolder, _ plan: Plan) throws {
         guard plan.phases[.index] != nil else { return }
         let units = try Units.all(of: .index, run, plan)
-        for unit in units where run.isSealed(unit) {
+        for unit in try run.sealed(units) {
             madeRanges[unit.index] = run.part(unit) + "/" + IndexPhase.file
             let path =
                 units.count == 1

@@ -3,6 +3,7 @@ import CorpusFiles
 import Documents
 import Extraction
 import Facts
+import Platform
 import Runs
 import WebArchive
 
@@ -25,7 +26,10 @@ struct ArchivedPages {
     init(path: String, pipeline input: InputConfig) throws(PipelineError) {
         self.path = path
         self.input = input
-        do { sources = try Archives.sources(at: path) } catch { throw .problems(["\(error)"]) }
+        do { sources = try Archives.sources(at: path) } catch {
+            if case .system(let error) = error, !error.isPathFault { throw .system(error) }
+            throw .problems(["\(error)"])
+        }
     }
 
     /// Whether a file is an archive, by its bytes.

@@ -41,7 +41,7 @@ package struct MeasureSlice: Equatable {
     }
 
     package static func read(_ run: RunFolder) throws(PipelineError) -> [MeasureSlice] {
-        guard run.isCommitted(.fetch) else { return [] }
+        guard try run.isCommitted(.fetch) else { return [] }
         guard let json = try PipelineError.json(at: run.groups(.measure)),
             let rows = json.array?.map({ $0.array?.compactMap(\.integer) ?? [] }), rows.allSatisfy({ $0.count == 4 })
         else { throw .damaged("\(run.groups(.measure)) is damaged; commit '\(PhaseName.fetch.rawValue)' again") }

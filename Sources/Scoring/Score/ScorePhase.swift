@@ -30,7 +30,7 @@ struct ScorePhase: Phase {
     func check(_ config: PipelineConfig) throws(PipelineError) { try config.score.check() }
 
     func unitCount(_ run: RunFolder, _ plan: Plan) throws(PipelineError) -> Int {
-        let isAssembled = plan.phases.before(name).map(run.isCommitted) ?? false
+        let isAssembled = try plan.phases.before(name).map(run.isCommitted) ?? false
         guard plan.pipeline.config.score.isActive, isAssembled else { return 0 }
         return try ScorePhase.units(run).count
     }
