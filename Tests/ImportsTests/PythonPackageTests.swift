@@ -20,8 +20,11 @@ struct PythonPackageTests {
 
     @Test(
         "A wheel is built, and has every module of the package",
-        .enabled("needs Python with pip and setuptools 61 (QUARRY_PYTHON)") {
-            has("setuptools, pip; assert int(setuptools.__version__.split(chr(46))[0]) >= 61")
+        .enabled("needs Python with pip, setuptools 61 and wheel (QUARRY_PYTHON)") {
+            // The command is of setuptools 70.1 or of wheel.
+            has(
+                "setuptools, pip; assert int(setuptools.__version__.split(chr(46))[0]) >= 61;"
+                    + "setuptools.Distribution().get_command_class('bdist_wheel')")
         })
     func wheel() throws {
         let scratch = try Scratch()
