@@ -67,8 +67,9 @@ struct ArticleBody {
 
     /// Appends what a backslash stands for and gives where reading goes on.
     private static func unescape(_ bytes: [UInt8], _ at: Int, _ end: Int, _ text: inout [UInt8]) -> Int {
-        guard bytes[at] == 0x75, at + 4 < end,
-            let unit = UInt32(String(decoding: bytes[at + 1...at + 4], as: UTF8.self), radix: 16)
+        let digits = bytes[at...].dropFirst().prefix(4)
+        guard bytes[at] == 0x75, at + 4 < end, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let unit = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
         else {
             text.append([0x6E, 0x72, 0x74].contains(bytes[at]) ? 0x20 : bytes[at])
             return at + 1

@@ -172,7 +172,7 @@ public enum Files {
     /// Whether something is at `path`. Where the disk cannot say, there may be: who reads it hears why it cannot be read, and
     /// nothing is passed over as if it had never been made.
     public static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0 || !SystemError("access", path: path).isPathFault
+        do { return try isThere(path) } catch { return true }
     }
 
     /// Whether something is at `path`.

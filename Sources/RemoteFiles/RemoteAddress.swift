@@ -63,35 +63,3 @@ package struct RemoteAddress: Hashable, Sendable, CustomStringConvertible {
     /// A key is text as it is; a URL must have its odd bytes escaped.
     private func encoded(_ path: String) -> String { scheme == .s3 ? path : Percent.encode(path, keeping: "/%") }
 }
-
-/// Percent-encoding (RFC 3986, 2.1), as the signatures of object stores want it: upper case, the unreserved bytes bare.
-enum Percent {
-    static func encode(_ text: String, keeping kept: String = "") -> String {
-        var out: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
-            case _ where kept.utf8.contains(byte): out.append(byte)
-            default: out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    static func decode(_ text: String) -> String {
-        var out: [UInt8] = []
-        var bytes = Array(text.utf8)[...]
-        while let byte = bytes.popFirst() {
-            if byte == 0x25, bytes.count >= 2,
-                let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16)
-            {
-                out.append(value)
-                bytes = bytes.dropFirst(2)
-            } else {
-                out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-}

@@ -1,3 +1,5 @@
+import Platform
+
 extension RemoteStore {
     /// The files below a folder of a bucket, in the order of their keys (`ListObjectsV2`, a thousand a request).
     /// - Throws: `RemoteError`.
@@ -13,6 +15,8 @@ extension RemoteStore {
             if let next { ask.query.append(("continuation-token", next)) }
             let page = try page(ask, of: folder)
             files += page.files
+            // A store that goes on where it was would go on for ever.
+            if let token = page.next, token == next { throw .malformed(folder, detail: "its list does not end") }
             next = page.next
         } while next != nil
         return files

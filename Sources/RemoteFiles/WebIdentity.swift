@@ -30,10 +30,14 @@ enum WebIdentity {
         return Credentials(key: key, secret: secret, token: session, end: text("Expiration").flatMap(seconds))
     }
 
-    /// `2026-03-01T12:00:00Z` as seconds since 1970; days by the civil calendar.
+    /// `2026-03-01T12:00:00Z` as seconds since 1970; days by the civil calendar. nil for anything else: it is an answer of
+    /// somebody else's machine.
     static func seconds(_ date: String) -> Int? {
         let numbers = date.split { !$0.isNumber }.compactMap { Int($0) }
-        guard numbers.count >= 6, date.hasSuffix("Z") else { return nil }
+        let limits = [1...9999, 1...12, 1...31, 0...23, 0...59, 0...60]
+        guard numbers.count >= 6, date.hasSuffix("Z"), zip(limits, numbers).allSatisfy({ $0.contains($1) }) else {
+            return nil
+        }
         // A year that begins in March has its leap day at the end.
         let (year, month) = (numbers[1] > 2 ? numbers[0] : numbers[0] - 1, (numbers[1] + 9) % 12)
         let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + numbers[2] - 1 - 719_468

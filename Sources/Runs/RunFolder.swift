@@ -62,7 +62,6 @@ package struct RunFolder: Sendable {
 
     /// The units of a phase whose number depends on earlier phases.
     package func groups(_ phase: PhaseName) -> String { "\(work)/\(phase.rawValue).units" }
-
 }
 
 /// What is done. Where the disk cannot say, each throws: nothing is taken for done, or for open, that may not be.

@@ -71,8 +71,12 @@ import Testing
     @Test(arguments: ["HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPOISON", "x"])
     func aSpoiledConnectionIsNotUsedAgain(_ extra: String) throws {
         let server = try #require(
-            RawServer(keepsOpen: true) { _, path in
-                [Array("HTTP/1.1 200 OK\r\nContent-Length: \(path.utf8.count)\r\n\r\n\(path)".utf8), Array(extra.utf8)]
+            RawServer(keepsOpen: true) { _, request in
+                let path = request.split(separator: " ").dropFirst().first ?? ""
+                return [
+                    Array("HTTP/1.1 200 OK\r\nContent-Length: \(path.utf8.count)\r\n\r\n\(path)".utf8),
+                    Array(extra.utf8),
+                ]
             })
         defer { server.stop() }
         var policy = FetchPolicy.bare

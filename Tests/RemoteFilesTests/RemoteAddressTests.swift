@@ -38,9 +38,4 @@ import Testing
         #expect(RemoteTransfer.contentRange("bytes 5-9/*")?.total == nil)
         #expect(RemoteTransfer.contentRange("lines 5-9/100")?.total == nil)
     }
-
-    @Test func keysAreEscapedAsSignaturesWantIt() {
-        #expect(Percent.encode("a b/ü+~.warc.gz", keeping: "/") == "a%20b/%C3%BC%2B~.warc.gz")
-        #expect(Percent.decode("a%20b/%C3%BC%2B~%") == "a b/ü+~%")
-    }
 }

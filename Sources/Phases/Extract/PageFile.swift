@@ -60,25 +60,9 @@ extension PictureFolder {
     func file(of picture: String) -> String? {
         guard let root = WebURL(url)?.href, picture.hasPrefix(root) else { return nil }
         let rest = picture.dropFirst(root.count).prefix { $0 != "?" && $0 != "#" }
-        let name = PictureFolder.decoded(rest)
+        let name = Percent.decode(rest)
         guard !name.isEmpty, !name.contains("\0"), !name.split(separator: "/").contains("..") else { return nil }
         let file = path + name
         return Files.isFile(file) ? file : nil
-    }
-
-    /// A URL's path with its percent-encoded bytes as they are.
-    private static func decoded(_ text: Substring) -> String {
-        var out: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
-                out.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

@@ -2,20 +2,21 @@ import Glibc
 import Synchronization
 
 /// A server of bytes, for answers no real server would give. One connection at a time, on a thread of its own.
-final class RawServer: @unchecked Sendable {
-    let port: Int
+package final class RawServer: @unchecked Sendable {
+    /// Where it listens, on 127.0.0.1.
+    package let port: Int
     private let listener: Int32
     private let answer: @Sendable (Int, String) -> [[UInt8]]
     private let keepsOpen: Bool
     private let answered = Atomic<Int>(0)
 
     /// Answers the n-th connection with the n-th byte string and closes.
-    convenience init?(_ answers: [[UInt8]]) {
+    package convenience init?(_ answers: [[UInt8]]) {
         self.init(keepsOpen: false) { count, _ in count < answers.count ? [answers[count]] : [] }
     }
 
-    /// `answer` gets the number of the request and its path, and gives what is sent, one write each.
-    init?(keepsOpen: Bool, answer: @escaping @Sendable (Int, String) -> [[UInt8]]) {
+    /// `answer` gets the number of the request and its text, line, headers and the body as far as it came with them.
+    package init?(keepsOpen: Bool, answer: @escaping @Sendable (Int, String) -> [[UInt8]]) {
         self.answer = answer
         self.keepsOpen = keepsOpen
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -44,10 +45,10 @@ final class RawServer: @unchecked Sendable {
     }
 
     /// Waits until so many answers have been sent, all their parts.
-    func waitUntilAnswered(_ count: Int) { while answered.load(ordering: .acquiring) < count { usleep(500) } }
+    package func waitUntilAnswered(_ count: Int) { while answered.load(ordering: .acquiring) < count { usleep(500) } }
 
     /// Ends the thread, which holds the last reference.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    package func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private func serve() {
         defer { close(listener) }
@@ -55,8 +56,8 @@ final class RawServer: @unchecked Sendable {
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else { return }
-            while let path = readPath(client) {
-                for part in answer(count, path) { send(part, to: client) }
+            while let request = readRequest(client) {
+                for part in answer(count, request) { send(part, to: client) }
                 count += 1
                 answered.store(count, ordering: .releasing)
                 if !keepsOpen { break }
@@ -66,12 +67,10 @@ final class RawServer: @unchecked Sendable {
         }
     }
 
-    private func readPath(_ client: Int32) -> String? {
+    private func readRequest(_ client: Int32) -> String? {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(client, &buffer, buffer.count, 0)
-        guard count > 0 else { return nil }
-        let words = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ", maxSplits: 2)
-        return words.count > 1 ? String(words[1]) : ""
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
     }
 
     private func send(_ bytes: [UInt8], to client: Int32) {
