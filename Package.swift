@@ -230,7 +230,12 @@ let package = Package(
                 "CorpusKit", "JSON", "Platform", "Facts", "WebArchive", "Documents", "Extraction", "Curation",
                 "Duplicates", "Exchange", "CorpusFiles", "Configuration", "Runs", "Fetching", "Imaging",
             ], exclude: ["Goldens"]),
-        tests("Runs", ["JSON", "Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration"]),
+        tests(
+            "Runs",
+            [
+                "CorpusKit", "JSON", "Platform", "Facts", "Documents", "WebArchive", "Parquet", "Configuration",
+                "CorpusFiles", "RemoteFiles",
+            ]),
         tests("ImageLists", ["JSON", "Platform", "Facts", "CorpusFiles", "Configuration", "Runs", "Phases"]),
         tests(
             "Scoring",

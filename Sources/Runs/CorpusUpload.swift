@@ -29,14 +29,17 @@ package struct CorpusUpload: Sendable {
     }
 
     /// The corpus of a plan, which is to be at `output`; nothing is connected to yet.
+    /// - Parameter environment: where the bucket's keys and endpoint are found.
     /// - Throws: `PipelineError.problems` when that is no folder of a bucket.
-    package init(_ output: String, of plan: Plan) throws(PipelineError) {
+    package init(
+        _ output: String, of plan: Plan, environment: [String: String] = Environment.all
+    ) throws(PipelineError) {
         guard let folder = RemoteAddress(output.hasSuffix("/") ? output : output + "/"), folder.isInBucket else {
             throw .problems(["'\(output)': a corpus is sent to s3://bucket/folder, nowhere else"])
         }
         self.folder = folder
         last = plan.phases.names.last
-        store = RemoteStore(try plan.pipeline.config.fetch.storePolicy(), environment: Environment.all)
+        store = RemoteStore(try plan.pipeline.config.fetch.storePolicy(), environment: environment)
     }
 
     /// The corpus of the run whose plan is in `run`.

@@ -27,8 +27,9 @@ struct RemoteInputs {
     /// Files that are asked for at once: a dump has 90,000.
     private static let jobs = 32
 
-    init(_ config: PipelineConfig) throws(PipelineError) {
-        store = RemoteStore(try config.fetch.storePolicy(), environment: Environment.all)
+    /// - Parameter environment: where keys and endpoints of buckets are found.
+    init(_ config: PipelineConfig, environment: [String: String] = Environment.all) throws(PipelineError) {
+        store = RemoteStore(try config.fetch.storePolicy(), environment: environment)
         base = config.input.commonCrawl
     }
 
