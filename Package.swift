@@ -269,7 +269,7 @@ let package = Package(
             name: "FuzzTests", dependencies: ["FuzzTargets", "TestKit", "Platform"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],
+            dependencies: ["TestKit", "CorpusKit", "JSON", "Platform", "Facts", "Documents", "CorpusFiles", "quarry"],
             exclude: ["Readers", "scale"], swiftSettings: strict),
     ]
 )

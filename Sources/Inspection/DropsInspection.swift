@@ -33,8 +33,12 @@ package struct DropsInspection: Sendable {
         _ name: String, _ kind: String, _ names: [String], _ make: (String) -> T?
     ) throws(InspectionError) -> T {
         if let value = make(name) { return value }
-        let nearest = Nearest.closest(to: name, among: names) ?? ""
-        throw .unanswerable("there is no \(kind) '\(name)'; the nearest is '\(nearest)'")
+        // Of a few all are told, of many the nearest.
+        let others =
+            names.count < 10
+            ? " (there are: \(names.joined(separator: ", ")))"
+            : Nearest.closest(to: name, among: names).map { "; the nearest is '\($0)'" } ?? ""
+        throw .unanswerable("there is no \(kind) '\(name)'\(others)")
     }
 
     /// Whether a drop is asked for.

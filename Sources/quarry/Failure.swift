@@ -36,6 +36,11 @@ enum Failure {
                 exit(code)
             }
             let code = Root.exitCode(for: error)
+            // The parser shows the help of all verbs for one that there is not.
+            if code == .success, let mistake = Help.unknownVerb(Arguments.all) {
+                say(mistake)
+                exit(2)
+            }
             if code == .success {
                 Output.line(Help.text(for: error))
                 exit(0)

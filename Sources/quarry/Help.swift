@@ -30,12 +30,14 @@ enum Help {
         return String(text)
     }
 
-    /// For a verb that there is not: the nearest that there is.
+    /// For a verb that there is not, also behind `help`: the nearest that there is.
     static func unknownVerb(_ arguments: [String]) -> String? {
-        guard arguments.count > 1, !arguments[1].hasPrefix("-") else { return nil }
+        var names = arguments.dropFirst()
+        if names.first == "help" { names.removeFirst() }
+        guard let name = names.first, !name.hasPrefix("-") else { return nil }
         let verbs = Root.configuration.subcommands.map { $0._commandName }
-        guard !verbs.contains(arguments[1]), arguments[1] != "help" else { return nil }
-        let nearest = Nearest.name(arguments[1], among: verbs).map { "; did you mean '\($0)'?" } ?? ""
-        return "quarry: there is no verb '\(arguments[1])'\(nearest) (verbs: \(verbs.joined(separator: ", ")))"
+        guard !verbs.contains(name), name != "help" else { return nil }
+        let nearest = Nearest.name(name, among: verbs).map { "; did you mean '\($0)'?" } ?? ""
+        return "quarry: there is no verb '\(name)'\(nearest) (verbs: \(verbs.joined(separator: ", ")))"
     }
 }
