@@ -243,15 +243,21 @@ let package = Package(
                 "CorpusKit", "CorpusFiles", "Annotations", "Duplicates", "Idefics", "JSON", "Platform", "Facts",
                 "Documents", "Configuration",
             ]),
-        tests("Exports", ["CorpusKit", "CorpusFiles", "Parquet", "JSON", "Platform", "Facts", "Documents"]),
+        tests(
+            "Exports",
+            [
+                "CorpusKit", "CorpusFiles", "Configuration", "Parquet", "JSON", "Platform", "Facts",
+                "Documents",
+            ]),
         tests(
             "Imports",
             [
-                "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON", "Facts",
+                "Configuration", "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON",
+                "Facts",
                 "Documents", "Platform",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
-        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Platform"]),
+        tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),
         tests(
             "Inspection",
             [
@@ -263,7 +269,8 @@ let package = Package(
         tests(
             "Browsing",
             [
-                "Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Maps", "Platform", "Reports",
+                "Annotations", "CorpusKit", "CorpusFiles", "Documents", "Facts", "Inspection", "JSON", "Maps",
+                "Platform", "Reports",
             ]),
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzTargets", "TestKit", "Platform"], swiftSettings: strict),

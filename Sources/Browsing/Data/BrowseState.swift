@@ -15,8 +15,8 @@ package struct BrowseState: Sendable, Hashable {
         init?(_ text: String) {
             let parts = text.components(at: "..")
             guard parts.count == 2 else { return nil }
-            low = Float(parts[0])
-            high = Float(parts[1])
+            low = Float(parts[0]).flatMap { $0.isFinite ? $0 : nil }
+            high = Float(parts[1]).flatMap { $0.isFinite ? $0 : nil }
             guard low != nil || high != nil else { return nil }
         }
 
@@ -136,7 +136,9 @@ package struct BrowseState: Sendable, Hashable {
         for name in ["language", "domain"] {
             if let value = categories[name] { parts.append("\(name) = '\(value.doubling("'"))'") }
         }
-        if let year = categories["year"] { parts.append("captured LIKE '\(year.filter(\.isNumber))%'") }
+        if let year = categories["year"] {
+            parts.append(year.isEmpty ? "captured = ''" : "captured LIKE '\(year.filter(\.isNumber))%'")
+        }
         for name in ranges.keys.sorted() {
             if let low = ranges[name]?.low { parts.append("\(name) >= \(Bins.short(low))") }
             if let high = ranges[name]?.high { parts.append("\(name) <= \(Bins.short(high))") }

@@ -102,7 +102,8 @@ struct DocumentPage {
                 for drop in gone { DocumentPage.left(drop, &html) }
                 return gone.removeAll()
             }
-            let reasons = Dictionary(grouping: gone, by: \.reason.rawValue).sorted { $1.value.count < $0.value.count }
+            let reasons = Dictionary(grouping: gone, by: \.reason.rawValue)
+                .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
             html.element("details", ["class": "stretch"]) { html in
                 html.element("summary") { html in
                     html.text("\(gone.count) pieces left here: ")

@@ -183,7 +183,8 @@ struct ListPage {
 
     private func sorted(_ number: Int) -> String {
         let name = state.sort.hasPrefix("-") ? String(state.sort.dropFirst()) : state.sort
-        guard let column = site.store.numbers(name), name != "words", name != "images" else { return "" }
+        guard let column = site.store.numbers(name), name != "words", name != "images", !column.values[number].isNaN
+        else { return "" }
         return "\(Chart.label(name)) \(Bins.short(column.values[number]))"
     }
 
