@@ -1,9 +1,9 @@
 @testable import Reports
 
 /// What a writer has written.
-func written(_ body: (inout HTMLWriter) -> Void) -> String {
+func written(_ body: (inout HTMLWriter) throws -> Void) rethrows -> String {
     var html = HTMLWriter()
-    body(&html)
+    try body(&html)
     return html.html
 }
 
