@@ -152,11 +152,14 @@ package struct Snippet: Sendable, Equatable {
         let bytes = Array(text.utf8)
         var pieces: [Piece] = []
         var at = 0
-        for hit in hits(in: text, query, Set(query.words.map(folded))) {
+        // What was looked for may overlap: then one mark goes over both.
+        for hit in hits(in: text, query, Set(query.words.map(folded))) where hit.place.upperBound > at {
             if hit.place.lowerBound > at {
                 pieces.append((String(decoding: bytes[at..<hit.place.lowerBound], as: UTF8.self), false))
             }
-            pieces.append((String(decoding: bytes[hit.place], as: UTF8.self), true))
+            let before = hit.place.lowerBound < at ? pieces.popLast()?.text ?? "" : ""
+            let rest = bytes[max(at, hit.place.lowerBound)..<hit.place.upperBound]
+            pieces.append((before + String(decoding: rest, as: UTF8.self), true))
             at = hit.place.upperBound
         }
         pieces.append((String(decoding: bytes[at...], as: UTF8.self), false))
