@@ -24,7 +24,7 @@ enum UnseenNames {
     private static let words = ElementWords([
         [
             "sr", "sronly", "visually", "visuallyhidden", "hiddenvisually", "screen", "screenreader", "element",
-            "assistive", "only",
+            "assistive", "only", "show", "assistivetext", "elementinvisible", "showforsr", "screenreadertext",
         ]
     ])
     private static let names = [

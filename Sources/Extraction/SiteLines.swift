@@ -30,7 +30,8 @@ enum SiteLines {
         ],
         [
             "foto", "fotos", "photo", "photos", "bild", "bilder", "image", "images", "picture", "quelle", "source",
-            "fuente", "fonte", "credit", "credits", "crédito", "créditos", "crédit", "źródło", "fot", "copyright",
+            "fuente", "fonte", "credit", "credits", "crédito", "créditos", "crédit", "źródło", "Źródło", "fot",
+            "copyright",
             "titelbild", "beitragsbild", "bildquelle", "fotografie", "photograph", "photography", "imagen", "zdjęcie",
             "фото", "Фото", "ФОТО", "symbolbild", "symbolfoto", "archivbild", "bildnachweis",
         ],
