@@ -241,7 +241,7 @@ let package = Package(
             "Scoring",
             [
                 "CorpusKit", "CorpusFiles", "Annotations", "Duplicates", "Idefics", "JSON", "Platform", "Facts",
-                "Documents", "Configuration",
+                "Documents", "Configuration", "Runs",
             ]),
         tests(
             "Exports",
