@@ -116,6 +116,13 @@ package final class Site: Sendable {
         return response
     }
 
+    /// Whether a redirect may lead there: a path of ours, written as URLs are. A line feed would be the end of the header, and
+    /// browsers take a backslash for a slash.
+    private static func isPath(_ text: String) -> Bool {
+        text.hasPrefix("/") && !text.hasPrefix("//")
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+    }
+
     private func saveNote(_ request: SiteRequest) -> SiteResponse {
         guard request.path == "/notes", request.isSameOrigin else {
             return .problem(403, "A note comes from a page of ours.")
@@ -123,8 +130,7 @@ package final class Site: Sendable {
         do {
             try notes.save(request.form)
             let back = request.form.first { $0.name == "back" }?.value ?? "/"
-            // Only a path of ours.
-            return .redirect(back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/")
+            return .redirect(Site.isPath(back) ? back : "/")
         } catch { return .problem(500, "\(error)") }
     }
 

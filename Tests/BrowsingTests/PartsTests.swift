@@ -149,7 +149,11 @@ import Testing
     }
 
     /// A form must not lead anywhere else.
-    @Test(arguments: [("/d/0", "/d/0"), ("//evil.example/", "/"), ("http://evil.example/", "/"), ("", "/")])
+    @Test(arguments: [
+        ("/d/0", "/d/0"), ("//evil.example/", "/"), ("http://evil.example/", "/"), ("", "/"),
+        ("/?q=%22a%22&page=2", "/?q=%22a%22&page=2"), ("/\\evil.example/", "/"), ("/d/0\nSet-Cookie: a=b", "/"),
+        ("/d/0\r\n\r\n<p>", "/"), ("/\u{0}", "/"), ("/é", "/"), ("/a b", "/"),
+    ])
     func aFormLeadsBackToAPageOfOurs(back: String, location: String) throws {
         let scratch = try Scratch()
         let site = try Site(TinyCorpus.ofTexts(["one text"], in: scratch.path))
