@@ -110,10 +110,10 @@ import Testing
     @Test("A word by itself is none where a letter, digit or underscore touches it")
     func singleWords() throws {
         let tokenizer = try tokenizer(
-            ["a", "9", "_", "é", "-", "x"], added: ["\"content\": \"x\", \"single_word\": true"], normalizer: "null")
-        #expect(tokenizer.encode("x") == [6] && tokenizer.encode("-x-") == [4, 6, 4])
+            ["a", "9", "_", "é", "-"], added: ["\"content\": \"x\", \"single_word\": true"], normalizer: "null")
+        #expect(tokenizer.encode("x") == [5] && tokenizer.encode("-x-") == [4, 5, 4])
         for neighbour in ["a", "9", "_", "é"] {
-            #expect(!tokenizer.encode(neighbour + "x").contains(6) && !tokenizer.encode("x" + neighbour).contains(6))
+            #expect(!tokenizer.encode(neighbour + "x").contains(5) && !tokenizer.encode("x" + neighbour).contains(5))
         }
     }
 
