@@ -246,15 +246,13 @@ let package = Package(
         tests(
             "Exports",
             [
-                "CorpusKit", "CorpusFiles", "Configuration", "Parquet", "JSON", "Platform", "Facts",
-                "Documents",
+                "CorpusKit", "CorpusFiles", "Configuration", "Parquet", "JSON", "Platform", "Facts", "Documents",
             ]),
         tests(
             "Imports",
             [
-                "Configuration", "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON",
-                "Facts",
-                "Documents", "Platform",
+                "CorpusKit", "CorpusFiles", "Annotations", "Exports", "Inspection", "Parquet", "JSON", "Facts",
+                "Documents", "Platform", "Configuration",
             ]),
         tests("Evaluation", ["JSON", "Platform", "Idefics", "Configuration"]),
         tests("Maps", ["CorpusKit", "CorpusFiles", "Documents", "Facts", "JSON", "Platform"]),

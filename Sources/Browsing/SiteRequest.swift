@@ -1,3 +1,4 @@
+import Platform
 import Reports
 
 /// What a browser asks for.
@@ -19,7 +20,7 @@ package struct SiteRequest: Sendable {
     package init(_ target: String, method: String = "GET") {
         self.method = method
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = PercentEncoding.decode(parts.first ?? "", isQuery: false)
+        path = Percent.decode(parts.first ?? "")
         parameters = parts.count > 1 ? SiteRequest.pairs(parts[1]) : []
     }
 
@@ -33,12 +34,10 @@ package struct SiteRequest: Sendable {
     var isSameOrigin: Bool { origin == "http://\(host)" }
 
     private static func pairs(_ query: Substring) -> [(name: String, value: String)] {
-        query.split(separator: "&").prefix(200).map { pair in
+        // In a form `+` is a blank; a plus sign is escaped.
+        query.replacing("+", with: " ").split(separator: "&").prefix(200).map { pair in
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (
-                PercentEncoding.decode(sides[0], isQuery: true),
-                sides.count > 1 ? PercentEncoding.decode(sides[1], isQuery: true) : ""
-            )
+            return (Percent.decode(sides[0]), sides.count > 1 ? Percent.decode(sides[1]) : "")
         }
     }
 }

@@ -21,15 +21,14 @@ extension Frame {
 
 /// The classes that take a text out of sight and leave it to screen readers, as style sheets call them.
 enum UnseenNames {
-    private static let words = ElementWords([
-        [
-            "sr", "sronly", "visually", "visuallyhidden", "hiddenvisually", "screen", "screenreader", "element",
-            "assistive", "only", "show", "assistivetext", "elementinvisible", "showforsr", "screenreadertext",
-        ]
-    ])
-    private static let names = [
+    private static let joined = [
         "visuallyhidden", "hiddenvisually", "screenreader", "elementinvisible", "showforsr", "assistivetext",
-    ].map { Array($0.utf8) }
+    ]
+    private static let names = joined.map { Array($0.utf8) }
+    /// The names as one word each, and what they begin with where they are several.
+    private static let words = ElementWords([
+        joined + ["screenreadertext", "sr", "sronly", "visually", "screen", "element", "assistive", "only", "show"]
+    ])
     private static let only = Array("sronly".utf8)
     /// `not-sr-only` undoes it; `hide-from-screen-readers` says the contrary.
     private static let contraries = ["not", "hidefrom", "hidefor"].map { Array($0.utf8) }

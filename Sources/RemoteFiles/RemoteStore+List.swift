@@ -9,6 +9,7 @@ extension RemoteStore {
         }
         var files: [(RemoteAddress, RemoteState)] = []
         var next: String?
+        var tokens: Set<String> = []
         repeat {
             var ask = Ask(
                 address: bucket, query: [("encoding-type", "url"), ("list-type", "2"), ("prefix", folder.rest)])
@@ -16,7 +17,9 @@ extension RemoteStore {
             let page = try page(ask, of: folder)
             files += page.files
             // A store that goes on where it was would go on for ever.
-            if let token = page.next, token == next { throw .malformed(folder, detail: "its list does not end") }
+            if let token = page.next, !tokens.insert(token).inserted {
+                throw .malformed(folder, detail: "its list does not end")
+            }
             next = page.next
         } while next != nil
         return files

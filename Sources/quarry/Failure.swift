@@ -35,17 +35,17 @@ enum Failure {
                 say("quarry: \(words(error))")
                 exit(code)
             }
-            let code = Root.exitCode(for: error)
-            // The parser shows the help of all verbs for one that there is not.
-            if code == .success, let mistake = Help.unknownVerb(Arguments.all) {
+            // Behind `help` the parser shows the help of all verbs for one that there is not.
+            if let mistake = Help.unknownVerb(Arguments.all) {
                 say(mistake)
                 exit(2)
             }
+            let code = Root.exitCode(for: error)
             if code == .success {
                 Output.line(Help.text(for: error))
                 exit(0)
             }
-            say(Help.unknownVerb(Arguments.all) ?? Root.fullMessage(for: error))
+            say(Root.fullMessage(for: error))
             exit(code == ExitCode.validationFailure ? 2 : 3)
         }
     }

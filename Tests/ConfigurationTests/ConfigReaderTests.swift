@@ -17,11 +17,6 @@ import Testing
             sources: ConfigSources(sets: values, environment: environment), problems: problems)
     }
 
-    private func words(_ body: () throws -> Void) -> String {
-        do { try body() } catch { return "\(error)" }
-        return ""
-    }
-
     @Test func whatWasReadIsNotedWithItsOrigin() {
         let reader = reader("a:\n  b: 3\n  c: x", sets: [("a.d", "5")], environment: ["QUARRY_A_E_F": "7"])
         #expect(reader.integer("a.b", default: 1) == 3 && reader.text("a.c", default: "y") == "x")

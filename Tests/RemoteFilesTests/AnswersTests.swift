@@ -48,7 +48,7 @@ import Testing
         ])
     func noParts(_ answer: String) throws {
         let script = try Script([answer])
-        let said = try words { _ = try script.store().state(of: script.web("x")) }
+        let said = try refusal { _ = try script.store().state(of: script.web("x")) }
         #expect(said.hasSuffix("/x: the server does not give parts of files (no answer 206)"))
         #expect(script.requests.count == 1)
     }
@@ -79,7 +79,7 @@ import Testing
         let state = RemoteState(bytes: 6, etag: "")
         #expect(try text(script.store(), script.web("x"), 0..<6, of: state) == "abcdef")
         for range in [0..<3, 2..<6] {
-            let said = try words { _ = try text(script.store(), script.web("x"), range, of: state) }
+            let said = try refusal { _ = try text(script.store(), script.web("x"), range, of: state) }
             #expect(said.contains("does not give parts"))
         }
     }
@@ -87,7 +87,8 @@ import Testing
     @Test("A part from another place is none") func anotherPlace() throws {
         let script = try Script([Script.part("abc", at: 4, of: 100)])
         #expect(
-            try words { _ = try text(script.store(), script.web("x"), 3..<6, of: nil) }.contains("does not give parts"))
+            try refusal { _ = try text(script.store(), script.web("x"), 3..<6, of: nil) }.contains(
+                "does not give parts"))
     }
 
     @Test("Another size or another mark is another file; a server that gives no mark is believed")
@@ -95,11 +96,11 @@ import Testing
         let noted = RemoteState(bytes: 9, etag: "\"1\"")
         let larger = try Script([Script.part("abc", at: 0, of: 10, "ETag: \"1\"")])
         #expect(
-            try words { _ = try text(larger.store(), larger.web("x"), 0..<3, of: noted) }
+            try refusal { _ = try text(larger.store(), larger.web("x"), 0..<3, of: noted) }
                 .hasSuffix("/x changed since the plan: it had 9 bytes and has 10"))
         let other = try Script([Script.part("abc", at: 0, of: 9, "ETag: \"2\"")])
         #expect(
-            try words { _ = try text(other.store(), other.web("x"), 0..<3, of: noted) }
+            try refusal { _ = try text(other.store(), other.web("x"), 0..<3, of: noted) }
                 .hasSuffix("/x changed since the plan: it has the same size, but was written again"))
         let silent = try Script([Script.part("abc", at: 0, of: 9)])
         #expect(try text(silent.store(), silent.web("x"), 0..<3, of: noted) == "abc")
@@ -111,7 +112,7 @@ import Testing
     func shorter() throws {
         let script = try Script([Script.answer(416, "", "Content-Range: bytes */9")])
         #expect(
-            try words { _ = try text(script.store(), script.web("x"), 9..<12, of: RemoteState(bytes: 12, etag: "")) }
+            try refusal { _ = try text(script.store(), script.web("x"), 9..<12, of: RemoteState(bytes: 12, etag: "")) }
                 .hasSuffix("it ends before byte 12"))
         #expect(try text(script.store(), script.web("x"), 9..<12, of: nil) == "")
     }
@@ -119,7 +120,7 @@ import Testing
     @Test("What the receiver throws ends the reading and keeps its words") func receiver() throws {
         struct Full: Error, CustomStringConvertible { let description = "the box is full" }
         let script = try Script([Script.part("abc", at: 0, of: 3)])
-        let said = try words { try script.store().read(script.web("x"), 0..<3, of: nil) { _, _ in throw Full() } }
+        let said = try refusal { try script.store().read(script.web("x"), 0..<3, of: nil) { _, _ in throw Full() } }
         #expect(said.hasSuffix("/x: the box is full") && script.requests.count == 1)
     }
 
@@ -138,7 +139,7 @@ import Testing
         #expect(script.header("range", of: 1) == "bytes=3-5")
         let none = try Script([Script.answer(200, "abcdef")])
         #expect(
-            try words { _ = try none.store().beginning(of: none.web("x"), limit: 4) }.contains("does not give parts"))
+            try refusal { _ = try none.store().beginning(of: none.web("x"), limit: 4) }.contains("does not give parts"))
     }
 
     @Test("A small file is read whole; one over the limit is not begun") func limits() throws {
@@ -146,7 +147,7 @@ import Testing
         #expect(try script.store().whole(script.web("x"), limit: 3) == Array("abc".utf8))
         let large = try Script([Script.part("a", at: 0, of: 4)])
         #expect(
-            try words { _ = try large.store().whole(large.web("x"), limit: 3) }.hasSuffix("/x: 4 bytes, more than 3"))
+            try refusal { _ = try large.store().whole(large.web("x"), limit: 3) }.hasSuffix("/x: 4 bytes, more than 3"))
         #expect(large.requests.count == 1)
     }
 
@@ -162,22 +163,23 @@ import Testing
     @Test("What will not pass is not", arguments: [400, 401, 402, 403, 405, 418, 451])
     func refusals(_ status: Int) throws {
         let script = try Script([Script.fault(status, "Nope", "Not you.")])
-        let said = try words { _ = try script.store().state(of: script.web("x")) }
+        let said = try refusal { _ = try script.store().state(of: script.web("x")) }
         #expect(said.hasSuffix("/x: refused: \(status) Nope: Not you.") && script.requests.count == 1)
     }
 
     @Test("A file that is not there, or no more", arguments: [404, 410]) func missing(_ status: Int) throws {
         let script = try Script([Script.answer(status, "<html>gone</html>")])
-        #expect(try words { _ = try script.store().state(of: script.web("x")) }.hasSuffix("/x: there is no such file"))
+        #expect(
+            try refusal { _ = try script.store().state(of: script.web("x")) }.hasSuffix("/x: there is no such file"))
         #expect(script.requests.count == 1)
     }
 
     @Test("After so many attempts the last words are told") func givingUp() throws {
         let script = try Script([Script.answer(500), Script.fault(503, "SlowDown", "Please.")])
-        let said = try words { _ = try script.store { $0.attempts = 4 }.state(of: script.web("x")) }
+        let said = try refusal { _ = try script.store { $0.attempts = 4 }.state(of: script.web("x")) }
         #expect(said.hasSuffix("/x: 503 SlowDown: Please. (after 4 attempts)") && script.requests.count == 4)
         let silent = try Script([""])
-        #expect(try words { _ = try silent.store().state(of: silent.web("x")) }.hasSuffix("(after 3 attempts)"))
+        #expect(try refusal { _ = try silent.store().state(of: silent.web("x")) }.hasSuffix("(after 3 attempts)"))
         #expect(silent.requests.count == 3)
     }
 
@@ -191,7 +193,7 @@ import Testing
     @Test("Whoever is told to stop asks nothing more") func stopping() throws {
         let script = try Script([Script.answer(500)])
         let store = script.store { $0.isStopped = { true } }
-        #expect(try words { _ = try store.state(of: script.web("x")) } == "interrupted")
+        #expect(try refusal { _ = try store.state(of: script.web("x")) } == "interrupted")
         #expect(script.requests.isEmpty && store.requests == 0)
     }
 

@@ -64,7 +64,7 @@ import Testing
         #expect(same.lines == ["PUT /bucket/x", "HEAD /bucket/x"])
         for (noted, length) in [(digest, 10), (SHA256.hash([1]).hex, 9), ("", 9)] {
             let script = try Script(answers(noted, length))
-            let said = try words { try script.store().put(file, to: object("x"), jobs: 1) }
+            let said = try refusal { try script.store().put(file, to: object("x"), jobs: 1) }
             #expect(said == "s3://bucket/x is there with other content; nothing is written over")
         }
     }
@@ -91,21 +91,22 @@ import Testing
         let script = try Script([
             Script.fault(400, "AuthorizationHeaderMalformed", "No.", "x-amz-bucket-region: us-east-1")
         ])
-        let said = try words { _ = try script.store(keys).state(of: object("x")) }
+        let said = try refusal { _ = try script.store(keys).state(of: object("x")) }
         #expect(said == "s3://bucket/x: refused: 400 AuthorizationHeaderMalformed: No." && script.requests.count == 1)
     }
 
     @Test("A redirect of a store is not followed: it would take the signature along") func redirects() throws {
         let script = try Script([Script.answer(307, "", "Location: /elsewhere")])
-        #expect(try words { _ = try script.store(keys).state(of: object("x")) } == "s3://bucket/x: refused: status 307")
+        #expect(
+            try refusal { _ = try script.store(keys).state(of: object("x")) } == "s3://bucket/x: refused: status 307")
         #expect(script.lines == ["GET /bucket/x"])
     }
 
     @Test("A bucket that is not there is told from an object that is not") func missing() throws {
         let script = try Script([Script.fault(404, "NoSuchBucket"), Script.fault(404, "NoSuchKey")])
         let store = script.store()
-        #expect(try words { _ = try store.state(of: object("x")) } == "s3://bucket/x: there is no bucket 'bucket'")
-        #expect(try words { _ = try store.state(of: object("x")) } == "s3://bucket/x: there is no such file")
+        #expect(try refusal { _ = try store.state(of: object("x")) } == "s3://bucket/x: there is no bucket 'bucket'")
+        #expect(try refusal { _ = try store.state(of: object("x")) } == "s3://bucket/x: there is no such file")
     }
 
     @Test("A borrowed key that ran out is borrowed again, once") func expiry() throws {
@@ -133,7 +134,7 @@ import Testing
         #expect(tokens == ["t-ONE", "t-TWO", "t-TWO"])
         let never = try Script([lent("ONE"), expired, lent("TWO"), expired])
         #expect(
-            try words { _ = try never.store(identity).state(of: object("x")) }
+            try refusal { _ = try never.store(identity).state(of: object("x")) }
                 == "s3://bucket/x: refused: 400 ExpiredToken: Words.")
         #expect(never.requests.count == 4)
     }
@@ -162,7 +163,7 @@ import Testing
         ]
         let all = ["AccessKeyId", "SecretAccessKey", "SessionToken"].filter { $0 != name }
         let script = try Script([Script.answer(200, "<R>\(all.map { "<\($0)>x</\($0)>" }.joined())</R>")])
-        let said = try words { _ = try script.store(identity).state(of: object("x")) }
+        let said = try refusal { _ = try script.store(identity).state(of: object("x")) }
         #expect(said.contains("refused: no credentials came for the token of"))
     }
 
@@ -188,15 +189,16 @@ import Testing
 
     @Test("A list that goes on where it was does not go on for ever") func circularLists() throws {
         let script = try Script([page(["a/1"], next: "same")])
-        #expect(try words { _ = try script.store().list(object("a/")) } == "s3://bucket/a/: its list does not end")
+        #expect(try refusal { _ = try script.store().list(object("a/")) } == "s3://bucket/a/: its list does not end")
         #expect(script.requests.count == 2)
     }
 
     @Test("A list that is no XML, and a folder that is in no bucket") func noLists() throws {
         let script = try Script([Script.answer(200, "hello")])
-        #expect(try words { _ = try script.store().list(object("a/")) } == "s3://bucket/a/: its list is no XML")
+        #expect(try refusal { _ = try script.store().list(object("a/")) } == "s3://bucket/a/: its list is no XML")
         #expect(
-            try words { _ = try script.store().list(script.web("a/")) }.hasSuffix("only folders of s3:// can be listed")
+            try refusal { _ = try script.store().list(script.web("a/")) }.hasSuffix(
+                "only folders of s3:// can be listed")
         )
         #expect(script.requests.count == 1)
     }
@@ -220,6 +222,6 @@ import Testing
         #expect(script.lines == ["POST /bucket/x?uploads=", "DELETE /bucket/x?uploadId=u1"])
         let none = try Script([Script.answer(200, "<R/>")])
         #expect(
-            try words { try none.store().checkIsWritable(object("x")) } == "s3://bucket/x: the store began no upload")
+            try refusal { try none.store().checkIsWritable(object("x")) } == "s3://bucket/x: the store began no upload")
     }
 }

@@ -13,11 +13,6 @@ import Testing
 
 /// Filters from labels to selections, and what is said of how good they are.
 @Suite struct FilterRunTests {
-    private func words(_ body: () throws -> Void) -> String {
-        do { try body() } catch { return "\(error)" }
-        return ""
-    }
-
     /// A corpus of two kinds of texts in turn, and files with the ids of either.
     private final class Labelled {
         let scratch: Scratch

@@ -13,11 +13,6 @@ import Testing
 
 /// The parts of scoring that need no model.
 @Suite struct ScorePartsTests {
-    private func words(_ body: () throws -> Void) -> String {
-        do { try body() } catch { return "\(error)" }
-        return ""
-    }
-
     // MARK: The protocol
 
     @Test func aRequestByTheLetter() throws {

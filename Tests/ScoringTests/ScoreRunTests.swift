@@ -37,11 +37,6 @@ import Testing
         }
     }
 
-    private func words(_ body: () throws -> Void) -> String {
-        do { try body() } catch { return "\(error)" }
-        return ""
-    }
-
     @Test("a picture's gain and a text's perplexity are made of what the scorer says of the tokens") func sums() throws
     {
         let run = try Run([.perplexity, .imageGain])

@@ -32,11 +32,6 @@ import Testing
         var output: Corpus { get throws { try Corpus(folder: scratch.file("output")) } }
     }
 
-    private func words(_ body: () throws -> Void) -> String {
-        do { try body() } catch { return "\(error)" }
-        return ""
-    }
-
     @Test func whatThePredicateKeepsIsTheNewCorpus() throws {
         let source = try Source()
         let request = try source.request("words >= 11")

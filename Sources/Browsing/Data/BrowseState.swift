@@ -124,7 +124,7 @@ package struct BrowseState: Sendable, Hashable {
 
     /// `?q=bear&language=en`, `""` for everything.
     var queryString: String {
-        let pairs = parameters.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }
+        let pairs = parameters.map { Percent.encode($0.name) + "=" + Percent.encode($0.value) }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 
@@ -162,42 +162,5 @@ extension String {
 
     fileprivate func doubling(_ quote: Character) -> String {
         map { $0 == quote ? "\(quote)\(quote)" : "\($0)" }.joined()
-    }
-}
-
-/// The escapes of URLs.
-enum PercentEncoding {
-    /// All but unreserved characters escaped (RFC 3986, 2.3).
-    static func encode(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "%" + Hex.encode([byte]).uppercased()
-            }
-        }
-        return out
-    }
-
-    /// The text behind escapes; `+` is a blank in a query. What is no UTF-8 becomes U+FFFD.
-    static func decode(_ text: Substring, isQuery: Bool) -> String {
-        var bytes: [UInt8] = []
-        let raw = Array(text.utf8)
-        var at = 0
-        while at < raw.count {
-            if raw[at] == UInt8(ascii: "%"), at + 3 <= raw.count,
-                let byte = Hex.decode(String(decoding: raw[at + 1...at + 2], as: UTF8.self))
-            {
-                bytes += byte
-                at += 3
-            } else {
-                bytes.append(isQuery && raw[at] == UInt8(ascii: "+") ? 0x20 : raw[at])
-                at += 1
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -204,7 +204,7 @@ struct DocumentPage {
                 fact("id") { $0.element("code", text: document.id) }
                 if !document.language.isEmpty { fact("language") { $0.text(document.language) } }
                 fact("domain") {
-                    $0.element("a", ["href": "/domain/" + PercentEncoding.encode(row.domain)], text: row.domain)
+                    $0.element("a", ["href": "/domain/" + Percent.encode(row.domain)], text: row.domain)
                 }
                 if !document.captured.isEmpty { fact("captured") { $0.text(Terminal.date(document.captured)) } }
                 fact("archive") { html in

@@ -180,7 +180,7 @@ struct DropsPage {
                 }
             }
             if drops.count > skipped + Self.pageSize {
-                let link = "/drops?reason=\(PercentEncoding.encode(reason))&after=\(skipped + Self.pageSize)"
+                let link = "/drops?reason=\(Percent.encode(reason))&after=\(skipped + Self.pageSize)"
                 html.element("p") { $0.element("a", ["href": link, "rel": "next"], text: "More →") }
             }
         }

@@ -78,6 +78,6 @@ final class Script {
 }
 
 /// What an error says.
-func words(of body: () throws -> Void) throws -> String {
+func refusal(of body: () throws -> Void) throws -> String {
     "\(try #require(#expect(throws: RemoteError.self) { try body() }))"
 }

@@ -88,9 +88,3 @@ struct ToyRun {
         try Files.write(reason, to: run.quarantine(unit(name, index)))
     }
 }
-
-/// The words of what `body` throws; `""` when it throws nothing.
-func words(_ body: () throws -> Void) -> String {
-    do { try body() } catch { return "\(error)" }
-    return ""
-}
