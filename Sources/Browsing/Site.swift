@@ -67,7 +67,7 @@ package final class Site: Sendable {
         case ("d", 2): return try documentPage(parts[1], state, json: wantsJSON)
         case ("original", 2): return try original(parts[1])
         case ("i", 2): return try picture(parts[1])
-        case ("image", 2): return try ImagePage(self, parts[1], state).response(json: wantsJSON)
+        case ("image", 2): return try imagePage(parts[1], state, json: wantsJSON)
         case ("domain", 2): return try DomainPage(self, parts[1]).response
         case ("funnel", 1): return FunnelPage(self).response(json: wantsJSON)
         case ("drops", 1): return try DropsPage(self, request.parameters).response(json: wantsJSON)
@@ -92,6 +92,14 @@ package final class Site: Sendable {
             : try corpus.index.documents(idPrefix: name, limit: 1).first
         guard let row else { return .problem(404, "There is no such document.") }
         return try DocumentPage(self, row, state).response(json: json)
+    }
+
+    /// By the SHA-256 or the beginning of it that no other has.
+    private func imagePage(_ sha256: String, _ state: BrowseState, json: Bool) throws -> SiteResponse {
+        guard try !corpus.index.images(sha256Prefix: sha256.lowercased(), limit: 1).isEmpty else {
+            return .problem(404, "This corpus has no such picture.")
+        }
+        return try ImagePage(self, sha256, state).response(json: json)
     }
 
     /// The page of a document as it was captured.

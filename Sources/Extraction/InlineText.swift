@@ -113,15 +113,15 @@ enum InlineText {
     /// Whether a byte is an ASCII letter.
     static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
 
-    /// Whether there is a letter or digit of any script in a text. Signs of the blocks U+2000 to U+2BFF (arrows, daggers)
-    /// and of Latin-1 are none.
+    /// Whether there is a letter or digit of any script in a text. Signs of Latin-1, of the blocks U+2000 to U+2BFF (arrows,
+    /// daggers) and of U+3000 to U+303F (`、`, `「`) are none.
     static func hasWord(_ text: [UInt8]) -> Bool {
         var at = 0
         while at < text.count {
             let byte = text[at]
-            if isLetter(byte) || isDigit(byte) || byte >= 0xC3 && byte < 0xE2 || byte > 0xE2 && byte < 0xEF {
-                return true
-            }
+            if isLetter(byte) || isDigit(byte) { return true }
+            let isSign = byte == 0xE3 && at + 1 < text.count && text[at + 1] == 0x80
+            if byte >= 0xC3, byte < 0xEF, byte != 0xE2, !isSign { return true }
             at += byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
         }
         return false

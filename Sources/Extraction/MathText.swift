@@ -91,6 +91,8 @@ struct MathText {
             return scripted(name, children(node), depth: depth + 1)
         case "msqrt": return "\\sqrt{" + row(node, depth: depth + 1) + "}"
         case "mtr", "mlabeledtr": return joined(node, " & ", depth: depth + 1)
+        // HTML's parser leaves bare text in a cell, and browsers show it.
+        case "mtd" where children(node).isEmpty: return text(node)
         case "mtable": return "\\begin{matrix}" + joined(node, " \\\\ ", depth: depth + 1) + "\\end{matrix}"
         case "mfenced": return "(" + joined(node, ", ", depth: depth + 1) + ")"
         default: return row(node, depth: depth + 1)

@@ -51,7 +51,12 @@ struct ReportGallery {
         var share = left / (Self.size - cards.count)
         var thumbs: [Thumb] = []
         for image in document.images where thumbs.count < 3 && isWorthwhile(image) {
-            guard let thumb = try thumb(image), thumb.source.utf8.count <= share else { continue }
+            guard let thumb = try thumb(image) else { continue }
+            guard thumb.source.utf8.count <= share else {
+                // A later card may have more room.
+                seen.remove(image.signals?.sha256 ?? "")
+                continue
+            }
             share -= thumb.source.utf8.count
             left -= thumb.source.utf8.count
             thumbs.append(thumb)
@@ -61,7 +66,7 @@ struct ReportGallery {
             thumbs: thumbs)
     }
 
-    /// A picture that is no badge, and that no card has shown yet.
+    /// A picture that is no badge, and that no card has had yet.
     private mutating func isWorthwhile(_ image: ImageNode) -> Bool {
         guard let signals = image.signals, min(signals.width, signals.height) >= 64 else { return false }
         return seen.insert(signals.sha256).inserted

@@ -124,6 +124,7 @@ import Testing
     @Test(arguments: [
         ("domain=a%27b", "domain = 'a''b'"), ("language=&domain=x", "language = '' AND domain = 'x'"),
         ("year=2021", "captured LIKE '2021%'"), ("images=..2", "images <= 2"), ("images=0.5..", "images >= 0.5"),
+        ("images=0.0004..1e-6", "images >= 0.0004 AND images <= 1e-06"),
         ("where=a", "(a)"), ("images=1..2&words=3..", "images >= 1 AND images <= 2 AND words >= 3"),
         // Documents of which it is not known when they were captured are none of a year.
         ("year=", "captured = ''"),

@@ -47,7 +47,8 @@ import Testing
 
     // MARK: States
 
-    @Test(arguments: ["100..500", "100..", "..9", "0.5..0.75"]) func rangesAreReadAndWritten(text: String) {
+    @Test(arguments: ["100..500", "100..", "..9", "0.5..0.75", "0.0004..0.1234567", "1e-06..", "-2..-1"])
+    func rangesAreReadAndWritten(text: String) {
         #expect(BrowseState.Range(text)?.text == text)
     }
 

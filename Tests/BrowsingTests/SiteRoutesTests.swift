@@ -73,9 +73,17 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/drops?reason=image.none", "/why?q=zzz", "/?where=none+%3D+1", "/image/ff"])
+    @Test(arguments: ["/drops?reason=image.none", "/why?q=zzz", "/?where=none+%3D+1"])
     func whatCannotBeAskedIsSaid(path: String) throws {
         #expect(try Pages(count: 3).answer(path).status == 400)
+    }
+
+    @Test(arguments: [
+        "/image/ffffffffffff", "/image/ffffffffffff.json", "/d/ffffffffffff", "/original/ffffffffffff",
+        "/i/ffffffffffff", "/nothing",
+    ])
+    func whatThereIsNotIsNotFound(path: String) throws {
+        #expect(try Pages(count: 3).answer(path).status == 404)
     }
 
     // MARK: Pictures

@@ -2,15 +2,16 @@
 """A small object store of a folder on the loopback, for tests: ranges, marks, lists, uploads, signatures, faults at will.
 
     store.py FOLDER READY [--key KEY --secret SECRET] [--fail SHARE] [--web] [--page N] [--token TOKEN]
-        [--slow SECONDS] [--expire N] [--read-only]
+        [--slow SECONDS] [--expire N] [--read-only] [--short]
 
 FOLDER has a folder a bucket; READY is written with the port once it listens. With a key, every request must carry a right
 AWS Signature Version 4, recomputed by its published rules. With a share, so many of the requests fail, in turn by 500, 503,
 a connection that is reset, and an answer that breaks off after all was done (the choice depends on the request's number
 alone). `GET /_requests` tells how many requests there were, `GET /_writes` how many objects and parts were sent; `/_moved/X`
 leads to `/X`. `--slow`: an upload of an object or part takes so long; `--expire`: after so many the key is no longer good;
-`--read-only`: none is allowed. What is not in an object itself (its noted SHA-256, parts of uploads) is kept in FOLDER/.store.
-A request with `Action=AssumeRoleWithWebIdentity` gets the key for the right token.
+`--read-only`: none is allowed; `--short`: lists call every object a byte shorter than it is. What is not in an object itself
+(its noted SHA-256, parts of uploads) is kept in FOLDER/.store. It ends with the process that started it. A request
+with `Action=AssumeRoleWithWebIdentity` gets the key for the right token.
 """
 
 import argparse
@@ -184,7 +185,7 @@ class Handler(BaseHTTPRequestHandler):
         page = names[:self.server.options.page]
         text = "".join(
             f"<Contents><Key>{quote(name, safe='/')}</Key><ETag>{escape(etag(os.path.join(top, name)))}</ETag>"
-            f"<Size>{os.path.getsize(os.path.join(top, name))}</Size></Contents>" for name in page)
+            f"<Size>{os.path.getsize(os.path.join(top, name)) - self.server.options.short}</Size></Contents>" for name in page)
         if len(page) < len(names):
             text += f"<IsTruncated>true</IsTruncated><NextContinuationToken>{escape(page[-1])}</NextContinuationToken>"
         self.answer(200, f"<?xml version='1.0'?><ListBucketResult><Name>{bucket}</Name>{text}</ListBucketResult>".encode())
@@ -242,6 +243,12 @@ def etag(path):
     return f'"{status.st_size:x}-{status.st_mtime_ns:x}"'
 
 
+def stay_while(parent):
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("folder")
 parser.add_argument("ready")
@@ -254,6 +261,7 @@ parser.add_argument("--page", type=int, default=1000, help="names in a page of a
 parser.add_argument("--slow", type=float, default=0, help="seconds that an upload of an object or part takes")
 parser.add_argument("--expire", type=int, help="uploads after which the key is no longer good")
 parser.add_argument("--read-only", action="store_true")
+parser.add_argument("--short", action="store_true")
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
 server.options = parser.parse_args()
@@ -261,6 +269,7 @@ server.requests = server.writes = 0
 server.kept = os.path.join(server.options.folder, ".store")
 os.makedirs(server.kept + "/uploads", exist_ok=True)
 server.lock = threading.Lock()
+threading.Thread(target=stay_while, args=[os.getppid()], daemon=True).start()
 with open(server.options.ready + ".part", "w") as ready:
     ready.write(str(server.server_port))
 os.rename(server.options.ready + ".part", server.options.ready)

@@ -104,6 +104,7 @@ import Testing
         ("<mi>\\sin</mi><mi>x</mi>", "\\sin x"), ("<mi>\\sin</mi><mn>2</mn>", "\\sin2"), ("<mi>a</mi><mi>b</mi>", "ab"),
         ("<mtext>if </mtext><ms>s</ms>", "ifs"), ("<mo>\u{2212}</mo><mn>1</mn>", "-1"),
         ("<mtable><mlabeledtr><mtd><mn>1</mn></mtd></mlabeledtr></mtable>", "\\begin{matrix}1\\end{matrix}"),
+        ("<mtable><mtr><mtd>a</mtd><mtd> b <mi>c</mi></mtd></mtr></mtable>", "\\begin{matrix}a & c\\end{matrix}"),
         ("<mfrac><mn>1</mn><mrow><mi>x</mi><mi>y</mi></mrow></mfrac>", "\\frac{1}{xy}"),
         ("<semantics><mi>x</mi><annotation encoding=text>y</annotation></semantics>", "x"),
         ("<semantics><mi>x</mi><annotation-xml encoding=MathML-Content><mi>y</mi></annotation-xml></semantics>", "x"),

@@ -123,7 +123,7 @@ import Testing
     @Test(arguments: [
         ("a", true), ("7", true), ("é", true), ("日", true), ("Ж", true), ("¶", false), ("↑", false), ("†", false),
         ("#", false), ("", false), ("§ [", false), ("« »", false), ("→x", true), ("😀", false), ("😀a", true),
-        ("\u{200B}", false), ("¶é", true),
+        ("\u{200B}", false), ("¶é", true), ("、「", false), ("「あ", true), ("。ー", true),
     ])
     func words(text: String, has: Bool) { #expect(InlineText.hasWord(Array(text.utf8)) == has) }
 

@@ -108,6 +108,13 @@ import Testing
         #expect(!Files.exists(sent + "/corpus.json") && !Files.exists("\(sent)/\(path)"))
     }
 
+    @Test("What the store does not list whole afterwards is not called a corpus") func cutShort() throws {
+        let server = try ObjectStore(scratch.file("store"), ["--short"])
+        let said = words { try upload(server).send(run) { _ in } }
+        #expect(said.contains("it was sent, but the store does not list it") && said.contains("goes on from there"))
+        #expect(try isSent(corpus.manifest.files.map(\.path)) && !Files.exists(sent + "/corpus.json"))
+    }
+
     // MARK: what is there
 
     @Test("A folder with other things in it is refused before the work and before a byte is sent") func others() throws

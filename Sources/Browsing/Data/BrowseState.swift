@@ -20,7 +20,12 @@ package struct BrowseState: Sendable, Hashable {
             guard low != nil || high != nil else { return nil }
         }
 
-        var text: String { (low.map(Bins.short) ?? "") + ".." + (high.map(Bins.short) ?? "") }
+        var text: String { (low.map(Self.text) ?? "") + ".." + (high.map(Self.text) ?? "") }
+
+        /// An end as it is read again to the same number, which `Bins.short` is not.
+        static func text(_ end: Float) -> String {
+            end == end.rounded() && abs(end) < 1e15 ? Int(end).description : end.description
+        }
     }
 
     /// What is looked for.
@@ -140,8 +145,8 @@ package struct BrowseState: Sendable, Hashable {
             parts.append(year.isEmpty ? "captured = ''" : "captured LIKE '\(year.filter(\.isNumber))%'")
         }
         for name in ranges.keys.sorted() {
-            if let low = ranges[name]?.low { parts.append("\(name) >= \(Bins.short(low))") }
-            if let high = ranges[name]?.high { parts.append("\(name) <= \(Bins.short(high))") }
+            if let low = ranges[name]?.low { parts.append("\(name) >= \(Range.text(low))") }
+            if let high = ranges[name]?.high { parts.append("\(name) <= \(Range.text(high))") }
         }
         if !expression.isEmpty { parts.append("(\(expression))") }
         return parts.joined(separator: " AND ")

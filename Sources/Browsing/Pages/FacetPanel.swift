@@ -103,7 +103,7 @@ struct FacetPanel {
                         "input",
                         [
                             "name": "\(column.name).\(end)", "inputmode": "decimal",
-                            "value": value.map(Bins.short) ?? "",
+                            "value": value.map(BrowseState.Range.text) ?? "",
                             "placeholder": edge.map(Bins.short) ?? "",
                             "aria-label": "\(Chart.label(column.name)), \(end == "min" ? "at least" : "at most")",
                         ])
