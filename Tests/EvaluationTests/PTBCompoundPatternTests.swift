@@ -34,7 +34,8 @@ import Testing
         "known abbreviations keep their full stop",
         arguments: [
             ("mr.", 3), ("Mr. X", 3), ("corp.", 5), ("Miss.", 5), ("miss.", 0), ("tex.", 0), ("Tex.", 4), ("no. 5", 3),
-            ("no.  5", 3), ("no. x", 0), ("fig. 3", 4), ("Ph.D.", 5), ("Ed.D.", 5), ("a.k.a.", 6), ("cat.", 0),
+            ("no.  5", 3), ("no. x", 0), ("no.5", 3), ("fig. 3", 4), ("Ph.D.", 5), ("Ed.D.", 5), ("a.k.a.", 6),
+            ("cat.", 0),
             ("cat.,", 4),
             ("cat.;", 4), ("cat.:", 4), ("cat.!", 0), ("caf\u{E9}.,", 5), ("caf\u{E9}.", 0), ("\u{E9}t.,", 0),
             ("5.", 0),
@@ -108,5 +109,7 @@ import Testing
         #expect(found("cannot") == "other 3")
         #expect(found("cannot-do") == "other 9")
         #expect(found("x's-y") == "other 1")
+        // Among equals a word with its ending behind it goes before an elision.
+        #expect(found("O'Re") == "other 1")
     }
 }
