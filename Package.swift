@@ -215,7 +215,12 @@ let package = Package(
         tests("Curation", ["CICU", "JSON", "Facts", "Documents", "Platform"], exclude: ["Goldens"]),
         tests("Duplicates", ["Curation", "CKernels", "CZlib", "CZstd", "JSON", "Platform"]),
         tests("Exchange", ["Platform"]),
-        tests("CorpusFiles", ["CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform"]),
+        tests(
+            "CorpusFiles",
+            [
+                "CorpusKit", "JSON", "Facts", "Documents", "Exchange", "Annotations", "Platform",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("Annotations", ["CorpusKit", "JSON", "Facts", "Documents", "CorpusFiles", "Platform"]),
         tests("Idefics", ["Imaging", "JSON", "Tensors", "Platform"]),
         tests(

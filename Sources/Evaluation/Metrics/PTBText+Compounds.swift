@@ -107,8 +107,8 @@ extension PTBText {
         let together = min(run(at, of: "."), 5)
         if together >= 3 { return together }
         var end = at
-        while end < at + 8, self[end] == ".", has(end + 1, " \u{A0}") { end += 2 }
-        return end >= at + 4 && self[end] == "." ? end + 1 - at : 0
+        while end < at + 8, self[end] == ".", has(end + 1, " \u{A0}"), self[end + 2] == "." { end += 2 }
+        return end >= at + 4 ? end + 1 - at : 0
     }
 
     func smiley(_ at: Int) -> Int {

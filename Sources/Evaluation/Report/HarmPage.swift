@@ -22,7 +22,7 @@ package enum HarmPage {
             entries.append(
                 (
                     flagged,
-                    "<article><img src=\"\(Markup.escaped(image))\" alt=\"\"><p><b>\(Markup.escaped(line["id"]?.string ?? ""))</b> "
+                    "<article><img src=\"\(Markup.escaped(image))\" alt=\"\"><p><b>\(Markup.escaped(line["id"]?.identifier ?? ""))</b> "
                         + "\(Markup.escaped(asked))</p><p>\(marked)\(Markup.escaped(problem))</p></article>"
                 ))
         }
